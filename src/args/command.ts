@@ -1,0 +1,75 @@
+// Owns the shape of a parsed command line. `parse.ts` makes it; nothing changes it afterwards.
+
+export type OutputFormat = "text" | "json" | "stream-json";
+
+/** Flags that every command takes: they take part in the resolution of the configuration. */
+export interface GlobalFlags {
+  readonly authType?: string;
+  /** The key itself, `-` for stdin, `@FILE` for a file. */
+  readonly openaiApiKey?: string;
+  readonly openaiBaseUrl?: string;
+  readonly model?: string;
+  /** `host` or `host:port`, also from QWEN_ALLOW_HOSTS. */
+  readonly allowHost: readonly string[];
+  /** Bound on one prompt's retrying and on silence of the server, in milliseconds. */
+  readonly timeoutMs?: number;
+  readonly maxRetries?: number;
+  readonly lang?: string;
+  readonly debug: boolean;
+  readonly noHistory: boolean;
+}
+
+/** What to do. `kind` decides who does it: see `launcher/route.ts`. */
+export type Command =
+  | { readonly kind: "version" }
+  | { readonly kind: "help"; /** e.g. `["auth", "login"]` */ readonly path: readonly string[] }
+  /** One prompt, one answer. `prompt` is absent when it comes from stdin alone. */
+  | {
+    readonly kind: "prompt";
+    readonly flags: GlobalFlags;
+    readonly prompt?: string;
+    readonly outputFormat: OutputFormat;
+    readonly includePartialMessages: boolean;
+    readonly systemPrompt?: string;
+    readonly continueSession: boolean;
+    readonly resume?: string;
+  }
+  /** The conversation in a terminal; `prompt` is its first line, if given with `-i`. */
+  | {
+    readonly kind: "chat";
+    readonly flags: GlobalFlags;
+    readonly prompt?: string;
+    readonly systemPrompt?: string;
+    readonly continueSession: boolean;
+    readonly resume?: string;
+  }
+  | {
+    readonly kind: "auth-login";
+    readonly flags: GlobalFlags;
+    /** `qwen`, `openrouter`, or a provider's id together with `withApiKey`. */
+    readonly target?: string;
+    readonly flow?: "loopback" | "device" | "paste";
+    readonly browser: boolean;
+    readonly withApiKey: boolean;
+    readonly provider?: string;
+    readonly issuer?: string;
+    readonly clientId?: string;
+    readonly scope?: string;
+    readonly audience?: string;
+  }
+  | { readonly kind: "auth-status"; readonly flags: GlobalFlags; readonly json: boolean }
+  | { readonly kind: "auth-token"; readonly flags: GlobalFlags; readonly refresh: boolean; readonly show: boolean }
+  | { readonly kind: "auth-use"; readonly flags: GlobalFlags; readonly method: string }
+  | { readonly kind: "auth-logout"; readonly flags: GlobalFlags; readonly all: boolean; readonly target?: string }
+  | { readonly kind: "env"; readonly flags: GlobalFlags; readonly trace: boolean; readonly json: boolean }
+  | { readonly kind: "permissions"; readonly flags: GlobalFlags; readonly json: boolean }
+  | { readonly kind: "models"; readonly flags: GlobalFlags; readonly json: boolean }
+  | { readonly kind: "doctor"; readonly flags: GlobalFlags; readonly json: boolean }
+  | { readonly kind: "demo"; readonly flags: GlobalFlags }
+  | { readonly kind: "completions"; readonly shell: "bash" | "zsh" | "fish" | "powershell" }
+  | { readonly kind: "man" }
+  | {
+    readonly kind: "complete"; /** The words typed so far; the last may be empty. */
+    readonly words: readonly string[];
+  }
+  | { readonly kind: "uninstall"; readonly purge: boolean; readonly dryRun: boolean };

@@ -1,0 +1,97 @@
+// Owns the messages between the launcher and the cell: plain data that survives `postMessage`, nothing else.
+// It imports types only. A secret crosses as a bare string, in `StartMessage.secret` and nowhere else.
+import type { Command } from "../args/command.ts";
+import type { Configuration, Credential } from "../config/configuration.ts";
+
+/** A configuration as it crosses: the credential without its secret. */
+export type WireConfiguration = Omit<Configuration, "credential"> & {
+  readonly credential: Omit<Credential, "secret"> & { readonly masked?: string } | null;
+};
+
+/** What the cell may know of the terminal; it is asked once, by the launcher. */
+export interface TerminalFacts {
+  readonly stdin: boolean;
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** First message to a new cell: everything it runs with. */
+export interface StartMessage {
+  readonly type: "start";
+  readonly command: Command;
+  readonly configuration: WireConfiguration;
+  /** The API key, if the method has one. */
+  readonly secret?: string;
+  readonly language: string;
+  readonly terminal: TerminalFacts;
+  /** The current directory, for display only; the cell cannot read it. */
+  readonly cwd: string;
+  /** `~/.qwen` or `$QWEN_HOME`: the only directory the cell can read and write. */
+  readonly qwenHome: string;
+  /** PEM texts of the certificate authorities that the user added. */
+  readonly caCerts: readonly string[];
+  /** Harmless facts about the place: DISPLAY, SSH_CONNECTION, BROWSER … as the login flow's choice needs them. */
+  readonly surroundings: Readonly<Record<string, string>>;
+  readonly debug: boolean;
+  /** The conversation and the line being edited, when a cell replaces another. */
+  readonly handover?: Handover;
+}
+
+/** What one cell leaves to the next: plain data, checked by the receiver. */
+export type Handover = Readonly<Record<string, unknown>>;
+
+/** What the cell asks of the launcher. Each kind is decided in `launcher/broker.ts`. */
+export type Request =
+  /** Show this http(s) URL in the user's browser. Answer: whether a browser was started. */
+  | { readonly kind: "open-url"; readonly url: string }
+  /** The bytes of a file that the user named in the conversation. */
+  | { readonly kind: "read-file"; readonly path: string; readonly maxBytes: number }
+  /** Write a file that the user named. Never overwrites unless `overwrite`. */
+  | { readonly kind: "write-file"; readonly path: string; readonly text: string; readonly overwrite: boolean }
+  /** Save what the wizard collected; the launcher edits the file (settings or `.qwen/.env`) and answers its path. */
+  | { readonly kind: "save-configuration"; readonly edit: ConfigurationEdit }
+  /** Replace this cell by one that may reach `hosts` too (`host:port`); resolves only when refused. */
+  | {
+    readonly kind: "connect";
+    readonly hosts: readonly string[];
+    readonly reason: string;
+    readonly handover: Handover;
+  }
+  /** Read the configuration anew (after `/auth`) and replace this cell. */
+  | {
+    readonly kind: "restart";
+    readonly handover: Handover;
+    /** Values chosen in the conversation; they count as flags. */
+    readonly overrides?: Readonly<{ model?: string; baseUrl?: string; method?: string; issuer?: string }>;
+  }
+  /** Ask for raw keyboard input as `input` messages, or stop it. */
+  | { readonly kind: "keyboard"; readonly raw: boolean };
+
+/** What the wizard or `auth login --with-api-key` wants kept. */
+export interface ConfigurationEdit {
+  readonly scope: "user" | "project";
+  readonly method: "openai" | "qwen-oauth" | "oauth";
+  readonly apiKey?: string;
+  readonly baseUrl?: string;
+  readonly model?: string;
+  readonly issuer?: string;
+}
+
+/** Cell to launcher. */
+export type FromCell =
+  | { readonly type: "ready" }
+  | { readonly type: "request"; readonly id: number; readonly request: Request }
+  /** The last message; the launcher ends the process with this code. */
+  | { readonly type: "exit"; readonly code: number };
+
+/** Launcher to cell. */
+export type ToCell =
+  | StartMessage
+  | { readonly type: "answer"; readonly id: number; readonly value: unknown }
+  | { readonly type: "refusal"; readonly id: number; readonly message: string; readonly hint: readonly string[] }
+  | { readonly type: "signal"; readonly signal: "SIGINT" | "SIGTERM" }
+  | { readonly type: "resize"; readonly columns: number; readonly rows: number }
+  | { readonly type: "input"; readonly bytes: Uint8Array }
+  | { readonly type: "input-end" };

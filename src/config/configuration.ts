@@ -1,0 +1,72 @@
+// Owns the shape of a resolved configuration: what the program runs with, each value with its source.
+// Pure types; `resolve.ts` makes it, everything else reads it. It is frozen once made.
+import type { Secret } from "./secret.ts";
+import type { Source, Sourced } from "./source.ts";
+
+/**
+ * How the program signs in. `oauth` is a login at an issuer of the user's choice (`--issuer`), `none` means
+ * that no credential was found.
+ */
+export type Method = "openai" | "qwen-oauth" | "oauth" | "none";
+
+/** What proves who is asking. */
+export interface Credential {
+  /** `none` is a local endpoint that asks for no key. */
+  readonly kind: "api-key" | "oauth" | "none";
+  /** Absent for `oauth` (the cell's store holds the token) and for `none`. */
+  readonly secret?: Secret;
+  readonly source: Source;
+}
+
+/** A value that was set but is not used, and what is used instead. */
+export interface Shadowed {
+  readonly field: "credential" | "baseUrl" | "model" | "method";
+  /** The value, masked if it is a secret. */
+  readonly value: string;
+  readonly source: Source;
+  /** The source that won. */
+  readonly by: Source;
+}
+
+/** Something the user should know that does not stop the run; `message` is already in the user's language. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** An OAuth login that this configuration uses: what the launcher needs for the grants, and no token. */
+export interface LoginReference {
+  /** The issuer's id in the issuers table (`qwen`) or its URL. */
+  readonly issuer: string;
+  /** The credentials file. */
+  readonly path: string;
+  /** Absolute URLs the cell must reach to refresh or revoke. */
+  readonly endpoints: readonly string[];
+  /** Epoch milliseconds at which the access token ends, if known. */
+  readonly expiresAt?: number;
+}
+
+/** What generation settings (`model.generationConfig`, a provider entry) add to a request. */
+export interface RequestExtras {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Merged over the request body (`samplingParams`, `extra_body`). */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly timeoutMs?: number;
+  readonly maxRetries?: number;
+}
+
+/** Azure's resource endpoint shape, when the base URL has it; see `providers/azure.ts`. */
+export interface Configuration {
+  readonly method: Method;
+  readonly methodSource: Source;
+  readonly model: Sourced<string>;
+  /** Absolute http(s) URL without trailing slash, `/chat/completions`, query or fragment. */
+  readonly baseUrl: Sourced<string>;
+  readonly credential: Credential | null;
+  /** Id of the provider recognised from the base URL (`openai`, `dashscope`, `azure`, `ollama`, `custom`, …). */
+  readonly provider: string;
+  readonly login?: LoginReference;
+  readonly extras: RequestExtras;
+  readonly shadowed: readonly Shadowed[];
+  readonly warnings: readonly Warning[];
+}

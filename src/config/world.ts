@@ -1,0 +1,45 @@
+// Owns the port through which the configuration looks at the machine: a few narrow questions, answered at once.
+// `launcher/real_world.ts` is the real twin, `tests/fakes/fake_world.ts` the other. Synchronous on purpose: a start
+// makes a few dozen tiny calls, and each asynchronous one costs more than the file system does.
+
+/** What is known of a path after following links; see `stat(2)`. */
+export interface FileFacts {
+  readonly kind: "file" | "directory" | "other";
+  readonly size: number;
+  /** Permission bits, or `null` where the system has none (Windows). */
+  readonly mode: number | null;
+  /** Owner, or `null` where the system has none. */
+  readonly uid: number | null;
+  /** Epoch milliseconds of the last change, if known. */
+  readonly modifiedAt: number | null;
+}
+
+export interface World {
+  /** The directory the program was started in, with links resolved, as the reference does. */
+  readonly cwd: string;
+  /** The home directory as the environment tells it, links not resolved; undefined when there is none. */
+  readonly home: string | undefined;
+  readonly os: "linux" | "darwin" | "windows";
+  /** The effective user id, or `null` where the system has none. */
+  readonly uid: number | null;
+  /** One environment variable; the empty string is returned as such. */
+  env(name: string): string | undefined;
+  /** Facts of a path, links followed; `undefined` when nothing is there (also a dangling link or no way in). */
+  stat(path: string): FileFacts | undefined;
+  /**
+   * The bytes of a regular file, `maxBytes` at most.
+   * @throws {Error} the system's own error when it cannot be read
+   */
+  read(path: string, maxBytes: number): Uint8Array;
+  /** All bytes of standard input, `maxBytes` at most; asked for only by `--openai-api-key -`. */
+  readStdin(maxBytes: number): Uint8Array;
+}
+
+/** The writing half, used only where the user asked for something to be kept. */
+export interface WritableWorld extends World {
+  /**
+   * Replaces a file whole: temporary file beside it with this mode from its first byte, synced, renamed.
+   * Missing directories are made with 0700.
+   */
+  replace(path: string, text: string, mode: number): void;
+}

@@ -1,0 +1,35 @@
+// Owns the choice of language. It is made once, at the start of the launcher and of the cell, and holds for the
+// whole process: that is why it is a module's state and no parameter. English is always loaded; the others on demand.
+import { type Catalogue, en } from "./en.ts";
+
+export type Language = "en" | "zh" | "fr";
+
+let current: Catalogue = en;
+let currentLanguage: Language = "en";
+
+/** The catalogue in the chosen language. */
+export function text(): Catalogue {
+  return current;
+}
+
+/** The language chosen. */
+export function language(): Language {
+  return currentLanguage;
+}
+
+/** Chooses the language for the rest of the process. */
+export function useLanguage(name: Language): void {
+  currentLanguage = name;
+  current = en;
+}
+
+/**
+ * The language that a locale name asks for: `zh_CN.UTF-8` is Chinese, `fr-CA` French, anything else English.
+ * The first non-empty of the values decides (`--lang`, LC_ALL, LC_MESSAGES, LANG).
+ */
+export function languageOf(...locales: readonly (string | undefined)[]): Language {
+  const locale = locales.find((value) => value !== undefined && value !== "")?.toLowerCase() ?? "";
+  if (locale.startsWith("zh")) return "zh";
+  if (locale.startsWith("fr")) return "fr";
+  return "en";
+}
