@@ -1,0 +1,94 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import fc from "fast-check";
+import { providerFacts } from "../../src/providers/facts.ts";
+import { baseUrlOfKeyVariable, isBuiltInHost, providerOf } from "../../src/providers/recognise.ts";
+import { PROVIDERS } from "../../src/providers/table.ts";
+
+Deno.test("providerOf() recognises every address of the table as its own entry", () => {
+  for (const provider of PROVIDERS) {
+    for (const region of provider.regions) equal(providerOf(region.baseUrl)?.id, provider.id, region.baseUrl);
+  }
+});
+
+Deno.test("providerOf() tells the services apart by host", () => {
+  const cases: readonly [string, string][] = [
+    ["https://api.openai.com/v1", "openai"],
+    ["https://API.OPENAI.COM/v1", "openai"],
+    ["https://api.openai.com./v1", "openai"],
+    ["https://coding.dashscope.aliyuncs.com/v1", "coding-plan"],
+    ["https://token-plan.eu-west-1.maas.aliyuncs.com/compatible-mode/v1", "token-plan"],
+    ["https://x.dashscope.aliyuncs.com/v1", "dashscope"],
+    ["https://gateway.alibaba-inc.com/v1", "dashscope"],
+    ["https://acme.openai.azure.com/openai/v1", "azure"],
+    ["https://acme.services.ai.azure.com/openai/v1", "azure"],
+    ["http://localhost:11434/v1", "ollama"],
+    ["http://[::1]:1234/v1", "lmstudio"],
+    ["http://127.0.0.1:8080", "llamacpp"],
+    ["http://127.0.0.1:9999/v1", "custom"],
+    ["https://llm.example.com:11434/v1", "custom"],
+    ["https://api.openai.com.evil.example/v1", "custom"],
+    ["https://evil-openrouter.ai/v1", "custom"],
+    ["https://acme.openai.azure.com.evil.example", "custom"],
+    ["not a url", "custom"],
+  ];
+  for (const [url, id] of cases) equal(providerFacts.idOf(url), id, url);
+});
+
+Deno.test("isBuiltInHost() knows the hosts of all remote services and of no other", () => {
+  for (const provider of PROVIDERS) {
+    for (const region of provider.regions) {
+      equal(isBuiltInHost(new URL(region.baseUrl).host), provider.localPort === undefined, region.baseUrl);
+    }
+  }
+  for (const host of ["acme.openai.azure.com", "API.openai.com", "api.openai.com.", "api.openai.com:443"]) {
+    ok(isBuiltInHost(host), host);
+  }
+  for (
+    const host of [
+      "openai.com.evil.example",
+      "api.openai.com.evil.example",
+      "evilapi.openai.com.example",
+      "notopenrouter.ai",
+      "api.openai.com:8443",
+      "api.openai.com@evil.example",
+      "evil.example/api.openai.com",
+      "evil.example#api.openai.com",
+      "evil.example?api.openai.com",
+      "api.openai.com\\@evil.example",
+      "a.alicloudapi.com",
+      "x.alibaba-inc.com",
+      "studio.modelscope.cn",
+      "evil.acme.openai.azure.com.example",
+      "token-plan.a.b.maas.aliyuncs.com",
+      "127.0.0.1",
+      "localhost:11434",
+      "",
+    ]
+  ) equal(isBuiltInHost(host), false, host);
+});
+
+Deno.test("isBuiltInHost() says no to every name that only contains a built-in one", () => {
+  const built = PROVIDERS.filter((p) => p.localPort === undefined)
+    .flatMap((p) => p.regions.map((r) => new URL(r.baseUrl).hostname));
+  const label = fc.stringMatching(/^[a-z0-9]{1,8}$/);
+  fc.assert(fc.property(fc.constantFrom(...built), label, label, (host, before, after) => {
+    equal(isBuiltInHost(`${host}.${after}.example`), false);
+    equal(isBuiltInHost(`${before}${host}`), false);
+    equal(isBuiltInHost(`${host}-${after}`), false);
+  }));
+});
+
+Deno.test("baseUrlOfKeyVariable() gives the address that goes with a key's variable", () => {
+  equal(baseUrlOfKeyVariable("OPENROUTER_API_KEY"), "https://openrouter.ai/api/v1");
+  equal(baseUrlOfKeyVariable("AZURE_OPENAI_API_KEY"), undefined);
+  equal(baseUrlOfKeyVariable("HOME"), undefined);
+});
+
+Deno.test("providerFacts: every remote service needs a key and says where to get one; no local one does", () => {
+  for (const provider of PROVIDERS) {
+    equal(providerFacts.needsKey(provider.id), provider.localPort === undefined, provider.id);
+    if (provider.keyVariables.length > 0) ok(provider.keyUrl?.startsWith("https://"), provider.id);
+  }
+  equal(providerFacts.needsKey("custom"), true);
+  deepEqual(new Set(PROVIDERS.map(({ id }) => id)).size, PROVIDERS.length);
+});
