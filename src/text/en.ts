@@ -1,5 +1,6 @@
 // Owns the English catalogue, which is also the shape that every other language must fill.
 import { args } from "./en/args.ts";
+import { auth } from "./en/auth.ts";
 import { errors } from "./en/errors.ts";
 import { inspect } from "./en/inspect.ts";
 import { config } from "./en/config.ts";
@@ -17,6 +18,7 @@ import { ship } from "./en/ship.ts";
 
 export const en = {
   args,
+  auth,
   errors,
   inspect,
   config,

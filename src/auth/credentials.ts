@@ -1,0 +1,191 @@
+// Owns the shape of a login's tokens and their form on disk: reference.md d.3 for `qwen`, the same fields and the
+// issuer's own for everybody else. Pure text in, text out: no file is touched here, and no message quotes the text.
+import { Secret } from "../config/secret.ts";
+import { text as words } from "../text/text.ts";
+
+/** Id of the built-in issuer whose file is shared with the reference. */
+export const QWEN = "qwen";
+
+/** Client id that the reference registered (reference.md d.1). */
+export const QWEN_CLIENT_ID = "f0304373b74a44d2b584a3fb70ca9e56";
+
+/** The token endpoint of a Qwen service, e.g. at `https://chat.qwen.ai` (reference.md d.1). */
+export function qwenTokenEndpoint(serviceUrl = "https://chat.qwen.ai"): string {
+  return `${serviceUrl.replace(/\/+$/, "")}/api/v1/oauth2/token`;
+}
+
+/** What a login yields: the tokens, and where they may be renewed, revoked and used. */
+export interface TokenSet {
+  readonly accessToken: Secret;
+  readonly refreshToken?: Secret;
+  /** As the issuer wrote it, usually `Bearer`. */
+  readonly tokenType: string;
+  /** The endpoint that a Qwen token is for, as the issuer named it: often a bare host name. */
+  readonly resourceUrl?: string;
+  /** Epoch milliseconds; absent when the issuer did not say. */
+  readonly expiresAt?: number;
+  /** `qwen`, or the issuer's URL as it stands in its metadata. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly tokenEndpoint: string;
+  readonly revocationEndpoint?: string;
+  /** The endpoint that the user named for this login (`--openai-base-url`). */
+  readonly baseUrl?: string;
+  readonly scope?: string;
+  readonly audience?: string;
+}
+
+/** A credentials file that does not hold what it should; the message says what is missing and quotes nothing. */
+export class MalformedCredentials extends Error {
+  override readonly name = "MalformedCredentials";
+}
+
+/**
+ * The name of an issuer's file in `~/.qwen`: `oauth_creds.json` for `qwen`, `oauth_<slug>.json` for a URL. Two issuers
+ * never share a name: what cannot stand in a file name on every system is written `=` and its code.
+ */
+export function credentialsFileName(issuer: string): string {
+  return issuer === QWEN ? "oauth_creds.json" : `oauth_${issuerSlug(issuer)}.json`;
+}
+
+function issuerSlug(issuer: string): string {
+  const slug = URL.canParse(issuer) ? urlSlug(issuer) : escapeForFile(issuer);
+  // `https://creds` and `https://quota` would take the names of files that mean something else.
+  return slug === "creds" || slug === "quota" ? `${slug}=` : slug;
+}
+
+function urlSlug(issuer: string): string {
+  const url = new URL(issuer);
+  const scheme = url.protocol === "https:" ? "" : `${url.protocol.slice(0, -1)}+`;
+  const port = url.port === "" ? "" : `+${url.port}`;
+  const path = url.pathname.replace(/\/+$/, "").split("/").map(escapeForFile).join("_");
+  return `${scheme}${escapeForFile(url.hostname)}${port}${path}${escapeForFile(url.search)}`;
+}
+
+function escapeForFile(text: string): string {
+  return text.replace(/[^a-z0-9.-]/gu, (char) => `=${char.codePointAt(0)?.toString(16)}`);
+}
+
+/** When the user can reach an issuer at all: https, or http on this very machine (RFC 8252 section 7.3). */
+export function isSecureUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname));
+}
+
+/** Whether a URL's host is this machine. */
+export function isLoopbackHost(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || hostname === "::1" ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);
+}
+
+/** Where a Qwen file's tokens are renewed: not in the file, so that both programs can share it. */
+export interface QwenIssuer {
+  readonly tokenEndpoint: string;
+}
+
+/**
+ * Reads the text of a credentials file.
+ * @throws {MalformedCredentials} when it is no JSON object or a needed field is missing or of the wrong type
+ */
+export function parseCredentials(text: string, qwen: QwenIssuer = { tokenEndpoint: qwenTokenEndpoint() }): TokenSet {
+  const fields = parseObject(text);
+  const refreshToken = optionalString(fields, "refresh_token");
+  const tokens = {
+    accessToken: new Secret(neededString(fields, "access_token")),
+    ...(refreshToken === undefined ? {} : { refreshToken: new Secret(refreshToken) }),
+    tokenType: neededString(fields, "token_type"),
+    ...given("resourceUrl", optionalString(fields, "resource_url")),
+    ...given("expiresAt", optionalTime(fields, "expiry_date")),
+  };
+  const issuer = optionalString(fields, "issuer");
+  if (issuer === undefined) {
+    return { ...tokens, issuer: QWEN, clientId: QWEN_CLIENT_ID, tokenEndpoint: qwen.tokenEndpoint };
+  }
+  return {
+    ...tokens,
+    issuer,
+    clientId: neededString(fields, "client_id"),
+    tokenEndpoint: secureUrl("token_endpoint", neededString(fields, "token_endpoint")),
+    ...given("revocationEndpoint", optionalUrl(fields, "revocation_endpoint")),
+    ...given("baseUrl", optionalUrl(fields, "base_url")),
+    ...given("scope", optionalString(fields, "scope")),
+    ...given("audience", optionalString(fields, "audience")),
+  };
+}
+
+/** The text of a credentials file: two spaces, no newline at the end, for `qwen` the reference's five fields alone. */
+export function formatCredentials(tokens: TokenSet): string {
+  const shared = {
+    access_token: tokens.accessToken.reveal(),
+    refresh_token: tokens.refreshToken?.reveal(),
+    token_type: tokens.tokenType,
+    resource_url: tokens.resourceUrl,
+    expiry_date: tokens.expiresAt,
+  };
+  if (tokens.issuer === QWEN) return JSON.stringify(shared, undefined, 2);
+  const own = {
+    issuer: tokens.issuer,
+    client_id: tokens.clientId,
+    token_endpoint: tokens.tokenEndpoint,
+    revocation_endpoint: tokens.revocationEndpoint,
+    base_url: tokens.baseUrl,
+    scope: tokens.scope,
+    audience: tokens.audience,
+  };
+  return JSON.stringify({ ...shared, ...own }, undefined, 2);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function parseObject(text: string): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, and the text may hold a token.
+    throw new MalformedCredentials(words().auth.notJson);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new MalformedCredentials(words().auth.notAnObject);
+  }
+  return Object.fromEntries(Object.entries(value));
+}
+
+function neededString(fields: Fields, name: string): string {
+  const value = optionalString(fields, name);
+  if (value === undefined) throw new MalformedCredentials(words().auth.fieldMissing(name));
+  return value;
+}
+
+function optionalString(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null || value === "") return undefined;
+  if (typeof value !== "string") throw new MalformedCredentials(words().auth.fieldNotText(name));
+  return value;
+}
+
+function optionalTime(fields: Fields, name: string): number | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null || value === 0) return undefined;
+  if (typeof value !== "number" || !Number.isFinite(value)) {
+    throw new MalformedCredentials(words().auth.fieldNotTime(name));
+  }
+  return value;
+}
+
+function optionalUrl(fields: Fields, name: string): string | undefined {
+  const value = optionalString(fields, name);
+  return value === undefined ? undefined : secureUrl(name, value);
+}
+
+function secureUrl(name: string, value: string): string {
+  if (!isSecureUrl(value)) throw new MalformedCredentials(words().auth.fieldNotSecure(name));
+  return value;
+}
+
+function given<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  const pair: { [P in K]?: V } = {};
+  if (value !== undefined) pair[key] = value;
+  return pair;
+}

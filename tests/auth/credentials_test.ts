@@ -1,0 +1,108 @@
+import { deepEqual, equal, notEqual, throws } from "node:assert/strict";
+import fc from "fast-check";
+import {
+  credentialsFileName,
+  formatCredentials,
+  MalformedCredentials,
+  parseCredentials,
+  QWEN,
+  type TokenSet,
+} from "../../src/auth/credentials.ts";
+import { Secret } from "../../src/config/secret.ts";
+
+const REFERENCE_FILE = `{
+  "access_token": "at-1",
+  "refresh_token": "rt-1",
+  "token_type": "Bearer",
+  "resource_url": "portal.qwen.ai",
+  "expiry_date": 1790000000000
+}`;
+
+function revealed(tokens: TokenSet): Record<string, unknown> {
+  return { ...tokens, accessToken: tokens.accessToken.reveal(), refreshToken: tokens.refreshToken?.reveal() };
+}
+
+Deno.test("formatCredentials() writes a Qwen login byte for byte as the reference does", () => {
+  equal(formatCredentials(parseCredentials(REFERENCE_FILE)), REFERENCE_FILE);
+});
+
+Deno.test("parseCredentials() knows where a Qwen file's tokens are renewed", () => {
+  const tokens = parseCredentials(REFERENCE_FILE);
+  equal(tokens.issuer, QWEN);
+  equal(tokens.tokenEndpoint, "https://chat.qwen.ai/api/v1/oauth2/token");
+  const elsewhere = parseCredentials(REFERENCE_FILE, { tokenEndpoint: "http://127.0.0.1:9/t" });
+  equal(elsewhere.tokenEndpoint, "http://127.0.0.1:9/t");
+});
+
+Deno.test("parseCredentials() takes back what formatCredentials() wrote for any issuer", () => {
+  const optional = fc.option(fc.string({ minLength: 1 }), { nil: undefined });
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), optional, optional, fc.integer({ min: 1 }), (at, rt, scope, end) => {
+      const tokens: TokenSet = {
+        accessToken: new Secret(at),
+        ...(rt === undefined ? {} : { refreshToken: new Secret(rt) }),
+        tokenType: "Bearer",
+        expiresAt: end,
+        issuer: "https://sso.example.com/realms/a",
+        clientId: "qwen-cli",
+        tokenEndpoint: "https://sso.example.com/token",
+        revocationEndpoint: "https://sso.example.com/revoke",
+        baseUrl: "https://llm.example.com/v1",
+        ...(scope === undefined ? {} : { scope }),
+      };
+      deepEqual(
+        { refreshToken: undefined, ...revealed(parseCredentials(formatCredentials(tokens))) },
+        revealed(tokens),
+      );
+    }),
+  );
+});
+
+Deno.test("parseCredentials() refuses what is no credentials file and quotes nothing of it", () => {
+  const bad = [
+    "",
+    "sk-secret-token",
+    "[]",
+    "null",
+    "{}",
+    '{"access_token":"","token_type":"Bearer"}',
+    '{"access_token":"sk-secret-token"}',
+    '{"access_token":"sk-secret-token","token_type":3}',
+    '{"access_token":"sk-secret-token","token_type":"Bearer","expiry_date":"sk-secret-token"}',
+    '{"access_token":"a","token_type":"Bearer","issuer":"https://i.example","client_id":"c","token_endpoint":"http://sk-secret-token/"}',
+  ];
+  for (const text of bad) {
+    throws(() => parseCredentials(text), (error) => {
+      equal(error instanceof MalformedCredentials, true, text);
+      equal(String(error).includes("secret"), false);
+      return true;
+    });
+  }
+});
+
+Deno.test("parseCredentials() never throws anything but MalformedCredentials", () => {
+  fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+    try {
+      parseCredentials(text);
+    } catch (error) {
+      equal(error instanceof MalformedCredentials, true);
+    }
+  }));
+});
+
+Deno.test("credentialsFileName() keeps the reference's name for Qwen and gives each issuer its own", () => {
+  equal(credentialsFileName("qwen"), "oauth_creds.json");
+  equal(credentialsFileName("https://sso.example.com/realms/a/"), "oauth_sso.example.com_realms_a.json");
+  equal(credentialsFileName("http://localhost:8080"), "oauth_http+localhost+8080.json");
+  notEqual(credentialsFileName("https://creds"), "oauth_creds.json");
+  notEqual(credentialsFileName("https://quota"), "oauth_quota.json");
+  notEqual(credentialsFileName("https://a.example/b-c"), credentialsFileName("https://a.example/b/c"));
+  notEqual(credentialsFileName("https://a.example/b_c"), credentialsFileName("https://a.example/b/c"));
+  notEqual(credentialsFileName("https://a.example/B"), credentialsFileName("https://a.example/b"));
+});
+
+Deno.test("credentialsFileName() is one plain file name whatever the issuer is called", () => {
+  fc.assert(fc.property(fc.oneof(fc.string(), fc.webUrl()), (issuer) => {
+    equal(/^oauth_[a-z0-9.+_=-]*\.json$/.test(credentialsFileName(issuer)), true);
+  }));
+});
