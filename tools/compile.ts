@@ -1,0 +1,72 @@
+// Owns the making of a binary: bundle, runtime, permissions, and nothing else inside.
+// Usage: deno task compile [--target TRIPLE] [--output FILE]. Two runs on one commit give the same bytes.
+import { bundle, BUNDLE_DIR, pathOf, ROOT } from "./bundle.ts";
+import { reportText } from "./bundle_report.ts";
+import { type Denort, findDenort, sha256 } from "./denort.ts";
+import { permissionFlags } from "./permissions.ts";
+import { denoCommand, run } from "./run.ts";
+import { say } from "./say.ts";
+
+/**
+ * The code cache is off: it is a file with a guessable name in the shared temporary directory, it is executed as it is
+ * found, and this program holds keys. A read-only or air-gapped system is left untouched as well.
+ */
+const COMPILE_FLAGS = ["--no-config", "--no-lock", "--node-modules-dir=none", "--no-remote", "--no-npm", "--quiet"];
+
+/** Every file of the bundle gets this time: `deno compile` writes it into the binary. 2020-01-01. */
+const FILE_TIME = new Date(Date.UTC(2020, 0, 1));
+
+export interface CompileOptions {
+  readonly target: string;
+  readonly output: URL;
+}
+
+/** Makes one binary from what lies in `dist/bundle`. */
+export async function compile({ target, output }: CompileOptions, denort: Denort): Promise<void> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(BUNDLE_DIR)) names.push(name);
+  for (const name of names) await Deno.utime(new URL(name, BUNDLE_DIR), FILE_TIME, FILE_TIME);
+  const included = names.filter((name) => name !== "main.js").sort();
+  const command = [
+    ...denoCommand(denort.denoVersion),
+    "compile",
+    ...COMPILE_FLAGS,
+    "--no-code-cache",
+    ...permissionFlags(target),
+    ...included.flatMap((name) => ["--include", name]),
+    "--target",
+    target,
+    "--output",
+    pathOf(output),
+    "main.js",
+  ];
+  await run(command, {
+    cwd: BUNDLE_DIR,
+    env: { DENO_NO_UPDATE_CHECK: "1", ...(denort.path === undefined ? {} : { DENORT_BIN: denort.path }) },
+    // These would be baked into the binary.
+    without: ["OTEL_DENO", "DENO_V8_FLAGS", "DENO_AUTH_TOKENS"],
+  });
+}
+
+function optionsFrom(args: readonly string[]): CompileOptions {
+  const valueOf = (flag: string): string | undefined => {
+    const at = args.indexOf(flag);
+    return at === -1 ? undefined : args[at + 1];
+  };
+  const target = valueOf("--target") ?? Deno.build.target;
+  const suffix = target.includes("windows") ? ".exe" : "";
+  const own = valueOf("--target") === undefined ? "qwen" : `qwen-${target}`;
+  return { target, output: new URL(valueOf("--output") ?? `dist/${own}${suffix}`, ROOT) };
+}
+
+if (import.meta.main) {
+  const options = optionsFrom(Deno.args);
+  const made = await bundle();
+  say(reportText(made));
+  const denort = await findDenort(options.target);
+  await compile(options, denort);
+  const bytes = await Deno.readFile(options.output);
+  say(`${pathOf(options.output)}: ${(bytes.length / 1e6).toFixed(1)} MB, SHA-256 ${await sha256(bytes)}`);
+  const inside = Object.values(made.files).reduce((sum, size) => sum + size, 0);
+  say(`of it ${(inside / 1e6).toFixed(2)} MB are qwen, the rest is the runtime of Deno ${denort.denoVersion}`);
+}

@@ -1,0 +1,82 @@
+// Owns the list of what is left out of the bundled `openai` package: resources and stream runners that qwen never calls.
+// Each module left out is replaced by one with the same exported names whose values throw when they are used, so that
+// a name reached after an upgrade is a loud error in the tests and never a silent `undefined`.
+import { build, type Plugin } from "esbuild";
+
+/** Folders of the package of which only the modules of `KEPT` are bundled. */
+const PRUNED = /\/node_modules\/openai\/(resources|lib)\//;
+
+/** What one chat completion and the list of models run through; found by `tests/tools/openai_slim_test.ts`. */
+export const KEPT: readonly string[] = [
+  "resources/index.mjs",
+  "resources/shared.mjs",
+  "resources/models.mjs",
+  "resources/chat/index.mjs",
+  "resources/chat/chat.mjs",
+  "resources/chat/completions/index.mjs",
+  "resources/chat/completions/completions.mjs",
+  "resources/chat/completions/messages.mjs",
+  "lib/parser.mjs",
+  "lib/chat-completions/streaming.mjs",
+];
+
+/** The module that makes the stand-ins; it exists only inside the bundler. */
+const NAMESPACE = "openai-left-out";
+
+/** The path of a module inside the `openai` package, or `undefined` for any other file. */
+export function pathInOpenai(path: string): string | undefined {
+  const parts = path.replaceAll("\\", "/").split("/node_modules/openai/");
+  return parts.length < 2 ? undefined : parts.at(-1);
+}
+
+/**
+ * The text of a module that exports `names` and does nothing. Constructing one of them gives an object whose
+ * properties throw: the SDK's client makes one of each resource when it starts.
+ */
+export function stubText(names: readonly string[], module: string): string {
+  const lines = [`import { leftOut } from "${NAMESPACE}:";`];
+  for (const name of names) {
+    const value = `leftOut(${JSON.stringify(`${module}#${name}`)})`;
+    lines.push(name === "default" ? `export default ${value};` : `export const ${name} = /* @__PURE__ */ ${value};`);
+  }
+  return lines.join("\n");
+}
+
+/** Shared by all stubs. A thenable check or a string conversion is a use too: nothing of a stub may be looked at. */
+const LEFT_OUT = `
+export function leftOut(name) {
+  const fail = () => { throw new Error("The openai module " + name + " is left out of this build"); };
+  const instance = new Proxy({}, { get: fail, has: fail, ownKeys: fail });
+  return new Proxy(function () {}, {
+    apply: fail,
+    construct: () => instance,
+    get: (target, key) => key === "prototype" ? target.prototype : fail(),
+  });
+}`;
+
+async function exportedNames(path: string): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints: [path],
+    bundle: false,
+    write: false,
+    metafile: true,
+    format: "esm",
+    outdir: "unused",
+    logLevel: "silent",
+  });
+  return Object.values(metafile.outputs).flatMap((output) => output.exports);
+}
+
+/** Leaves out every module under `resources/` and `lib/` that is not kept. */
+export const openaiSlim: Plugin = {
+  name: "openai-slim",
+  setup(bundler): void {
+    bundler.onResolve({ filter: new RegExp(`^${NAMESPACE}:$`) }, () => ({ path: "left-out", namespace: NAMESPACE }));
+    bundler.onLoad({ filter: /.*/, namespace: NAMESPACE }, () => ({ contents: LEFT_OUT, loader: "js" }));
+    bundler.onLoad({ filter: /openai[\\/](resources|lib)[\\/].*\.mjs$/ }, async ({ path }) => {
+      const module = pathInOpenai(path);
+      if (module === undefined || !PRUNED.test(path.replaceAll("\\", "/")) || KEPT.includes(module)) return undefined;
+      return { contents: stubText(await exportedNames(path), module), loader: "js" };
+    });
+  },
+};
