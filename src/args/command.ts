@@ -32,6 +32,7 @@ export type Command =
     readonly includePartialMessages: boolean;
     readonly systemPrompt?: string;
     readonly continueSession: boolean;
+    /** The conversation's id, or "" for `--resume` without one: the last, as nobody can be asked. */
     readonly resume?: string;
   }
   /** The conversation in a terminal; `prompt` is its first line, if given with `-i`. */
@@ -41,6 +42,7 @@ export type Command =
     readonly prompt?: string;
     readonly systemPrompt?: string;
     readonly continueSession: boolean;
+    /** The conversation's id, or "" for `--resume` without one: choose from a list. */
     readonly resume?: string;
   }
   | {
@@ -73,3 +75,9 @@ export type Command =
     readonly words: readonly string[];
   }
   | { readonly kind: "uninstall"; readonly purge: boolean; readonly dryRun: boolean };
+
+/** What the parser must know of the world. */
+export interface TerminalEnds {
+  readonly stdinIsTerminal: boolean;
+  readonly stdoutIsTerminal: boolean;
+}

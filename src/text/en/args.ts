@@ -1,2 +1,264 @@
 // English: the words of `args`. Functions take what varies; no word a user reads stands anywhere else.
-export const args = {};
+// `flags` and `commands` are keyed like the table in `args/table.ts`; a test compares the two.
+
+/** `"a", "b" or "c"`. */
+function orList(words: readonly string[]): string {
+  const quoted = words.map((word) => `"${word}"`);
+  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} or ${quoted[quoted.length - 1]}`;
+}
+
+export const args = {
+  title: "sign in to an OpenAI-compatible model service and talk to it",
+
+  headings: {
+    usage: "Usage",
+    commands: "Commands",
+    arguments: "Arguments",
+    options: "Options",
+    globalOptions: "Options of every command",
+    environment: "Environment",
+    files: "Files",
+    exitCodes: "Exit codes",
+    examples: "Examples",
+    manName: "Name",
+    manSynopsis: "Synopsis",
+    manDescription: "Description",
+  },
+
+  /** Words for the values of flags and arguments. */
+  placeholders: {
+    method: "METHOD",
+    key: "KEY",
+    url: "URL",
+    model: "MODEL",
+    host: "HOST[:PORT]",
+    time: "TIME",
+    number: "N",
+    language: "LANGUAGE",
+    text: "TEXT",
+    format: "FORMAT",
+    session: "ID",
+    provider: "PROVIDER",
+    clientId: "ID",
+    scopes: "SCOPES",
+    target: "TARGET",
+    shell: "SHELL",
+    command: "COMMAND",
+    prompt: "PROMPT",
+  },
+
+  /** Markers of a usage line. */
+  usage: { options: "[OPTIONS]", command: "COMMAND" },
+
+  /** What each flag does. */
+  flags: {
+    "auth-type": "How to sign in, whatever else is configured",
+    "openai-api-key": "The API key; - reads it from standard input, @FILE from a file",
+    "openai-base-url": "Base URL of an OpenAI-compatible service",
+    "model": "The model to ask",
+    "allow-host": "Let a key go to this host too; may be repeated",
+    "timeout": "Longest silence of the server and longest time for retries: 60, 60s, 2m, 500ms",
+    "max-retries": "How often a failed request is tried again; 0 for never",
+    "lang": "Language of the program's own words",
+    "debug": "Tell on standard error what happens, with keys and tokens masked",
+    "no-history": "Keep nothing of this conversation on disk",
+    "help": "Show help for a command",
+    "version": "Show the version",
+    "prompt": "The prompt; the same as words without a flag",
+    "prompt-interactive": "Start a conversation with this prompt",
+    "output-format": "Form of the answer on standard output",
+    "include-partial-messages": "With stream-json: also each piece of the answer as it arrives",
+    "system-prompt": "Instructions that stand before the conversation",
+    "continue": "Go on with the last conversation",
+    "resume": "Go on with the conversation ID; without ID, choose one",
+    "loopback": "Finish in a browser on this machine",
+    "device": "Finish with a code, on any device",
+    "paste": "Finish by pasting the address that the browser ends at",
+    "no-browser": "Print the address; open no browser",
+    "with-api-key": "Read an API key from standard input and keep it",
+    "provider": "With --with-api-key: the provider that the key is for",
+    "issuer": "Sign in at this OAuth or OpenID Connect issuer; needs --client-id",
+    "client-id": "The client id registered at the issuer",
+    "scope": "Scopes to ask the issuer for, with blanks between them",
+    "audience": "The audience to ask the issuer for",
+    "json": "Print the result as JSON",
+    "refresh": "Get a fresh token first",
+    "show": "Print it on a terminal too",
+    "all": "Sign out everywhere",
+    "trace": "Show every path that was looked at, and why it was taken or not",
+    "purge": "Also remove ~/.qwen with settings, tokens and conversations",
+    "dry-run": "Only say what would be removed",
+  },
+
+  /** What each command does; the root is the empty name. */
+  commands: {
+    "": "Ask one question, or start a conversation",
+    "auth": "Sign in and out, and see how you are signed in",
+    "auth login": "Sign in with OAuth, or keep an API key",
+    "auth status": "Show the method, key, URL and model in use, and where each came from",
+    "auth token": "Print a valid token or key, for scripts",
+    "auth use": "Choose the sign-in method for the future",
+    "auth logout": "Sign out: revoke the tokens and remove them",
+    "models": "List the models that the service offers",
+    "env": "Show which .env file is used and what it sets",
+    "permissions": "Show what the program may reach here, and why",
+    "doctor": "Check files, network, key and model, and say what to fix first",
+    "demo": "Try a whole sign-in and chat inside the program, without account or network",
+    "completions": "Print the completion script of a shell",
+    "man": "Print the manual page (roff)",
+    "uninstall": "Remove the program",
+    "help": "Show help for a command",
+  },
+
+  /** More about a command, below its first line; paragraphs. */
+  details: {
+    "": [
+      "With a prompt or with piped input the answer goes to standard output and the program ends. " +
+      "Otherwise a conversation starts in the terminal.",
+    ],
+    "auth login": [
+      'TARGET is "qwen" or "openrouter"; without it, and without --issuer, you are asked. ' +
+      "The way to finish (browser, code or pasted address) is chosen by what this machine offers.",
+    ],
+    "auth status": ["Ends with 0 when signed in and with 4 when not."],
+    "auth token": ["On a terminal nothing is printed without --show."],
+    "completions": ['"qwen completions SHELL" prints the script; the examples show where it goes.'],
+  },
+
+  /** Command lines that work as they stand, by command. */
+  examples: {
+    "": [
+      ["qwen", "a conversation; the first time it asks how to sign in"],
+      ['qwen "why is the sky blue?"', "one answer"],
+      ['qwen -p "summarise this" < report.txt', "the file, then the prompt"],
+      ["git diff | qwen -o json explain this change", "the answer as JSON"],
+      ["qwen -- help me write a letter", "a prompt that begins like a command"],
+      ["qwen demo", "see it work, without account or network"],
+    ],
+    "auth login": [
+      ["qwen auth login openrouter", "sign in at OpenRouter"],
+      ["qwen auth login qwen --device", "with a code, from a machine without a browser"],
+      ["qwen auth login --with-api-key --provider openai < key.txt", "keep an API key"],
+      ["qwen auth login --issuer https://sso.example.com --client-id qwen", "a company's own sign-in"],
+    ],
+    "auth status": [["qwen auth status --json", "the same as data"]],
+    "auth token": [["qwen auth token | pbcopy", "hand it to another program"]],
+    "auth use": [["qwen auth use openai", "an API key from now on"]],
+    "auth logout": [["qwen auth logout --all", "sign out everywhere"]],
+    "models": [["qwen models --json", "the list as data"]],
+    "env": [["qwen env --trace", "why this file and not another"]],
+    "permissions": [["qwen permissions --json", "the list as data"]],
+    "doctor": [["qwen doctor --json", "a report to paste into an issue"]],
+    "completions": [
+      ["source <(qwen completions bash)", "in ~/.bashrc"],
+      ["source <(qwen completions zsh)", "in ~/.zshrc, after compinit"],
+      ["qwen completions fish > ~/.config/fish/completions/qwen.fish", ""],
+      ["qwen completions powershell | Out-String | Invoke-Expression", "in $PROFILE"],
+    ],
+    "man": [["qwen man | man -l -", "read it"]],
+    "uninstall": [["qwen uninstall --dry-run", "see it first"]],
+  },
+
+  /** Variables that help names, in this order. */
+  environment: [
+    ["OPENAI_API_KEY", "the API key"],
+    ["OPENAI_BASE_URL", "base URL of the service (https://api.openai.com/v1)"],
+    ["OPENAI_MODEL", "the model (gpt-4o)"],
+    ["QWEN_ALLOW_HOSTS", "hosts that a key may go to, as with --allow-host"],
+    ["QWEN_HOME", "the directory used in place of ~/.qwen"],
+    ["HTTPS_PROXY, NO_PROXY", "the proxy, and hosts to reach without it"],
+    ["NODE_EXTRA_CA_CERTS, SSL_CERT_FILE", "files with further certificate authorities"],
+    ["NO_COLOR", "no colours"],
+  ],
+  environmentNote: "Also read from the first .env file found: .qwen/.env and .env from this directory upwards, " +
+    "then ~/.qwen/.env and ~/.env. Flags win over the environment, the environment over the file.",
+
+  /** Files that the manual page names. */
+  files: [
+    ["~/.qwen/settings.json", "settings of this user"],
+    ["~/.qwen/oauth_creds.json", "tokens of the Qwen sign-in"],
+    ["~/.qwen/sessions", "kept conversations"],
+    [".qwen/.env, .env", "variables of a project"],
+  ],
+
+  /** What each exit code means, by the kind of error. */
+  exitCodes: {
+    success: "success",
+    other: "another failure",
+    usage: "the command line is wrong",
+    config: "the configuration is wrong",
+    auth: "not signed in, or the credential was refused",
+    limit: "rate limit or quota",
+    network: "the network failed",
+    server: "the service failed",
+    cancelled: "interrupted (Ctrl-C)",
+    terminated: "terminated",
+  },
+
+  choices: (words: readonly string[]): string => `(${words.join(", ")})`,
+  defaultValue: (value: string): string => `[default: ${value}]`,
+  moreHelp: (command: string): string => `"${command}" shows more about one command.`,
+  seeRoot: (command: string): string => `See also: ${command}`,
+
+  tryHelp: (command: string): string => `Try: ${command}`,
+  asPrompt: (command: string): string => `To send it as a prompt: ${command}`,
+
+  unknownFlag: (flag: string): string => `Unknown flag "${flag}"`,
+  unknownFlagNear: (flag: string, near: string): string => `Unknown flag "${flag}"; did you mean "${near}"?`,
+  unknownCommand: (words: string): string => `There is no command "${words}"`,
+  unknownCommandNear: (words: string, near: string): string =>
+    `There is no command "${words}"; did you mean "${near}"?`,
+  needsValue: (flag: string): string => `Flag "${flag}" needs a value`,
+  needsValueBefore: (flag: string, next: string): string =>
+    `Flag "${flag}" needs a value, but "${next}" follows; write "${flag}=${next}" if that is the value`,
+  takesNoValue: (flag: string): string => `Flag "${flag}" takes no value`,
+  givenTwice: (flag: string): string => `Flag "${flag}" is given twice; it takes one value`,
+  givenTwiceAs: (flag: string, first: string): string =>
+    `Flag "${flag}" is given twice, the first time as "${first}"; it takes one value`,
+  notHere: (flag: string, owners: readonly string[]): string =>
+    `Flag "${flag}" does not belong here; it is a flag of ${orList(owners)}`,
+  notOneOf: (flag: string, value: string, choices: readonly string[]): string =>
+    `Flag "${flag}" takes ${orList(choices)}, not "${value}"`,
+  notOneOfNear: (flag: string, value: string, near: string): string =>
+    `Flag "${flag}" does not take "${value}"; did you mean "${near}"?`,
+  notATime: (flag: string, value: string): string =>
+    `Flag "${flag}" takes a time such as "60s", "2m" or "500ms", at most 24 hours, not "${value}"`,
+  notACount: (flag: string, value: string): string => `Flag "${flag}" takes a whole number up to 100, not "${value}"`,
+  notAHost: (flag: string, value: string): string =>
+    `Flag "${flag}" takes a host such as "api.example.com" or "localhost:8080", not "${value}"`,
+  tooManyWords: (command: string, word: string): string => `"${command}" does not take "${word}"`,
+  missingWord: (command: string, word: string): string => `"${command}" needs a ${word}`,
+  missingChoice: (command: string, choices: readonly string[]): string => `"${command}" needs ${orList(choices)}`,
+  badArgument: (command: string, value: string, choices: readonly string[]): string =>
+    `"${command}" takes ${orList(choices)}, not "${value}"`,
+  promptTwice: (flag: string): string => `The prompt is given twice: by "${flag}" and by words without a flag`,
+  together: (first: string, second: string): string => `"${first}" and "${second}" do not go together`,
+  needsOther: (flag: string, other: string): string => `"${flag}" works only with "${other}"`,
+  interactiveNeedsTerminal: (flag: string): string =>
+    `"${flag}" starts a conversation, which needs a terminal, but standard input is piped`,
+  interactiveNeedsScreen: 'A conversation needs a terminal to write to; for one answer give a prompt: qwen "…"',
+  formatNeedsPrompt: (format: string): string => `"--output-format ${format}" needs a prompt`,
+
+  /** A flag of the reference that is not here: the flag, then why and what to do instead. */
+  refused: (flag: string, reason: string): string => `Flag "${flag}" is not in this program: ${reason}`,
+  reasons: {
+    noTools: "it runs no tools and no commands, so there is nothing to approve; leave the flag out",
+    noSandbox: 'every run is confined already; "qwen permissions" shows how',
+    noTelemetry: "it reports nothing to anybody; leave the flag out",
+    noRecording: "conversations are kept for --continue and --resume; --no-history keeps none",
+    noBare: "it always starts bare, without extensions or hooks; leave the flag out",
+    proxy: "set the variable HTTPS_PROXY, and NO_PROXY for hosts to reach directly",
+    insecure: "certificates are always checked; name your own authority in NODE_EXTRA_CA_CERTS or SSL_CERT_FILE",
+    fallbackModel: "it asks one model and says so when another one answers; choose it with --model",
+    inputFormat: "standard input is plain text; pipe the text itself",
+    jsonSchema: "answers are text; ask for the shape in the prompt and read --output-format json",
+    appendSystemPrompt: "there is no built-in system prompt to add to; give the whole one with --system-prompt",
+    sessionId: "go on with a conversation by --resume ID or --continue",
+    limits: "one prompt is one request; --timeout and --max-retries bound it",
+    logging: "--debug shows the exchange on standard error, and no file is written",
+    attach: "it reads no files by itself; pipe them in, or use /attach in a conversation",
+    extensions: "it has no extensions, channels or tool servers; leave the flag out",
+    otherKeys: "every service is reached through its OpenAI-compatible endpoint; use --openai-api-key and " +
+      "--openai-base-url",
+  },
+};

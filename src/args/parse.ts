@@ -1,0 +1,130 @@
+// Owns the way from argv to a `Command`: which command it is and whether what was given belongs to it.
+// Pure: it asks only whether the two ends are terminals. All that can go wrong is a `QwenError` of kind usage.
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
+import { buildCommand } from "./build.ts";
+import type { Command, TerminalEnds } from "./command.ts";
+import { commandNamed, editDistance, findCommand, lastWord, nearest, subcommands } from "./lookup.ts";
+import { FlagReader } from "./read.ts";
+import { MEANT_COMMANDS } from "./refused.ts";
+import { scan, type Scanned } from "./scan.ts";
+import { COMMANDS, type CommandSpec, type FlagName, GLOBAL_FLAGS } from "./table.ts";
+import { commandLine, repeatable, usageError } from "./usage.ts";
+
+/**
+ * The command that the words after the program's name ask for.
+ *
+ * Words that begin with no command's name are a prompt. Throws a `QwenError` of kind usage, with one hint.
+ */
+export function parseCommand(argv: readonly string[], ends: TerminalEnds): Command {
+  // The shells' own door: what follows is what a user has typed so far, and may be anything.
+  if (argv[0] === "complete" && argv[1] === "--") return { kind: "complete", words: argv.slice(2) };
+  const scanned = scan(argv);
+  const { command, rest } = findCommand(scanned.words);
+  if (scanned.flags.has("version")) return { kind: "version" };
+  if (command.group === true) refuseUnknownSubcommand(command, [...rest, ...scanned.literal]);
+  if (scanned.flags.has("help") || command.group === true) {
+    return command.name === "help" ? helpCommand(rest) : helpOf(command);
+  }
+  refuseForeignFlags(command, scanned);
+  if (command.name === "help") return helpCommand([...rest, ...scanned.literal]);
+  if (command.name === "") refuseMistypedCommand(scanned);
+  const words = [...rest, ...scanned.literal];
+  checkArguments(command, words);
+  return buildCommand({ name: command.name, words, flags: new FlagReader(scanned.flags, command.name), ends });
+}
+
+/**
+ * The language that `--lang` asks for, before anything else is looked at: a usage error is told in it too.
+ */
+export function requestedLanguage(argv: readonly string[]): string | undefined {
+  for (const [index, word] of argv.entries()) {
+    if (word === "--") return undefined;
+    if (word === "--lang") return argv[index + 1];
+    if (word.startsWith("--lang=")) return word.slice("--lang=".length);
+  }
+  return undefined;
+}
+
+function helpOf(command: CommandSpec): Command {
+  return { kind: "help", path: command.name === "" ? [] : command.name.split(" ") };
+}
+
+function helpCommand(words: readonly string[]): Command {
+  const command = commandNamed(words.join(" "));
+  if (command !== undefined) return helpOf(command);
+  throw asPromptError(unknownCommand(words.join(" ")), ["help", ...words]);
+}
+
+function unknownCommand(words: string): string {
+  const near = nearest(words, COMMANDS.map((command) => command.name).filter((name) => name !== ""));
+  return near === undefined
+    ? text().args.unknownCommand(repeatable(words))
+    : text().args.unknownCommandNear(repeatable(words), near);
+}
+
+function refuseUnknownSubcommand(group: CommandSpec, rest: readonly string[]): void {
+  const word = rest[0];
+  if (word === undefined) return;
+  const names = subcommands(group.name).map(lastWord);
+  const near = nearest(word, names);
+  const typed = commandLine(`${group.name} ${repeatable(word)}`);
+  throw usageError(
+    near === undefined
+      ? text().args.unknownCommand(typed)
+      : text().args.unknownCommandNear(typed, commandLine(`${group.name} ${near}`)),
+    group.name,
+  );
+}
+
+/** A single word that is nearly a command is rather a slip than a prompt; a prompt of one word can be given by `-p`. */
+function refuseMistypedCommand({ words, literal }: Scanned): void {
+  const word = words[0];
+  if (word === undefined || words.length > 1 || literal.length > 0) return;
+  const meant = MEANT_COMMANDS.get(word) ??
+    subcommands("").map(lastWord).find((name) => name.length >= 5 && editDistance(word.slice(0, 32), name) === 1);
+  if (meant === undefined) return;
+  throw asPromptError(text().args.unknownCommandNear(word, commandLine(meant)), [word]);
+}
+
+function refuseForeignFlags(command: CommandSpec, { flags }: Scanned): void {
+  const own: readonly FlagName[] = [...GLOBAL_FLAGS, ...command.flags];
+  for (const [name, { typed }] of flags) {
+    if (own.includes(name)) continue;
+    const owners = COMMANDS.filter((candidate) => candidate.flags.includes(name));
+    throw usageError(text().args.notHere(typed, owners.map((owner) => commandLine(owner.name))), command.name);
+  }
+}
+
+function checkArguments(command: CommandSpec, words: readonly string[]): void {
+  const { argument } = command;
+  const line = commandLine(command.name);
+  if (argument?.many === true) return;
+  const extra = words[argument === undefined ? 0 : 1];
+  if (extra !== undefined) {
+    const error = text().args.tooManyWords(line, repeatable(extra));
+    throw command.name.includes(" ") ? usageError(error, command.name) : asPromptError(error, [command.name, ...words]);
+  }
+  const word = words[0]?.trim();
+  if (argument === undefined) return;
+  if (word === undefined || word === "") {
+    if (!argument.required) return;
+    throw usageError(
+      argument.choices === undefined
+        ? text().args.missingWord(line, text().args.placeholders[argument.placeholder])
+        : text().args.missingChoice(line, argument.choices),
+      command.name,
+    );
+  }
+  if (argument.closed === true && argument.choices?.includes(word) === false) {
+    throw usageError(text().args.badArgument(line, repeatable(word), argument.choices), command.name);
+  }
+}
+
+/** An error whose way out may be that the words were meant as a prompt. */
+function asPromptError(message: string, words: readonly string[]): QwenError {
+  const shown = words.map(repeatable).join(" ");
+  // Words that a shell would read in its own way are not offered for typing.
+  if (shown.length > 60 || /[^\p{L}\p{N} .,-]/u.test(shown)) return usageError(message, "");
+  return new QwenError("usage", message, { hint: [text().args.asPrompt(commandLine(`-- ${shown}`))] });
+}

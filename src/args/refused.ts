@@ -1,0 +1,91 @@
+// Owns the reference's flags and command words that have no meaning here, each with the catalogue's reason.
+// They are refused by name, so that somebody who comes from there learns what to do instead.
+
+/** Key of the catalogue's sentence. */
+export type RefusalReason =
+  | "noTools"
+  | "noSandbox"
+  | "noTelemetry"
+  | "noRecording"
+  | "noBare"
+  | "proxy"
+  | "insecure"
+  | "fallbackModel"
+  | "inputFormat"
+  | "jsonSchema"
+  | "appendSystemPrompt"
+  | "sessionId"
+  | "limits"
+  | "logging"
+  | "attach"
+  | "extensions"
+  | "otherKeys";
+
+const FLAG_REASONS: ReadonlyMap<string, RefusalReason> = new Map<string, RefusalReason>([
+  ["yolo", "noTools"],
+  ["approval-mode", "noTools"],
+  ["allowed-tools", "noTools"],
+  ["core-tools", "noTools"],
+  ["exclude-tools", "noTools"],
+  ["allowed-mcp-server-names", "extensions"],
+  ["sandbox", "noSandbox"],
+  ["sandbox-image", "noSandbox"],
+  ["chat-recording", "noRecording"],
+  ["checkpointing", "noRecording"],
+  ["bare", "noBare"],
+  ["safe-mode", "noBare"],
+  ["proxy", "proxy"],
+  ["insecure", "insecure"],
+  ["fallback-model", "fallbackModel"],
+  ["input-format", "inputFormat"],
+  ["input-file", "inputFormat"],
+  ["json-schema", "jsonSchema"],
+  ["json-fd", "jsonSchema"],
+  ["json-file", "jsonSchema"],
+  ["append-system-prompt", "appendSystemPrompt"],
+  ["session-id", "sessionId"],
+  ["max-session-turns", "limits"],
+  ["max-wall-time", "limits"],
+  ["max-tool-calls", "noTools"],
+  ["openai-logging", "logging"],
+  ["openai-logging-dir", "logging"],
+  ["all-files", "attach"],
+  ["include-directories", "attach"],
+  ["add-dir", "attach"],
+  ["extensions", "extensions"],
+  ["list-extensions", "extensions"],
+  ["channel", "extensions"],
+  ["acp", "extensions"],
+  ["experimental-acp", "extensions"],
+  ["google-api-key", "otherKeys"],
+  ["tavily-api-key", "noTools"],
+  ["web-search-default", "noTools"],
+]);
+
+const LETTER_REASONS: ReadonlyMap<string, RefusalReason> = new Map<string, RefusalReason>([
+  ["y", "noTools"],
+  ["s", "noSandbox"],
+  ["a", "attach"],
+  ["e", "extensions"],
+  ["l", "extensions"],
+]);
+
+/** Why the reference's long flag is not here, if it is one of those. The name is in kebab case, without dashes. */
+export function refusedFlag(name: string): RefusalReason | undefined {
+  if (name === "telemetry" || name.startsWith("telemetry-")) return "noTelemetry";
+  return FLAG_REASONS.get(name);
+}
+
+/** The same for a flag of one letter. */
+export function refusedLetter(letter: string): RefusalReason | undefined {
+  return LETTER_REASONS.get(letter);
+}
+
+/** Single words that look like commands of this program or of its kin, and the command that is meant. */
+export const MEANT_COMMANDS: ReadonlyMap<string, string> = new Map([
+  ["login", "auth login"],
+  ["logout", "auth logout"],
+  ["status", "auth status"],
+  ["whoami", "auth status"],
+  ["version", "--version"],
+]);
