@@ -55,12 +55,15 @@ export interface RequestExtras {
   readonly maxRetries?: number;
 }
 
-/** Azure's resource endpoint shape, when the base URL has it; see `providers/azure.ts`. */
+/** What one run is made with. */
 export interface Configuration {
   readonly method: Method;
   readonly methodSource: Source;
   readonly model: Sourced<string>;
-  /** Absolute http(s) URL without trailing slash, `/chat/completions`, query or fragment. */
+  /**
+   * Absolute http(s) URL without trailing slash, `/chat/completions`, query or fragment; only an Azure deployment keeps
+   * its `?api-version=`, which `providers/azure.ts` reads.
+   */
   readonly baseUrl: Sourced<string>;
   readonly credential: Credential | null;
   /** Id of the provider recognised from the base URL (`openai`, `dashscope`, `azure`, `ollama`, `custom`, …). */

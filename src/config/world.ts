@@ -19,6 +19,8 @@ export interface World {
   readonly cwd: string;
   /** The home directory as the environment tells it, links not resolved; undefined when there is none. */
   readonly home: string | undefined;
+  /** The home directory with links resolved, where that is another text than `home`: the walk upwards meets this one. */
+  readonly realHome?: string;
   readonly os: "linux" | "darwin" | "windows";
   /** The effective user id, or `null` where the system has none. */
   readonly uid: number | null;
