@@ -1,0 +1,296 @@
+// Keeps the house's rules (docs/architecture.md): who may import whom, where the world may be touched, how long a file
+// may be, and that a version is the same wherever it is written.
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { DENO_VERSION } from "../tools/pins.ts";
+import { PERMISSION_FLAGS } from "../tools/permissions.ts";
+import { VERSION } from "../src/version.ts";
+import { cyclesIn, type Import, importsOf, resolved } from "./fakes/imports.ts";
+
+const ROOT = new URL("../", import.meta.url);
+
+/**
+ * What the files of a room may import besides their own room. The longest prefix of the file's path decides, also for
+ * what is imported. A name with `type ` in front may be imported with `import type` only.
+ */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  "main.ts": ["launcher", "errors"],
+  "errors": [],
+  "version": [],
+  "text": [],
+  "report": ["errors", "text"],
+  "args": ["errors", "text", "version"],
+  "config": ["errors", "text", "providers", "type args"],
+  "providers": ["errors", "text", "type config"],
+  "terminal": ["text"],
+  "auth": ["errors", "text", "providers", "config/secret", "version", "type config"],
+  "chat": ["errors", "text", "providers", "config/secret", "version", "type config", "type auth/port"],
+  "inspect": ["errors", "text", "config", "providers", "version", "type args", "type cell/protocol"],
+  "demo": ["errors", "text", "config", "version", "type args", "type launcher"],
+  "ship": ["errors", "text", "config", "args", "version"],
+  "cell/protocol": ["type args", "type config", "type text"],
+  "cell/context": ["type cell/protocol"],
+  "cell": [
+    "errors",
+    "text",
+    "report",
+    "version",
+    "args",
+    "config",
+    "providers",
+    "chat",
+    "auth",
+    "terminal",
+    "cli",
+    "cell/protocol",
+    "cell/context",
+  ],
+  "cli": [
+    "errors",
+    "text",
+    "report",
+    "version",
+    "config",
+    "providers",
+    "chat",
+    "auth",
+    "terminal",
+    "cell/context",
+    "cell/protocol",
+    "type args",
+  ],
+  "launcher": [
+    "errors",
+    "text",
+    "report",
+    "version",
+    "args",
+    "config",
+    "providers",
+    "inspect",
+    "demo",
+    "ship",
+    "cell/protocol",
+  ],
+};
+
+/** Which rooms may use which npm package. The launcher's side holds broad grants: only small pure pieces run there. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  "@stricli/core": ["args"],
+  "dotenv": ["config"],
+  "jsonc-parser": ["config", "launcher"],
+  "valibot": ["config", "launcher", "auth", "chat", "cli", "cell", "providers", "inspect"],
+  "openai": ["chat"],
+  "oauth4webapi": ["auth"],
+  "streaming-markdown": ["terminal", "cli"],
+  "highlight.js": ["terminal", "cli"],
+  "uqr": ["terminal", "cli"],
+};
+
+/** Where `Deno.` and `fetch(` stand: the edges of the program. Everywhere else the world is a parameter. */
+const TOUCHES_THE_WORLD = [
+  /^main\.ts$/,
+  /^src\/launcher\//,
+  /^src\/demo\//,
+  /^src\/ship\//,
+  /^src\/config\/world/,
+  /^src\/config\/real_/,
+  /^src\/cell\/(entry|real_\w+|run_command)\.ts$/,
+  /^src\/auth\/(store|lock|loopback|quota)\w*\.ts$/,
+  /^src\/auth\/(real|system)_?\w*\.ts$/,
+  /^src\/chat\/(client|real|http)\w*\.ts$/,
+];
+
+/** Comments and quoted strings: what is not executed. */
+const NOT_CODE = /\/\*[\s\S]*?\*\/|\/\/.*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
+
+interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  /** Without comments and strings: what is executed. */
+  readonly code: string;
+  readonly imports: readonly Import[];
+}
+
+const files = readSources();
+
+function readSources(): SourceFile[] {
+  const found: SourceFile[] = [];
+  const add = (path: string): void => {
+    const text = Deno.readTextFileSync(new URL(path, ROOT));
+    found.push({ path, text, code: text.replaceAll(NOT_CODE, ""), imports: importsOf(text) });
+  };
+  const visit = (folder: string): void => {
+    for (const entry of Deno.readDirSync(new URL(folder, ROOT))) {
+      if (entry.isDirectory) visit(`${folder}${entry.name}/`);
+      else if (entry.name.endsWith(".ts")) add(folder + entry.name);
+    }
+  };
+  add("main.ts");
+  visit("src/");
+  return found.sort((a, b) => a.path < b.path ? -1 : 1);
+}
+
+/** The room that a path of a file belongs to, e.g. `cell/protocol` or `auth`. */
+function roomOf(path: string): string | undefined {
+  const inside = path.replace(/^src\//, "");
+  return Object.keys(ROOMS).filter((room) =>
+    inside === room || inside === `${room}.ts` || inside.startsWith(`${room}/`)
+  )
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+function isAllowed(from: string, to: string, one: Import): boolean {
+  const [fromRoom, toRoom] = [roomOf(from), roomOf(to)];
+  if (fromRoom === undefined || toRoom === undefined) return false;
+  if (fromRoom === toRoom) return true;
+  const inside = to.replace(/^src\//, "").replace(/\.ts$/, "");
+  return (ROOMS[fromRoom] ?? []).some((rule) => {
+    const typeOnly = rule.startsWith("type ");
+    const target = typeOnly ? rule.slice(5) : rule;
+    const fits = inside === target || inside.startsWith(`${target}/`) || toRoom === target;
+    return fits && (!typeOnly || one.typeOnly);
+  });
+}
+
+Deno.test("architecture: every file is in a room that has a rule", () => {
+  deepEqual(files.map((file) => file.path).filter((path) => roomOf(path) === undefined), []);
+});
+
+Deno.test("architecture: a room imports only the rooms below it", () => {
+  const wrong = files.flatMap((file) =>
+    file.imports.filter((one) => one.specifier.startsWith("."))
+      .map((one) => ({ one, to: resolved(file.path, one.specifier) }))
+      .filter(({ one, to }) => !isAllowed(file.path, to, one))
+      .map(({ one, to }) => `${file.path} -> ${to}${one.typeOnly ? " (type)" : ""}`)
+  );
+  deepEqual(wrong, []);
+});
+
+Deno.test("architecture: the launcher never comes to load what belongs in the cell", () => {
+  const graph = new Map(files.map((file) => [file.path, file.imports.filter((one) => !one.typeOnly)]));
+  const reached = new Set<string>();
+  const visit = (path: string): void => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    for (const { specifier } of graph.get(path) ?? []) {
+      if (specifier.startsWith(".")) visit(resolved(path, specifier));
+    }
+  };
+  visit("main.ts");
+  const forbidden = /^src\/(auth|chat|cli|terminal)\/|^src\/cell\/(?!protocol)/;
+  deepEqual([...reached].filter((path) => forbidden.test(path)), []);
+  const packages = [...reached].flatMap((path) => graph.get(path) ?? []).map((one) => one.specifier)
+    .filter((specifier) => !specifier.startsWith("."));
+  const allowed = ["@stricli/core", "dotenv", "jsonc-parser", "valibot"];
+  deepEqual([...new Set(packages)].filter((name) => !allowed.includes(packageName(name))), []);
+});
+
+Deno.test("architecture: third-party code is imported only where it was let in", () => {
+  const wrong = files.flatMap((file) =>
+    file.imports.filter((one) => !one.specifier.startsWith("."))
+      .filter((one) => !(PACKAGES[packageName(one.specifier)] ?? []).includes(roomOf(file.path)?.split("/")[0] ?? ""))
+      .map((one) => `${file.path} -> ${one.specifier}`)
+  );
+  deepEqual(wrong, []);
+});
+
+Deno.test("architecture: no file comes back to itself by its imports", () => {
+  const graph = new Map(files.map((file) => [
+    file.path,
+    file.imports.filter((one) => !one.typeOnly && one.specifier.startsWith("."))
+      .map((one) => resolved(file.path, one.specifier)),
+  ]));
+  deepEqual(cyclesIn(graph), []);
+});
+
+Deno.test("architecture: Deno and fetch are used at the edges only", () => {
+  const wrong = files.filter((file) => !TOUCHES_THE_WORLD.some((edge) => edge.test(file.path)))
+    .filter((file) => /\bDeno\.(?!errors\b|FsFile\b|Signal\b)|(?<![.\w])fetch\(/.test(file.code));
+  deepEqual(wrong.map((file) => file.path), []);
+});
+
+Deno.test("architecture: only main.ts ends the process, nobody prints with console, nobody asks Node", () => {
+  const having = (pattern: RegExp): string[] =>
+    files.filter((file) => pattern.test(file.code)).map((file) => file.path);
+  deepEqual(having(/\bDeno\.exit\b/).filter((path) => path !== "main.ts"), []);
+  deepEqual(having(/\bconsole\./), []);
+  deepEqual(having(/(?<![.\w`-])process\./), []);
+  const asksNode = files.filter((file) => file.imports.some((one) => one.specifier.startsWith("node:")));
+  deepEqual(asksNode.map((file) => file.path), []);
+  deepEqual(having(/^export default\b/m), []);
+  deepEqual(having(/^export \* from/m), []);
+});
+
+Deno.test("architecture: a folder's name says what lives in it", () => {
+  const vague = /(^|\/)(utils?|helpers?|common|lib|shared|misc)(\/|\.ts$)|(^|\/)index\.ts$/;
+  deepEqual(files.map((file) => file.path).filter((path) => vague.test(path)), []);
+});
+
+Deno.test("architecture: a file opens by saying what it owns, and stays short", () => {
+  deepEqual(files.filter((file) => !/^(\/\/ |\/\*\*)/.test(file.text)).map((file) => file.path), []);
+  const tooLong = files.map((file) => ({ path: file.path, lines: file.text.split("\n").length - 1, text: file.text }))
+    .filter(({ lines, text }) => lines > 300 || lines > 250 && !/^\/\/.*\blong\b/im.test(text.slice(0, 600)));
+  // Above 250 lines the opening comment must say why the file is that long; above 300 it is split.
+  deepEqual(tooLong.map(({ path, lines }) => `${path}: ${lines}`), []);
+});
+
+Deno.test("architecture: the version is the same wherever it is written", async () => {
+  const config: unknown = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  equal(read(config, "version"), VERSION);
+  const changelog = await Deno.readTextFile(new URL("CHANGELOG.md", ROOT)).catch(() => undefined);
+  if (changelog !== undefined) equal(/^## \[?(\d+\.\d+\.\d+[^\]\s]*)/m.exec(changelog)?.[1], VERSION);
+});
+
+Deno.test("architecture: one Deno version is pinned, everywhere", async () => {
+  const pinned = /(?:deno@|deno-version: "?v?)(\d+\.\d+\.\d+)/g;
+  const names = [".ci/run", "README.md", "CONTRIBUTING.md"];
+  const workflows = new URL(".github/workflows/", ROOT);
+  for await (const { name } of Deno.readDir(workflows)) names.push(`.github/workflows/${name}`);
+  for (const name of names) {
+    const text = await Deno.readTextFile(new URL(name, ROOT)).catch(() => "");
+    const other = [...text.matchAll(pinned)].map((match) => match[1]).filter((version) => version !== DENO_VERSION);
+    deepEqual(other, [], name);
+  }
+});
+
+Deno.test("architecture: the tasks run with the permissions of the binary", async () => {
+  const config: unknown = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  const task = (name: string): string => String(read(read(config, "tasks"), name));
+  equal(task("qwen"), `deno run --quiet ${PERMISSION_FLAGS.join(" ")} main.ts`);
+  equal(task("demo"), `${task("qwen")} demo`);
+});
+
+Deno.test("architecture: every import is pinned to one exact version, and the lock file is kept", async () => {
+  const config: unknown = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  const imports = read(config, "imports");
+  ok(typeof imports === "object" && imports !== null);
+  const loose = Object.values(imports).filter((value) =>
+    !/^npm:(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+$/.test(String(value))
+  );
+  deepEqual(loose, []);
+  const lock: unknown = JSON.parse(await Deno.readTextFile(new URL("deno.lock", ROOT)));
+  const locked = read(lock, "specifiers");
+  ok(typeof locked === "object" && locked !== null);
+  const wanted = Object.values(imports).map((value) => String(value));
+  deepEqual(wanted.filter((specifier) => !Object.hasOwn(locked, specifier)), []);
+});
+
+Deno.test("architecture: every action of the workflows is pinned by commit and the token only reads", async () => {
+  const folder = new URL(".github/workflows/", ROOT);
+  for await (const { name } of Deno.readDir(folder)) {
+    const text = await Deno.readTextFile(new URL(name, folder));
+    const loose = [...text.matchAll(/uses: (\S+)(.*)/g)]
+      .filter(([, action, comment]) => !/@[0-9a-f]{40}$/.test(action ?? "") || !/# v\d/.test(comment ?? ""))
+      .filter(([, action]) => !action?.startsWith("./"));
+    deepEqual(loose.map((match) => match[0]), [], name);
+    ok(/^permissions:\n {2}contents: read$/m.test(text), `${name} must open with a read-only token`);
+  }
+});
+
+function packageName(specifier: string): string {
+  return specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+}
+
+function read(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}
