@@ -1,2 +1,138 @@
 // English: the words of `chat`. Functions take what varies; no word a user reads stands anywhere else.
-export const chat = {};
+
+/** Where a request went and with what: filled by `chat/failure.ts`, all parts already safe to show. */
+interface About {
+  readonly host: string;
+  readonly model: string;
+  /** E.g. `sk-****cdef from OPENAI_API_KEY in the environment`; empty when no key was sent. */
+  readonly key: string;
+  /** What the server said, quoted and shortened; empty when it said nothing. */
+  readonly said: string;
+}
+
+function colon(said: string): string {
+  return said === "" ? "" : `: "${said}"`;
+}
+
+function withKey(key: string): string {
+  return key === "" ? "without a key" : `with the key ${key}`;
+}
+
+export const chat = {
+  // Where a key came from, when no better wording is at hand.
+  sourceFlag: (name: string): string => name,
+  sourceEnvironment: (name: string): string => `${name} in the environment`,
+  sourceFile: (name: string, path: string, line: number | undefined): string =>
+    line === undefined ? `${name} in ${path}` : `${name} in ${path} line ${line}`,
+  sourceLogin: (issuer: string): string => `the login at ${issuer}`,
+  sourceDefault: "the built-in default",
+  keyFrom: (masked: string, source: string): string => `${masked} from ${source}`,
+  tokenFrom: (source: string): string => `of ${source}`,
+
+  // Sign-in, exit 4.
+  refused: ({ host, model, key, said }: About, status: number): string =>
+    `${host} refused the request for model "${model}" ${withKey(key)} (${status})${colon(said)}`,
+  forbidden: ({ host, model, key, said }: About): string =>
+    `${host} does not allow model "${model}" ${withKey(key)} (403)${colon(said)}`,
+  hintStatus: "See which key was used and where it came from: qwen auth status",
+  hintGetKey: (url: string): string => `Get a key at ${url}, then: qwen auth login --with-api-key`,
+  hintLoginAgain: "Sign in again: qwen auth login",
+  hintNeedsKey: "Set a key: export OPENAI_API_KEY=…, or qwen auth login --with-api-key",
+
+  // Limits, exit 5.
+  rateLimited: ({ host, model, key, said }: About): string =>
+    `${host} limits the rate of requests for model "${model}" ${withKey(key)} (429)${colon(said)}`,
+  usedUp: ({ host, model, key, said }: About, status: number): string =>
+    `The quota or credit at ${host} is used up for model "${model}" ${withKey(key)} (${status})${colon(said)}`,
+  hintRetryIn: (seconds: number): string => `The server asks to wait ${seconds} s before the next try`,
+  hintLaterOrTimeout: "Try again later, or allow more time for retries: --timeout SECONDS --max-retries N",
+  hintBilling: "Add credit with the provider, or use another key or model: qwen auth login",
+  freeTierEnded: "The free tier of Qwen OAuth ended on 2026-04-15, the service no longer answers under it",
+  hintOtherMethods:
+    "Use an API key instead (OpenAI, Alibaba Cloud Model Studio, ModelScope, OpenRouter …): qwen auth login --with-api-key",
+
+  // Configuration, exit 3.
+  notFound: ({ host, model, said }: About): string =>
+    `${host} knows no such path or no model "${model}" (404)${colon(said)}`,
+  unknownModel: ({ host, model, said }: About, status: number): string =>
+    `${host} does not know the model "${model}" (${status})${colon(said)}`,
+  hintV1: (baseUrl: string): string => `The base URL ${baseUrl} has no /v1: try ${baseUrl}/v1`,
+  hintBaseUrl: (baseUrl: string, source: string): string => `The base URL is ${baseUrl}, from ${source}`,
+  hintModels: "List what the endpoint offers: qwen models",
+  redirected: (host: string, status: number, target: string): string =>
+    `${host} redirects to ${target} (${status}); the key is not sent there`,
+  hintRedirect: "If that is the right address, set it as the base URL: --openai-base-url or OPENAI_BASE_URL",
+  noTarget: "an address that it does not name",
+  badMethod: ({ host, said }: About, status: number): string =>
+    `${host} does not take chat requests at this path (${status})${colon(said)}`,
+  badAddress: (baseUrl: string, words: string): string => `Cannot send a request to "${baseUrl}": ${words}`,
+  unsendableKey: (source: string): string =>
+    `The key from ${source} holds a character that no HTTP header can carry (a space, a line end or a letter beyond ASCII)`,
+  hintUnsendableKey: "Copy the key again, without quotes and spaces around it",
+  denied: (host: string): string => `This run has no permission to reach ${host}`,
+  hintDenied: "See what this run may reach: qwen permissions",
+
+  // Anything else the server refused, exit 1.
+  rejected: ({ host, model, said }: About, status: number): string =>
+    `${host} rejected the request for model "${model}" (${status})${colon(said)}`,
+  tooLong: ({ host, model, said }: About, status: number): string =>
+    `The conversation is too long for model "${model}" at ${host} (${status})${colon(said)}`,
+  hintTooLong: "Shorten the input, or choose a model with a longer context: --model NAME",
+
+  // Network, exit 6.
+  connectionRefused: (host: string): string => `Nothing listens at ${host}: the connection was refused`,
+  hintStartLocal: (name: string): string => `Start ${name}, or choose another endpoint with --openai-base-url`,
+  hintCheckUrl: (baseUrl: string, source: string): string => `Check the base URL ${baseUrl}, from ${source}`,
+  unknownHost: (host: string): string => `The name ${host} cannot be resolved (DNS)`,
+  hintDns: "Check the spelling and the network: qwen doctor",
+  tlsFailed: (host: string, words: string): string => `No secure connection to ${host}: ${words}`,
+  tlsPlain: "the server does not speak TLS on this port",
+  tlsExpected: "the server speaks TLS, the URL says http",
+  tlsUnknownIssuer: "its certificate is signed by an authority that this machine does not trust",
+  tlsSelfSigned: "its certificate is self-signed",
+  tlsExpired: "its certificate has expired or is not valid yet",
+  tlsWrongName: "its certificate is for another name",
+  tlsClosed: "the server ended the handshake",
+  hintUseHttp: "Use http:// in the base URL",
+  hintUseHttps: "Use https:// in the base URL",
+  hintCa: "Trust your company's authority: export SSL_CERT_FILE=/path/to/ca.pem (or NODE_EXTRA_CA_CERTS)",
+  hintClock: "Check the clock of this machine: qwen doctor",
+  proxyFailed: (host: string, words: string): string => `The proxy on the way to ${host} failed: ${words}`,
+  proxyWantsLogin: (host: string): string => `The proxy on the way to ${host} asks for a login (407)`,
+  hintProxy: "Check HTTPS_PROXY and NO_PROXY",
+  connectionBroke: (host: string, words: string): string => `The connection to ${host} broke: ${words}`,
+  brokeBeforeAnswer: "it was closed before an answer came",
+  hintDoctor: "Find the reason: qwen doctor",
+  noAnswer: (host: string, seconds: number): string => `${host} gave no answer within ${seconds} s`,
+  wentSilent: (host: string, seconds: number): string =>
+    `${host} fell silent in the middle of the answer for ${seconds} s`,
+  hintTimeout: "Allow more time: --timeout SECONDS",
+  cut: (host: string): string => `The answer of ${host} was cut off before its end: what was printed is incomplete`,
+  cutBeforeText: (host: string): string => `${host} ended the connection before it answered`,
+  hintAgain: "Try again",
+
+  // The service, exit 7.
+  serverFailed: ({ host, model, said }: About, status: number): string =>
+    `${host} failed to answer for model "${model}" (${status})${colon(said)}`,
+  serverToldError: ({ host, model, said }: About): string =>
+    `${host} reported an error while answering for model "${model}"${colon(said)}`,
+  hintServerLater: "The fault is the service's: try again later, or another model",
+  garbage: {
+    html: (host: string): string => `${host} answered with a web page instead of a completion`,
+    "not-a-completion": (host: string, excerpt: string): string =>
+      `${host} answered with JSON that is no completion${colon(excerpt)}`,
+    "not-json": (host: string, excerpt: string): string =>
+      `${host} sent something that is not JSON in its answer${colon(excerpt)}`,
+    "too-long": (host: string): string => `${host} sent a line longer than any answer has; reading was stopped`,
+    nothing: (host: string, excerpt: string): string =>
+      `${host} answered with nothing that can be read${colon(excerpt)}`,
+  },
+  hintNotAnEndpoint: (baseUrl: string, source: string): string =>
+    `Is ${baseUrl} the address of an OpenAI-compatible API? It comes from ${source}`,
+
+  // Waits, told while retrying.
+  waitStatus: (host: string, status: number): string => `${host} answered ${status}`,
+  waitLimit: (host: string): string => `${host} limits the rate of requests (429)`,
+  waitNetwork: (host: string): string => `the connection to ${host} broke`,
+  waitSilence: (host: string): string => `${host} did not answer`,
+};
