@@ -1,0 +1,136 @@
+// Owns how two kinds of issuer answer a poll: by RFC 8628 section 3.5, and as Qwen does (reference.md d.2). Each turns
+// one answer into one of four outcomes; everything about time is in `device.ts`.
+import { deviceCodeGrantRequest, None, processDeviceCodeResponse, ResponseBodyError } from "oauth4webapi";
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
+import type { TokenSet } from "./credentials.ts";
+import type { DeviceCode } from "./device.ts";
+import { wireMetadata } from "./discovery.ts";
+import { clientOf, type Party, requestOptions, tokenSet } from "./engine.ts";
+import { exchange, type IssuerPorts, readFields } from "./engine_http.ts";
+import type { Issuer } from "./issuers.ts";
+import { cleanServerText } from "./server_text.ts";
+
+export type PollAnswer =
+  | { readonly kind: "pending" }
+  | { readonly kind: "slow-down" }
+  | { readonly kind: "expired" }
+  | { readonly kind: "tokens"; readonly tokens: TokenSet };
+
+/** What a poll needs. */
+export interface Asking {
+  readonly device: DeviceCode;
+  readonly ports: IssuerPorts;
+}
+
+export interface DeviceDialect {
+  /** PKCE is no part of RFC 8628; Qwen asks for it. */
+  readonly usesPkce: boolean;
+  /** Between polls when the issuer does not say. */
+  readonly intervalMs: number;
+  /** Added to the request for a code. */
+  headers(): Readonly<Record<string, string>>;
+  /** What to do when no code is given. */
+  refusalHint(): readonly string[];
+  /** One poll. Throws a `QwenError` or the OAuth library's error when there is no hope or no answer. */
+  poll(party: Party, asking: Asking): Promise<PollAnswer>;
+}
+
+/** The dialect that an issuer speaks. */
+export function dialectOf(kind: Issuer["kind"]): DeviceDialect {
+  return kind === "qwen" ? qwen : standard;
+}
+
+const standard: DeviceDialect = {
+  usesPkce: false,
+  intervalMs: 5_000,
+  headers: () => ({}),
+  refusalHint: () => [text().login.device.refusedHint],
+  async poll(party: Party, { device, ports }: Asking): Promise<PollAnswer> {
+    const server = wireMetadata(party.metadata);
+    const client = clientOf(party);
+    const code = device.deviceCode.reveal();
+    const response = await deviceCodeGrantRequest(server, client, None(), code, requestOptions(ports));
+    requireHealthy(response, party);
+    try {
+      const answer = await processDeviceCodeResponse(server, client, response);
+      return { kind: "tokens", tokens: tokenSet(party, answer, ports.clock.now()) };
+    } catch (error) {
+      const outcome = error instanceof ResponseBodyError ? outcomeOf(error.error) : undefined;
+      if (outcome === undefined) throw unhelpful(error, party);
+      return outcome;
+    }
+  },
+};
+
+const qwen: DeviceDialect = {
+  usesPkce: true,
+  intervalMs: 2_000,
+  headers: () => ({ "x-request-id": crypto.randomUUID() }),
+  refusalHint: () => text().login.qwenEnded,
+  async poll(party: Party, { device, ports }: Asking): Promise<PollAnswer> {
+    const response = await exchange(ports, party.metadata.tokenEndpoint, {
+      method: "POST",
+      headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({
+        grant_type: "urn:ietf:params:oauth:grant-type:device_code",
+        client_id: party.issuer.clientId,
+        device_code: device.deviceCode.reveal(),
+        code_verifier: device.pkce.verifier.reveal(),
+      }),
+    });
+    return await readQwenPoll(response, { party, now: ports.clock.now() });
+  },
+};
+
+async function readQwenPoll(response: Response, about: { party: Party; now: number }): Promise<PollAnswer> {
+  const { party, now } = about;
+  requireHealthy(response, party);
+  const fields = await readFields(response);
+  const error = typeof fields.error === "string" ? fields.error : "";
+  if (response.ok && typeof fields.access_token === "string" && fields.access_token !== "") {
+    const tokens = tokenSet(party, {
+      access_token: fields.access_token,
+      // The reference throws away a credentials file without a token type, so there is always one.
+      token_type: "bearer",
+      ...(typeof fields.refresh_token === "string" ? { refresh_token: fields.refresh_token } : {}),
+      ...(typeof fields.expires_in === "number" ? { expires_in: fields.expires_in } : {}),
+      ...(typeof fields.resource_url === "string" ? { resource_url: fields.resource_url } : {}),
+    }, now);
+    return { kind: "tokens", tokens };
+  }
+  if (response.ok && fields.status === "pending") return { kind: "pending" };
+  if (response.status === 401) return { kind: "expired" };
+  const outcome = outcomeOf(error);
+  if (outcome !== undefined) return outcome;
+  const words = text().login;
+  if (response.status === 429) {
+    throw new QwenError("limit", words.device.tooMany(party.issuer.name), { hint: words.qwenEnded });
+  }
+  if (response.ok) throw new QwenError("auth", words.engine.unusable(party.issuer.name, words.device.incomplete));
+  const code = error === "" ? `HTTP ${response.status}` : cleanServerText(error);
+  const description = typeof fields.error_description === "string" ? cleanServerText(fields.error_description) : "";
+  throw new QwenError("auth", words.engine.refused(party.issuer.name, code, description), {
+    hint: error === "access_denied" ? [words.engine.again] : words.qwenEnded,
+  });
+}
+
+function outcomeOf(error: string): PollAnswer | undefined {
+  if (error === "authorization_pending") return { kind: "pending" };
+  if (error === "slow_down") return { kind: "slow-down" };
+  if (error === "expired_token") return { kind: "expired" };
+  return undefined;
+}
+
+/** A server that fails may be well at the next poll; that is the difference between kind `server` and `auth`. */
+function requireHealthy(response: Response, party: Party): void {
+  if (response.status < 500) return;
+  throw new QwenError("server", text().login.engine.failing(party.issuer.name, response.status));
+}
+
+/** An answer that is neither tokens nor an OAuth error will not become one by asking again. */
+function unhelpful(error: unknown, party: Party): unknown {
+  if (error instanceof ResponseBodyError || error instanceof QwenError) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  return new QwenError("auth", text().login.engine.unusable(party.issuer.name, why), { cause: error });
+}

@@ -1,0 +1,51 @@
+// Owns OpenRouter's way of signing in (product.md section 3): no client id and no `state` parameter, PKCE as usual,
+// and the exchange gives an API key that does not end. The state therefore travels in the redirect's path.
+import { Secret } from "../config/secret.ts";
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
+import type { Party } from "./engine.ts";
+import { exchange, type IssuerPorts, readFields } from "./engine_http.ts";
+import { CHALLENGE_METHOD, type Pkce } from "./pkce.ts";
+import { cleanServerText, withoutSecrets } from "./server_text.ts";
+
+/** The address that the user's browser opens. */
+export function openRouterUrl(party: Party, request: { redirectUri: string; pkce: Pkce }): URL {
+  const url = new URL(party.metadata.authorizationEndpoint ?? `${party.issuer.url}/auth`);
+  url.searchParams.set("callback_url", request.redirectUri);
+  url.searchParams.set("code_challenge", request.pkce.challenge);
+  url.searchParams.set("code_challenge_method", CHALLENGE_METHOD);
+  return url;
+}
+
+/**
+ * Exchanges a code for an API key.
+ * @throws {QwenError} of kind `auth` when refused, `server` when OpenRouter fails, `network` when out of reach
+ */
+export async function redeemOpenRouterCode(
+  party: Party,
+  answer: { code: Secret; pkce: Pkce; ports: IssuerPorts },
+): Promise<Secret> {
+  const code = answer.code.reveal();
+  const verifier = answer.pkce.verifier.reveal();
+  const response = await exchange(answer.ports, party.metadata.tokenEndpoint, {
+    method: "POST",
+    headers: { accept: "application/json", "content-type": "application/json" },
+    body: JSON.stringify({ code, code_verifier: verifier, code_challenge_method: CHALLENGE_METHOD }),
+  });
+  const fields = await readFields(response);
+  if (response.ok && typeof fields.key === "string" && fields.key !== "") return new Secret(fields.key);
+  const words = text().login.engine;
+  const name = party.issuer.name;
+  if (response.ok) throw new QwenError("server", words.unusable(name, text().login.openrouter.noKey));
+  const why = withoutSecrets(messageOf(fields), [code, verifier]);
+  const kind = response.status >= 500 ? "server" : response.status === 429 ? "limit" : "auth";
+  throw new QwenError(kind, words.refused(name, `HTTP ${response.status}`, why), { hint: [words.again] });
+}
+
+/** OpenRouter writes `{"error": {"message": …}}` or `{"error": "…"}`. */
+function messageOf(fields: Readonly<Record<string, unknown>>): string {
+  const error = fields.error;
+  if (typeof error === "string") return cleanServerText(error);
+  if (typeof error !== "object" || error === null || !("message" in error)) return "";
+  return typeof error.message === "string" ? cleanServerText(error.message) : "";
+}

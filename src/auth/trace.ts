@@ -1,0 +1,98 @@
+// Owns what `--debug` shows of the exchange with an issuer. It shows only what it knows to be harmless: every other
+// value is masked, so that a parameter which nobody thought of cannot leak. What was masked once stays masked later.
+import { cleanServerText, withoutSecrets } from "./server_text.ts";
+
+/** Parameters and fields whose values anybody may see. */
+const HARMLESS = new Set([
+  "grant_type",
+  "response_type",
+  "client_id",
+  "redirect_uri",
+  "scope",
+  "audience",
+  "code_challenge",
+  "code_challenge_method",
+  "token_type",
+  "expires_in",
+  "interval",
+  "status",
+  "error",
+  "error_description",
+  "issuer",
+  "verification_uri",
+  "verification_url",
+  "resource_url",
+  "authorization_endpoint",
+  "token_endpoint",
+  "device_authorization_endpoint",
+  "revocation_endpoint",
+  "authorization_response_iss_parameter_supported",
+]);
+
+const MASK = "****";
+
+/** Sees each request and answer of a sign-in. */
+export class Trace {
+  readonly #write: (line: string) => void;
+  readonly #secrets: string[] = [];
+
+  /** `write` gets whole lines without a newline. */
+  constructor(write: (line: string) => void) {
+    this.#write = write;
+  }
+
+  request(url: string, init: RequestInit): void {
+    const target = new URL(url);
+    const query = this.#parameters(target.searchParams);
+    this.#line(`> ${init.method ?? "GET"} ${target.origin}${target.pathname}${query === "" ? "" : `?${query}`}`);
+    const body = init.body;
+    if (body instanceof URLSearchParams) this.#line(`>   ${this.#parameters(body)}`);
+    else if (typeof body === "string") this.#line(`>   ${this.#body(body)}`);
+  }
+
+  async response(response: Response): Promise<void> {
+    const type = cleanServerText(response.headers.get("content-type") ?? "");
+    this.#line(`< ${response.status} ${type}`);
+    const shown = this.#body(await response.text());
+    if (shown !== "") this.#line(`<   ${shown}`);
+  }
+
+  failure(reason: string): void {
+    this.#line(`! ${reason}`);
+  }
+
+  #body(body: string): string {
+    const value = parseJson(body);
+    if (typeof value === "object" && value !== null) {
+      return Object.entries(value).map(([name, field]) => this.#pair(name, asText(field))).join(" ");
+    }
+    if (body.includes("=") && !/[\s<{]/.test(body)) return this.#parameters(new URLSearchParams(body));
+    return body === "" ? "" : `(${new TextEncoder().encode(body).length} bytes)`;
+  }
+
+  #parameters(parameters: URLSearchParams): string {
+    return [...parameters].map(([name, value]) => this.#pair(name, value)).join(" ");
+  }
+
+  #pair(name: string, value: string): string {
+    if (HARMLESS.has(name)) return `${cleanServerText(name)}=${cleanServerText(value)}`;
+    this.#secrets.push(value);
+    return `${cleanServerText(name)}=${MASK}`;
+  }
+
+  #line(line: string): void {
+    this.#write(withoutSecrets(line, this.#secrets));
+  }
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value) ?? "";
+}

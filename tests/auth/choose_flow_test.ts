@@ -1,0 +1,77 @@
+import { deepEqual, equal, throws } from "node:assert/strict";
+import { chooseFlow, type FlowWish, type Place } from "../../src/auth/choose_flow.ts";
+import type { Party } from "../../src/auth/engine.ts";
+import { qwenIssuer } from "../../src/auth/issuers.ts";
+import { QwenError } from "../../src/errors.ts";
+
+function party(offers: { browser: boolean; device: boolean }): Party {
+  return {
+    issuer: qwenIssuer(),
+    metadata: {
+      issuer: "https://id.example",
+      tokenEndpoint: "https://id.example/token",
+      ...(offers.browser ? { authorizationEndpoint: "https://id.example/auth" } : {}),
+      ...(offers.device ? { deviceEndpoint: "https://id.example/device" } : {}),
+      issuerInAnswer: false,
+      scopesSupported: [],
+      signingAlgorithms: [],
+    },
+  };
+}
+
+const BOTH = party({ browser: true, device: true });
+
+function choose(of: Party, place: Partial<Place>, wish: Partial<FlowWish> = {}): string {
+  const chosen = chooseFlow(of, {
+    place: { os: "linux", surroundings: {}, terminal: true, ...place },
+    wish: { browser: true, ...wish },
+  });
+  return `${chosen.flow} ${chosen.reason}${chosen.openBrowser ? " opens" : ""}`;
+}
+
+Deno.test("chooseFlow() opens a browser where one can be expected", () => {
+  equal(choose(BOTH, { surroundings: { DISPLAY: ":0" } }), "loopback local-browser opens");
+  equal(choose(BOTH, { surroundings: { WAYLAND_DISPLAY: "wayland-0" } }), "loopback local-browser opens");
+  equal(choose(BOTH, { os: "darwin" }), "loopback local-browser opens");
+  equal(choose(BOTH, { os: "windows" }), "loopback local-browser opens");
+  equal(choose(BOTH, { surroundings: { WSL_DISTRO_NAME: "Debian" } }), "loopback wsl opens");
+});
+
+Deno.test("chooseFlow() takes a device code where none can", () => {
+  const cases: readonly [string, Partial<Place>][] = [
+    ["no-display", {}],
+    ["no-display", { surroundings: { DISPLAY: "" } }],
+    ["ssh", { surroundings: { SSH_CONNECTION: "1 2 3 4", DISPLAY: "localhost:10.0" } }],
+    ["ssh", { os: "darwin", surroundings: { SSH_TTY: "/dev/ttys001" } }],
+    ["container", { surroundings: { container: "podman", DISPLAY: ":0" } }],
+    ["container", { surroundings: { KUBERNETES_SERVICE_HOST: "10.0.0.1" } }],
+    ["ci", { os: "darwin", surroundings: { CI: "true" } }],
+    ["no-browser-variable", { os: "darwin", surroundings: { NO_BROWSER: "1" } }],
+    ["text-browser", { surroundings: { DISPLAY: ":0", BROWSER: "/usr/bin/lynx %s" } }],
+    ["unattended", { surroundings: { DISPLAY: ":0", DEBIAN_FRONTEND: "noninteractive" } }],
+    ["no-terminal", { os: "darwin", terminal: false }],
+  ];
+  for (const [reason, place] of cases) equal(choose(BOTH, place), `device ${reason}`);
+  equal(choose(BOTH, { os: "darwin" }, { browser: false }), "device no-browser-flag");
+});
+
+Deno.test("chooseFlow() does what the user asks, and says so", () => {
+  equal(choose(BOTH, { os: "darwin" }, { flow: "device" }), "device asked opens");
+  equal(choose(BOTH, { surroundings: { CI: "1" } }, { flow: "loopback" }), "loopback asked");
+  equal(choose(BOTH, {}, { flow: "paste" }), "paste asked");
+});
+
+Deno.test("chooseFlow() goes by what the issuer offers", () => {
+  equal(choose(party({ browser: true, device: false }), {}), "loopback no-device-code");
+  equal(choose(party({ browser: false, device: true }), { os: "darwin" }), "device only-device-code opens");
+});
+
+Deno.test("chooseFlow() says which flag the issuer cannot fulfil", () => {
+  throws(() => choose(party({ browser: true, device: false }), {}, { flow: "device" }), (error) => {
+    equal(error instanceof QwenError && error.kind, "usage");
+    deepEqual(error instanceof QwenError && error.hint, ["It offers: --loopback"]);
+    return true;
+  });
+  throws(() => choose(party({ browser: false, device: true }), {}, { flow: "paste" }), QwenError);
+  throws(() => choose(party({ browser: false, device: false }), {}), QwenError);
+});
