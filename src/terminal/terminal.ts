@@ -1,0 +1,100 @@
+// Owns the bundle that everything drawn goes through: output, keyboard, size, colour and time of one terminal.
+// It touches nothing itself: the cell gives it its ports, tests give it fakes.
+import { type Clock, realClock } from "./clock.ts";
+import { KeyReader } from "./key_reader.ts";
+import { chooseStyle, isDumb, type Style } from "./style.ts";
+
+/** What a terminal is made of. The cell's context has all of it. */
+export interface TerminalPorts {
+  write(text: string): void;
+  readonly keyboard: AsyncIterable<Uint8Array>;
+  readonly columns: number;
+  readonly rows: number;
+  onResize(listener: (columns: number, rows: number) => void): () => void;
+  env(name: string): string | undefined;
+  /** Whether `write` reaches a terminal; default true. */
+  readonly isTerminal?: boolean;
+  /** Default: the real one. */
+  readonly clock?: Clock;
+  /** Overrides the choice by the environment. */
+  readonly style?: Style;
+  /** Stops the program until the shell continues it; Ctrl-Z does nothing without it. */
+  readonly suspend?: () => Promise<void>;
+}
+
+/**
+ * What becomes of rows that a narrower window cannot hold: most terminals break them anew, xterm.js leaves the one with
+ * the cursor, xterm and the Linux console cut them all.
+ */
+export type Reflow = "all" | "above" | "none";
+
+/** Narrower terminals are drawn as if they were this wide. */
+const MIN_COLUMNS = 10;
+const DEFAULT_COLUMNS = 80;
+const DEFAULT_ROWS = 24;
+
+export class Terminal {
+  readonly keys: KeyReader;
+  readonly clock: Clock;
+  readonly style: Style;
+  /** No cursor movement, no colour: lines only. */
+  readonly dumb: boolean;
+  readonly reflow: Reflow;
+  readonly suspend: (() => Promise<void>) | undefined;
+  readonly #ports: TerminalPorts;
+  readonly #listeners = new Set<() => void>();
+  #columns: number;
+  #rows: number;
+
+  constructor(ports: TerminalPorts) {
+    this.#ports = ports;
+    this.clock = ports.clock ?? realClock;
+    this.keys = new KeyReader(ports.keyboard, this.clock);
+    this.dumb = isDumb((name) => ports.env(name)) || ports.isTerminal === false;
+    this.style = ports.style ??
+      chooseStyle({ isTerminal: ports.isTerminal ?? true, env: (name) => ports.env(name) });
+    this.reflow = reflowOf((name) => ports.env(name));
+    this.suspend = ports.suspend;
+    this.#columns = clampColumns(ports.columns);
+    this.#rows = clampRows(ports.rows);
+    ports.onResize((columns, rows) => {
+      this.#columns = clampColumns(columns);
+      this.#rows = clampRows(rows);
+      for (const listener of [...this.#listeners]) listener();
+    });
+  }
+
+  /** Columns of the window now, at least 10. */
+  get columns(): number {
+    return this.#columns;
+  }
+
+  /** Rows of the window now, at least 2. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  write(text: string): void {
+    if (text !== "") this.#ports.write(text);
+  }
+
+  /** Calls the listener after each change of size until the returned function is called. */
+  onResize(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+/** A pseudo-terminal without a size says 0; it is taken for an ordinary one. */
+function clampColumns(columns: number): number {
+  return columns > 0 ? Math.max(MIN_COLUMNS, Math.floor(columns)) : DEFAULT_COLUMNS;
+}
+
+function clampRows(rows: number): number {
+  return rows > 0 ? Math.max(2, Math.floor(rows)) : DEFAULT_ROWS;
+}
+
+function reflowOf(env: (name: string) => string | undefined): Reflow {
+  if ((env("XTERM_VERSION") ?? "") !== "" || env("TERM") === "linux") return "none";
+  return env("TERM_PROGRAM") === "vscode" ? "above" : "all";
+}

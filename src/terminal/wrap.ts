@@ -1,0 +1,69 @@
+// Owns the breaking of plain text into rows of a width: at spaces, before and after East Asian characters, and inside
+// a word only when it is wider than a row. Streams of styled text are wrapped by `flow.ts` with the same rules.
+import { breaksAnywhere, graphemes, graphemeWidth, mustNotBeginLine } from "./width.ts";
+
+/** Rows of at most `columns` columns; line ends in the text begin a new row. */
+export function wrap(text: string, columns: number): string[] {
+  return text.split("\n").flatMap((line) => wrapLine(line, Math.max(1, columns)));
+}
+
+/** The parts of a text between which a line may end; spaces belong to the part before them. */
+export function breakable(text: string): string[] {
+  const parts: string[] = [];
+  let part = "";
+  let previous = "";
+  for (const grapheme of graphemes(text)) {
+    if (part !== "" && mayBreakBetween(previous, grapheme)) {
+      parts.push(part);
+      part = "";
+    }
+    part += grapheme;
+    previous = grapheme;
+  }
+  if (part !== "") parts.push(part);
+  return parts;
+}
+
+/** Whether a line may end between two neighbours. */
+export function mayBreakBetween(left: string, right: string): boolean {
+  if (right === " ") return false;
+  if (left === " ") return true;
+  if (mustNotBeginLine(right)) return false;
+  return breaksAnywhere(left) || breaksAnywhere(right);
+}
+
+function wrapLine(line: string, columns: number): string[] {
+  const rows: string[] = [];
+  let row = "";
+  let width = 0;
+  for (const part of breakable(line)) {
+    const word = part.trimEnd();
+    const wordWidth = widthOf(word);
+    if (width > 0 && width + wordWidth > columns) {
+      rows.push(row.trimEnd());
+      row = "";
+      width = 0;
+    }
+    if (wordWidth <= columns) {
+      row += part;
+      width += widthOf(part);
+      continue;
+    }
+    for (const grapheme of graphemes(part)) {
+      const graphemeColumns = graphemeWidth(grapheme);
+      if (width + graphemeColumns > columns && grapheme !== " ") {
+        rows.push(row);
+        row = "";
+        width = 0;
+      }
+      row += grapheme;
+      width += graphemeColumns;
+    }
+  }
+  rows.push(row.trimEnd());
+  return rows;
+}
+
+function widthOf(text: string): number {
+  return graphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme), 0);
+}
