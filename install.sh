@@ -783,8 +783,10 @@ remove_block() {
         printf '%s\n' "$block_line"
       fi
     done <"$1"
+    # An end marker that is gone would take the rest of the user's file with it.
+    [ "$block_skip" = no ] || exit 1
     printf .
-  )
+  ) || return 1
   block_text=${block_text%.}
   if receipt_all joined | grep -Fqx "$1"; then block_text=${block_text%"$NEWLINE"}; fi
   if [ -z "$block_text" ] && receipt_all created | grep -Fqx "$1"; then
@@ -1108,7 +1110,7 @@ uninstall() {
   [ -w "$DIR" ] || fail 7 "Cannot remove files from $DIR: it belongs to another user, or is read-only"
   confirm
   printf '%s\n' "$uninstall_blocks" | while IFS= read -r uninstall_path; do
-    [ -z "$uninstall_path" ] || remove_block "$uninstall_path" || warn "Cannot write $uninstall_path; remove the block between \"$BLOCK_START\" and \"$BLOCK_END\" by hand"
+    [ -z "$uninstall_path" ] || remove_block "$uninstall_path" || warn "Cannot take the lines out of $uninstall_path; remove the block between \"$BLOCK_START\" and \"$BLOCK_END\" by hand"
   done
   printf '%s\n' "$uninstall_files" | while IFS= read -r uninstall_path; do rm -f "$uninstall_path"; done
   uninstall_made=$(receipt_all made)

@@ -290,6 +290,19 @@ test("a folder that is not called bin keeps everything inside itself", async () 
   assert.deepEqual(await snapshot(box.home), before);
 });
 
+test("a start-up file whose end marker was deleted is not cut", async () => {
+  using box = new Sandbox();
+  await makeRelease(box);
+  ended(await box.run(["--mirror", box.release]), 0);
+  const profile = `${box.home}/.profile`;
+  Deno.writeTextFileSync(profile, Deno.readTextFileSync(profile).replace("# <<< qwen <<<", "export MINE=1"));
+  const before = Deno.readTextFileSync(profile);
+  const ran = await box.run(["--uninstall"]);
+  ended(ran, 0);
+  assert.match(ran.stderr, /remove the block between[^]*by hand/);
+  assert.equal(Deno.readTextFileSync(profile), before);
+});
+
 test("removal keeps credentials, and --purge takes them and nothing above them", async () => {
   using box = new Sandbox();
   await makeRelease(box);
