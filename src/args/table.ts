@@ -107,6 +107,9 @@ export const GLOBAL_FLAGS: readonly FlagName[] = [
   "version",
 ];
 
+/** Those of them that matter to a command which reads no configuration. */
+export const LOCAL_FLAGS: readonly FlagName[] = ["lang", "help"];
+
 /** Words after a command's name. */
 export interface ArgumentSpec {
   readonly placeholder: PlaceholderName;
@@ -125,6 +128,8 @@ export interface CommandSpec {
   readonly argument?: ArgumentSpec;
   /** Only a heading for its subcommands: called alone it prints its help. */
   readonly group?: boolean;
+  /** Reads no configuration: the global flags are taken, but its help need not show them all. */
+  readonly local?: boolean;
 }
 
 export type CommandName =
@@ -171,7 +176,7 @@ const PROMPT_FLAGS: readonly FlagName[] = [
 /** Every command, in the order of help. `complete` is not among them: it is the shells' own door (`complete.ts`). */
 export const COMMANDS: readonly CommandSpec[] = [
   { name: "", flags: PROMPT_FLAGS, argument: { placeholder: "prompt", required: false, many: true } },
-  { name: "auth", flags: [], group: true },
+  { name: "auth", flags: [], group: true, local: true },
   {
     name: "auth login",
     flags: LOGIN_FLAGS,
@@ -190,8 +195,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   { name: "permissions", flags: ["json"] },
   { name: "doctor", flags: ["json"] },
   { name: "demo", flags: [] },
-  { name: "completions", flags: [], argument: { placeholder: "shell", required: true, choices: SHELLS, closed: true } },
-  { name: "man", flags: [] },
-  { name: "uninstall", flags: ["purge", "dry-run"] },
-  { name: "help", flags: [], argument: { placeholder: "command", required: false, many: true } },
+  {
+    name: "completions",
+    flags: [],
+    local: true,
+    argument: { placeholder: "shell", required: true, choices: SHELLS, closed: true },
+  },
+  { name: "man", flags: [], local: true },
+  { name: "uninstall", flags: ["purge", "dry-run"], local: true },
+  { name: "help", flags: [], local: true, argument: { placeholder: "command", required: false, many: true } },
 ];

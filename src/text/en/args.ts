@@ -150,8 +150,8 @@ export const args = {
     "permissions": [["qwen permissions --json", "the list as data"]],
     "doctor": [["qwen doctor --json", "a report to paste into an issue"]],
     "completions": [
-      ["source <(qwen completions bash)", "in ~/.bashrc"],
-      ["source <(qwen completions zsh)", "in ~/.zshrc, after compinit"],
+      ['eval "$(qwen completions bash)"', "in ~/.bashrc"],
+      ['eval "$(qwen completions zsh)"', "in ~/.zshrc, after compinit"],
       ["qwen completions fish > ~/.config/fish/completions/qwen.fish", ""],
       ["qwen completions powershell | Out-String | Invoke-Expression", "in $PROFILE"],
     ],
@@ -198,7 +198,6 @@ export const args = {
   choices: (words: readonly string[]): string => `(${words.join(", ")})`,
   defaultValue: (value: string): string => `[default: ${value}]`,
   moreHelp: (command: string): string => `"${command}" shows more about one command.`,
-  seeRoot: (command: string): string => `See also: ${command}`,
 
   tryHelp: (command: string): string => `Try: ${command}`,
   asPrompt: (command: string): string => `To send it as a prompt: ${command}`,
