@@ -1,0 +1,159 @@
+// Owns the logins kept in `~/.qwen`: load, save, remove, list. A missing file is no login; a broken one is kept aside
+// and told of, never silently dropped. Everything that writes does so under the file's lock. It runs inside the cell
+// and touches nothing but that directory.
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
+import {
+  credentialsFileName,
+  formatCredentials,
+  MalformedCredentials,
+  parseCredentials,
+  QWEN,
+  qwenTokenEndpoint,
+  type TokenSet,
+} from "./credentials.ts";
+import { withLock } from "./lock.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import {
+  ensurePrivateDirectory,
+  type PrivateDirectory,
+  privatePath,
+  readPrivateFile,
+  replacePrivateFile,
+  setAside,
+  sweepTemporaries,
+} from "./store_files.ts";
+
+/** The place where logins are kept. */
+export interface StorePlace extends PrivateDirectory {
+  /** @default the machine's clock */
+  readonly clock?: Clock;
+  /** Where a Qwen login is renewed, if QWEN_OAUTH_BASE_URL names another service. @default chat.qwen.ai's */
+  readonly qwenTokenEndpoint?: string;
+}
+
+/**
+ * The login kept for an issuer (`qwen` or its URL); `undefined` when there is none. A file that cannot be understood
+ * is renamed to `<name>.corrupt-<time>` with a warning and counts as none.
+ */
+export async function loadCredentials(issuer: string, place: StorePlace): Promise<TokenSet | undefined> {
+  const tokens = await loadFile(credentialsFileName(issuer), place);
+  return tokens?.issuer === issuer ? tokens : undefined;
+}
+
+/**
+ * Keeps a login, in place of the one that the same issuer had. The user's own act: should another program hold the lock
+ * for ever, it is saved all the same, and a renewal under way there notices before it writes.
+ */
+export async function saveCredentials(tokens: TokenSet, place: StorePlace): Promise<void> {
+  let saved = false;
+  const save = async (): Promise<void> => {
+    await writeCredentials(tokens, place);
+    saved = true;
+  };
+  try {
+    await withCredentialsLock(tokens.issuer, { place, work: save });
+  } catch (error) {
+    if (saved || !(error instanceof QwenError)) throw error;
+    await save();
+  }
+}
+
+/** Removes an issuer's login; with `only`, just if the file still holds that very login. Answers whether it did. */
+export async function removeCredentials(
+  issuer: string,
+  place: StorePlace,
+  only?: TokenSet,
+): Promise<boolean> {
+  const work = async (): Promise<boolean> => {
+    if (only === undefined) return await deleteCredentials(issuer, place);
+    const held = await loadCredentials(issuer, place);
+    return held !== undefined && isSameLogin(held, only) && await deleteCredentials(issuer, place);
+  };
+  return await withCredentialsLock(issuer, { place, work });
+}
+
+/** Every login kept here, Qwen's first. */
+export async function listCredentials(place: StorePlace): Promise<readonly TokenSet[]> {
+  const names: string[] = [];
+  try {
+    for await (const entry of Deno.readDir(place.qwenHome)) {
+      if (/^oauth_.+\.json$/.test(entry.name) && entry.name !== "oauth_quota.json") names.push(entry.name);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const logins: TokenSet[] = [];
+  for (const name of names.sort()) {
+    const tokens = await loadFile(name, place);
+    if (tokens !== undefined && credentialsFileName(tokens.issuer) === name) logins.push(tokens);
+  }
+  return logins.sort((a, b) => Number(b.issuer === QWEN) - Number(a.issuer === QWEN));
+}
+
+/** Whether two token sets are one login at the same stage: the same access and refresh token. */
+export function isSameLogin(a: TokenSet, b: TokenSet): boolean {
+  return a.accessToken.reveal() === b.accessToken.reveal() && a.refreshToken?.reveal() === b.refreshToken?.reveal();
+}
+
+/** The path of an issuer's file, to be named in messages. */
+export function credentialsPath(issuer: string, place: PrivateDirectory): string {
+  return privatePath(place, credentialsFileName(issuer));
+}
+
+/** What is to be done under an issuer's lock. */
+export interface LockedWork<T> {
+  readonly place: StorePlace;
+  /** Ends the waiting for the lock, never the work. */
+  readonly signal?: AbortSignal;
+  work(): Promise<T>;
+}
+
+/** Runs `work` while nobody else writes the issuer's file, and clears away what a killed process left there. */
+export async function withCredentialsLock<T>(issuer: string, { place, signal, work }: LockedWork<T>): Promise<T> {
+  const name = credentialsFileName(issuer);
+  const path = privatePath(place, name.replace(/\.json$/, ".lock"));
+  const swept = async (): Promise<T> => {
+    await sweepTemporaries(place, name);
+    return await work();
+  };
+  await ensurePrivateDirectory(place);
+  return await withLock(path, swept, { clock: place.clock ?? systemClock, signal });
+}
+
+/** Writes an issuer's file. Only for `withCredentialsLock`'s work. */
+export async function writeCredentials(tokens: TokenSet, place: StorePlace): Promise<void> {
+  await replacePrivateFile(place, credentialsFileName(tokens.issuer), formatCredentials(tokens));
+}
+
+/** Deletes an issuer's file, or the link that stands for it. Only for `withCredentialsLock`'s work. */
+export async function deleteCredentials(issuer: string, place: StorePlace): Promise<boolean> {
+  try {
+    await Deno.remove(credentialsPath(issuer, place));
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+async function loadFile(name: string, place: StorePlace): Promise<TokenSet | undefined> {
+  const content = await readPrivateFile(place, name);
+  if (content === undefined) return undefined;
+  try {
+    return parseCredentials(content, { tokenEndpoint: place.qwenTokenEndpoint ?? qwenTokenEndpoint() });
+  } catch (error) {
+    if (!(error instanceof MalformedCredentials)) throw error;
+    await keepCorruptFile(name, { place, content, fault: error.message });
+    return undefined;
+  }
+}
+
+async function keepCorruptFile(
+  name: string,
+  { place, content, fault }: { readonly place: StorePlace; readonly content: string; readonly fault: string },
+): Promise<void> {
+  const time = new Date((place.clock ?? systemClock).now()).toISOString().replace(/[-:.]/g, "");
+  const aside = await setAside(place, { name, content, suffix: `corrupt-${time}` });
+  if (aside !== undefined) place.warn(text().auth.corruptFile(privatePath(place, name), { fault, aside }));
+}

@@ -1,0 +1,146 @@
+import { deepEqual, equal, rejects } from "node:assert/strict";
+import { removeLockIf, withLock } from "../../src/auth/lock.ts";
+import { QwenError } from "../../src/errors.ts";
+import { EventfulClock } from "../fakes/eventful_clock.ts";
+import { type TempPlace, tempPlace } from "../fakes/temp_place.ts";
+
+async function names(directory: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(directory))).map((entry) => entry.name).sort();
+}
+
+async function lockPlace(): Promise<{ place: TempPlace; lock: string }> {
+  const place = await tempPlace();
+  await Deno.mkdir(place.qwenHome);
+  return { place, lock: place.path("oauth_creds.lock") };
+}
+
+Deno.test("withLock() holds a file with a UUID while it works and none afterwards", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  const content = await withLock(lock, () => Deno.readTextFile(lock), { clock: new EventfulClock() });
+  equal(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(content), true);
+  deepEqual(await names(place.qwenHome), ["oauth_creds.lock.guard"]);
+});
+
+Deno.test("withLock() gives the lock up when the work fails", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  await rejects(withLock(lock, () => Promise.reject(new Error("no")), { clock: new EventfulClock() }), /no/);
+  equal(await withLock(lock, () => Promise.resolve(1), { clock: new EventfulClock() }), 1);
+});
+
+Deno.test("withLock() lets one caller in at a time", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  let inside = 0;
+  let most = 0;
+  const work = async (): Promise<void> => {
+    most = Math.max(most, ++inside);
+    await Deno.readTextFile(lock);
+    inside--;
+  };
+  await Promise.all(Array.from({ length: 10 }, () => withLock(lock, work, { clock: new EventfulClock() })));
+  equal(most, 1);
+});
+
+Deno.test("withLock() waits for another program's lock: 100 ms, half as much again each time, 2 s at most", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  await Deno.writeTextFile(lock, "the-reference");
+  const clock = new EventfulClock();
+  clock.meanwhile = async (count) => {
+    equal(await Deno.readTextFile(lock), "the-reference");
+    await (count === 10 ? Deno.remove(lock) : Deno.utime(lock, clock.time / 1000, clock.time / 1000));
+  };
+  await withLock(lock, () => Promise.resolve(), { clock });
+  deepEqual(clock.sleeps.slice(0, 4), [100, 150, 225, 337.5]);
+  deepEqual(clock.sleeps.slice(-2), [2000, 2000]);
+});
+
+Deno.test("withLock() gives up after 20 looks and leaves another program's lock where it is", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  await Deno.writeTextFile(lock, "the-reference");
+  const clock = new EventfulClock();
+  clock.meanwhile = () => Deno.utime(lock, clock.time / 1000, clock.time / 1000);
+  let worked = false;
+  const attempt = withLock(lock, () => Promise.resolve(worked = true), { clock });
+  await rejects(attempt, (error) => error instanceof QwenError && error.message.includes("oauth_creds.lock"));
+  equal(worked, false);
+  equal(clock.sleeps.length, 20);
+  equal(await Deno.readTextFile(lock), "the-reference");
+});
+
+Deno.test("withLock() takes over another program's lock once it is older than 35 s, at no earlier time", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  await Deno.writeTextFile(lock, "the-reference");
+  const clock = new EventfulClock();
+  await Deno.utime(lock, (clock.time - 34_950) / 1000, (clock.time - 34_950) / 1000);
+  await withLock(lock, () => Promise.resolve(), { clock });
+  deepEqual(clock.sleeps, [100]);
+});
+
+Deno.test("withLock() takes over at once what a dead process of ours left", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  await Deno.writeTextFile(`${lock}.guard`, "11111111-2222-3333-4444-555555555555");
+  await Deno.writeTextFile(lock, "11111111-2222-3333-4444-555555555555");
+  const clock = new EventfulClock();
+  await withLock(lock, () => Promise.resolve(), { clock });
+  deepEqual(clock.sleeps, []);
+});
+
+Deno.test("withLock() waits two seconds before it takes an empty lock for a dead one's", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  await Deno.writeTextFile(lock, "");
+  const clock = new EventfulClock();
+  await withLock(lock, () => Promise.resolve(), { clock });
+  equal(clock.sleeps.reduce((sum, ms) => sum + ms, 0) >= 1900, true);
+});
+
+Deno.test("withLock() is not locked out by a lock from tomorrow", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  await Deno.writeTextFile(lock, "the-reference");
+  const clock = new EventfulClock(Date.now() - 86_400_000);
+  await withLock(lock, () => Promise.resolve(), { clock });
+  deepEqual(clock.sleeps, []);
+});
+
+Deno.test("withLock() leaves its place in the queue when the caller does", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  const caller = new AbortController();
+  const inside = Promise.withResolvers<void>();
+  const leave = Promise.withResolvers<void>();
+  const work = (): Promise<void> => {
+    inside.resolve();
+    return leave.promise;
+  };
+  const holder = withLock(lock, work, { clock: new EventfulClock() });
+  await inside.promise;
+  let worked = false;
+  const waiter = withLock(lock, () => Promise.resolve(worked = true), {
+    clock: new EventfulClock(),
+    signal: caller.signal,
+  });
+  caller.abort(new QwenError("cancelled", "Cancelled"));
+  await rejects(waiter, (error) => error instanceof QwenError && error.kind === "cancelled");
+  leave.resolve();
+  await holder;
+  equal(worked, false);
+  await withLock(lock, () => Promise.resolve(), { clock: new EventfulClock() });
+});
+
+Deno.test("removeLockIf() never removes a lock with another content", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  await removeLockIf(lock, "mine");
+  await Deno.writeTextFile(lock, "yours");
+  await removeLockIf(lock, "mine");
+  equal(await Deno.readTextFile(lock), "yours");
+  await removeLockIf(lock, "yours");
+  deepEqual(await names(place.qwenHome), []);
+});

@@ -1,0 +1,174 @@
+import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import { QWEN, type TokenSet } from "../../src/auth/credentials.ts";
+import { listCredentials, loadCredentials, removeCredentials, saveCredentials } from "../../src/auth/store.ts";
+import { Secret } from "../../src/config/secret.ts";
+import { QwenError } from "../../src/errors.ts";
+import { EventfulClock } from "../fakes/eventful_clock.ts";
+import { COMPANY, companyTokens, qwenTokens } from "../fakes/sample_tokens.ts";
+import { tempPlace } from "../fakes/temp_place.ts";
+
+const POSIX = Deno.build.os !== "windows";
+
+async function names(directory: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(directory))).map((entry) => entry.name).sort();
+}
+
+async function modeOf(path: string): Promise<number> {
+  return ((await Deno.stat(path)).mode ?? 0) & 0o777;
+}
+
+function access(tokens: TokenSet | undefined): string | undefined {
+  return tokens?.accessToken.reveal();
+}
+
+Deno.test("loadCredentials() finds no login where there is no directory, and makes none", async () => {
+  await using place = await tempPlace();
+  equal(await loadCredentials(QWEN, place), undefined);
+  deepEqual(await listCredentials(place), []);
+  deepEqual(await names(place.home), []);
+});
+
+Deno.test("saveCredentials() makes the directory 0700 and the file 0600 whatever the umask", async () => {
+  await using place = await tempPlace();
+  const before = Deno.umask(0);
+  try {
+    await saveCredentials(qwenTokens(), place);
+  } finally {
+    Deno.umask(before);
+  }
+  if (POSIX) equal(await modeOf(place.qwenHome), 0o700);
+  if (POSIX) equal(await modeOf(place.path("oauth_creds.json")), 0o600);
+  deepEqual(await names(place.qwenHome), ["oauth_creds.json", "oauth_creds.lock.guard"]);
+  equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
+  deepEqual(place.warnings, []);
+});
+
+Deno.test("saveCredentials() writes what the reference reads", async () => {
+  await using place = await tempPlace();
+  await saveCredentials(qwenTokens({ expiresAt: 1790000000000 }), place);
+  equal(
+    await Deno.readTextFile(place.path("oauth_creds.json")),
+    '{\n  "access_token": "at-one-secret-token",\n  "refresh_token": "rt-one-secret-token",\n' +
+      '  "token_type": "Bearer",\n  "resource_url": "portal.qwen.ai",\n  "expiry_date": 1790000000000\n}',
+  );
+});
+
+Deno.test("saveCredentials() keeps one file an issuer", async () => {
+  await using place = await tempPlace();
+  await saveCredentials(companyTokens(), place);
+  await saveCredentials(qwenTokens(), place);
+  deepEqual((await listCredentials(place)).map((tokens) => tokens.issuer), [QWEN, COMPANY]);
+  equal((await loadCredentials(COMPANY, place))?.clientId, "qwen-cli");
+  equal(await removeCredentials(COMPANY, place), true);
+  equal(await removeCredentials(COMPANY, place), false);
+  equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
+});
+
+Deno.test("removeCredentials() with a login to compare leaves a newer one alone", async () => {
+  await using place = await tempPlace();
+  await saveCredentials(qwenTokens(), place);
+  const older = qwenTokens({ refreshToken: new Secret("rt-older") });
+  equal(await removeCredentials(QWEN, place, older), false);
+  equal(await removeCredentials(QWEN, place, qwenTokens()), true);
+});
+
+Deno.test("loadCredentials() closes a file and a directory that are open to others, and says so", {
+  ignore: !POSIX,
+}, async () => {
+  await using place = await tempPlace();
+  await saveCredentials(qwenTokens(), place);
+  await Deno.chmod(place.qwenHome, 0o755);
+  await Deno.chmod(place.path("oauth_creds.json"), 0o644);
+  equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
+  equal(await modeOf(place.qwenHome), 0o700);
+  equal(await modeOf(place.path("oauth_creds.json")), 0o600);
+  equal(place.warnings.length, 2);
+  match(place.warnings[1] ?? "", /oauth_creds\.json" was open to other users \(mode 644\)/);
+  await loadCredentials(QWEN, place);
+  equal(place.warnings.length, 2);
+});
+
+Deno.test("loadCredentials() keeps a broken file aside, byte for byte, and names it without quoting it", async () => {
+  await using place = await tempPlace({ clock: new EventfulClock(Date.UTC(2026, 10, 21, 20, 5, 6, 7)) });
+  await saveCredentials(qwenTokens(), place);
+  await Deno.writeTextFile(place.path("oauth_creds.json"), '{"access_token": "at-one-sec');
+  equal(await loadCredentials(QWEN, place), undefined);
+  const aside = place.path("oauth_creds.json.corrupt-20261121T200506007Z");
+  equal(await Deno.readTextFile(aside), '{"access_token": "at-one-sec');
+  deepEqual(place.warnings, [
+    `"${place.path("oauth_creds.json")}" is not a usable login: it is not JSON. It is kept as "${aside}"`,
+  ]);
+  deepEqual(await listCredentials(place), []);
+});
+
+Deno.test("the store does not follow a link out of its directory, neither to read nor to write", {
+  ignore: !POSIX,
+}, async () => {
+  await using place = await tempPlace();
+  await saveCredentials(qwenTokens(), place);
+  await Deno.rename(place.path("oauth_creds.json"), `${place.home}/elsewhere.json`);
+  await Deno.symlink(`${place.home}/elsewhere.json`, place.path("oauth_creds.json"));
+  const before = await Deno.readTextFile(`${place.home}/elsewhere.json`);
+  const linked = (error: unknown): boolean => error instanceof QwenError && error.kind === "config";
+  await rejects(loadCredentials(QWEN, place), linked);
+  await rejects(saveCredentials(qwenTokens({ accessToken: new Secret("at-two") }), place), linked);
+  equal(await Deno.readTextFile(`${place.home}/elsewhere.json`), before);
+});
+
+Deno.test("the store follows a link inside its directory and keeps it", { ignore: !POSIX }, async () => {
+  await using place = await tempPlace();
+  await saveCredentials(qwenTokens(), place);
+  await Deno.mkdir(place.path("vault"));
+  await Deno.rename(place.path("oauth_creds.json"), place.path("vault/mine.json"));
+  await Deno.symlink("vault/mine.json", place.path("oauth_creds.json"));
+  await saveCredentials(qwenTokens({ accessToken: new Secret("at-two") }), place);
+  equal((await Deno.lstat(place.path("oauth_creds.json"))).isSymlink, true);
+  match(await Deno.readTextFile(place.path("vault/mine.json")), /at-two/);
+  equal(access(await loadCredentials(QWEN, place)), "at-two");
+});
+
+Deno.test("the store works in a directory that is itself a link", { ignore: !POSIX }, async () => {
+  await using place = await tempPlace();
+  await Deno.mkdir(`${place.home}/disk`, { mode: 0o700 });
+  await Deno.symlink(`${place.home}/disk`, place.qwenHome);
+  await saveCredentials(qwenTokens(), place);
+  await Deno.rename(place.path("oauth_creds.json"), place.path("mine.json"));
+  await Deno.symlink("mine.json", place.path("oauth_creds.json"));
+  equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
+});
+
+Deno.test("saveCredentials() clears away what a killed process left, and nothing else", async () => {
+  await using place = await tempPlace();
+  await saveCredentials(qwenTokens(), place);
+  await Deno.writeTextFile(place.path("oauth_creds.json.new-0123456789ab"), "torn");
+  await Deno.writeTextFile(place.path("oauth_creds.json.tmp.12.uuid"), "the reference's");
+  await saveCredentials(qwenTokens(), place);
+  deepEqual(await names(place.qwenHome), [
+    "oauth_creds.json",
+    "oauth_creds.json.tmp.12.uuid",
+    "oauth_creds.lock.guard",
+  ]);
+});
+
+Deno.test("saveCredentials() that cannot write leaves the old file and no temporary one", {
+  ignore: !POSIX,
+}, async () => {
+  await using place = await tempPlace();
+  await saveCredentials(qwenTokens(), place);
+  await Deno.remove(place.path("oauth_creds.json"));
+  await Deno.mkdir(place.path("oauth_creds.json"));
+  await rejects(saveCredentials(qwenTokens(), place), (error) => error instanceof QwenError);
+  deepEqual(await names(place.qwenHome), ["oauth_creds.json", "oauth_creds.lock.guard"]);
+});
+
+Deno.test("saveCredentials() saves even when another program keeps its lock for ever, and leaves that lock", async () => {
+  const clock = new EventfulClock();
+  await using place = await tempPlace({ clock });
+  await Deno.mkdir(place.qwenHome, { mode: 0o700 });
+  const lock = place.path("oauth_creds.lock");
+  await Deno.writeTextFile(lock, "somebody-else");
+  clock.meanwhile = () => Deno.utime(lock, clock.time / 1000, clock.time / 1000);
+  await saveCredentials(qwenTokens(), place);
+  equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
+  equal(await Deno.readTextFile(lock), "somebody-else");
+});
