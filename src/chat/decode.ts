@@ -4,7 +4,7 @@
 import type { ChatEvent, Usage } from "./events.ts";
 import { ExchangeFault, type Garbage } from "./fault.ts";
 import { LineTooLong, SseDecoder, type SseEvent } from "./sse.ts";
-import { isFields, modelOf, pieceOf, toldErrorOf, usageOf } from "./wire.ts";
+import { isFields, modelOf, parseJson, pieceOf, toldErrorOf, usageOf } from "./wire.ts";
 
 /** Longest answer that is not a stream, in UTF-16 units. */
 const MAX_WHOLE_LENGTH = 16 * 1024 * 1024;
@@ -197,14 +197,5 @@ export class AnswerDecoder {
     text: string,
   ): { kind: "garbage"; what: Garbage; contentType: string; excerpt: string } {
     return { kind: "garbage", what, contentType: this.#contentType, excerpt: text.slice(0, EXCERPT_LENGTH) };
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
   }
 }

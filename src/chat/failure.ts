@@ -10,7 +10,7 @@ import type { Fault } from "./fault.ts";
 import { networkFailure } from "./network_failure.ts";
 import { quoteServer } from "./quote.ts";
 import { isUsedUp, retryAfterMs } from "./retry.ts";
-import { toldErrorOf } from "./wire.ts";
+import { parseJson, toldErrorOf } from "./wire.ts";
 
 /** The error to show for a fault. */
 export function failureOf(fault: Fault, at: Circumstances): QwenError {
@@ -136,13 +136,4 @@ function garbageFailure(fault: Fault & { kind: "garbage" }, at: Circumstances): 
 /** The title of an error page: a page itself is no sentence. */
 function titleOf(html: string): string {
   return /<title[^>]*>([^<]{1,200})/i.exec(html)?.[1] ?? "";
-}
-
-function parseJson(body: string): unknown {
-  try {
-    const value: unknown = JSON.parse(body);
-    return value;
-  } catch {
-    return undefined;
-  }
 }

@@ -124,3 +124,13 @@ export function modelNamesOf(value: unknown): readonly string[] | undefined {
     return name === undefined ? [] : [name];
   });
 }
+
+/** A text as JSON; `undefined` when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+}

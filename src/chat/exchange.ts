@@ -1,0 +1,139 @@
+// Owns what one prompt remembers between its tries: how many were made, with which bearer, and whether the user has seen
+// text yet. It decides what follows a fault: another try at once (a renewed token), after a wait, or an error in words.
+import type { Bearer, BearerSource } from "../auth/port.ts";
+import type { Source } from "../config/source.ts";
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
+import { type Circumstances, hostOf } from "./circumstances.ts";
+import type { ClientConfiguration } from "./client.ts";
+import { askEndpoint, type Endpoint } from "./endpoint.ts";
+import type { ChatEvent } from "./events.ts";
+import { failureOf } from "./failure.ts";
+import { ExchangeFault, type Fault } from "./fault.ts";
+import { waitBeforeRetry } from "./retry.ts";
+
+/** The client's options with every default filled in. */
+export interface ExchangeOptions {
+  readonly configuration: ClientConfiguration;
+  readonly bearer: BearerSource;
+  readonly endpoint: Endpoint;
+  /** Bound on all tries together, and on the wait for the first answer's head. */
+  readonly timeoutMs: number;
+  readonly idleMs: number;
+  readonly maxRetries: number;
+  readonly random: () => number;
+  readonly describe: (source: Source) => string;
+}
+
+/** A wait before the next try, as the user is told of it. */
+export type WaitEvent = Extract<ChatEvent, { readonly type: "wait" }>;
+
+/** One prompt, over all its tries. */
+export class Exchange {
+  readonly options: ExchangeOptions;
+  /** The model asked for. */
+  readonly model: string;
+  /** Whether a part of the answer has been given out: after that there is no other try. */
+  printed = false;
+  readonly #startedAt: number;
+  #made = 0;
+  #renewed = false;
+  #bearer: Bearer = {};
+
+  constructor(options: ExchangeOptions, model: string) {
+    this.options = options;
+    this.model = model;
+    this.#startedAt = options.endpoint.clock.now();
+  }
+
+  /** Tries made so far. */
+  get made(): number {
+    return this.#made;
+  }
+
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return this.options.endpoint.clock.sleep(ms, signal);
+  }
+
+  /** One try: a POST of `body`, or a GET without one. @throws {ExchangeFault | QwenError} or the signal's reason */
+  async ask(path: string, signal: AbortSignal, body?: Readonly<Record<string, unknown>>): Promise<Response> {
+    this.#made += 1;
+    this.#bearer = await this.options.bearer.current(signal);
+    this.#checkKey();
+    return await askEndpoint({ ...this.options.endpoint, model: this.model }, path, {
+      bearer: this.#bearer,
+      headMs: this.#made === 1 ? this.options.timeoutMs : Math.max(1, this.#remainingMs()),
+      signal,
+      ...(body === undefined ? {} : { body }),
+    });
+  }
+
+  /**
+   * What follows a failed try: `undefined` is another one at once, an event the wait before it.
+   * @throws {QwenError} when there is to be no other try; the signal's reason when it is aborted
+   */
+  async again(error: unknown, signal: AbortSignal): Promise<WaitEvent | undefined> {
+    signal.throwIfAborted();
+    if (!(error instanceof ExchangeFault)) throw error;
+    const { fault } = error;
+    if (await this.#renew(fault, signal)) return undefined;
+    const waitMs = this.printed ? undefined : waitBeforeRetry(fault, {
+      made: this.#made,
+      maxRetries: this.options.maxRetries,
+      remainingMs: this.#remainingMs(),
+      now: this.options.endpoint.clock.now(),
+      chance: this.options.random(),
+    });
+    const at = this.#circumstances();
+    if (waitMs === undefined) throw failureOf(fault, at);
+    return { type: "wait", waitMs, attempt: this.#made, reason: waitReason(fault, hostOf(at.baseUrl)) };
+  }
+
+  /** After a first 401, asks sign-in for a fresher bearer. It does not count as a try: the first was not heard. */
+  async #renew(fault: Fault, signal: AbortSignal): Promise<boolean> {
+    if (fault.kind !== "status" || fault.status !== 401 || this.#renewed) return false;
+    this.#renewed = true;
+    if (await this.options.bearer.renew(this.#bearer, signal) === undefined) return false;
+    this.#made -= 1;
+    return true;
+  }
+
+  #remainingMs(): number {
+    return this.#startedAt + this.options.timeoutMs - this.options.endpoint.clock.now();
+  }
+
+  /** A header carries visible ASCII; the runtime's own complaint would quote the key. */
+  #checkKey(): void {
+    const value = this.#bearer.secret?.reveal();
+    if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return;
+    const { keySource, describe } = this.#circumstances();
+    const words = text().chat;
+    throw new QwenError("config", words.unsendableKey(keySource === undefined ? "" : describe(keySource)), {
+      hint: [words.hintUnsendableKey],
+    });
+  }
+
+  #circumstances(): Circumstances {
+    const { configuration, describe, endpoint } = this.options;
+    return {
+      baseUrl: this.#bearer.baseUrl ?? configuration.baseUrl.value,
+      baseUrlSource: configuration.baseUrl.source,
+      model: this.model,
+      provider: configuration.provider,
+      oauth: configuration.method === "qwen-oauth" || configuration.method === "oauth",
+      keySource: configuration.credential?.source,
+      secret: this.#bearer.secret,
+      describe,
+      now: endpoint.clock.now(),
+      printed: this.printed,
+    };
+  }
+}
+
+function waitReason(fault: Fault, host: string): string {
+  const words = text().chat;
+  const status = fault.kind === "status" || fault.kind === "told" ? fault.status : undefined;
+  if (status === 429) return words.waitLimit(host);
+  if (status !== undefined) return words.waitStatus(host, status);
+  return fault.kind === "silence" ? words.waitSilence(host) : words.waitNetwork(host);
+}
