@@ -11,8 +11,14 @@ export interface CellContext {
   readonly start: StartMessage;
   readonly stdout: Output;
   readonly stderr: Output;
-  /** Piped standard input, to its end or to `maxBytes`; never called when stdin is a terminal. */
-  readStdin(maxBytes: number): Promise<{ readonly text: string; readonly truncated: boolean }>;
+  /**
+   * Piped standard input, to its end or to `maxBytes`; never called when stdin is a terminal. With `firstByteMs`, a pipe
+   * that has sent nothing after that time is given up as `silent` (a parent that never closes it must not hang the run).
+   */
+  readStdin(
+    maxBytes: number,
+    options?: { readonly firstByteMs?: number },
+  ): Promise<{ readonly text: string; readonly truncated: boolean; readonly silent?: boolean }>;
   /** Asks the launcher. Rejects with a `QwenError` when refused. */
   ask(request: Request): Promise<unknown>;
   /** Aborted by SIGTERM, and by SIGINT unless `onInterrupt` has a listener; the reason is a `QwenError`. */

@@ -1,0 +1,109 @@
+// The inside of a cell for tests: a start message, outputs that are kept, standard input that is given.
+import type { Command, GlobalFlags } from "../../src/args/command.ts";
+import type { CellContext } from "../../src/cell/context.ts";
+import type { Request, StartMessage, WireConfiguration } from "../../src/cell/protocol.ts";
+import type { Configuration } from "../../src/config/configuration.ts";
+import { QwenError } from "../../src/errors.ts";
+
+export interface FakeCellOptions {
+  readonly configuration: Configuration;
+  readonly command: Command;
+  /** Standard input: a text is a pipe, `"silent"` one that never speaks. @default a terminal */
+  readonly stdin?: string | { readonly silent: true } | { readonly text: string; readonly truncated: true };
+  /** Whether stdout is a terminal. @default false */
+  readonly terminal?: boolean;
+  /** Other parts of the start message. */
+  readonly start?: Partial<StartMessage>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Answers to requests. @default refused */
+  readonly ask?: (request: Request) => unknown;
+}
+
+export interface FakeCell {
+  readonly context: CellContext;
+  /** Everything written so far. */
+  readonly out: { stdout: string; stderr: string; readonly writes: string[] };
+  /** What was asked of the launcher. */
+  readonly asked: Request[];
+  /** As SIGINT and SIGTERM do. */
+  abort(kind: "cancelled" | "terminated"): void;
+}
+
+export const NO_FLAGS: GlobalFlags = { allowHost: [], debug: false, noHistory: false };
+
+/** The command of a headless prompt. */
+export function promptCommand(
+  more: Partial<Extract<Command, { readonly kind: "prompt" }>> = {},
+): Extract<Command, { readonly kind: "prompt" }> {
+  return {
+    kind: "prompt",
+    flags: NO_FLAGS,
+    outputFormat: "text",
+    includePartialMessages: false,
+    continueSession: false,
+    ...more,
+  };
+}
+
+/** The configuration as it crosses to the cell. */
+export function wireOf(configuration: Configuration): WireConfiguration {
+  const { credential } = configuration;
+  if (credential === null) return { ...configuration, credential: null };
+  const { kind, source, secret } = credential;
+  return { ...configuration, credential: { kind, source, ...(secret === undefined ? {} : { masked: `${secret}` }) } };
+}
+
+export function fakeCell(options: FakeCellOptions): FakeCell {
+  const out = { stdout: "", stderr: "", writes: Array<string>() };
+  const asked: Request[] = [];
+  const controller = new AbortController();
+  const secret = options.configuration.credential?.secret?.reveal();
+  const start: StartMessage = {
+    type: "start",
+    command: options.command,
+    configuration: wireOf(options.configuration),
+    ...(secret === undefined ? {} : { secret }),
+    language: "en",
+    terminal: {
+      stdin: options.stdin === undefined,
+      stdout: options.terminal ?? false,
+      stderr: false,
+      columns: 80,
+      rows: 24,
+    },
+    cwd: "/p",
+    qwenHome: "/home/u/.qwen",
+    caCerts: [],
+    surroundings: {},
+    debug: false,
+    ...options.start,
+  };
+  const context: CellContext = {
+    start,
+    stdout: {
+      write: (text) => {
+        out.stdout += text;
+        out.writes.push(text);
+      },
+    },
+    stderr: { write: (text) => void (out.stderr += text) },
+    readStdin: () => {
+      const { stdin } = options;
+      if (stdin === undefined) throw new Error("stdin is a terminal");
+      if (typeof stdin === "string") return Promise.resolve({ text: stdin, truncated: false });
+      return Promise.resolve("silent" in stdin ? { text: "", truncated: false, silent: true } : stdin);
+    },
+    ask: (request) => {
+      asked.push(request);
+      if (options.ask === undefined) return Promise.reject(new QwenError("other", "refused"));
+      return Promise.resolve(options.ask(request));
+    },
+    signal: controller.signal,
+    onInterrupt: () => () => {},
+    keyboard: (async function* (): AsyncGenerator<Uint8Array> {})(),
+    onResize: () => () => {},
+    env: (name) => options.env?.[name],
+    now: () => Date.now(),
+  };
+  return { context, out, asked, abort: (kind) => controller.abort(new QwenError(kind, kind)) };
+}
