@@ -84,6 +84,8 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const limit = word.length <= 3 ? 1 : word.length <= 7 ? 2 : 3;
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
+    // The difference in length is the least distance there can be; most candidates need no more than that.
+    if (Math.abs(candidate.length - word.length) > limit) continue;
     const distance = editDistance(word.slice(0, 64).toLowerCase(), candidate);
     if (distance <= limit && (best === undefined || distance < best.distance)) best = { candidate, distance };
   }
