@@ -1,11 +1,152 @@
 // English: the words of `config`. Functions take what varies; no word a user reads stands anywhere else.
+
+const list = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
+
 export const config = {
+  // The env file and other files that are read
   foreign: (path: string) =>
     `Ignored "${path}": it belongs to another user, in a directory that everybody may write to`,
   unreadable: (path: string) =>
-    `Cannot read "${path}": nothing is taken from it, and the search for an env file ends here`,
-  "too-large": (path: string) => `"${path}" is larger than 1 MiB: nothing is taken from it, and the search ends here`,
-  "not-text": (path: string) => `"${path}" is not UTF-8 text: nothing is taken from it, and the search ends here`,
+    `Cannot read "${path}": nothing is taken from it, and the search for an env file ends there`,
+  "too-large": (path: string) =>
+    `"${path}" is larger than 1 MiB: nothing is taken from it, and the search for an env file ends there`,
+  "not-text": (path: string) =>
+    `"${path}" is not UTF-8 text: nothing is taken from it, and the search for an env file ends there`,
   loaderRefused: (path: string, names: readonly string[]) =>
     `"${path}" cannot set variables that change how programs are loaded; ignored: ${names.join(", ")}`,
+
+  // settings.json
+  settingsHint: (path: string) => `Correct ${path}; it is never changed or reset for you`,
+  settingsSyntax: ({ path, line, column, what }: { path: string; line: number; column: number; what: string }) =>
+    `Cannot read settings "${path}", line ${line}, column ${column}: ${what}`,
+  settingsType: (
+    { path, line, column, key, wanted, found }: {
+      path: string;
+      line: number;
+      column: number;
+      key: string;
+      wanted: string;
+      found: string;
+    },
+  ) =>
+    `Cannot use settings "${path}", line ${line}, column ${column}: expected ${wanted}` +
+    `${key === "" ? "" : ` at "${key}"`}, found ${found}`,
+  settingsTooDeep: (path: string) => `Cannot read settings "${path}": it is nested too deeply`,
+  settingsUnreadable: (path: string, fault: string) => `Cannot read settings "${path}": ${fault}`,
+  fault: {
+    "not-a-file": "it is not a regular file",
+    unreadable: "permission denied or a reading error",
+    "too-large": "it is larger than 1 MiB",
+    "not-text": "it is not UTF-8 text",
+  },
+  kinds: {
+    string: "a string",
+    number: "a number",
+    boolean: "true or false",
+    null: "null",
+    object: "an object",
+    array: "a list",
+  },
+  oneOf: (names: readonly string[]) => `one of ${list(names)}`,
+  /** By the parser's code. */
+  syntax: {
+    InvalidSymbol: "a word that JSON does not know",
+    InvalidNumberFormat: "a number that JSON does not allow",
+    PropertyNameExpected: "a property name in double quotes is missing (or there is a comma too many)",
+    ValueExpected: "a value is missing (or there is a comma too many)",
+    ColonExpected: "a colon is missing",
+    CommaExpected: "a comma is missing",
+    CloseBraceExpected: "a closing brace is missing",
+    CloseBracketExpected: "a closing bracket is missing",
+    EndOfFileExpected: "something stands after the end",
+    UnexpectedEndOfComment: "a comment does not end",
+    UnexpectedEndOfString: "a string does not end",
+    InvalidEscapeCharacter: "a backslash is followed by a character that JSON does not allow",
+    other: "not valid JSON",
+  } as Readonly<Record<string, string>> & { readonly other: string },
+  unknownProtocol: (provider: string, path: string) =>
+    `Ignored modelProviders "${provider}" in "${path}": providerProtocol does not say which protocol it speaks`,
+  unknownSelectedType: (path: string, known: readonly string[]) =>
+    `Ignored security.auth.selectedType in "${path}": this program knows ${list(known)}`,
+
+  // Values
+  source: {
+    flag: (name: string, file?: string) => file === undefined ? `flag ${name}` : `flag ${name}, from ${file}`,
+    environment: (name: string) => `${name} from the environment`,
+    file: ({ name, path, line }: { name: string; path: string; line?: number }) =>
+      `${name} in ${path}${line === undefined ? "" : ` line ${line}`}`,
+    default: (provider?: string) => provider === undefined ? "default" : `default of ${provider}`,
+    oauth: (issuer: string, path: string) => `sign-in with ${issuer}, ${path}`,
+  },
+  url: {
+    invalid: (source: string, reason: string) => `Cannot use the base URL given by ${source}: ${reason}`,
+    noScheme: "it does not start with http:// or https://",
+    unparsable: "it is not a URL",
+    notHttp: "only http:// and https:// can be used",
+    credentials: "it holds a user name or password",
+    schemeHint: "Write it whole, for example https://api.openai.com/v1 or http://127.0.0.1:11434/v1",
+    credentialsHint: "Take user name and password out of the URL; give the key as OPENAI_API_KEY",
+    queryDropped: (source: string) => `The query of the base URL given by ${source} is not used`,
+  },
+  key: {
+    unusable: (source: string) =>
+      `Cannot use the key given by ${source}: it holds a character that cannot be sent in a header`,
+    copyAgain: "Copy the key again; keys are made of plain letters, digits and signs",
+    quoted: (source: string) =>
+      `The key given by ${source} starts or ends with a quote character: is one quote missing?`,
+    plainHttp: (host: string) => `The key goes to ${host} over plain http: anybody on the way can read it`,
+    noneOnStdin: "No key on standard input for --openai-api-key -",
+    noneInFile: (path: string) => `No key in "${path}", named by --openai-api-key`,
+    fileUnreadable: (path: string, fault: string) => `Cannot read "${path}", named by --openai-api-key: ${fault}`,
+    absent: "there is no such file",
+    stdinHint: "Pipe it in, for example: qwen --openai-api-key - -p hi < keyfile",
+  },
+  unknownAuthType: (known: readonly string[]) => `--auth-type must be one of ${list(known)}`,
+  otherProtocolHint: "Any OpenAI-compatible service works with: --auth-type openai --openai-base-url URL",
+  enforced: {
+    mismatch: ({ wanted, by, method, source }: { wanted: string; by: string; method: string; source: string }) =>
+      `The sign-in method must be ${wanted} (${by}), but ${source} selects ${method}`,
+    hint: (wanted: string) => `Sign in with the method that is enforced: qwen --auth-type ${wanted}`,
+  },
+
+  // Where a key may go
+  binding: {
+    refused: ({ host, key, url }: { host: string; key: string; url: string }) =>
+      `Your key was not sent to ${host}: the key is ${key}, but the address is ${url}, which came with this directory`,
+    waysOut: (host: string): readonly string[] => [
+      `To allow it for this run: --allow-host ${host}`,
+      `To allow it always: export QWEN_ALLOW_HOSTS=${host}, or run qwen in a terminal here and confirm`,
+      "To use another address or key: set OPENAI_BASE_URL yourself, or put OPENAI_API_KEY beside the address in that file",
+    ],
+    trustedHostsUnreadable: (path: string) => `Ignored "${path}": it is not {"hosts": ["name", "name:port"]}`,
+  },
+
+  // Stored logins
+  loginUnreadable: (path: string) => `Ignored "${path}": it does not hold a sign-in that can be understood`,
+  resourceUrl: (path: string) => `The endpoint named in "${path}" is not a URL; the usual one is used`,
+  oauthBaseUrl: (source: string) => `The sign-in service given by ${source} must be https, or http on this machine`,
+  loginWithoutEndpoint: (issuer: string) =>
+    `The sign-in with ${issuer} names no endpoint: sign in again with --openai-base-url URL`,
+  qwenOAuthModel: (model: string) => `Qwen OAuth serves only "${model}"; another model may be refused or replaced`,
+
+  // No credential
+  missing: {
+    key: (host: string) => `No key for ${host}`,
+    nothing: "Not signed in: no key, login or local endpoint is configured",
+    login: (method: string) => `Not signed in: no valid ${method} login is stored`,
+    hints: [
+      "With a key:   export OPENAI_API_KEY=…  (OPENAI_BASE_URL and OPENAI_MODEL are optional)",
+      "By sign-in:   qwen auth login",
+      "Without one:  --openai-base-url http://127.0.0.1:11434/v1 for a local server",
+    ] as readonly string[],
+  },
+
+  // Saving
+  edit: {
+    notAnObject: (path: string) => `Cannot change settings "${path}": it does not hold an object`,
+    noHome: "Cannot save for this user: there is no home directory (set HOME or QWEN_HOME)",
+    cannotQuote: (name: string) => `Cannot save ${name}: an env file has no way to write this value`,
+    methodForProject: "Only a key, base URL and model can be saved for a project",
+    badHost: "Only a host name, or name:port, can be trusted",
+  },
 };

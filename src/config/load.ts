@@ -1,0 +1,139 @@
+// Owns the reading of everything that a configuration is made of, in the one order that works: paths, settings, folder
+// trust, the env file, stored logins; then `resolve.ts` decides. The only caller is the launcher.
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
+import { bindingError, type BindingVerdict } from "./binding.ts";
+import type { FlagValues } from "./candidates.ts";
+import type { Configuration } from "./configuration.ts";
+import { EXCLUDED_BY_DEFAULT } from "./env_rules.ts";
+import { type EnvSearch, searchEnvFile } from "./env_search.ts";
+import type { Lookup } from "./expand.ts";
+import { type FlagInput, readFlags } from "./flag_values.ts";
+import { type Paths, resolvePaths } from "./paths.ts";
+import type { ProviderFacts } from "./provider_facts.ts";
+import { resolveConfiguration, type Resolved } from "./resolve.ts";
+import { findSetting, ownFiles, readSettings, type Settings, settingsVariable } from "./settings.ts";
+import { type Sourced, trustOf } from "./source.ts";
+import { type LoginLookup, readStoredLogin } from "./stored_login.ts";
+import { readAllowedHosts } from "./trusted_hosts.ts";
+import type { World } from "./world.ts";
+
+/** What the configuration is asked with. */
+export interface LoadOptions {
+  readonly flags: FlagInput;
+  readonly providers: ProviderFacts;
+}
+
+/** A configuration with everything that was found on the way to it. */
+export interface Loaded {
+  readonly configuration: Configuration;
+  readonly search: EnvSearch;
+  readonly paths: Paths;
+  readonly binding: BindingVerdict;
+  /** Set when the administrator enforces another method. */
+  readonly enforced?: QwenError;
+  readonly allowHosts: readonly Sourced<string>[];
+  readonly settings: Settings;
+  /** A variable that is set: environment, env file (what it may set), `env` of the settings. */
+  readonly variable: Lookup;
+  /** The same without anything that a project brought: for proxies, certificates, services. */
+  readonly ownVariable: Lookup;
+}
+
+/**
+ * Reads and resolves the configuration.
+ * @throws {QwenError} of kind `config` or `usage`, naming file, line, variable or flag
+ */
+export async function loadConfiguration(world: World, { flags, providers }: LoadOptions): Promise<Loaded> {
+  const values: FlagValues = readFlags(world, flags);
+  const paths = resolvePaths(world);
+  const settings = await readSettings(world, paths);
+  const search = searchEnvFile(world, {
+    paths,
+    excluded: excludedNames(settings),
+    projectTrusted: settings.projectTrusted,
+  });
+  const { variable, ownVariable } = lookups(world, { search, settings });
+  const allowed = readAllowedHosts(world, { flags: flags.allowHost ?? [], ownVariable, qwenHome: paths.qwenHome });
+  const resolved = resolveConfiguration({
+    flags: values,
+    environment: (name) => fromEnvironment(world, name),
+    envFile: (name) => search.variables.get(name),
+    settings,
+    login: remember((issuer) =>
+      readStoredLogin(world, { issuer, qwenHome: paths.qwenHome, oauthBaseUrl: ownVariable("QWEN_OAUTH_BASE_URL") })
+    ),
+    providers,
+  }, allowed.hosts);
+  const warnings = [...search.warnings, ...allowed.warnings, ...resolved.configuration.warnings];
+  return {
+    ...resolved,
+    configuration: Object.freeze({ ...resolved.configuration, warnings }),
+    search,
+    paths,
+    allowHosts: allowed.hosts,
+    settings,
+    variable,
+    ownVariable,
+  };
+}
+
+/**
+ * Checks that a request can be made with a configuration.
+ * @throws {QwenError} of kind `config` when the key may not go there or the method is not the enforced one, of kind
+ * `auth` when there is no credential
+ */
+export function assertUsable(loaded: Pick<Loaded, "configuration" | "paths"> & Omit<Resolved, "configuration">): void {
+  if (loaded.enforced !== undefined) throw loaded.enforced;
+  if (!loaded.binding.ok) throw bindingError(loaded.binding, loaded.paths.home);
+  const { credential, method, baseUrl } = loaded.configuration;
+  if (credential !== null) return;
+  const words = text().config.missing;
+  const message = method === "none"
+    ? words.nothing
+    : method === "openai"
+    ? words.key(new URL(baseUrl.value).host)
+    : words.login(method);
+  throw new QwenError("auth", message, { hint: words.hints });
+}
+
+interface Sources {
+  readonly search: EnvSearch;
+  readonly settings: Settings;
+}
+
+function lookups(world: World, { search, settings }: Sources): Pick<Loaded, "variable" | "ownVariable"> {
+  const fromFile = (name: string): Sourced<string> | undefined => {
+    const found = search.variables.get(name);
+    return found === undefined || found.value === "" ? undefined : found;
+  };
+  const ownFromFile = (name: string): Sourced<string> | undefined => {
+    const found = fromFile(name);
+    return found === undefined || trustOf(found.source) === "project" ? undefined : found;
+  };
+  const own = ownFiles(settings);
+  return {
+    variable: (name) => fromEnvironment(world, name) ?? fromFile(name) ?? settingsVariable(settings.files, name),
+    ownVariable: (name) => fromEnvironment(world, name) ?? ownFromFile(name) ?? settingsVariable(own, name),
+  };
+}
+
+function fromEnvironment(world: World, name: string): Sourced<string> | undefined {
+  const value = world.env(name);
+  return value === undefined || value === "" ? undefined : { value, source: { kind: "environment", name } };
+}
+
+/** The list of the user or the administrator replaces the usual one; a project has no say in it. */
+function excludedNames(settings: Settings): readonly string[] {
+  const found = findSetting(ownFiles(settings), "advanced.excludedEnvVars");
+  return found === undefined ? EXCLUDED_BY_DEFAULT : found.node.items.map(({ value }) => String(value));
+}
+
+function remember(look: (issuer: string) => LoginLookup): (issuer: string) => LoginLookup {
+  const known = new Map<string, LoginLookup>();
+  return (issuer) => {
+    const found = known.get(issuer) ?? look(issuer);
+    known.set(issuer, found);
+    return found;
+  };
+}

@@ -1,0 +1,116 @@
+// Owns the way from what was read to what the program runs with: one pure function. Every value keeps its source, and
+// what was set and not used is told. Requests, `auth status` and errors all rest on this one answer.
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
+import { type BindingVerdict, checkBinding } from "./binding.ts";
+import { Layers, type ResolveInput, shadows } from "./candidates.ts";
+import type { Configuration, RequestExtras } from "./configuration.ts";
+import type { Expanded } from "./expand.ts";
+import { readExtras } from "./extras.ts";
+import { readModelEntries } from "./model_entries.ts";
+import { chooseMethod, type MethodChoice } from "./resolve_method.ts";
+import { type OAuthValues, resolveOAuth } from "./resolve_oauth.ts";
+import { resolveOpenAi } from "./resolve_openai.ts";
+import { findSetting } from "./settings.ts";
+import type { Source, Sourced } from "./source.ts";
+import { sourceText } from "./source_text.ts";
+
+/** A configuration with the verdicts on it. */
+export interface Resolved {
+  readonly configuration: Configuration;
+  readonly binding: BindingVerdict;
+  /** The administrator enforces another method; told when a request is to be made, so that signing in stays possible. */
+  readonly enforced?: QwenError;
+}
+
+/**
+ * Resolves a configuration.
+ * @throws {QwenError} of kind `config` or `usage` when a value that would be used cannot be
+ */
+export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly Sourced<string>[]): Resolved {
+  const layers = new Layers(input);
+  const { entries, warnings } = readModelEntries(input.settings.files);
+  const choice = chooseMethod(layers, { entries, login: input.login });
+  const values: OAuthValues = choice.method === "qwen-oauth" || choice.method === "oauth"
+    ? resolveOAuth(layers, { method: choice.method, issuer: choice.issuer?.value, lookup: input.login })
+    : resolveOpenAi(layers, { choice, entries });
+  const { extras, ingredients } = requestExtras(layers, { input, values });
+  const configuration: Configuration = Object.freeze({
+    method: choice.method,
+    methodSource: choice.source,
+    model: bare(values.model),
+    baseUrl: bare(values.baseUrl),
+    credential: values.credential,
+    provider: layers.providers.idOf(values.baseUrl.value),
+    ...(values.login === undefined ? {} : { login: values.login }),
+    extras,
+    shadowed: [...shadows("method", { lost: choice.lost, by: choice.source }), ...values.shadowed],
+    warnings: [...input.settings.warnings, ...warnings, ...choice.warnings, ...values.warnings],
+  });
+  const inserted = ingredients.map((source) => ({ source, ingredients: [] }));
+  const binding = checkBinding({
+    baseUrl: values.baseUrl,
+    secrets: [
+      ...(values.key === undefined ? [] : [values.key]),
+      ...inserted,
+      ...values.model.ingredients.map((source) => ({ source, ingredients: [] })),
+    ],
+    allowedHosts,
+    isBuiltInHost: layers.providers.isBuiltInHost,
+  });
+  const enforced = enforcedError(layers, choice);
+  return { configuration, binding, ...(enforced === undefined ? {} : { enforced }) };
+}
+
+function bare({ value, source }: Expanded): Sourced<string> {
+  return { value, source };
+}
+
+interface ExtrasQuestion {
+  readonly input: ResolveInput;
+  readonly values: OAuthValues;
+}
+
+/** An entry seals `generationConfig`: the general one is not looked at beside it (reference b.3). Flags beat both. */
+function requestExtras(
+  layers: Layers,
+  { input, values }: ExtrasQuestion,
+): { readonly extras: RequestExtras; readonly ingredients: readonly Source[] } {
+  const general = findSetting(input.settings.files, "model.generationConfig");
+  const chosen = values.entry === undefined ? general : values.entry.generationConfig;
+  const { extras, ingredients } = readExtras(chosen, layers.lookup);
+  const organization = layers.anywhere("OPENAI_ORG_ID")?.value;
+  const project = layers.anywhere("OPENAI_PROJECT_ID")?.value;
+  const { timeoutMs, maxRetries } = input.flags;
+  return {
+    extras: {
+      ...extras,
+      headers: {
+        ...(organization === undefined ? {} : { "OpenAI-Organization": organization }),
+        ...(project === undefined ? {} : { "OpenAI-Project": project }),
+        ...extras.headers,
+      },
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(maxRetries === undefined ? {} : { maxRetries }),
+    },
+    ingredients,
+  };
+}
+
+function enforcedError(layers: Layers, { method, source }: MethodChoice): QwenError | undefined {
+  const enforced = layers.setting("security.auth.enforcedType");
+  if (enforced === undefined || method === "none" || enforced.value === method) return undefined;
+  // The settings have one name for a key and for a login at another issuer.
+  if (enforced.value === "openai" && method === "oauth") return undefined;
+  const words = text().config.enforced;
+  return new QwenError(
+    "config",
+    words.mismatch({
+      wanted: enforced.value,
+      by: sourceText(enforced.source),
+      method,
+      source: sourceText(source),
+    }),
+    { hint: [words.hint(enforced.value)] },
+  );
+}

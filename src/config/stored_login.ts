@@ -1,0 +1,105 @@
+// Owns what the configuration may know of a stored login: whose it is, where its tokens may go, when they end. The file
+// is the store's; here it is read leniently, and no token leaves this file.
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
+import { isLoopbackHost, normalizeBaseUrl } from "./base_url.ts";
+import type { LoginReference, Warning } from "./configuration.ts";
+import { readGuarded } from "./file_guard.ts";
+import { loginFileName, QWEN_ISSUER } from "./login_file.ts";
+import { pathRules } from "./path_text.ts";
+import type { Sourced } from "./source.ts";
+import { sourceText } from "./source_text.ts";
+import type { World } from "./world.ts";
+
+/** Where Qwen's tokens are for when the token does not say (reference d.6). */
+export const QWEN_DEFAULT_ENDPOINT = "https://dashscope.aliyuncs.com/compatible-mode/v1";
+
+const QWEN_SERVICE = "https://chat.qwen.ai";
+
+/** A login found on disk. */
+export interface StoredLogin {
+  readonly reference: LoginReference;
+  /** The endpoint that the tokens are for, as the issuer named it. */
+  readonly baseUrl?: string;
+}
+
+/** What was found under an issuer's name. */
+export interface LoginLookup {
+  readonly login?: StoredLogin;
+  readonly warning?: Warning;
+}
+
+/** What the look-up needs to know. */
+export interface LoginQuestion {
+  readonly issuer: string;
+  readonly qwenHome: string | undefined;
+  /** `QWEN_OAUTH_BASE_URL` from the environment or the user's own file. */
+  readonly oauthBaseUrl: Sourced<string> | undefined;
+}
+
+/** Looks a login up by its issuer; a file that cannot be understood counts as none, with a warning. */
+export function readStoredLogin(world: World, { issuer, qwenHome, oauthBaseUrl }: LoginQuestion): LoginLookup {
+  if (qwenHome === undefined) return {};
+  const path = pathRules(world.os).join(qwenHome, loginFileName(issuer));
+  const file = readGuarded(world, path);
+  if (file.outcome === "absent") return {};
+  const fields = file.outcome === "text" ? parseFields(file.text) : undefined;
+  if (fields === undefined || !(isFilled(fields.access_token) || isFilled(fields.refresh_token))) {
+    return { warning: { code: "login-file", message: text().config.loginUnreadable(path) } };
+  }
+  const expiry = fields.expiry_date;
+  const endpoints = issuer === QWEN_ISSUER
+    ? [`${qwenServiceUrl(oauthBaseUrl)}/api/v1/oauth2/token`]
+    : [fields.token_endpoint, fields.revocation_endpoint].filter(isFilled);
+  const expiresAt = typeof expiry === "number" && Number.isFinite(expiry) && expiry > 0 ? { expiresAt: expiry } : {};
+  const reference = { issuer, path, endpoints, ...expiresAt };
+  if (issuer !== QWEN_ISSUER) {
+    return { login: { reference, ...(isFilled(fields.base_url) ? { baseUrl: fields.base_url } : {}) } };
+  }
+  const { url, usable } = resourceEndpoint(fields.resource_url);
+  const warning = usable ? {} : { warning: { code: "resource-url", message: text().config.resourceUrl(path) } };
+  return { login: { reference, baseUrl: url }, ...warning };
+}
+
+/**
+ * The Qwen service that signs in, without trailing slash.
+ * @throws {QwenError} of kind `config` when `QWEN_OAUTH_BASE_URL` is neither https nor http on loopback
+ */
+export function qwenServiceUrl(override: Sourced<string> | undefined): string {
+  if (override === undefined) return QWEN_SERVICE;
+  const { url } = normalizeBaseUrl(override.value.trim(), override.source);
+  const parsed = new URL(url);
+  if (parsed.protocol === "https:" || isLoopbackHost(parsed.hostname)) return url;
+  throw new QwenError("config", text().config.oauthBaseUrl(sourceText(override.source)));
+}
+
+/** The rule of reference d.6, without its double slash: `https://` where no scheme stands, `/v1` where it is missing. */
+function resourceEndpoint(value: unknown): { readonly url: string; readonly usable: boolean } {
+  if (!isFilled(value)) {
+    return { url: QWEN_DEFAULT_ENDPOINT, usable: value === undefined || value === null || value === "" };
+  }
+  const withScheme = /^https?:\/\//i.test(value) ? value : `https://${value}`;
+  try {
+    const { url } = normalizeBaseUrl(withScheme.trim(), { kind: "default" });
+    return { url: url.endsWith("/v1") ? url : `${url}/v1`, usable: true };
+  } catch (error) {
+    if (error instanceof QwenError) return { url: QWEN_DEFAULT_ENDPOINT, usable: false };
+    throw error;
+  }
+}
+
+function parseFields(source: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(source);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value))
+      : undefined;
+  } catch {
+    // The parser's message would quote the file; the caller says that it could not be understood.
+    return undefined;
+  }
+}
+
+function isFilled(value: unknown): value is string {
+  return typeof value === "string" && value.trim() !== "";
+}

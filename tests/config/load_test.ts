@@ -1,0 +1,567 @@
+import { deepEqual, equal, match, ok, rejects, throws } from "node:assert/strict";
+import type { FlagInput } from "../../src/config/flag_values.ts";
+import { assertUsable, type Loaded } from "../../src/config/load.ts";
+import type { Source } from "../../src/config/source.ts";
+import { QwenError } from "../../src/errors.ts";
+import { json, load } from "../fakes/fake_configuration.ts";
+import type { FakeWorldOptions } from "../fakes/fake_world.ts";
+
+const KEY = "sk-0123456789abcdef0123";
+const OTHER = "sk-ffffffffffffffffffff";
+const PROJECT = "/home/me/project/.env";
+const SETTINGS = "/home/me/.qwen/settings.json";
+const PROJECT_SETTINGS = "/home/me/project/.qwen/settings.json";
+const CREDENTIALS = "/home/me/.qwen/oauth_creds.json";
+const TOKENS = json({ access_token: "at", refresh_token: "rt", token_type: "Bearer", expiry_date: 4_000_000_000_000 });
+
+function short(source: Source | undefined): string | undefined {
+  if (source === undefined) return undefined;
+  if (source.kind === "default") return source.name === undefined ? "default" : `default ${source.name}`;
+  return `${source.kind} ${source.name}`;
+}
+
+function facts({ configuration: { method, credential, baseUrl, model, provider } }: Loaded): Record<string, unknown> {
+  return {
+    method,
+    key: credential?.kind === "api-key" ? credential.secret?.reveal() : credential?.kind,
+    keyFrom: short(credential?.source),
+    url: baseUrl.value,
+    urlFrom: short(baseUrl.source),
+    model: model.value,
+    modelFrom: short(model.source),
+    provider,
+  };
+}
+
+interface Case {
+  readonly name: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly flags?: FlagInput;
+  readonly files?: FakeWorldOptions["files"];
+  readonly expected: Readonly<Record<string, unknown>>;
+}
+
+const OPENAI = "https://api.openai.com/v1";
+const CASES: readonly Case[] = [
+  {
+    name: "nothing at all",
+    expected: {
+      method: "none",
+      key: undefined,
+      url: OPENAI,
+      urlFrom: "default",
+      model: "gpt-4o",
+      modelFrom: "default",
+    },
+  },
+  {
+    name: "a key alone selects openai with the user's defaults",
+    env: { OPENAI_API_KEY: KEY },
+    expected: {
+      method: "openai",
+      key: KEY,
+      keyFrom: "environment OPENAI_API_KEY",
+      url: OPENAI,
+      model: "gpt-4o",
+      provider: "openai",
+    },
+  },
+  {
+    name: "flags alone are enough",
+    flags: { openaiApiKey: KEY, openaiBaseUrl: "https://h.example/v1", model: "m" },
+    expected: {
+      method: "openai",
+      key: KEY,
+      url: "https://h.example/v1",
+      urlFrom: "flag --openai-base-url",
+      model: "m",
+    },
+  },
+  {
+    name: "flag beats environment beats env file beats settings, for the key",
+    env: { OPENAI_API_KEY: OTHER },
+    flags: { openaiApiKey: KEY },
+    files: { [PROJECT]: `OPENAI_API_KEY=${OTHER}`, [SETTINGS]: json({ security: { auth: { apiKey: OTHER } } }) },
+    expected: { key: KEY, keyFrom: "flag --openai-api-key" },
+  },
+  {
+    name: "environment beats env file",
+    env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: "https://a.example/v1", OPENAI_MODEL: "a" },
+    files: { [PROJECT]: `OPENAI_API_KEY=${OTHER}\nOPENAI_BASE_URL=https://b.example\nOPENAI_MODEL=b` },
+    expected: { key: KEY, url: "https://a.example/v1", model: "a", modelFrom: "environment OPENAI_MODEL" },
+  },
+  {
+    name: "env file beats settings",
+    files: {
+      [PROJECT]: `OPENAI_API_KEY=${KEY}\nOPENAI_BASE_URL=https://b.example/v1\nOPENAI_MODEL=b`,
+      [SETTINGS]: json({ security: { auth: { apiKey: OTHER, baseUrl: "https://c.example" } }, model: { name: "c" } }),
+    },
+    expected: { key: KEY, url: "https://b.example/v1", model: "b", modelFrom: "env-file OPENAI_MODEL" },
+  },
+  {
+    name: "settings alone",
+    files: {
+      [SETTINGS]: json({ security: { auth: { apiKey: KEY, baseUrl: "https://c.example/v1/" } }, model: { name: "c" } }),
+    },
+    expected: {
+      method: "openai",
+      key: KEY,
+      keyFrom: "settings security.auth.apiKey",
+      url: "https://c.example/v1",
+      urlFrom: "settings security.auth.baseUrl",
+      model: "c",
+      modelFrom: "settings model.name",
+    },
+  },
+  {
+    name: "empty and blank values count as unset",
+    env: { OPENAI_API_KEY: "", OPENAI_BASE_URL: "  ", OPENAI_MODEL: "" },
+    flags: { openaiApiKey: "", model: " " },
+    files: { [PROJECT]: `OPENAI_API_KEY=${KEY}\nOPENAI_MODEL=b` },
+    expected: { key: KEY, url: OPENAI, model: "b" },
+  },
+  {
+    name: "white space is trimmed",
+    env: { OPENAI_API_KEY: ` ${KEY}\n`, OPENAI_BASE_URL: " https://a.example/v1 ", OPENAI_MODEL: " a " },
+    expected: { key: KEY, url: "https://a.example/v1", model: "a" },
+  },
+  {
+    name: "OPENAI_MODEL before QWEN_MODEL",
+    env: { OPENAI_API_KEY: KEY, OPENAI_MODEL: "a", QWEN_MODEL: "b" },
+    expected: { model: "a" },
+  },
+  { name: "QWEN_MODEL", env: { OPENAI_API_KEY: KEY, QWEN_MODEL: "b" }, expected: { model: "b" } },
+  {
+    name: "a stored selectedType does not beat a complete environment",
+    env: { OPENAI_API_KEY: KEY },
+    files: { [SETTINGS]: json({ security: { auth: { selectedType: "qwen-oauth" } } }), [CREDENTIALS]: TOKENS },
+    expected: { method: "openai", key: KEY },
+  },
+  {
+    name: "a stored selectedType decides where nothing else speaks",
+    files: {
+      [SETTINGS]: json({ security: { auth: { selectedType: "qwen-oauth", apiKey: KEY } } }),
+      [CREDENTIALS]: TOKENS,
+    },
+    expected: {
+      method: "qwen-oauth",
+      key: "oauth",
+      url: "https://dashscope.aliyuncs.com/compatible-mode/v1",
+      model: "coder-model",
+      modelFrom: "default qwen",
+    },
+  },
+  {
+    name: "--auth-type beats everything",
+    env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: "https://a.example/v1" },
+    flags: { authType: "qwen-oauth" },
+    files: { [CREDENTIALS]: TOKENS },
+    expected: { method: "qwen-oauth", key: "oauth", url: "https://dashscope.aliyuncs.com/compatible-mode/v1" },
+  },
+  {
+    name: "QWEN_OAUTH selects Qwen OAuth",
+    env: { QWEN_OAUTH: "1" },
+    expected: { method: "qwen-oauth", key: undefined, url: "https://dashscope.aliyuncs.com/compatible-mode/v1" },
+  },
+  {
+    name: "a stored login is used when nothing else was said",
+    files: { [CREDENTIALS]: TOKENS },
+    expected: { method: "qwen-oauth", key: "oauth", keyFrom: "oauth qwen" },
+  },
+  {
+    name: "resource_url without scheme and version",
+    env: { QWEN_OAUTH: "1" },
+    files: { [CREDENTIALS]: json({ access_token: "a", refresh_token: "r", resource_url: "portal.qwen.ai/" }) },
+    expected: { url: "https://portal.qwen.ai/v1", urlFrom: "oauth qwen" },
+  },
+  {
+    name: "another issuer's login and its own endpoint",
+    files: {
+      [SETTINGS]: json({ security: { auth: { selectedType: "openai", issuer: "https://sso.example/realm" } } }),
+      "/home/me/.qwen/oauth_sso.example_realm.json": json({
+        access_token: "a",
+        issuer: "https://sso.example/realm",
+        token_endpoint: "https://sso.example/token",
+        base_url: "https://gw.example/v1",
+      }),
+    },
+    expected: { method: "oauth", key: "oauth", url: "https://gw.example/v1", model: "gpt-4o" },
+  },
+  {
+    name: "a local server asks for no key",
+    flags: { openaiBaseUrl: "http://127.0.0.1:11434/v1" },
+    expected: { method: "openai", key: "none", provider: "ollama" },
+  },
+  {
+    name: "a local server in the environment",
+    env: { OPENAI_BASE_URL: "http://localhost:9/v1/" },
+    expected: { method: "openai", key: "none", url: "http://localhost:9/v1" },
+  },
+  {
+    name: "an address alone does not put a login aside",
+    env: { OPENAI_BASE_URL: "https://a.example/v1" },
+    files: { [SETTINGS]: json({ security: { auth: { selectedType: "qwen-oauth" } } }), [CREDENTIALS]: TOKENS },
+    expected: { method: "qwen-oauth", key: "oauth" },
+  },
+  {
+    name: "a provider's key alone selects that provider",
+    env: { OPENROUTER_API_KEY: KEY },
+    expected: {
+      method: "openai",
+      key: KEY,
+      keyFrom: "environment OPENROUTER_API_KEY",
+      url: "https://openrouter.ai/api/v1",
+      urlFrom: "default openrouter",
+      model: "qwen/qwen3-coder",
+      provider: "openrouter",
+    },
+  },
+  {
+    name: "a provider's key goes with that provider's base URL",
+    env: { DASHSCOPE_API_KEY: KEY, OPENAI_BASE_URL: "https://dashscope-intl.aliyuncs.com/compatible-mode/v1" },
+    expected: { method: "openai", key: KEY, provider: "dashscope" },
+  },
+  {
+    name: "a provider's key does not go to another base URL",
+    env: { DASHSCOPE_API_KEY: KEY, OPENAI_BASE_URL: "https://a.example/v1" },
+    expected: { method: "openai", key: undefined, url: "https://a.example/v1" },
+  },
+  {
+    name: "a modelProviders entry is picked by the model's name",
+    env: { A_KEY: KEY },
+    flags: { model: "m2" },
+    files: {
+      [SETTINGS]: json({
+        modelProviders: {
+          openai: [{ id: "m1", baseUrl: "https://1.example/v1" }, {
+            id: "m2",
+            envKey: "A_KEY",
+            baseUrl: "https://2.example/v1",
+          }],
+        },
+      }),
+    },
+    expected: {
+      method: "openai",
+      key: KEY,
+      keyFrom: "environment A_KEY",
+      url: "https://2.example/v1",
+      urlFrom: "settings modelProviders.openai[1].baseUrl",
+      model: "m2",
+    },
+  },
+  {
+    name: "a modelProviders entry never beats a flag or a variable",
+    env: { A_KEY: OTHER, OPENAI_API_KEY: KEY },
+    flags: { openaiBaseUrl: "https://flag.example/v1" },
+    files: {
+      [SETTINGS]: json({
+        model: { name: "m" },
+        modelProviders: { openai: [{ id: "m", envKey: "A_KEY", baseUrl: "https://entry.example/v1" }] },
+      }),
+    },
+    expected: { key: KEY, url: "https://flag.example/v1", model: "m" },
+  },
+  {
+    name: "a custom provider id mapped by providerProtocol",
+    env: { A_KEY: KEY },
+    files: {
+      [SETTINGS]: json({
+        providerProtocol: { mine: "openai" },
+        modelProviders: { mine: [{ id: "m", envKey: "A_KEY" }] },
+      }),
+    },
+    expected: { method: "openai", key: KEY, model: "m" },
+  },
+  {
+    name: "$NAME in the settings is expanded",
+    env: { MY_KEY: KEY, HOST: "h.example" },
+    files: { [SETTINGS]: json({ security: { auth: { apiKey: "$MY_KEY", baseUrl: "https://${HOST}/v1" } } }) },
+    expected: { key: KEY, keyFrom: "settings security.auth.apiKey", url: "https://h.example/v1" },
+  },
+  {
+    name: "variables of the settings' env block",
+    files: { [SETTINGS]: json({ env: { OPENAI_API_KEY: KEY, OPENAI_MODEL: "m" } }) },
+    expected: { method: "openai", key: KEY, keyFrom: "settings env.OPENAI_API_KEY", model: "m" },
+  },
+  {
+    name: "former flat keys",
+    files: { [SETTINGS]: json({ selectedAuthType: "qwen-oauth", model: "m" }), [CREDENTIALS]: TOKENS },
+    expected: { method: "qwen-oauth" },
+  },
+  {
+    name: "former flat model",
+    env: { OPENAI_API_KEY: KEY },
+    files: { [SETTINGS]: json({ model: "m" }) },
+    expected: { model: "m", modelFrom: "settings model" },
+  },
+  {
+    name: "comments and a byte order mark in settings",
+    env: { OPENAI_API_KEY: KEY },
+    files: { [SETTINGS]: '\uFEFF{ // comment\n "model": { /* x */ "name": "m" } }' },
+    expected: { model: "m" },
+  },
+  {
+    name: "an empty settings file says nothing",
+    env: { OPENAI_API_KEY: KEY },
+    files: { [SETTINGS]: "" },
+    expected: { key: KEY },
+  },
+  {
+    name: "project settings beat the user's, the system's beat both",
+    env: { OPENAI_API_KEY: KEY },
+    files: {
+      [SETTINGS]: json({ model: { name: "user" } }),
+      [PROJECT_SETTINGS]: json({ model: { name: "project" } }),
+      "/etc/qwen-code/settings.json": json({ model: { name: "system" } }),
+    },
+    expected: { model: "system" },
+  },
+  {
+    name: "system defaults are the weakest",
+    env: { OPENAI_API_KEY: KEY, QWEN_CODE_SYSTEM_DEFAULTS_PATH: "/d.json" },
+    files: { [SETTINGS]: json({ model: { name: "user" } }), "/d.json": json({ model: { name: "default" } }) },
+    expected: { model: "user" },
+  },
+  {
+    name: "an unsupported stored type is told and not followed",
+    env: { DASHSCOPE_API_KEY: KEY },
+    files: { [SETTINGS]: json({ security: { auth: { selectedType: "anthropic" } } }) },
+    expected: { method: "openai", key: KEY },
+  },
+  {
+    name: "the key in a file",
+    flags: { openaiApiKey: "@key.txt" },
+    files: { "/home/me/project/key.txt": `${KEY}\n` },
+    expected: { key: KEY, keyFrom: "flag --openai-api-key" },
+  },
+  {
+    name: "Azure keeps its version",
+    env: {
+      OPENAI_API_KEY: KEY,
+      OPENAI_BASE_URL: "https://r.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10-21",
+    },
+    expected: { url: "https://r.openai.azure.com/openai/deployments/d?api-version=2024-10-21", provider: "azure" },
+  },
+];
+
+for (const { name, expected, ...world } of CASES) {
+  Deno.test(`loadConfiguration(): ${name}`, async () => {
+    const loaded = facts(await load(world));
+    for (const [field, value] of Object.entries(expected)) deepEqual(loaded[field], value, field);
+  });
+}
+
+Deno.test("loadConfiguration() tells file and line of every value", async () => {
+  const { configuration } = await load({ files: { [PROJECT]: `\n\nOPENAI_API_KEY=${KEY}\n` } });
+  deepEqual(configuration.credential?.source, {
+    kind: "env-file",
+    name: "OPENAI_API_KEY",
+    path: PROJECT,
+    line: 3,
+    scope: "project",
+  });
+});
+
+Deno.test("loadConfiguration() tells what was set and not used, with the key masked", async () => {
+  const { configuration } = await load({
+    env: { OPENAI_API_KEY: KEY },
+    files: {
+      [PROJECT]: `OPENAI_API_KEY=${OTHER}\nOPENAI_MODEL=file`,
+      [SETTINGS]: json({ model: { name: "settings" }, security: { auth: { selectedType: "qwen-oauth" } } }),
+    },
+  });
+  deepEqual(
+    configuration.shadowed.map(({ field, value, source, by }) => [field, value, short(source), short(by)]),
+    [
+      ["method", "qwen-oauth", "settings security.auth.selectedType", "environment OPENAI_API_KEY"],
+      ["credential", "sk-****ffff", "env-file OPENAI_API_KEY", "environment OPENAI_API_KEY"],
+      ["model", "settings", "settings model.name", "env-file OPENAI_MODEL"],
+    ],
+  );
+  equal(JSON.stringify(configuration).includes(KEY), false);
+  equal(JSON.stringify(configuration).includes(OTHER), false);
+});
+
+Deno.test("loadConfiguration() keeps OPENAI_* away from a login's endpoint, and tells it", async () => {
+  const { configuration } = await load({
+    flags: { authType: "qwen-oauth" },
+    env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: "https://a.example/v1", OPENAI_MODEL: "m" },
+    files: { [CREDENTIALS]: TOKENS },
+  });
+  deepEqual(configuration.shadowed.map(({ field }) => field), ["credential", "baseUrl", "model"]);
+  deepEqual(configuration.login?.endpoints, ["https://chat.qwen.ai/api/v1/oauth2/token"]);
+  equal(configuration.login?.expiresAt, 4_000_000_000_000);
+});
+
+Deno.test("loadConfiguration() reads QWEN_OAUTH_BASE_URL from own places only", async () => {
+  const world = { env: { QWEN_OAUTH: "1" }, files: { [CREDENTIALS]: TOKENS } };
+  const endpoints = async (options: FakeWorldOptions): Promise<unknown> =>
+    (await load(options)).configuration.login?.endpoints;
+  const moved = ["http://127.0.0.1:9/api/v1/oauth2/token"];
+  const line = "QWEN_OAUTH_BASE_URL=http://127.0.0.1:9/";
+  deepEqual(await endpoints({ ...world, files: { ...world.files, "/home/me/.qwen/.env": line } }), moved);
+  deepEqual(await endpoints({ ...world, files: { ...world.files, [PROJECT]: line } }), [
+    "https://chat.qwen.ai/api/v1/oauth2/token",
+  ]);
+  await rejects(
+    load({ ...world, env: { QWEN_OAUTH: "1", QWEN_OAUTH_BASE_URL: "http://evil.example" } }),
+    /QWEN_OAUTH_BASE_URL/,
+  );
+});
+
+Deno.test("loadConfiguration() warns of a login that cannot be understood, and quotes nothing of it", async () => {
+  const { configuration } = await load({
+    env: { QWEN_OAUTH: "1" },
+    files: { [CREDENTIALS]: '{"access_token": "secr' },
+  });
+  equal(configuration.credential, null);
+  deepEqual(configuration.warnings.map(({ code }) => code), ["login-file"]);
+  equal(configuration.warnings[0]?.message.includes("secr"), false);
+});
+
+Deno.test("loadConfiguration() reads few files and only those that are there", async () => {
+  const { fakeWorld } = await import("../fakes/fake_world.ts");
+  const { loadConfiguration } = await import("../../src/config/load.ts");
+  const { providerFacts } = await import("../../src/providers/facts.ts");
+  const world = fakeWorld({ env: { OPENAI_API_KEY: KEY } });
+  await loadConfiguration(world, { flags: {}, providers: providerFacts });
+  deepEqual(world.reads, []);
+  ok(world.stats.length <= 18, `${world.stats.length} stats`);
+});
+
+/** [name, world, kind, what the message must name] */
+const ERRORS: readonly (readonly [string, Parameters<typeof load>[0], string, RegExp])[] = [
+  [
+    "a syntax error",
+    { files: { [SETTINGS]: '{\n  "a": 1\n  "b": 2 }' } },
+    "config",
+    /settings\.json", line 3, column 3/,
+  ],
+  ["a trailing comma", { files: { [SETTINGS]: '{"a": 1,}' } }, "config", /line 1, column/],
+  ["a list as root", { files: { [SETTINGS]: "[]" } }, "config", /expected an object, found a list/],
+  ["a project's syntax error", { files: { [PROJECT_SETTINGS]: "{" } }, "config", /project\/\.qwen\/settings\.json/],
+  [
+    "a wrong type",
+    { files: { [SETTINGS]: '{\n "model": {"name": 3}}' } },
+    "config",
+    /line 2, column 20: expected a string at "model\.name", found a number/,
+  ],
+  ["a directory as settings", { files: { [SETTINGS]: { kind: "directory" } } }, "config", /not a regular file/],
+  ["unreadable settings", { files: { [SETTINGS]: { unreadable: true } } }, "config", /permission/],
+  ["a very deep file", { files: { [SETTINGS]: "[".repeat(500_000) } }, "config", /settings\.json/],
+  [
+    "an entry without id",
+    { files: { [SETTINGS]: json({ modelProviders: { openai: [{}] } }) } },
+    "config",
+    /modelProviders\.openai\[0\]\.id/,
+  ],
+  [
+    "a bad wireApi",
+    { files: { [SETTINGS]: json({ modelProviders: { openai: [{ id: "m", wireApi: "x" }] } }) } },
+    "config",
+    /wireApi/,
+  ],
+  ["an unknown --auth-type", { flags: { authType: "gemini" } }, "usage", /--auth-type/],
+  [
+    "a URL without scheme",
+    { env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: "localhost:11434/v1" } },
+    "config",
+    /OPENAI_BASE_URL from the environment: it does not start with http/,
+  ],
+  ["a URL that is none", { env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: "https://" } }, "config", /not a URL/],
+  [
+    "a URL with credentials",
+    { env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: `https://me:${OTHER}@a.example/v1` } },
+    "config",
+    /user name or password/,
+  ],
+  ["a key with a line break inside", { env: { OPENAI_API_KEY: `${KEY}\n${OTHER}` } }, "config", /OPENAI_API_KEY/],
+  ["a key with letters that no header carries", { env: { OPENAI_API_KEY: `sk-é${KEY}` } }, "config", /OPENAI_API_KEY/],
+  ["an empty stdin", { flags: { openaiApiKey: "-" } }, "usage", /standard input/],
+  ["a key file that is not there", { flags: { openaiApiKey: "@nowhere" } }, "usage", /project\/nowhere/],
+];
+
+for (const [name, world, kind, pattern] of ERRORS) {
+  Deno.test(`loadConfiguration() refuses ${name}, and shows no key`, async () => {
+    await rejects(load(world), (error) => {
+      ok(error instanceof QwenError);
+      equal(error.kind, kind);
+      match(error.message, pattern);
+      const told = `${error.message} ${error.hint.join(" ")}`;
+      equal(told.includes(KEY) || told.includes(OTHER), false);
+      return true;
+    });
+  });
+}
+
+Deno.test("loadConfiguration() reads the key from standard input", async () => {
+  const { configuration } = await load({ flags: { openaiApiKey: "-" }, stdin: `  ${KEY}\n` });
+  equal(configuration.credential?.secret?.reveal(), KEY);
+});
+
+Deno.test("loadConfiguration() works without HOME", async () => {
+  const { paths, configuration } = await load({ home: null, cwd: "/srv", env: { OPENAI_API_KEY: KEY } });
+  equal(paths.qwenHome, undefined);
+  equal(configuration.method, "openai");
+});
+
+Deno.test("loadConfiguration() ignores a project's files where folder trust does not cover it", async () => {
+  const trust = json({ security: { folderTrust: { enabled: true } } });
+  const files = { [SETTINGS]: trust, [PROJECT]: `OPENAI_API_KEY=${KEY}`, [PROJECT_SETTINGS]: "{ broken" };
+  equal((await load({ files })).configuration.method, "none");
+  const rules = json({ "/home/me": "TRUST_FOLDER" });
+  const trusted = { ...files, [PROJECT_SETTINGS]: "{}", "/home/me/.qwen/trustedFolders.json": rules };
+  equal((await load({ files: trusted })).configuration.method, "openai");
+});
+
+Deno.test("loadConfiguration() lets only own settings change the list of excluded variables", async () => {
+  const excluded = json({ advanced: { excludedEnvVars: ["OPENAI_API_KEY"] } });
+  const files = { [PROJECT]: `OPENAI_API_KEY=${KEY}` };
+  equal((await load({ files: { ...files, [PROJECT_SETTINGS]: excluded } })).configuration.method, "openai");
+  const { configuration, search } = await load({ files: { ...files, [SETTINGS]: excluded } });
+  equal(configuration.method, "none");
+  deepEqual(search.refused.map(({ name, reason }) => [name, reason]), [["OPENAI_API_KEY", "excluded"]]);
+});
+
+Deno.test("loadConfiguration() reads generationConfig of the entry alone, or the general one", async () => {
+  const general = { timeout: 5, customHeaders: { "X-A": "$HEADER" }, extra_body: { a: { b: ["$HEADER"] } } };
+  const { configuration: { extras } } = await load({
+    env: { OPENAI_API_KEY: KEY, HEADER: "h", OPENAI_ORG_ID: "org" },
+    files: { [SETTINGS]: json({ model: { name: "m", generationConfig: general } }) },
+  });
+  deepEqual(extras, {
+    headers: { "OpenAI-Organization": "org", "X-A": "h" },
+    body: { a: { b: ["h"] } },
+    timeoutMs: 5,
+  });
+  const sealed = await load({
+    env: { OPENAI_API_KEY: KEY },
+    flags: { timeoutMs: 7 },
+    files: {
+      [SETTINGS]: json({
+        model: { name: "m", generationConfig: general },
+        modelProviders: { openai: [{ id: "m", generationConfig: { maxRetries: 2, samplingParams: { top_p: 1 } } }] },
+      }),
+    },
+  });
+  deepEqual(sealed.configuration.extras, { headers: {}, body: { top_p: 1 }, maxRetries: 2, timeoutMs: 7 });
+});
+
+Deno.test("assertUsable() says what to do when there is no credential", async () => {
+  const loaded = await load();
+  throws(() => assertUsable(loaded), (error) => {
+    ok(error instanceof QwenError);
+    equal(error.kind, "auth");
+    equal(error.hint.length, 3);
+    return true;
+  });
+});
+
+Deno.test("assertUsable() refuses a method other than the enforced one", async () => {
+  const loaded = await load({
+    env: { OPENAI_API_KEY: KEY },
+    files: { "/etc/qwen-code/settings.json": json({ security: { auth: { enforcedType: "qwen-oauth" } } }) },
+  });
+  throws(() => assertUsable(loaded), /must be qwen-oauth/);
+});
