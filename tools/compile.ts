@@ -19,13 +19,18 @@ const FILE_TIME = new Date(Date.UTC(2020, 0, 1));
 export interface CompileOptions {
   readonly target: string;
   readonly output: URL;
+  /** The folder of what goes in; it starts with `main.js`. Default: `dist/bundle/`. */
+  readonly from?: URL;
 }
 
-/** Makes one binary from what lies in `dist/bundle`. */
-export async function compile({ target, output }: CompileOptions, denort: Denort): Promise<void> {
+/** Makes one binary from all the files of a folder. */
+export async function compile(
+  { target, output, from = BUNDLE_DIR }: CompileOptions,
+  denort: Denort,
+): Promise<void> {
   const names: string[] = [];
-  for await (const { name } of Deno.readDir(BUNDLE_DIR)) names.push(name);
-  for (const name of names) await Deno.utime(new URL(name, BUNDLE_DIR), FILE_TIME, FILE_TIME);
+  for await (const { name } of Deno.readDir(from)) names.push(name);
+  for (const name of names) await Deno.utime(new URL(name, from), FILE_TIME, FILE_TIME);
   const included = names.filter((name) => name !== "main.js").sort();
   const command = [
     ...denoCommand(denort.denoVersion),
@@ -41,7 +46,7 @@ export async function compile({ target, output }: CompileOptions, denort: Denort
     "main.js",
   ];
   await run(command, {
-    cwd: BUNDLE_DIR,
+    cwd: from,
     env: { DENO_NO_UPDATE_CHECK: "1", ...(denort.path === undefined ? {} : { DENORT_BIN: denort.path }) },
     // These would be baked into the binary.
     without: ["OTEL_DENO", "DENO_V8_FLAGS", "DENO_AUTH_TOKENS"],

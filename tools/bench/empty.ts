@@ -1,0 +1,2 @@
+// Baseline: what starting the runtime costs by itself. It does nothing, on purpose.
+export {};
