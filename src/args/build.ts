@@ -84,6 +84,7 @@ function buildPrompt({ words, flags: read, ends }: Parts): Command {
   if (!ends.stdinIsTerminal) {
     throw usageError(text().args.interactiveNeedsTerminal(read.typed("prompt-interactive")), "");
   }
+  if (first !== undefined) read.apart("prompt-interactive", "output-format");
   if (outputFormat !== "text") throw usageError(text().args.formatNeedsPrompt(outputFormat), "");
   if (!ends.stdoutIsTerminal) throw usageError(text().args.interactiveNeedsScreen, "");
   return { kind: "chat", ...common, ...defined("prompt", first) };

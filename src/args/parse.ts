@@ -66,13 +66,11 @@ function unknownCommand(words: string): string {
 function refuseUnknownSubcommand(group: CommandSpec, rest: readonly string[]): void {
   const word = rest[0];
   if (word === undefined) return;
-  const names = subcommands(group.name).map(lastWord);
-  const near = nearest(word, names);
+  const near = nearest(word, subcommands(group.name).map(lastWord));
+  const meant = MEANT_COMMANDS.get(`${group.name} ${word}`) ?? (near === undefined ? near : `${group.name} ${near}`);
   const typed = commandLine(`${group.name} ${repeatable(word)}`);
   throw usageError(
-    near === undefined
-      ? text().args.unknownCommand(typed)
-      : text().args.unknownCommandNear(typed, commandLine(`${group.name} ${near}`)),
+    meant === undefined ? text().args.unknownCommand(typed) : text().args.unknownCommandNear(typed, commandLine(meant)),
     group.name,
   );
 }

@@ -81,11 +81,16 @@ export function refusedLetter(letter: string): RefusalReason | undefined {
   return LETTER_REASONS.get(letter);
 }
 
-/** Single words that look like commands of this program or of its kin, and the command that is meant. */
+/** Words that look like commands of this program or of its kin (some the reference once had), and what is meant. */
 export const MEANT_COMMANDS: ReadonlyMap<string, string> = new Map([
   ["login", "auth login"],
   ["logout", "auth logout"],
   ["status", "auth status"],
   ["whoami", "auth status"],
   ["version", "--version"],
+  ["auth openrouter", "auth login openrouter"],
+  ["auth qwen", "auth login qwen"],
+  ["auth qwen-oauth", "auth login qwen"],
+  ["auth api-key", "auth login --with-api-key"],
+  ["auth switch", "auth use"],
 ]);

@@ -91,6 +91,7 @@ Deno.test("parseCommand() starts a conversation with the prompt of -i, only on a
   refusal(["-i", "hello"], { stdinIsTerminal: true, stdoutIsTerminal: false });
   refusal([], { stdinIsTerminal: true, stdoutIsTerminal: false });
   refusal(["-o", "json"]);
+  ok(refusal(["-i", "hello", "-o", "json"]).message.includes('"-i" and "-o"'));
 });
 
 Deno.test("parseCommand() takes global flags before and after the subcommand, in every spelling", () => {
@@ -249,6 +250,8 @@ Deno.test("parseCommand() says what was meant by a mistyped flag or command", ()
   ok(refusal(["--modle", "x"]).message.includes('"--model"'));
   ok(refusal(["--open-ai-base-url=x"]).message.includes('"--openai-base-url"'));
   ok(refusal(["auth", "lgoin"]).message.includes('"qwen auth login"'));
+  ok(refusal(["auth", "openrouter"]).message.includes('"qwen auth login openrouter"'));
+  ok(refusal(["auth", "xyzzy"]).message.endsWith('There is no command "qwen auth xyzzy"'));
   ok(refusal(["docter"]).message.includes('"qwen doctor"'));
   equal(refusal(["docter"]).hint[0], "To send it as a prompt: qwen -- docter");
   ok(refusal(["login"]).message.includes('"qwen auth login"'));

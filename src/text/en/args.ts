@@ -9,7 +9,6 @@ export const args = {
   headings: {
     usage: "Usage",
     commands: "Commands",
-    arguments: "Arguments",
     options: "Options",
     globalOptions: "Options of every command",
     environment: "Environment",
@@ -138,7 +137,7 @@ export const args = {
       ["qwen auth login --issuer https://sso.example.com --client-id qwen", "a company's own sign-in"],
     ],
     "auth status": [["qwen auth status --json", "the same as data"]],
-    "auth token": [["qwen auth token | pbcopy", "hand it to another program"]],
+    "auth token": [["TOKEN=$(qwen auth token --refresh)", "for another program"]],
     "auth use": [["qwen auth use openai", "an API key from now on"]],
     "auth logout": [["qwen auth logout --all", "sign out everywhere"]],
     "models": [["qwen models --json", "the list as data"]],
