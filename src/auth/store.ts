@@ -117,8 +117,12 @@ export async function withCredentialsLock<T>(issuer: string, { place, signal, wo
     await sweepTemporaries(place, name);
     return await work();
   };
-  await ensurePrivateDirectory(place);
-  return await withLock(path, swept, { clock: place.clock ?? systemClock, signal });
+  try {
+    await ensurePrivateDirectory(place);
+    return await withLock(path, swept, { clock: place.clock ?? systemClock, signal });
+  } catch (error) {
+    throw inWords(error, privatePath(place, name));
+  }
 }
 
 /** Writes an issuer's file. Only for `withCredentialsLock`'s work. */
@@ -138,7 +142,9 @@ export async function deleteCredentials(issuer: string, place: StorePlace): Prom
 }
 
 async function loadFile(name: string, place: StorePlace): Promise<TokenSet | undefined> {
-  const content = await readPrivateFile(place, name);
+  const content = await readPrivateFile(place, name).catch((error) => {
+    throw inWords(error, privatePath(place, name));
+  });
   if (content === undefined) return undefined;
   try {
     return parseCredentials(content, { tokenEndpoint: place.qwenTokenEndpoint ?? qwenTokenEndpoint() });
@@ -147,6 +153,17 @@ async function loadFile(name: string, place: StorePlace): Promise<TokenSet | und
     await keepCorruptFile(name, { place, content, fault: error.message });
     return undefined;
   }
+}
+
+/** A failure of the system as the user should read it; any other stays what it is. */
+function inWords(error: unknown, path: string): unknown {
+  const isSystems = error instanceof Error && Object.values(Deno.errors).some((type) => error instanceof type);
+  if (!isSystems) return error;
+  const words = text().auth;
+  return new QwenError("config", words.storeFailed(path, error.message), {
+    hint: [words.storeFailedHint],
+    cause: error,
+  });
 }
 
 async function keepCorruptFile(

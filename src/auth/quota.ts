@@ -1,0 +1,83 @@
+// Owns Qwen OAuth's pace across processes: 60 requests a minute, 2,000 a day, counted in `oauth_quota.json` under a lock
+// of its own. It slows down, and says so; it never blocks a request because its own file is broken.
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
+import { systemClock } from "./clock.ts";
+import { takeKernelLock } from "./lock_kernel.ts";
+import { parseQuotaUse, type QuotaAnswer, takeTurn } from "./quota_window.ts";
+import type { StorePlace } from "./store.ts";
+import {
+  ensurePrivateDirectory,
+  privatePath,
+  readPrivateFile,
+  replacePrivateFile,
+  sweepTemporaries,
+} from "./store_files.ts";
+
+const FILE = "oauth_quota.json";
+const LOCK = "oauth_quota.lock";
+
+/** Where the requests are counted. */
+export type Pacing = StorePlace;
+
+export interface PaceOptions {
+  /** Told before each wait, in milliseconds, with the reason in words. */
+  onWait(waitMs: number, reason: string): void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Waits until one more request may be sent, and counts it.
+ * @throws {QwenError} of kind `limit` when the day's requests are used up; it says when they are not
+ */
+export async function pace(pacing: Pacing, { onWait, signal }: PaceOptions): Promise<void> {
+  const clock = pacing.clock ?? systemClock;
+  for (;;) {
+    signal?.throwIfAborted();
+    const answer = await askForTurn(pacing, signal).catch((error) => uncounted(error, { pacing, signal }));
+    if (answer === undefined) return;
+    if (answer.kind === "go") return;
+    if (answer.kind === "day-used-up") throw dayUsedUp(answer.resetsAt);
+    onWait(answer.waitMs, text().auth.minuteFull);
+    await clock.sleep(answer.waitMs, signal);
+  }
+}
+
+async function askForTurn(pacing: Pacing, signal: AbortSignal | undefined): Promise<QuotaAnswer> {
+  await ensurePrivateDirectory(pacing);
+  const lock = await takeKernelLock(privatePath(pacing, LOCK), signal);
+  try {
+    const now = (pacing.clock ?? systemClock).now();
+    const answer = takeTurn(parseQuotaUse(await readPrivateFile(pacing, FILE)), now);
+    if (answer.kind === "go") {
+      await sweepTemporaries(pacing, FILE);
+      await replacePrivateFile(pacing, FILE, JSON.stringify(answer.use));
+    }
+    return answer;
+  } finally {
+    lock?.release();
+  }
+}
+
+/** A count that cannot be kept stops nobody; the service itself still counts. */
+function uncounted(
+  error: unknown,
+  { pacing, signal }: { readonly pacing: Pacing; readonly signal: AbortSignal | undefined },
+): undefined {
+  signal?.throwIfAborted();
+  pacing.warn(text().auth.quotaNotKept(privatePath(pacing, FILE), error instanceof Error ? error.message : ""));
+  return undefined;
+}
+
+function dayUsedUp(resetsAt: number): QwenError {
+  const words = text().auth;
+  return new QwenError("limit", words.dayUsedUp(localTime(resetsAt)), { hint: words.otherMethods });
+}
+
+/** e.g. `2026-11-21 23:05`, in the user's time zone. */
+function localTime(at: number): string {
+  const time = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
+}

@@ -1,0 +1,181 @@
+// Owns the promise that a login is renewed exactly once, however many requests and processes want it: callers here share
+// one promise, processes take turns under the lock and look at the file again before they ask. New tokens are on disk
+// before anybody uses them. Only an issuer's own "good no more" removes a login, and only while the file still holds
+// the token that was refused; no trouble of the network ever does.
+import type { Secret } from "../config/secret.ts";
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
+import { systemClock } from "./clock.ts";
+import type { TokenSet } from "./credentials.ts";
+import type { Fetch, IssuerPorts } from "./engine_http.ts";
+import { GrantRefused } from "./refresh_refused.ts";
+import {
+  credentialsPath,
+  deleteCredentials,
+  isSameLogin,
+  loadCredentials,
+  type StorePlace,
+  withCredentialsLock,
+  writeCredentials,
+} from "./store.ts";
+import type { Trace } from "./trace.ts";
+
+/** A token this near to its end is renewed before it is used (reference.md d.5). */
+const SKEW_MS = 30_000;
+
+export interface RefreshPlace extends StorePlace {
+  readonly fetch: Fetch;
+  /** Bound on the exchange with the issuer. @default 30 seconds */
+  readonly timeoutMs?: number;
+  readonly trace?: Trace;
+}
+
+/** Which tokens will not do. */
+export interface Demand {
+  /** An access token that an endpoint has refused. */
+  readonly refused?: Secret | undefined;
+  /** Renew whatever its end (`auth token --refresh`). */
+  readonly force?: boolean;
+  /** Ends this caller's waiting. The renewal itself goes on: its refresh token may be used up already. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Renewals under way in this process, by credentials file. */
+const underWay = new Map<string, Promise<TokenSet>>();
+
+/**
+ * The login of an issuer with an access token that is valid now and is not the refused one.
+ * @throws {QwenError} of kind `auth` when there is no login or it cannot be renewed; `network`, `server` or `limit` when
+ * it could not be renewed just now
+ */
+export async function validCredentials(
+  issuer: string,
+  place: RefreshPlace,
+  demand: Demand = {},
+): Promise<TokenSet> {
+  const held = await loadCredentials(issuer, place);
+  if (held === undefined) throw notSignedIn(issuer);
+  const unwanted = demand.force ? held.accessToken : demand.refused;
+  if (isGood(held, { place, unwanted })) return held;
+  const key = credentialsPath(issuer, place);
+  const renewal = underWay.get(key) ?? startRenewal(key, renew(held, place, unwanted));
+  try {
+    return await unlessAborted(renewal, demand.signal);
+  } catch (error) {
+    if (!isPassing(error) || unwanted !== undefined || hasEnded(held, place)) throw error;
+    // The last seconds of the old token are better than none.
+    return held;
+  }
+}
+
+function startRenewal(key: string, renewal: Promise<TokenSet>): Promise<TokenSet> {
+  underWay.set(key, renewal);
+  const done = (): void => void underWay.delete(key);
+  renewal.then(done, done);
+  return renewal;
+}
+
+async function renew(seen: TokenSet, place: RefreshPlace, unwanted: Secret | undefined): Promise<TokenSet> {
+  const work = async (): Promise<TokenSet> => {
+    const held = await loadCredentials(seen.issuer, place);
+    if (held === undefined) throw notSignedIn(seen.issuer);
+    // Another process was faster: its tokens are ours.
+    if (isGood(held, { place, unwanted })) return held;
+    return await renewHeld(held, place);
+  };
+  return await withCredentialsLock(seen.issuer, { place, work });
+}
+
+/** Asks the issuer and writes what it gives; the lock is held. */
+async function renewHeld(held: TokenSet, place: RefreshPlace): Promise<TokenSet> {
+  if (held.refreshToken === undefined) throw cannotRenew(held);
+  const { requestRefresh } = await import("./refresh_grant.ts");
+  try {
+    const fresh = await requestRefresh(held, held.refreshToken, portsOf(place));
+    return await keep(fresh, { instead: held, place });
+  } catch (error) {
+    if (error instanceof GrantRefused) return await otherThan(held, { place, refusal: error });
+    throw error;
+  }
+}
+
+/** Writes fresh tokens, unless the file was changed meanwhile by a program that does not know our lock. */
+async function keep(
+  fresh: TokenSet,
+  { instead, place }: { readonly instead: TokenSet; readonly place: RefreshPlace },
+): Promise<TokenSet> {
+  const current = await loadCredentials(fresh.issuer, place);
+  if (current === undefined) throw notSignedIn(fresh.issuer);
+  if (!isSameLogin(current, instead)) return current;
+  await writeCredentials(fresh, place);
+  return fresh;
+}
+
+/** After a refusal: the login that somebody else put in the refused one's place, or none, and the file is removed. */
+async function otherThan(
+  refused: TokenSet,
+  { place, refusal }: { readonly place: RefreshPlace; readonly refusal: GrantRefused },
+): Promise<TokenSet> {
+  const current = await loadCredentials(refused.issuer, place);
+  if (current !== undefined && !isSameLogin(current, refused)) {
+    if (isGood(current, { place, unwanted: undefined })) return current;
+    throw refusal;
+  }
+  await deleteCredentials(refused.issuer, place);
+  throw refusal;
+}
+
+function portsOf(place: RefreshPlace): IssuerPorts {
+  return {
+    fetch: place.fetch,
+    clock: place.clock ?? systemClock,
+    // Nobody calls a renewal back: an answer that is not read would be a refresh token lost.
+    signal: new AbortController().signal,
+    ...(place.timeoutMs === undefined ? {} : { timeoutMs: place.timeoutMs }),
+    ...(place.trace === undefined ? {} : { trace: place.trace }),
+  };
+}
+
+function isGood(
+  tokens: TokenSet,
+  { place, unwanted }: { readonly place: StorePlace; readonly unwanted: Secret | undefined },
+): boolean {
+  if (tokens.accessToken.reveal() === unwanted?.reveal()) return false;
+  return tokens.expiresAt === undefined || nowOf(place) < tokens.expiresAt - SKEW_MS;
+}
+
+function hasEnded(tokens: TokenSet, place: StorePlace): boolean {
+  return tokens.expiresAt !== undefined && nowOf(place) >= tokens.expiresAt;
+}
+
+function nowOf(place: StorePlace): number {
+  return (place.clock ?? systemClock).now();
+}
+
+/** Trouble that says nothing about the login itself. */
+function isPassing(error: unknown): boolean {
+  return error instanceof QwenError && ["network", "server", "limit", "other"].includes(error.kind);
+}
+
+function notSignedIn(issuer: string): QwenError {
+  return new QwenError("auth", text().auth.notSignedIn(issuer), { hint: [text().auth.loginFirst(issuer)] });
+}
+
+function cannotRenew(tokens: TokenSet): QwenError {
+  return new QwenError("auth", text().auth.noRefreshToken(tokens.issuer), {
+    hint: [text().auth.loginAgain(tokens.issuer)],
+  });
+}
+
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return await promise;
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

@@ -1,0 +1,237 @@
+import { deepEqual, equal, rejects } from "node:assert/strict";
+import { QWEN, type TokenSet } from "../../src/auth/credentials.ts";
+import { type RefreshPlace, validCredentials } from "../../src/auth/refresh.ts";
+import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
+import { Secret } from "../../src/config/secret.ts";
+import { QwenError } from "../../src/errors.ts";
+import { EventfulClock } from "../fakes/eventful_clock.ts";
+import { answer, FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
+import { COMPANY, companyTokens, qwenTokens } from "../fakes/sample_tokens.ts";
+import { type TempPlace, tempPlace } from "../fakes/temp_place.ts";
+
+const NOW = 1_790_000_000_000;
+const FRESH = {
+  access_token: "at-two-secret-token",
+  refresh_token: "rt-two-secret-token",
+  token_type: "Bearer",
+  expires_in: 3600,
+};
+
+/** A place with one login and an issuer that gives these answers. */
+async function signedIn(
+  tokens: TokenSet,
+  answers: readonly (Response | Error)[],
+): Promise<{ place: TempPlace & RefreshPlace; issuer: FakeIssuerFetch; clock: EventfulClock }> {
+  const clock = new EventfulClock(NOW);
+  const issuer = new FakeIssuerFetch(answers);
+  const place = { ...await tempPlace({ clock }), fetch: issuer.fetch };
+  await saveCredentials(tokens, place);
+  return { place, issuer, clock };
+}
+
+function access(tokens: TokenSet | undefined): string | undefined {
+  return tokens?.accessToken.reveal();
+}
+
+function isKind(kind: string, ...words: RegExp[]): (error: unknown) => boolean {
+  return (error: unknown): boolean => {
+    if (!(error instanceof QwenError)) return false;
+    const all = [error.message, ...error.hint].join("\n");
+    equal(/secret-token/.test(all), false, "a token stands in the error");
+    equal(error.kind, kind);
+    for (const word of words) equal(word.test(all), true, `${word} is not in ${all}`);
+    return true;
+  };
+}
+
+Deno.test("validCredentials() uses a token that is good for more than 30 s without asking anybody", async () => {
+  const { place, issuer } = await signedIn(qwenTokens({ expiresAt: NOW + 30_001 }), []);
+  await using _ = place;
+  equal(access(await validCredentials(QWEN, place)), "at-one-secret-token");
+  equal(issuer.sent.length, 0);
+});
+
+Deno.test("validCredentials() renews 30 s before the end, in Qwen's form, and keeps what it got", async () => {
+  const { place, issuer } = await signedIn(qwenTokens({ expiresAt: NOW + 30_000 }), [answer(200, FRESH)]);
+  await using _ = place;
+  equal(access(await validCredentials(QWEN, place)), "at-two-secret-token");
+  equal(issuer.sent[0]?.url, "https://chat.qwen.ai/api/v1/oauth2/token");
+  deepEqual([...issuer.sent[0]?.form ?? []], [
+    ["grant_type", "refresh_token"],
+    ["refresh_token", "rt-one-secret-token"],
+    ["client_id", "f0304373b74a44d2b584a3fb70ca9e56"],
+  ]);
+  const kept = await loadCredentials(QWEN, place);
+  equal(access(kept), "at-two-secret-token");
+  equal(kept?.refreshToken?.reveal(), "rt-two-secret-token");
+  equal(kept?.resourceUrl, "portal.qwen.ai", "what the answer leaves out stays");
+  equal(kept?.expiresAt, NOW + 3_600_000);
+});
+
+Deno.test("validCredentials() keeps the refresh token when the answer brings no new one", async () => {
+  const { refresh_token: _, ...rest } = FRESH;
+  const { place } = await signedIn(qwenTokens({ expiresAt: NOW }), [
+    answer(200, { ...rest, resource_url: "new.qwen.ai" }),
+  ]);
+  await using __ = place;
+  const tokens = await validCredentials(QWEN, place);
+  equal(tokens.refreshToken?.reveal(), "rt-one-secret-token");
+  equal(tokens.resourceUrl, "new.qwen.ai");
+});
+
+Deno.test("validCredentials() renews at any other issuer by RFC 6749, for a public client", async () => {
+  const { place, issuer } = await signedIn(companyTokens({ expiresAt: NOW }), [answer(200, FRESH)]);
+  await using _ = place;
+  equal(access(await validCredentials(COMPANY, place)), "at-two-secret-token");
+  equal(issuer.sent[0]?.url, `${COMPANY}/token`);
+  equal(issuer.sent[0]?.form.get("client_id"), "qwen-cli");
+  equal(issuer.sent[0]?.form.get("refresh_token"), "rt-one-secret-token");
+  const kept = await loadCredentials(COMPANY, place);
+  equal(kept?.baseUrl, "https://llm.example.com/v1");
+  equal(kept?.revocationEndpoint, `${COMPANY}/revoke`);
+});
+
+Deno.test("validCredentials() asks once for fifty callers", async () => {
+  const { place, issuer } = await signedIn(qwenTokens({ expiresAt: NOW }), [answer(200, FRESH)]);
+  await using _ = place;
+  const all = await Promise.all(Array.from({ length: 50 }, () => validCredentials(QWEN, place)));
+  deepEqual([...new Set(all.map(access))], ["at-two-secret-token"]);
+  equal(issuer.sent.length, 1);
+});
+
+Deno.test("validCredentials() renews a token that an endpoint refused, and only that one", async () => {
+  const { place, issuer } = await signedIn(qwenTokens({ expiresAt: NOW + 3_600_000 }), [answer(200, FRESH)]);
+  await using _ = place;
+  const refused = new Secret("at-one-secret-token");
+  equal(access(await validCredentials(QWEN, place, { refused })), "at-two-secret-token");
+  equal(access(await validCredentials(QWEN, place, { refused })), "at-two-secret-token");
+  equal(issuer.sent.length, 1, "the second caller finds the new token");
+});
+
+Deno.test("new tokens are on disk before anybody has them", async () => {
+  const { place } = await signedIn(qwenTokens({ expiresAt: NOW }), [answer(200, FRESH)]);
+  await using _ = place;
+  const tokens = await validCredentials(QWEN, place);
+  const disk: unknown = JSON.parse(await Deno.readTextFile(place.path("oauth_creds.json")));
+  equal(JSON.stringify(disk).includes(tokens.refreshToken?.reveal() ?? "?"), true);
+});
+
+Deno.test("an invalid_grant removes the login that holds the refused token, and says what to do", async () => {
+  for (const status of [400, 401]) {
+    const { place } = await signedIn(qwenTokens({ expiresAt: NOW }), [
+      answer(status, { error: "invalid_grant", error_description: "rt-one-secret-token is unknown" }),
+    ]);
+    await using _ = place;
+    await rejects(validCredentials(QWEN, place), isKind("auth", /chat\.qwen\.ai/, /qwen auth login/));
+    equal(await loadCredentials(QWEN, place), undefined);
+  }
+});
+
+Deno.test("an invalid_grant leaves a login alone that took the refused one's place meanwhile", async () => {
+  const { place } = await signedIn(qwenTokens({ expiresAt: NOW }), []);
+  await using _ = place;
+  const newer = qwenTokens({
+    accessToken: new Secret("at-newer"),
+    refreshToken: new Secret("rt-newer"),
+    expiresAt: NOW + 3_600_000,
+  });
+  const fetch = async (): Promise<Response> => {
+    // The reference writes without regard for our kernel lock.
+    await Deno.writeTextFile(
+      place.path("oauth_creds.json"),
+      '{"access_token":"at-newer","refresh_token":"rt-newer","token_type":"Bearer","expiry_date":' + newer.expiresAt +
+        "}",
+    );
+    return answer(400, { error: "invalid_grant" });
+  };
+  equal(access(await validCredentials(QWEN, { ...place, fetch })), "at-newer");
+  equal(access(await loadCredentials(QWEN, place)), "at-newer");
+});
+
+Deno.test("a renewal does not write over a login that another program made meanwhile, nor over a logout", async () => {
+  for (const meanwhile of ["login", "logout"]) {
+    const { place } = await signedIn(qwenTokens({ expiresAt: NOW }), []);
+    await using _ = place;
+    const file = place.path("oauth_creds.json");
+    const fetch = async (): Promise<Response> => {
+      await (meanwhile === "logout" ? Deno.remove(file) : Deno.writeTextFile(
+        file,
+        `{"access_token":"at-newer","refresh_token":"rt-newer","token_type":"Bearer","expiry_date":${NOW + 3_600_000}}`,
+      ));
+      return answer(200, FRESH);
+    };
+    const attempt = validCredentials(QWEN, { ...place, fetch });
+    if (meanwhile === "login") equal(access(await attempt), "at-newer");
+    else await rejects(attempt, isKind("auth", /Not signed in/));
+    equal(access(await loadCredentials(QWEN, place)), meanwhile === "login" ? "at-newer" : undefined);
+  }
+});
+
+Deno.test("trouble with the network or the issuer never removes a login", async () => {
+  const html = new Response("<html>gateway</html>", { status: 200, headers: { "content-type": "text/html" } });
+  const troubles: readonly [Response | Error, string][] = [
+    [new TypeError("error sending request: connection refused"), "network"],
+    [answer(500, {}), "server"],
+    [answer(503, { error: "invalid_grant" }), "server"],
+    [answer(429, { error: "slow_down" }), "limit"],
+    [new Response(null, { status: 302, headers: { location: "https://evil.example/" } }), "server"],
+    [answer(400, { error: "invalid_client", error_description: "rt-one-secret-token" }), "auth"],
+    [new Response("<html>proxy says no</html>", { status: 401 }), "auth"],
+    [html, "server"],
+    [answer(200, {}), "server"],
+    [answer(200, []), "server"],
+  ];
+  for (const issuer of [QWEN, COMPANY]) {
+    for (const [trouble, kind] of troubles) {
+      const tokens = issuer === QWEN ? qwenTokens({ expiresAt: NOW }) : companyTokens({ expiresAt: NOW });
+      const { place } = await signedIn(tokens, [trouble instanceof Response ? trouble.clone() : trouble]);
+      await using _ = place;
+      await rejects(validCredentials(issuer, place), isKind(kind), `${issuer} ${kind}`);
+      equal(access(await loadCredentials(issuer, place)), "at-one-secret-token");
+    }
+  }
+});
+
+Deno.test("the last seconds of a token are used when it cannot be renewed just now", async () => {
+  const { place, issuer } = await signedIn(qwenTokens({ expiresAt: NOW + 10_000 }), [answer(503, {})]);
+  await using _ = place;
+  equal(access(await validCredentials(QWEN, place)), "at-one-secret-token");
+  equal(issuer.sent.length, 1);
+});
+
+Deno.test("validCredentials() says so in plain words when Qwen's free tier is over, and keeps the login", async () => {
+  const { place } = await signedIn(qwenTokens({ expiresAt: NOW }), [
+    answer(429, { error: { code: "insufficient_quota", message: "Free allocated quota exceeded." } }),
+  ]);
+  await using _ = place;
+  await rejects(validCredentials(QWEN, place), isKind("limit", /2026-04-15/, /openrouter/));
+  equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
+});
+
+Deno.test("validCredentials() without a login, or without a way to renew it, names the command", async () => {
+  const { place, issuer } = await signedIn(companyTokens({ expiresAt: NOW, refreshToken: undefined }), []);
+  await using _ = place;
+  await rejects(validCredentials(QWEN, place), isKind("auth", /Not signed in at Qwen/, /qwen auth login/));
+  await rejects(validCredentials(COMPANY, place), isKind("auth", /--issuer https:\/\/sso\.example\.com/));
+  equal(issuer.sent.length, 0);
+});
+
+Deno.test("a caller that gives up does not stop the renewal", async () => {
+  const { place } = await signedIn(qwenTokens({ expiresAt: NOW }), []);
+  await using _ = place;
+  const caller = new AbortController();
+  const asked = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<Response>();
+  const fetch = (): Promise<Response> => {
+    asked.resolve();
+    return answered.promise;
+  };
+  const attempt = validCredentials(QWEN, { ...place, fetch }, { signal: caller.signal });
+  const other = validCredentials(QWEN, { ...place, fetch });
+  await asked.promise;
+  caller.abort(new QwenError("cancelled", "Cancelled"));
+  await rejects(attempt, isKind("cancelled"));
+  answered.resolve(answer(200, FRESH));
+  equal(access(await other), "at-two-secret-token");
+  equal(access(await loadCredentials(QWEN, place)), "at-two-secret-token");
+});
