@@ -82,6 +82,7 @@ export class AnswerDecoder {
       if (this.#whole.length > MAX_WHOLE_LENGTH) throw new ExchangeFault(this.#garbage("too-long", ""));
       return;
     }
+    if (!this.#any && this.#head.length < EXCERPT_LENGTH) this.#head += text.slice(0, EXCERPT_LENGTH);
     this.#sse.push(text, this.#found);
     this.#events();
   }
@@ -91,7 +92,6 @@ export class AnswerDecoder {
     const first = text.trimStart()[0];
     if (first === undefined) return;
     if (first === "<") throw new ExchangeFault(this.#garbage("html", text));
-    this.#head = text.slice(0, EXCERPT_LENGTH);
     this.#form = first === "{" || first === "[" ? "whole" : "stream";
   }
 

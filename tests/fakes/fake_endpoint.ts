@@ -89,8 +89,9 @@ export function fakeEndpoint(...answers: readonly Answer[]): FakeEndpoint {
   let next = 0;
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const connections = new Set<Deno.Conn>();
-  const serve = async (connection: Deno.Conn): Promise<void> => {
+  const serve = async (connection: Deno.TcpConn): Promise<void> => {
     connections.add(connection);
+    connection.setNoDelay(true);
     try {
       for (let open = true; open;) {
         const request = await readRequest(connection);

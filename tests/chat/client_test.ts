@@ -1,0 +1,465 @@
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { fixedBearer } from "../../src/auth/fixed_bearer.ts";
+import type { BearerSource } from "../../src/auth/port.ts";
+import { type ChatClient, type ClientOptions, openClient } from "../../src/chat/client.ts";
+import type { ChatEvent } from "../../src/chat/events.ts";
+import type { Configuration } from "../../src/config/configuration.ts";
+import { Secret } from "../../src/config/secret.ts";
+import { QwenError } from "../../src/errors.ts";
+import { type FakeClock, fakeClock } from "../fakes/fake_clock.ts";
+import { fakeConfiguration, TEST_KEY } from "../fakes/fake_resolved.ts";
+import { type Answer, chunk, DONE, event, type FakeEndpoint, fakeEndpoint } from "../fakes/fake_endpoint.ts";
+import { finish, refusing, saying } from "../fakes/fake_endpoint.ts";
+
+interface Bench extends AsyncDisposable {
+  readonly endpoint: FakeEndpoint;
+  readonly client: ChatClient;
+  readonly clock: FakeClock;
+}
+
+function bench(answers: readonly Answer[], more: Partial<ClientOptions> = {}): Bench {
+  const endpoint = fakeEndpoint(...answers);
+  const clock = fakeClock();
+  const configuration = fakeConfiguration(endpoint.baseUrl);
+  const client = openClient({
+    configuration,
+    bearer: fixedBearer(configuration.credential?.secret),
+    clock,
+    random: () => 0,
+    ...more,
+  });
+  return { endpoint, client, clock, [Symbol.asyncDispose]: () => endpoint.stop() };
+}
+
+async function ask(client: ChatClient, signal?: AbortSignal): Promise<readonly ChatEvent[]> {
+  const events: ChatEvent[] = [];
+  const prompt = { messages: [{ role: "user", content: "hi" }], ...(signal === undefined ? {} : { signal }) } as const;
+  for await (const batch of client.stream(prompt)) events.push(...batch);
+  return events;
+}
+
+function textOf(events: readonly ChatEvent[]): string {
+  return events.map((one) => one.type === "text" ? one.text : "").join("");
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<QwenError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof QwenError) return error;
+    throw error;
+  }
+  throw new Error("it did not fail");
+}
+
+Deno.test("stream() asks once, with a small body and no headers that nobody asked for", async () => {
+  await using b = bench([saying("Hello", " world")]);
+  equal(textOf(await ask(b.client)), "Hello world");
+  equal(b.endpoint.asked.length, 1);
+  const [asked] = b.endpoint.asked;
+  equal(`${asked?.method} ${asked?.path}`, "POST /v1/chat/completions");
+  deepEqual(asked?.json, {
+    model: "m-env",
+    messages: [{ role: "user", content: "hi" }],
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+  equal(asked?.headers.get("authorization"), `Bearer ${TEST_KEY}`);
+  equal(asked?.headers.get("user-agent"), "qwen/0.1.0");
+  const names = [...asked?.headers.keys() ?? []];
+  deepEqual(names.filter((name) => /stainless|openai|dashscope|referer|title/i.test(name)), []);
+});
+
+Deno.test("stream() yields each network chunk as it comes", async () => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller): Promise<void> {
+      const put = (text: string): void => controller.enqueue(new TextEncoder().encode(text));
+      put(chunk({ content: "first" }));
+      await released;
+      put(chunk({ content: "second" }) + finish() + DONE);
+      controller.close();
+    },
+  });
+  await using b = bench([{ body }]);
+  const batches = b.client.stream({ messages: [] });
+  const first = await batches.next();
+  equal(textOf(first.value ?? []), "first");
+  release();
+  equal(textOf((await batches.next()).value ?? []), "second");
+  await batches.return();
+});
+
+Deno.test("stream() tries again after passing trouble, tells each wait, and asks no more than needed", async () => {
+  for (
+    const trouble of [
+      refusing(429, "slow down"),
+      refusing(500, "boom"),
+      refusing(503, "busy"),
+      { head: "break" } as const,
+      { body: [": ping\n\n"], then: "break" } as const,
+      { body: [event({ error: { message: "busy", code: 503 } })] },
+    ]
+  ) {
+    await using b = bench([trouble, saying("Hello")]);
+    const events = await ask(b.client);
+    equal(textOf(events), "Hello");
+    equal(b.endpoint.asked.length, 2);
+    deepEqual(events.filter(({ type }) => type === "wait").length, 1);
+    deepEqual(b.clock.slept, [500]);
+  }
+});
+
+Deno.test("stream() waits as long as Retry-After says", async () => {
+  const busy = { ...refusing(429, "slow"), headers: { "content-type": "application/json", "retry-after": "7" } };
+  await using b = bench([busy, saying("Hello")]);
+  const events = await ask(b.client);
+  deepEqual(b.clock.slept, [7000]);
+  ok(events.some((one) => one.type === "wait" && one.waitMs === 7000 && one.reason.includes("429")));
+});
+
+Deno.test("stream() gives up within the time that was allowed", async () => {
+  await using b = bench([refusing(500, "boom")], { timeoutMs: 3000, maxRetries: 99 });
+  const error = await failureOf(ask(b.client));
+  equal(error.exitCode, 7);
+  deepEqual(b.clock.slept, [500, 1000]);
+  equal(b.endpoint.asked.length, 3);
+});
+
+Deno.test("stream() never asks again once text was given out", async () => {
+  for (
+    const then of [
+      { body: [chunk({ content: "Hel" })], then: "break" },
+      { body: [chunk({ content: "Hel" })] },
+      { body: [chunk({ content: "Hel" }), event({ error: { message: "busy", code: 503 } })] },
+    ] as const
+  ) {
+    await using b = bench([then, saying("Hello")]);
+    const seen: ChatEvent[] = [];
+    const error = await failureOf((async () => {
+      for await (const batch of b.client.stream({ messages: [] })) seen.push(...batch);
+    })());
+    ok([6, 7].includes(error.exitCode));
+    equal(textOf(seen), "Hel");
+    equal(b.endpoint.asked.length, 1);
+    deepEqual(b.clock.slept, []);
+  }
+});
+
+Deno.test("stream() asks once where another try would change nothing, and ends with the documented exit code", async () => {
+  const cases: readonly [string, Answer, number, RegExp][] = [
+    ["400", refusing(400, "bad temperature"), 1, /bad temperature/],
+    ["400 model", refusing(400, "The model `m-env` does not exist"), 3, /does not know the model "m-env"/],
+    ["401", refusing(401, "Incorrect API key"), 4, /sk-\*\*\*\*QRST from OPENAI_API_KEY in the environment/],
+    ["402", refusing(402, "Insufficient Balance"), 5, /used up/],
+    ["403", refusing(403, "country not supported"), 4, /country not supported/],
+    ["404", refusing(404, "Not Found"), 3, /404/],
+    ["404 as HTML", { status: 404, body: "<html><title>Nope</title></html>" }, 3, /"Nope"/],
+    ["404 in plain text", { status: 404, body: "404 page not found" }, 3, /404 page not found/],
+    ["405", { status: 405, body: "" }, 3, /405/],
+    ["413", refusing(413, "maximum context length is 8 tokens"), 1, /too long/],
+    ["429 used up", refusing(429, "You exceeded your current quota", { code: "insufficient_quota" }), 5, /used up/],
+    ["200 with a page", { headers: { "content-type": "text/html" }, body: "<html>Sign in</html>" }, 7, /web page/],
+    ["200 with other JSON", { body: '{"hello":1}' }, 7, /no completion/],
+    ["200 with nothing", { body: [] }, 7, /nothing/],
+    ["200 with an error", { body: '{"error":{"message":"nope"}}' }, 7, /nope/],
+    ["a chunk that is not JSON", { body: ["data: {oops\n\n"] }, 7, /not JSON/],
+    ["an error in the stream", { body: [event({ error: { message: "nope" } })] }, 7, /nope/],
+    ["a limit in the stream", { body: [event({ error: { message: "m", code: "insufficient_quota" } })] }, 5, /used up/],
+    ["a redirect", { status: 302, headers: { location: "https://evil.example/v1" } }, 3, /https:\/\/evil\.example/],
+    ["a redirect to nowhere", { status: 308 }, 3, /does not name/],
+  ];
+  for (const [name, answer, exitCode, words] of cases) {
+    await using b = bench([answer, saying("Hello")]);
+    const error = await failureOf(ask(b.client));
+    equal(error.exitCode, exitCode, `${name}: ${error.message}`);
+    ok(words.test(error.message), `${name}: ${error.message}`);
+    ok(error.message.includes(b.endpoint.host), `${name}: ${error.message}`);
+    ok(error.hint.length > 0, name);
+    equal(b.endpoint.asked.length, 1, name);
+  }
+});
+
+Deno.test("stream() does not carry the key along a redirect", async () => {
+  await using other = fakeEndpoint(saying("stolen"));
+  await using b = bench([{ status: 307, headers: { location: `${other.baseUrl}/chat/completions` } }]);
+  equal((await failureOf(ask(b.client))).exitCode, 3);
+  equal(other.asked.length, 0);
+});
+
+Deno.test("stream() names the missing /v1 on 404, and does not guess it", async () => {
+  const endpoint = fakeEndpoint(refusing(404, "Not Found"));
+  await using _stop = endpoint;
+  const configuration = fakeConfiguration(`http://${endpoint.host}`);
+  const client = openClient({ configuration, bearer: fixedBearer(), clock: fakeClock() });
+  const error = await failureOf(ask(client));
+  ok(error.hint.some((line) => line.includes(`http://${endpoint.host}/v1`)), error.hint.join("\n"));
+  ok(error.hint.some((line) => line.includes("/repo/.env line 3")), error.hint.join("\n"));
+  equal(endpoint.asked[0]?.path, "/chat/completions");
+});
+
+Deno.test("stream() never says the key, even when the server echoes it", async () => {
+  const echoes: readonly Answer[] = [
+    refusing(401, `Incorrect API key provided: ${TEST_KEY}`),
+    refusing(400, encodeURIComponent(TEST_KEY)),
+    { status: 500, body: `<title>${TEST_KEY}</title>` },
+    { status: 418, body: TEST_KEY },
+    { status: 302, headers: { location: `https://h.example/?key=${TEST_KEY}` } },
+    { body: `{"x":"${TEST_KEY}"}` },
+    { body: [`data: ${TEST_KEY}\n\n`] },
+    { body: [event({ error: { message: TEST_KEY, code: TEST_KEY } })] },
+    { headers: { "content-type": TEST_KEY }, body: [TEST_KEY] },
+  ];
+  for (const answer of echoes) {
+    await using b = bench([answer], { maxRetries: 0 });
+    const error = await failureOf(ask(b.client));
+    const all = [error.message, ...error.hint, error.stack, Deno.inspect(error), Deno.inspect(error.cause)].join("\n");
+    ok(!all.includes("0123456789"), all);
+    ok(!all.includes("abcdefghij"), all);
+  }
+});
+
+Deno.test("stream() says who refused the connection, and whose name cannot be found", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  const open = (baseUrl: string): ChatClient =>
+    openClient({ configuration: fakeConfiguration(baseUrl), bearer: fixedBearer(), clock: fakeClock() });
+  const refused = await failureOf(ask(open(`http://127.0.0.1:${port}/v1`)));
+  equal(refused.exitCode, 6);
+  ok(refused.message.includes(`127.0.0.1:${port}`) && refused.message.includes("refused"), refused.message);
+  const failing = (words: string): typeof fetch => () =>
+    Promise.reject(new TypeError("fetch failed", { cause: new Error(`client error (Connect): ${words}`) }));
+  const cases: readonly [string, RegExp][] = [
+    ["dns error: failed to lookup address information: Name or service not known", /llm\.example.*DNS/],
+    ["invalid peer certificate: UnknownIssuer", /llm\.example.*authority/],
+    ["invalid peer certificate: Expired", /expired/],
+    ["tunnel error: unsuccessful", /proxy/],
+  ];
+  for (const [words, expected] of cases) {
+    const client = openClient({
+      configuration: fakeConfiguration("https://llm.example/v1"),
+      bearer: fixedBearer(),
+      clock: fakeClock(),
+      fetch: failing(words),
+    });
+    const error = await failureOf(ask(client));
+    equal(error.exitCode, 6);
+    ok(expected.test(error.message), error.message);
+  }
+});
+
+/** Moves the clock, again and again, until the promise is settled. */
+async function ringUntilSettled(clock: FakeClock, promise: Promise<unknown>): Promise<void> {
+  let settled = false;
+  promise.then(() => settled = true, () => settled = true);
+  while (!settled) {
+    clock.advance(10_000);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+Deno.test("stream() ends when the server never answers", async () => {
+  await using b = bench([{ head: "hang" }], { timeoutMs: 20_000 });
+  const asking = failureOf(ask(b.client));
+  await ringUntilSettled(b.clock, asking);
+  const error = await asking;
+  equal(error.exitCode, 6);
+  ok(/no answer within 20 s/.test(error.message), error.message);
+  ok(error.hint.some((line) => line.includes("--timeout")));
+});
+
+Deno.test("stream() ends when the server falls silent in the middle", async () => {
+  await using b = bench([{ body: [chunk({ content: "Hel" })], then: "hang" }], { timeoutMs: 20_000 });
+  const batches = b.client.stream({ messages: [] });
+  equal(textOf((await batches.next()).value ?? []), "Hel");
+  const next = failureOf(batches.next());
+  await ringUntilSettled(b.clock, next);
+  const error = await next;
+  equal(error.exitCode, 6);
+  ok(/silent/.test(error.message), error.message);
+  equal(b.endpoint.asked.length, 1);
+});
+
+Deno.test("stream() does not wait for a server that keeps the connection after the end", async () => {
+  await using b = bench([{ body: [chunk({ content: "Hello" }), finish(), DONE], then: "hang" }]);
+  equal(textOf(await ask(b.client)), "Hello");
+  await b.endpoint.cancelled;
+});
+
+Deno.test("stream() gives a server without [DONE] a moment for the usage, and no more", async () => {
+  await using b = bench([{ body: [chunk({ content: "Hello" }), finish()], then: "hang" }]);
+  const asking = ask(b.client);
+  await ringUntilSettled(b.clock, asking);
+  equal(textOf(await asking), "Hello");
+});
+
+Deno.test("stream() stops at once when it is aborted: before the answer, within it, and while waiting", async () => {
+  const reason = new QwenError("cancelled", "stopped");
+  for (const answer of [{ head: "hang" }, { body: [chunk({ content: "Hel" })], then: "hang" }] as const) {
+    await using b = bench([answer]);
+    const controller = new AbortController();
+    const asking = ask(b.client, controller.signal);
+    while (b.endpoint.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    controller.abort(reason);
+    await rejects(asking, reason);
+    await b.endpoint.cancelled;
+    equal(b.endpoint.asked.length, 1);
+  }
+  await using b = bench([refusing(503, "busy")]);
+  const controller = new AbortController();
+  const batches = b.client.stream({ messages: [], signal: controller.signal });
+  equal((await batches.next()).value?.[0]?.type, "wait");
+  controller.abort(reason);
+  await rejects(batches.next(), reason);
+  equal(b.endpoint.asked.length, 1);
+});
+
+Deno.test("stream() renews the bearer once after a 401 and asks again with the new one", async () => {
+  const renewals: string[] = [];
+  const tokens = ["token-one-0123456789", "token-two-0123456789"].map((token) => ({ secret: new Secret(token) }));
+  let current = 0;
+  const bearer: BearerSource = {
+    current: () => Promise.resolve(tokens[current] ?? {}),
+    renew: (refused) => {
+      renewals.push(refused.secret?.reveal() ?? "");
+      current = 1;
+      return Promise.resolve(tokens[1]);
+    },
+    pace: () => Promise.resolve(),
+  };
+  await using good = bench([refusing(401, "expired"), saying("Hello")], { bearer });
+  equal(textOf(await ask(good.client)), "Hello");
+  deepEqual(good.endpoint.asked.map(({ headers }) => headers.get("authorization")), [
+    "Bearer token-one-0123456789",
+    "Bearer token-two-0123456789",
+  ]);
+  deepEqual(renewals, ["token-one-0123456789"]);
+  await using bad = bench([refusing(401, "no")], { bearer });
+  equal((await failureOf(ask(bad.client))).exitCode, 4);
+  equal(bad.endpoint.asked.length, 2);
+});
+
+Deno.test("stream() goes to the endpoint that the token names, and paces itself before", async () => {
+  await using endpoint = fakeEndpoint(saying("Hello"));
+  const bearer: BearerSource = {
+    current: () => Promise.resolve({ secret: new Secret("t".repeat(20)), baseUrl: endpoint.baseUrl }),
+    renew: () => Promise.resolve(undefined),
+    pace: (onWait) => {
+      onWait(1234, "60 requests a minute");
+      return Promise.resolve();
+    },
+  };
+  await using b = bench([], { bearer });
+  const events = await ask(b.client);
+  deepEqual(events[0], { type: "wait", waitMs: 1234, attempt: 1, reason: "60 requests a minute" });
+  equal(b.endpoint.asked.length, 0);
+  equal(endpoint.asked.length, 1);
+});
+
+Deno.test("stream() sends no Authorization without a key", async () => {
+  await using b = bench([saying("Hello")], { bearer: fixedBearer() });
+  equal(textOf(await ask(b.client)), "Hello");
+  equal(b.endpoint.asked[0]?.headers.has("authorization"), false);
+});
+
+Deno.test("stream() refuses a key that no header can carry, without showing it", async () => {
+  for (const key of ["sk-with space-0123456789", "sk-é0123456789", "sk-line\nend0123456789"]) {
+    await using b = bench([saying("Hello")], { bearer: fixedBearer(new Secret(key)) });
+    const error = await failureOf(ask(b.client));
+    equal(error.exitCode, 3);
+    ok(!error.message.includes("0123456789") && error.message.includes("OPENAI_API_KEY"), error.message);
+    equal(b.endpoint.asked.length, 0);
+  }
+});
+
+/** A client whose requests are kept and answered without a network. */
+function recording(baseUrl: string, more: Partial<Configuration> = {}): {
+  readonly client: ChatClient;
+  readonly asked: { readonly url: string; readonly headers: Headers; readonly body: unknown }[];
+} {
+  const asked: { readonly url: string; readonly headers: Headers; readonly body: unknown }[] = [];
+  const configuration = fakeConfiguration(baseUrl, more);
+  const client = openClient({
+    configuration,
+    bearer: fixedBearer(configuration.credential?.secret),
+    fetch: (input, init) => {
+      const request = new Request(input, init);
+      asked.push({ url: request.url, headers: request.headers, body: JSON.parse(String(init?.body)) });
+      return Promise.resolve(new Response(chunk({ content: "Hello" }) + finish() + DONE));
+    },
+  });
+  return { client, asked };
+}
+
+Deno.test("stream() asks Azure in both of its shapes", async () => {
+  const cases: readonly [string, string, string][] = [
+    [
+      "https://r.openai.azure.com/openai/deployments/my-gpt",
+      "https://r.openai.azure.com/openai/deployments/my-gpt/chat/completions?api-version=2024-10-21",
+      "api-key",
+    ],
+    [
+      "https://r.openai.azure.com",
+      "https://r.openai.azure.com/openai/deployments/m-env/chat/completions?api-version=2024-10-21",
+      "api-key",
+    ],
+    ["https://r.openai.azure.com/openai/v1", "https://r.openai.azure.com/openai/v1/chat/completions", "authorization"],
+  ];
+  for (const [baseUrl, url, header] of cases) {
+    const { client, asked } = recording(baseUrl);
+    equal(textOf(await ask(client)), "Hello");
+    equal(asked[0]?.url, url);
+    deepEqual(["api-key", "authorization"].filter((name) => asked[0]?.headers.has(name)), [header]);
+  }
+});
+
+Deno.test("stream() tells DashScope program and method, and nobody else", async () => {
+  const { client, asked } = recording("https://dashscope.aliyuncs.com/compatible-mode/v1");
+  await ask(client);
+  equal(asked[0]?.headers.get("x-dashscope-authtype"), "openai");
+  equal(asked[0]?.headers.get("x-dashscope-useragent"), "qwen/0.1.0");
+  const other = recording("https://openrouter.ai/api/v1");
+  await ask(other.client);
+  deepEqual([...other.asked[0]?.headers.keys() ?? []].filter((name) => /dashscope|referer|title/.test(name)), []);
+});
+
+Deno.test("stream() adds what the settings add, and lets them replace no message", async () => {
+  const extras = {
+    headers: { "X-Team": "blue", "User-Agent": "custom" },
+    body: { temperature: 0.2, messages: [], stream: false, model: "other" },
+  };
+  const { client, asked } = recording("https://llm.example/v1", { extras });
+  await ask(client);
+  equal(asked[0]?.headers.get("x-team"), "blue");
+  equal(asked[0]?.headers.get("user-agent"), "custom");
+  deepEqual(asked[0]?.body, {
+    temperature: 0.2,
+    messages: [{ role: "user", content: "hi" }],
+    stream: true,
+    model: "m-env",
+    stream_options: { include_usage: true },
+  });
+});
+
+Deno.test("models() lists names in the shapes of the dialect and its relatives", async () => {
+  for (
+    const body of [
+      { object: "list", data: [{ id: "a" }, { id: "b" }] },
+      { models: [{ name: "a" }, { name: "b" }] },
+      [{ id: "a" }, "b"],
+    ]
+  ) {
+    await using b = bench([{ body: JSON.stringify(body) }]);
+    deepEqual(await b.client.models(), ["a", "b"]);
+    equal(b.endpoint.asked[0]?.path, "/v1/models");
+    equal(b.endpoint.asked[0]?.method, "GET");
+  }
+});
+
+Deno.test("models() fails in words", async () => {
+  await using page = bench([{ body: "<html>" }]);
+  equal((await failureOf(page.client.models())).exitCode, 7);
+  await using refused = bench([refusing(401, "no")]);
+  equal((await failureOf(refused.client.models())).exitCode, 4);
+});

@@ -1,0 +1,187 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import fc from "fast-check";
+import { AnswerDecoder } from "../../src/chat/decode.ts";
+import type { ChatEvent } from "../../src/chat/events.ts";
+import type { Fault } from "../../src/chat/fault.ts";
+import { chunk, DONE, event, finish, USAGE } from "../fakes/fake_endpoint.ts";
+
+interface Decoded {
+  readonly text: string;
+  readonly reasoning: string;
+  readonly other: readonly ChatEvent[];
+  readonly fault: Fault | undefined;
+}
+
+function decodeBytes(pieces: readonly Uint8Array[]): Decoded {
+  const decoder = new AnswerDecoder("text/event-stream");
+  const events = [...pieces.flatMap((piece) => decoder.push(piece)), ...decoder.end()];
+  const joined = (type: "text" | "reasoning"): string =>
+    events.map((one) => one.type === type ? one.text : "").join("");
+  return {
+    text: joined("text"),
+    reasoning: joined("reasoning"),
+    other: events.filter(({ type }) => type !== "text" && type !== "reasoning"),
+    fault: decoder.fault?.fault,
+  };
+}
+
+const decode = (...pieces: readonly string[]): Decoded =>
+  decodeBytes(pieces.map((piece) => new TextEncoder().encode(piece)));
+
+const MODEL: ChatEvent = { type: "model", model: "m-env" };
+const STOP: ChatEvent = { type: "finish", reason: "stop" };
+const COUNTED: ChatEvent = {
+  type: "usage",
+  usage: { inputTokens: 3, outputTokens: 3, cachedInputTokens: 1, totalTokens: 6 },
+};
+
+Deno.test("AnswerDecoder reads text, model, end and usage", () => {
+  deepEqual(decode(chunk({ role: "assistant", content: "" }), chunk({ content: "Hello" }), finish(), USAGE, DONE), {
+    text: "Hello",
+    reasoning: "",
+    other: [MODEL, STOP, COUNTED],
+    fault: undefined,
+  });
+});
+
+Deno.test("AnswerDecoder gives one batch a chunk, its words joined", () => {
+  const decoder = new AnswerDecoder("");
+  const bytes = new TextEncoder().encode(chunk({ content: "a" }) + chunk({ content: "b" }) + chunk({ content: "c" }));
+  deepEqual(decoder.push(bytes), [MODEL, { type: "text", text: "abc" }]);
+});
+
+Deno.test("AnswerDecoder accepts what servers get away with", () => {
+  const cases: readonly [string, readonly string[]][] = [
+    ["no [DONE]", [chunk({ content: "Hello" }), finish()]],
+    ["[DONE] but no reason", [chunk({ content: "Hello" }), DONE]],
+    ["no space after data:", [chunk({ content: "Hello" }).replace("data: ", "data:"), finish(), DONE]],
+    ["comments", [": ping\n\n", chunk({ content: "Hello" }), ": ping\n\n", finish(), DONE]],
+    ["CRLF", [(chunk({ content: "Hello" }) + finish() + DONE).replaceAll("\n", "\r\n")]],
+    ["no blank lines", [(chunk({ content: "Hello" }) + finish() + DONE).replaceAll("\n\n", "\n")]],
+    ["no last line end", [chunk({ content: "Hello" }) + finish().trimEnd()]],
+    ["BOM", ["\ufeff" + chunk({ content: "Hello" }) + finish()]],
+    ["leading blank lines", ["\n\n", chunk({ content: "Hello" }), finish()]],
+    ["empty choices and events", [event({ choices: [] }), "data:\n\n", chunk({ content: "Hello" }), finish()]],
+    ["null content", [chunk({ content: null }), chunk({ content: "Hello" }), finish()]],
+    ["content in parts", [chunk({ content: [{ type: "text", text: "Hel" }, { type: "text", text: "lo" }] }), finish()]],
+    ["a whole message as chunk", [event({ choices: [{ message: { content: "Hello" }, finish_reason: "stop" }] })]],
+    ["text after [DONE]", [chunk({ content: "Hello" }), DONE, chunk({ content: "more" })]],
+    ["a whole completion as JSON", [
+      JSON.stringify({ choices: [{ message: { content: "Hello" }, finish_reason: "stop" }] }),
+    ]],
+    ["a completion over several lines", [
+      JSON.stringify({ choices: [{ message: { content: "Hello" } }] }, null, 2),
+    ]],
+  ];
+  for (const [name, pieces] of cases) {
+    const { text, fault } = decode(...pieces);
+    equal(text, "Hello", name);
+    equal(fault, undefined, name);
+  }
+});
+
+Deno.test("AnswerDecoder keeps reasoning apart, under both of its names", () => {
+  for (const name of ["reasoning_content", "reasoning"]) {
+    const { text, reasoning } = decode(
+      chunk({ [name]: "hm" }),
+      chunk({ [name]: "m" }),
+      chunk({ content: "yes" }),
+      finish(),
+    );
+    deepEqual([reasoning, text], ["hmm", "yes"], name);
+  }
+});
+
+Deno.test("AnswerDecoder joins characters that are cut between chunks", () => {
+  const bytes = new TextEncoder().encode(chunk({ content: "héllo 😀 你好" }) + finish());
+  equal(decodeBytes(Array.from(bytes, (byte) => Uint8Array.of(byte))).text, "héllo 😀 你好");
+});
+
+Deno.test("AnswerDecoder takes a stream without reason to stop for cut", () => {
+  const { text, fault } = decode(chunk({ content: "Hel" }));
+  equal(text, "Hel");
+  equal(fault?.kind, "cut");
+});
+
+Deno.test("AnswerDecoder hands out the text before an error of the same chunk", () => {
+  const { text, fault } = decode(chunk({ content: "Hel" }) + event({ error: { message: "boom", code: 502 } }));
+  equal(text, "Hel");
+  deepEqual(fault, { kind: "told", message: "boom", status: 502 });
+});
+
+Deno.test("AnswerDecoder knows an error in every shape that servers tell it in", () => {
+  const cases: readonly [string, string, string | undefined, number | undefined][] = [
+    [event({ error: { message: "m", code: "c" } }), "m", "c", undefined],
+    [event({ error: { message: "m", code: "429" } }), "m", undefined, 429],
+    [event({ error: "m" }), "m", undefined, undefined],
+    [event({ object: "error", message: "m", code: 400 }), "m", undefined, 400],
+    [event({ code: "InvalidParameter", message: "m", request_id: "r" }), "m", "InvalidParameter", undefined],
+    ["event: error\ndata: m\n\n", "m", undefined, undefined],
+    ['event: error\ndata: {"message":"m"}\n\n', "m", undefined, undefined],
+    [JSON.stringify({ error: { message: "m", type: "t" } }), "m", "t", undefined],
+    [JSON.stringify([{ error: { message: "m", code: 500 } }]), "m", undefined, 500],
+    [JSON.stringify({ detail: "m" }), "m", undefined, undefined],
+  ];
+  for (const [text, message, code, status] of cases) {
+    const { fault } = decode(text);
+    ok(fault?.kind === "told", text);
+    deepEqual([fault.message, fault.code, fault.status], [message, code, status], text);
+  }
+});
+
+Deno.test("AnswerDecoder says what stands in place of an answer", () => {
+  const cases: readonly [readonly string[], string][] = [
+    [["<!doctype html><title>Hi</title>"], "html"],
+    [["  \n<html>"], "html"],
+    [["data: {not json}\n\n"], "not-json"],
+    [["data: 17\n\n"], "not-a-completion"],
+    [["data: null\n\n"], "not-a-completion"],
+    [["{}"], "not-a-completion"],
+    [['{"object":"list","data":[]}'], "not-a-completion"],
+    [['{"choices":'], "not-json"],
+    [[], "nothing"],
+    [["hello there"], "nothing"],
+    [[": only comments\n\n"], "nothing"],
+    [["data: ", "x".repeat(5_000_000)], "too-long"],
+    [["{", "x".repeat(17_000_000)], "too-long"],
+  ];
+  for (const [pieces, what] of cases) {
+    const { fault } = decode(...pieces);
+    ok(fault?.kind === "garbage", `${pieces[0]}: ${fault?.kind}`);
+    equal(fault.what, what, pieces[0]?.slice(0, 80));
+    ok(fault.excerpt.length <= 200);
+  }
+});
+
+Deno.test("AnswerDecoder finds the same answer however the bytes are cut", () => {
+  const piece = fc.oneof(
+    fc.string({ unit: "grapheme" }).map((content) => chunk({ content })),
+    fc.string().map((reasoning) => chunk({ reasoning })),
+    fc.constantFrom(": ping\n\n", "\r\n", "data:\n\n", finish(), finish("length"), USAGE, DONE, "data: {broken\n\n"),
+    fc.constant(event({ error: { message: "boom" } })),
+  );
+  fc.assert(fc.property(fc.array(piece), fc.infiniteStream(fc.integer({ min: 1, max: 40 })), (pieces, cuts) => {
+    const bytes = new TextEncoder().encode(pieces.join(""));
+    const whole = decodeBytes([bytes]);
+    deepEqual(decodeBytes(Array.from(bytes, (byte) => Uint8Array.of(byte))), whole);
+    const cut: Uint8Array[] = [];
+    for (let at = 0; at < bytes.length;) {
+      const length = cuts.next().value ?? 1;
+      cut.push(bytes.subarray(at, at + length));
+      at += length;
+    }
+    deepEqual(decodeBytes(cut), whole);
+  }));
+});
+
+Deno.test("AnswerDecoder ends in an answer or a fault, whatever the bytes are", () => {
+  fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 64 })), (pieces) => {
+    const { fault, other } = decodeBytes(pieces);
+    ok(fault !== undefined || other.length >= 0);
+  }));
+  const shape = fc.record({ choices: fc.anything(), error: fc.anything(), usage: fc.anything(), model: fc.anything() });
+  fc.assert(fc.property(fc.array(fc.oneof(shape, fc.object(), fc.anything())), (values) => {
+    const text = values.map((value) => `data: ${JSON.stringify(value) ?? "null"}\n\n`).join("");
+    decodeBytes([new TextEncoder().encode(text)]);
+  }));
+});
