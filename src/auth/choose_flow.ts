@@ -33,7 +33,7 @@ export interface ChosenFlow {
 /** Where the program runs. */
 export interface Place {
   readonly os: "linux" | "darwin" | "windows";
-  /** Variables, and `container` by whatever sign the launcher found; see `SURROUNDINGS`. */
+  /** What the launcher tells of the environment (`launcher/surroundings.ts`): a name is there when it is set. */
   readonly surroundings: Readonly<Record<string, string>>;
   /** Whether a person sits at a terminal. */
   readonly terminal: boolean;
@@ -45,6 +45,9 @@ export interface FlowWish {
   /** False for `--no-browser`. */
   readonly browser: boolean;
 }
+
+/** Set in a container; `CONTAINER` is the launcher's own finding. */
+const CONTAINERS = ["CONTAINER", "container", "KUBERNETES_SERVICE_HOST", "CODESPACES", "REMOTE_CONTAINERS"];
 
 /** Browsers that draw in a terminal: they would take ours away. */
 const TEXT_BROWSERS = /(?:^|\/)(?:www-browser|w3m|lynx|links2?|elinks|browsh)(?:\s|$)/;
@@ -86,7 +89,7 @@ function obstacleToBrowser(place: Place, wish: FlowWish): FlowReason | undefined
   if (place.surroundings.DEBIAN_FRONTEND === "noninteractive") return "unattended";
   if (TEXT_BROWSERS.test(place.surroundings.BROWSER ?? "")) return "text-browser";
   if (set("SSH_CONNECTION") || set("SSH_CLIENT") || set("SSH_TTY")) return "ssh";
-  if (set("container") || set("KUBERNETES_SERVICE_HOST") || set("CODESPACES")) return "container";
+  if (CONTAINERS.some(set)) return "container";
   if (!place.terminal) return "no-terminal";
   if (place.os !== "linux" || isWsl(place)) return undefined;
   return ["DISPLAY", "WAYLAND_DISPLAY", "MIR_SOCKET"].some(set) ? undefined : "no-display";

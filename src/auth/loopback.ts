@@ -17,8 +17,8 @@ export interface Loopback {
   /** The next answer of the issuer; after a refusal the user may try again at the same address. */
   next(): Promise<LoopbackAnswer>;
   /**
-   * Shows the browser how the sign-in ended and closes the server: at once if no page waits for it, else when the page
-   * is out, at most `lingerMs` (2 seconds) later.
+   * Shows the browser how the sign-in ended and closes the server: at once if no browser is on its way to a page, else
+   * when it has got that, at most `lingerMs` (2 seconds) later.
    */
   finish(page: ResultPage, lingerMs?: number): Promise<void>;
   /** Closes the server without a word. */
@@ -58,8 +58,8 @@ class Desk implements Loopback {
   readonly #options: LoopbackOptions;
   readonly #answers: LoopbackAnswer[] = [];
   readonly #outcome = Promise.withResolvers<ResultPage>();
-  /** Resolves when the page of the outcome has been asked for. */
-  readonly #shown = Promise.withResolvers<void>();
+  /** A page that a browser was sent to and has not got yet. */
+  #owed: PromiseWithResolvers<void> | undefined;
   #wake: (() => void) | undefined;
   #server: LoopbackServer | undefined;
   #hosts: readonly string[] = [];
@@ -93,10 +93,10 @@ class Desk implements Loopback {
 
   async finish(page: ResultPage, lingerMs: number = LINGER_MS): Promise<void> {
     this.#outcome.resolve(page);
-    if (this.#settled) {
+    if (this.#owed !== undefined) {
       const late = new AbortController();
       const limit = this.#options.clock.sleep(lingerMs, late.signal).catch(() => {});
-      await Promise.race([this.#shown.promise, limit]);
+      await Promise.race([this.#owed.promise, limit]);
       late.abort();
     }
     this.close();
@@ -118,7 +118,7 @@ class Desk implements Loopback {
       const reply = await resultPageReply("unknown", 405);
       return { ...reply, headers: { ...reply.headers, allow: "GET" } };
     }
-    if (known === "refused") return await resultPageReply(this.#refusal ?? "unknown", 200);
+    if (known === "refused") return await this.#show(this.#refusal ?? "unknown");
     return known === "done" ? await this.#done() : await this.#callback(url);
   }
 
@@ -138,6 +138,7 @@ class Desk implements Loopback {
     // A second redirect, by a reload or by a guess: the browser is sent to the outcome of the first.
     if (this.#settled) return seeOther(DONE_PATH);
     this.#answers.push(verdict);
+    this.#owed = Promise.withResolvers();
     this.#wake?.();
     if (verdict.kind === "refused") {
       this.#refusal = verdict;
@@ -149,8 +150,11 @@ class Desk implements Loopback {
 
   /** Held until the tokens are here, so that the page tells the truth. */
   async #done(): Promise<Reply> {
-    const page = await this.#outcome.promise;
-    return { ...await resultPageReply(page, 200), onSent: () => this.#shown.resolve() };
+    return await this.#show(await this.#outcome.promise);
+  }
+
+  async #show(page: ResultPage): Promise<Reply> {
+    return { ...await resultPageReply(page, 200), onSent: () => this.#owed?.resolve() };
   }
 }
 

@@ -121,6 +121,7 @@ export const login = {
 
   browser: {
     opened: "Your browser was asked to open this address:",
+    toDevice: "Switching to a code for any device.",
     notOpened: "Open this address in a browser:",
     otherMachine: [
       "If the browser is on another machine, its last page will not load:",
@@ -146,9 +147,38 @@ export const login = {
       "unclear": "That is neither an address nor a code.",
       "noDevice": "This issuer offers no device code.",
     },
+    pasteEnded: "Nothing more can be pasted; still waiting for the browser.",
     timedOut: (minutes: number) => `Nobody finished the sign-in within ${minutes} minutes`,
     nothingPasted: "No address came on standard input",
     nothingPastedHint: "Pipe the address where the browser ended, or use: qwen auth login --device",
+  },
+
+  cancelled: "The sign-in was cancelled",
+  connectReason: (name: string) => `${name} names this host for its sign-in`,
+  signedIn: (name: string) => `Signed in to ${name}.`,
+  savedIn: (path: string) => `Saved in ${path}.`,
+  noEndpoint: [
+    "No endpoint is set for this login yet. Name it once, with the flag or the variable:",
+    "  qwen -p hello --openai-base-url URL     or     OPENAI_BASE_URL=URL",
+  ],
+  tryIt: "Try it: qwen -p hello",
+
+  key: {
+    prompt: (name: string) => `${name} API key: `,
+    where: (url: string) => `Get a key at ${url}`,
+    none: (name: string) => `No API key for ${name} came on standard input`,
+    noneHint: (id: string) => `Pipe it in: qwen auth login --with-api-key --provider ${id} < FILE`,
+    tooLong: "What came on standard input is too long for an API key",
+    malformed: "The API key has blanks or characters that no key has; is there more than the key?",
+    unknownProvider: (id: string) => `"${id}" is no provider that qwen knows`,
+    unknownProviderHint: (ids: string) => `Known: ${ids}; any other: --openai-base-url URL`,
+    notAnAddress: "--openai-base-url is no address",
+    needsBaseUrl: (name: string) => `${name} has an address of its own for each customer`,
+    needsBaseUrlHint: "Name it with --openai-base-url URL",
+    needsNone: (name: string) => `${name} needs no key`,
+    needsNoneHint: (url: string) => `Just use it: qwen -p hello --openai-base-url ${url}`,
+    otherFlags: (flag: string) => `${flag} does not go with --with-api-key`,
+    saved: (name: string, path: string) => `Saved the key for ${name} in ${path}.`,
   },
 
   page: {
@@ -157,7 +187,7 @@ export const login = {
     failedTitle: "The sign-in did not work",
     failed: "Your terminal says what went wrong and what to do.",
     refusedTitle: "The sign-in was refused",
-    refused: "Your terminal is still waiting: you can go back and try again.",
+    refused: "Your terminal says what you can do now.",
     strayTitle: "This is not the sign-in that is waiting",
     stray: "Nothing was changed. Start from the address that your terminal shows.",
     unknownTitle: "There is nothing here",
