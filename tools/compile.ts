@@ -1,5 +1,6 @@
 // Owns the making of a binary: bundle, runtime, permissions, and nothing else inside.
-// Usage: deno task compile [--target TRIPLE] [--output FILE]. Two runs on one commit give the same bytes.
+// Usage: deno task compile [--target TRIPLE] [--output FILE] [--twice]
+// Two runs on one commit give the same bytes; --twice makes sure of it, with a second bundle in another folder.
 import { bundle, BUNDLE_DIR, pathOf, ROOT } from "./bundle.ts";
 import { reportText } from "./bundle_report.ts";
 import { type Denort, findDenort, sha256 } from "./denort.ts";
@@ -53,6 +54,11 @@ export async function compile(
   });
 }
 
+/** Deno writes the name of the binary into it: the second one has the same. */
+function nameOf(output: URL): string {
+  return output.pathname.slice(output.pathname.lastIndexOf("/") + 1);
+}
+
 function optionsFrom(args: readonly string[]): CompileOptions {
   const valueOf = (flag: string): string | undefined => {
     const at = args.indexOf(flag);
@@ -64,6 +70,21 @@ function optionsFrom(args: readonly string[]): CompileOptions {
   return { target, output: new URL(valueOf("--output") ?? `dist/${own}${suffix}`, ROOT) };
 }
 
+/** Bundles and compiles once more, elsewhere, and fails unless the bytes are the same. */
+async function compareWithSecond(
+  options: CompileOptions,
+  { denort, sum }: { denort: Denort; sum: string },
+): Promise<void> {
+  const work = new URL("../.cache/second-compile/", import.meta.url);
+  const [from, output] = [new URL("bundle/", work), new URL(nameOf(options.output), work)];
+  await bundle({ outDir: from });
+  await compile({ target: options.target, output, from }, denort);
+  const second = await sha256(await Deno.readFile(output));
+  await Deno.remove(work, { recursive: true });
+  if (second !== sum) throw new Error(`A second compile has SHA-256 ${second}: the build is not reproducible`);
+  say("a second bundle and compile in another folder gave the same bytes");
+}
+
 if (import.meta.main) {
   const options = optionsFrom(Deno.args);
   const made = await bundle();
@@ -71,7 +92,9 @@ if (import.meta.main) {
   const denort = await findDenort(options.target);
   await compile(options, denort);
   const bytes = await Deno.readFile(options.output);
-  say(`${pathOf(options.output)}: ${(bytes.length / 1e6).toFixed(1)} MB, SHA-256 ${await sha256(bytes)}`);
+  const sum = await sha256(bytes);
+  say(`${pathOf(options.output)}: ${(bytes.length / 1e6).toFixed(1)} MB, SHA-256 ${sum}`);
   const inside = Object.values(made.files).reduce((sum, size) => sum + size, 0);
   say(`of it ${(inside / 1e6).toFixed(2)} MB are qwen, the rest is the runtime of Deno ${denort.denoVersion}`);
+  if (Deno.args.includes("--twice")) await compareWithSecond(options, { denort, sum });
 }

@@ -1,9 +1,9 @@
 // The slim SDK must do what the whole one does for every call that qwen makes, and say so loudly for any other.
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { build, stop } from "esbuild";
+import { pathOf, ROOT } from "../../tools/bundle.ts";
 import { KEPT, openaiSlim, stubText } from "../../tools/openai_slim.ts";
 
-const ROOT = new URL("../../", import.meta.url);
 const SDK = new URL("node_modules/openai/", ROOT);
 
 /** What the bundled text exports; it runs the SDK with a `fetch` of the test's own. */
@@ -40,7 +40,7 @@ export const leftOutRunner = (fetch) => client(fetch).chat.completions.runTools(
 
 async function bundleProbe(slim: boolean): Promise<{ probe: Probe; bytes: number }> {
   const { outputFiles } = await build({
-    stdin: { contents: PROBE, resolveDir: ROOT.pathname, loader: "js" },
+    stdin: { contents: PROBE, resolveDir: pathOf(ROOT), loader: "js" },
     bundle: true,
     minify: true,
     write: false,
