@@ -1,0 +1,80 @@
+// Owns changes to an env file's text: variables set or taken out, every other line, comment and line end kept. What it
+// writes is read back with the same parser before it is handed on: a value that cannot be said is refused. Pure.
+import { QwenError } from "../errors.ts";
+import { text as words } from "../text/text.ts";
+import { type Assignment, parseDotenv } from "./dotenv.ts";
+
+/** New values by name; `undefined` takes the variable out. */
+export type EnvChanges = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The text with the changes made. A variable that is there is replaced in its place, another is added at the end.
+ * @throws {QwenError} of kind `config` when a value cannot be written so that it reads back the same
+ */
+export function editEnvText(source: string, changes: EnvChanges): string {
+  let text = source;
+  for (const [name, value] of Object.entries(changes)) text = setVariable(text, { name, value });
+  return text;
+}
+
+/**
+ * A value as it stands after `NAME=`.
+ * @throws {QwenError} of kind `config` when no way of quoting reads back the same
+ */
+export function quoteEnvValue(name: string, value: string): string {
+  const forms = [/^[^\s#'"`\\$]+$/.test(value) ? value : `"${value}"`, `'${value}'`, `\`${value}\``, `"${value}"`];
+  const form = forms.find((written) => parseDotenv(`${name}=${written}\n`).get(name)?.value === value);
+  if (form === undefined) throw new QwenError("config", words().config.edit.cannotQuote(name));
+  return form;
+}
+
+interface Change {
+  readonly name: string;
+  readonly value: string | undefined;
+}
+
+function setVariable(source: string, { name, value }: Change): string {
+  const eol = /\r\n|\n|\r/.exec(source)?.[0] ?? "\n";
+  const lines = source.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? [];
+  let place: { readonly at: number; readonly prefix: string } | undefined;
+  for (let found = parseDotenv(lines.join("")).get(name); found !== undefined;) {
+    const at = found.line - 1;
+    const prefix = /^\s*export\s/.test(lines[at] ?? "") ? "export " : "";
+    place = { at, prefix: place?.prefix ?? prefix };
+    lines.splice(at, heightOf(lines.slice(at), { name, assignment: found }));
+    const next = parseDotenv(lines.join("")).get(name);
+    // Two names on one line, or a name parted from its value: not ours to take apart.
+    if (next !== undefined && next.line > found.line) break;
+    found = next;
+  }
+  const written = value === undefined ? undefined : `${place?.prefix ?? ""}${name}=${quoteEnvValue(name, value)}${eol}`;
+  if (written !== undefined) {
+    const at = place?.at ?? lines.length;
+    const before = lines[at - 1];
+    if (before !== undefined && !/[\r\n]$/.test(before)) lines[at - 1] = `${before}${eol}`;
+    lines.splice(at, 0, written);
+  }
+  return checked(lines.join(""), { name, value, source });
+}
+
+/** How many lines an assignment takes: the fewest that alone read as its value. */
+function heightOf(
+  lines: readonly string[],
+  { name, assignment }: { readonly name: string; readonly assignment: Assignment },
+): number {
+  for (let height = 1; height < lines.length; height++) {
+    if (parseDotenv(lines.slice(0, height).join("")).get(name)?.value === assignment.value) return height;
+  }
+  return lines.length;
+}
+
+/** The edited text, if it says what it should and nothing else changed. */
+function checked(edited: string, { name, value, source }: Change & { readonly source: string }): string {
+  const wanted = new Map([...parseDotenv(source)].map(([other, assignment]) => [other, assignment.value]));
+  if (value === undefined) wanted.delete(name);
+  else wanted.set(name, value);
+  const found = parseDotenv(edited);
+  const isSame = found.size === wanted.size && [...wanted].every(([other, said]) => found.get(other)?.value === said);
+  if (isSame) return edited;
+  throw new QwenError("config", words().config.edit.cannotQuote(name));
+}

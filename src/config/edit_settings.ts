@@ -1,0 +1,74 @@
+// Owns changes to a settings file's text: single keys set or taken out, with comments, order, indent, line ends and all
+// other keys kept (jsonc-parser edits in place). A text that does not parse is never touched. Pure.
+import { applyEdits, type JSONPath, modify, parseTree } from "jsonc-parser";
+import { parseSettings, type SettingsNode } from "./settings_tree.ts";
+
+/** New values by dotted key; `undefined` takes the key out. */
+export type SettingsChanges = Readonly<Record<string, string | undefined>>;
+
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/**
+ * The text with the changes made.
+ * @throws {QwenError} of kind `config` when the text is no settings file
+ */
+export function editSettingsText(source: string, { path, changes }: SettingsEdit): string {
+  const mark = source.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
+  let edited = source.slice(mark.length);
+  // Nothing but white space and comments: an object to edit is put below them.
+  if (parseTree(edited, [], { allowEmptyContent: true }) === undefined) {
+    edited = `${edited}${edited === "" || edited.endsWith("\n") ? "" : "\n"}{}\n`;
+  }
+  for (const [key, value] of Object.entries(changes)) edited = setKey(edited, { path, key, value });
+  // What was written must still be a settings file.
+  parseSettings(edited, path);
+  return `${mark}${edited}`;
+}
+
+/** What to change in which file; the path is for messages. */
+export interface SettingsEdit {
+  readonly path: string;
+  readonly changes: SettingsChanges;
+}
+
+function setKey(
+  source: string,
+  { path, key, value }: { readonly path: string; readonly key: string; readonly value: string | undefined },
+): string {
+  const root = parseSettings(source, path);
+  const names = key.split(".");
+  const formatting = { formattingOptions: formattingOf(source) };
+  if (value === undefined) {
+    if (nodeAt(root, names) === undefined) return source;
+    // Without formatting options: with them the neighbours would be laid out anew.
+    return applyEdits(source, modify(source, names, undefined, {}));
+  }
+  // A parent that is no object (`"model": "name"`, the former form) gives way to one.
+  const depth = names.findIndex((_, at) => at > 0 && isBlocked(nodeAt(root, names.slice(0, at))));
+  const target: JSONPath = depth === -1 ? names : names.slice(0, depth);
+  const nested = depth === -1 ? value : nest(names.slice(depth), value);
+  return applyEdits(source, modify(source, target, nested, formatting));
+}
+
+function isBlocked(node: SettingsNode | undefined): boolean {
+  return node !== undefined && node.kind !== "object";
+}
+
+function nest(names: readonly string[], value: string): unknown {
+  return names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
+}
+
+function nodeAt(root: SettingsNode, names: readonly string[]): SettingsNode | undefined {
+  let node: SettingsNode | undefined = root;
+  for (const name of names) node = node?.members.get(name);
+  return node;
+}
+
+function formattingOf(source: string): { tabSize: number; insertSpaces: boolean; eol: string } {
+  const indent = /^([ \t]+)\S/m.exec(source)?.[1] ?? "  ";
+  return {
+    tabSize: indent.startsWith("\t") ? 1 : indent.length,
+    insertSpaces: !indent.startsWith("\t"),
+    eol: source.includes("\r\n") ? "\r\n" : "\n",
+  };
+}

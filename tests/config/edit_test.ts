@@ -1,0 +1,223 @@
+import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
+import { parse } from "dotenv";
+import * as fc from "fast-check";
+import type { ConfigurationEdit } from "../../src/cell/protocol.ts";
+import { parseDotenv } from "../../src/config/dotenv.ts";
+import { applyEdit, clearStoredKey } from "../../src/config/edit.ts";
+import { editEnvText, quoteEnvValue } from "../../src/config/edit_env.ts";
+import { editSettingsText } from "../../src/config/edit_settings.ts";
+import { resolvePaths } from "../../src/config/paths.ts";
+import { parseSettings } from "../../src/config/settings_tree.ts";
+import { QwenError } from "../../src/errors.ts";
+import { load } from "../fakes/fake_configuration.ts";
+import { type FakeWorld, fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
+
+const KEY = "sk-0123456789abcdef0123";
+const SETTINGS = "/home/me/.qwen/settings.json";
+const PROJECT = "/home/me/project/.qwen/.env";
+const IGNORE = "/home/me/project/.gitignore";
+
+function saved(options: FakeWorldOptions, edit: Partial<ConfigurationEdit>): FakeWorld {
+  const world = fakeWorld(options);
+  applyEdit(world, { paths: resolvePaths(world), edit: { scope: "user", method: "openai", ...edit } });
+  return world;
+}
+
+Deno.test("applyEdit() makes the user's settings, for nobody else's eyes", () => {
+  const world = saved({}, { apiKey: KEY, baseUrl: "https://a.example/v1", model: "m" });
+  deepEqual(JSON.parse(world.textOf(SETTINGS) ?? ""), {
+    security: { auth: { selectedType: "openai", apiKey: KEY, baseUrl: "https://a.example/v1" } },
+    model: { name: "m" },
+  });
+  equal(world.modes.get(SETTINGS), 0o600);
+});
+
+Deno.test("applyEdit() keeps comments, order, unknown keys and line ends", () => {
+  const before = [
+    "{",
+    "\t// the theme",
+    '\t"ui": { "theme": "dark" }, // kept',
+    '\t"list": [1, 2,   3],',
+    '\t"model": { "name": "old", "other": 1 }',
+    "}",
+    "",
+  ].join("\r\n");
+  const after = saved({ files: { [SETTINGS]: before } }, { model: "new" }).textOf(SETTINGS) ?? "";
+  ok(after.startsWith('{\r\n\t// the theme\r\n\t"ui": { "theme": "dark" }, // kept\r\n\t"list": [1, 2,   3],\r\n'));
+  match(after, /"name": "new"/);
+  match(after, /"other": 1/);
+  equal(/[^\r]\n/.test(after), false);
+});
+
+Deno.test("applyEdit() puts an object in the place of the former flat model", () => {
+  const world = saved({ files: { [SETTINGS]: '{"model": "old"}' } }, { model: "new" });
+  deepEqual(JSON.parse(world.textOf(SETTINGS) ?? "").model, { name: "new" });
+});
+
+Deno.test("applyEdit() fills an empty settings file", () => {
+  const world = saved({ files: { [SETTINGS]: "" } }, { model: "new" });
+  equal(JSON.parse(world.textOf(SETTINGS) ?? "").model.name, "new");
+});
+
+Deno.test("applyEdit() keeps a byte order mark out of the way", async () => {
+  const world = saved({ files: { [SETTINGS]: '\uFEFF{"a": 1}' } }, { apiKey: KEY });
+  const { configuration } = await load({ files: { [SETTINGS]: world.textOf(SETTINGS) ?? "" } });
+  equal(configuration.credential?.secret?.reveal(), KEY);
+});
+
+Deno.test("applyEdit() for another issuer writes what both programs can read", () => {
+  const world = saved({}, { method: "oauth", issuer: "https://sso.example" });
+  deepEqual(JSON.parse(world.textOf(SETTINGS) ?? "").security.auth, {
+    selectedType: "openai",
+    issuer: "https://sso.example",
+  });
+  const back = saved({ files: { [SETTINGS]: world.textOf(SETTINGS) ?? "" } }, { apiKey: KEY });
+  deepEqual(JSON.parse(back.textOf(SETTINGS) ?? "").security.auth, { selectedType: "openai", apiKey: KEY });
+});
+
+Deno.test("applyEdit() never rewrites a settings file that does not parse", () => {
+  const world = fakeWorld({ files: { [SETTINGS]: '{"a": 1,' } });
+  const edit = { scope: "user", method: "openai", apiKey: KEY } as const;
+  throws(() => applyEdit(world, { paths: resolvePaths(world), edit }), (error) => {
+    ok(error instanceof QwenError);
+    equal(error.message.includes(KEY), false);
+    return true;
+  });
+  equal(world.textOf(SETTINGS), '{"a": 1,');
+  equal(world.modes.size, 0);
+});
+
+Deno.test("applyEdit() without a home says so", () => {
+  throws(() => saved({ home: null }, { apiKey: KEY }), /home directory/);
+});
+
+Deno.test("applyEdit() for a project writes .qwen/.env and .gitignore, once", () => {
+  const files = { "/home/me/project/.git/HEAD": "ref", [IGNORE]: "dist" };
+  const world = saved({ files }, { scope: "project", apiKey: KEY, model: "a model" });
+  equal(world.textOf(PROJECT), `OPENAI_API_KEY=${KEY}\nOPENAI_MODEL="a model"\n`);
+  equal(world.modes.get(PROJECT), 0o600);
+  equal(world.textOf(IGNORE), "dist\n.qwen/.env\n");
+  const again = saved({ files: { ...files, [IGNORE]: world.textOf(IGNORE) ?? "" } }, { scope: "project", apiKey: KEY });
+  equal(again.modes.has(IGNORE), false);
+});
+
+/** [name, files, .gitignore afterwards or undefined when it is left alone] */
+const IGNORES: readonly (readonly [string, FakeWorldOptions["files"], string | undefined])[] = [
+  ["no git, no .gitignore", {}, undefined],
+  ["no git, but a .gitignore", { [IGNORE]: "a\r\n" }, "a\r\n.qwen/.env\r\n"],
+  ["a git above", { "/home/me/.git/HEAD": "" }, ".qwen/.env\n"],
+  [".env is ignored", { [IGNORE]: ".env\n" }, undefined],
+  [".qwen is ignored", { [IGNORE]: "/.qwen/\n" }, undefined],
+  ["the root's .gitignore has it", { "/home/me/.git/HEAD": "", "/home/me/.gitignore": ".env\n" }, undefined],
+  ["taken back below", { [IGNORE]: ".env\n!.qwen/.env\n" }, ".env\n!.qwen/.env\n.qwen/.env\n"],
+];
+
+for (const [name, files, expected] of IGNORES) {
+  Deno.test(`applyEdit() and .gitignore: ${name}`, () => {
+    const world = saved({ files }, { scope: "project", apiKey: KEY });
+    equal(world.modes.has(IGNORE) ? world.textOf(IGNORE) : undefined, expected);
+  });
+}
+
+Deno.test("editEnvText() replaces in place and keeps every other line", () => {
+  const before = "# top\r\nexport OPENAI_API_KEY='old\r\nlines' # why\r\nB=2\r\n\r\nOPENAI_API_KEY=older\r\n# end";
+  const after = editEnvText(before, { OPENAI_API_KEY: KEY, C: "3" });
+  equal(after, `# top\r\nexport OPENAI_API_KEY=${KEY}\r\nB=2\r\n\r\n# end\r\nC=3\r\n`.replace("export ", ""));
+});
+
+Deno.test("quoteEnvValue() writes what dotenv reads back exactly, or refuses", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 20 }), (value) => {
+      let written: string;
+      try {
+        written = quoteEnvValue("A", value);
+      } catch (error) {
+        ok(error instanceof QwenError);
+        return;
+      }
+      equal(parse(`A=${written}\nB=1\n`).A, value);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+Deno.test("quoteEnvValue() can write any key, URL or model name", () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: "grapheme-ascii", minLength: 1 }).filter((text) => !/["'`\\]/.test(text)),
+      (value) => {
+        equal(parse(`A=${quoteEnvValue("A", value)}\n`).A, value);
+      },
+    ),
+  );
+});
+
+const piece = fc.constantFrom(
+  "A=1\n",
+  "B='x\ny'\n",
+  "# A=2\n",
+  "\n",
+  "export A=3\r\n",
+  'C="\\n"\n',
+  "junk\n",
+  "B: z\n",
+  "A",
+);
+
+Deno.test("editEnvText() changes the one variable and nothing else, in any file", () => {
+  fc.assert(
+    fc.property(
+      fc.array(piece, { maxLength: 10 }),
+      fc.option(fc.constantFrom("v", "two words", "#"), { nil: undefined }),
+      (pieces, value) => {
+        const before = pieces.join("");
+        const after = parseDotenv(editEnvText(before, { A: value }));
+        const wanted = new Map([...parseDotenv(before)].map(([name, assignment]) => [name, assignment.value]));
+        if (value === undefined) wanted.delete("A");
+        else wanted.set("A", value);
+        deepEqual(
+          Object.fromEntries([...after].map(([name, assignment]) => [name, assignment.value])),
+          Object.fromEntries(wanted),
+        );
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
+Deno.test("editSettingsText() keeps all other data, in any settings", () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.constantFrom("a", "security", "model", "z"), fc.jsonValue({ maxDepth: 3 })),
+      (data) => {
+        const text = editSettingsText(JSON.stringify(data, undefined, 2), {
+          path: "s.json",
+          changes: { "security.auth.apiKey": KEY },
+        });
+        const after = parseSettings(text, "s.json");
+        equal(after.members.get("security")?.members.get("auth")?.members.get("apiKey")?.value, KEY);
+        for (const name of ["a", "model", "z"]) {
+          deepEqual(after.members.get(name)?.value, name in data ? JSON.parse(JSON.stringify(data[name])) : undefined);
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+Deno.test("clearStoredKey() takes the key out and leaves the rest", () => {
+  const files = {
+    [SETTINGS]: `{\n  // mine\n  "security": { "auth": { "selectedType": "openai", "apiKey": "${KEY}" } }\n}\n`,
+    [PROJECT]: `A=1\nOPENAI_API_KEY=${KEY}\n`,
+  };
+  const world = fakeWorld({ files });
+  const paths = resolvePaths(world);
+  equal(clearStoredKey(world, { paths, scope: "user" }), SETTINGS);
+  equal(clearStoredKey(world, { paths, scope: "project" }), PROJECT);
+  equal(world.textOf(PROJECT), "A=1\n");
+  const left = world.textOf(SETTINGS) ?? "";
+  match(left, /\/\/ mine/);
+  match(left, /"selectedType": "openai"/);
+  equal(left.includes(KEY), false);
+  equal(clearStoredKey(world, { paths, scope: "user" }), undefined);
+});
