@@ -46,9 +46,10 @@ export function partsOf(said: string, at: Circumstances): Parts {
 }
 
 function keyWords({ secret, keySource, oauth, describe }: Circumstances): string {
-  if (secret === undefined || keySource === undefined) return "";
+  const words = text().chat;
+  if (secret === undefined || keySource === undefined) return words.withoutKey;
   const source = describe(keySource);
-  return oauth ? text().chat.tokenFrom(source) : text().chat.keyFrom(secret.toString(), source);
+  return oauth ? words.withToken(source) : words.withKey(secret.toString(), source);
 }
 
 /** A base URL without query, user name and trailing slash. */

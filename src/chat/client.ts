@@ -3,6 +3,7 @@
 import type { BearerSource } from "../auth/port.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { Source } from "../config/source.ts";
+import { sourceText } from "../config/source_text.ts";
 import { readAnswer } from "./answer.ts";
 import { type Clock, realClock } from "./clock.ts";
 import { readText } from "./endpoint.ts";
@@ -10,8 +11,8 @@ import type { ChatEvent, Message } from "./events.ts";
 import { Exchange, type ExchangeOptions } from "./exchange.ts";
 import { ExchangeFault } from "./fault.ts";
 import { paced } from "./pace.ts";
+import { trustingFetch } from "./real_fetch.ts";
 import { DEFAULT_MAX_RETRIES } from "./retry.ts";
-import { describeSource } from "./source_words.ts";
 import { modelNamesOf, parseJson } from "./wire.ts";
 
 /** Bound on retrying, and on the silence before an answer, unless `--timeout` says otherwise. */
@@ -80,14 +81,14 @@ function exchangeOptions(options: ClientOptions): ExchangeOptions {
       method,
       model: model.value,
       extras,
-      fetch: options.fetch ?? fetchTrusting(options.caCerts ?? []),
+      fetch: options.fetch ?? trustingFetch(options.caCerts ?? []),
       clock,
     },
     timeoutMs: timeoutMs ?? DEFAULT_TIMEOUT_MS,
     idleMs: timeoutMs ?? DEFAULT_IDLE_MS,
     maxRetries: options.maxRetries ?? extras.maxRetries ?? DEFAULT_MAX_RETRIES,
     random: options.random ?? Math.random,
-    describe: options.describe ?? describeSource,
+    describe: options.describe ?? sourceText,
   };
 }
 
@@ -146,11 +147,4 @@ async function models(exchange: Exchange, signal: AbortSignal): Promise<readonly
       if (wait !== undefined) await exchange.sleep(wait.waitMs, signal);
     }
   }
-}
-
-/** `fetch` that also trusts the user's own authorities; a client of its own is made only when there are any. */
-function fetchTrusting(caCerts: readonly string[]): typeof fetch {
-  if (caCerts.length === 0) return (input, init) => fetch(input, init);
-  const client = Deno.createHttpClient({ caCerts: [...caCerts] });
-  return (input, init) => fetch(input, { ...init, client });
 }

@@ -7,10 +7,10 @@ import type { Message } from "../chat/events.ts";
 import { Secret } from "../config/secret.ts";
 import { QwenError } from "../errors.ts";
 import { asQwenError, type Mask, report } from "../report.ts";
-import { openBearer } from "./headless_bearer.ts";
 import { readPrompt } from "./headless_input.ts";
 import { Notes } from "./headless_notes.ts";
 import { openRenderer, type Renderer } from "./headless_renderer.ts";
+import { openBearer } from "./open_bearer.ts";
 
 type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
 

@@ -150,7 +150,7 @@ Deno.test("stream() asks once where another try would change nothing, and ends w
   const cases: readonly [string, Answer, number, RegExp][] = [
     ["400", refusing(400, "bad temperature"), 1, /bad temperature/],
     ["400 model", refusing(400, "The model `m-env` does not exist"), 3, /does not know the model "m-env"/],
-    ["401", refusing(401, "Incorrect API key"), 4, /sk-\*\*\*\*QRST from OPENAI_API_KEY in the environment/],
+    ["401", refusing(401, "Incorrect API key"), 4, /sk-\*\*\*\*QRST \(OPENAI_API_KEY from the environment\)/],
     ["402", refusing(402, "Insufficient Balance"), 5, /used up/],
     ["403", refusing(403, "country not supported"), 4, /country not supported/],
     ["404", refusing(404, "Not Found"), 3, /404/],

@@ -4,7 +4,7 @@
 interface About {
   readonly host: string;
   readonly model: string;
-  /** E.g. `sk-****cdef from OPENAI_API_KEY in the environment`; empty when no key was sent. */
+  /** E.g. `with the key sk-****cdef (OPENAI_API_KEY from the environment)`. */
   readonly key: string;
   /** What the server said, quoted and shortened; empty when it said nothing. */
   readonly said: string;
@@ -14,26 +14,17 @@ function colon(said: string): string {
   return said === "" ? "" : `: "${said}"`;
 }
 
-function withKey(key: string): string {
-  return key === "" ? "without a key" : `with the key ${key}`;
-}
-
 export const chat = {
-  // Where a key came from, when no better wording is at hand.
-  sourceFlag: (name: string): string => name,
-  sourceEnvironment: (name: string): string => `${name} in the environment`,
-  sourceFile: (name: string, path: string, line: number | undefined): string =>
-    line === undefined ? `${name} in ${path}` : `${name} in ${path} line ${line}`,
-  sourceLogin: (issuer: string): string => `the login at ${issuer}`,
-  sourceDefault: "the built-in default",
-  keyFrom: (masked: string, source: string): string => `${masked} from ${source}`,
-  tokenFrom: (source: string): string => `of ${source}`,
+  // What a request was sent with.
+  withKey: (masked: string, source: string): string => `with the key ${masked} (${source})`,
+  withToken: (source: string): string => `with the token of the ${source}`,
+  withoutKey: "without a key",
 
   // Sign-in, exit 4.
   refused: ({ host, model, key, said }: About, status: number): string =>
-    `${host} refused the request for model "${model}" ${withKey(key)} (${status})${colon(said)}`,
+    `${host} refused the request for model "${model}" ${key} (${status})${colon(said)}`,
   forbidden: ({ host, model, key, said }: About): string =>
-    `${host} does not allow model "${model}" ${withKey(key)} (403)${colon(said)}`,
+    `${host} does not allow model "${model}" ${key} (403)${colon(said)}`,
   hintStatus: "See which key was used and where it came from: qwen auth status",
   hintGetKey: (url: string): string => `Get a key at ${url}, then: qwen auth login --with-api-key`,
   hintLoginAgain: "Sign in again: qwen auth login",
@@ -41,9 +32,9 @@ export const chat = {
 
   // Limits, exit 5.
   rateLimited: ({ host, model, key, said }: About): string =>
-    `${host} limits the rate of requests for model "${model}" ${withKey(key)} (429)${colon(said)}`,
+    `${host} limits the rate of requests for model "${model}" ${key} (429)${colon(said)}`,
   usedUp: ({ host, model, key, said }: About, status: number): string =>
-    `The quota or credit at ${host} is used up for model "${model}" ${withKey(key)} (${status})${colon(said)}`,
+    `The quota or credit at ${host} is used up for model "${model}" ${key} (${status})${colon(said)}`,
   hintRetryIn: (seconds: number): string => `The server asks to wait ${seconds} s before the next try`,
   hintLaterOrTimeout: "Try again later, or allow more time for retries: --timeout SECONDS --max-retries N",
   hintBilling: "Add credit with the provider, or use another key or model: qwen auth login",
