@@ -108,7 +108,7 @@ async function peerRow(peer: Peer, bench: Omit<Bench, "subject">): Promise<Row> 
     what: "one prompt, whole process",
     form: peer.name,
     measured: `${median(walls).toFixed(0)} ms, ${median(untilRequest).toFixed(0)} to the request`,
-    baseline: `${requests} requests`,
+    baseline: requests === 1 ? "1 request" : `${requests} requests`,
     target: "-",
   };
 }

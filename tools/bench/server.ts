@@ -30,6 +30,16 @@ function event(text: string, finish: string | null = null): string {
 
 const END = `${event("", "stop")}data: [DONE]\n\n`;
 
+/** The same answer in the dialect of the Responses API, which is all that one of the compared programs speaks. */
+function* responsesPieces(): Generator<string> {
+  const say = (type: string, rest: object): string => `event: ${type}\ndata: ${JSON.stringify({ type, ...rest })}\n\n`;
+  const item = { type: "message", role: "assistant", content: [{ type: "output_text", text: "tick" }] };
+  const usage = { input_tokens: 1, output_tokens: 1, total_tokens: 2 };
+  yield say("response.created", { response: { id: "bench" } });
+  yield say("response.output_item.done", { item });
+  yield say("response.completed", { response: { id: "bench", usage } });
+}
+
 function* pieces(model: string): Generator<string> {
   const flood = /^flood-(\d+)$/.exec(model)?.[1];
   if (flood === undefined) {
@@ -44,7 +54,7 @@ function* pieces(model: string): Generator<string> {
 }
 
 function streamOf(model: string, seen: Seen): ReadableStream<Uint8Array> {
-  const source = pieces(model);
+  const source = seen.path.endsWith("/responses") ? responsesPieces() : pieces(model);
   return new ReadableStream({
     async pull(controller): Promise<void> {
       const { value, done } = source.next();
