@@ -64,7 +64,9 @@ export type Request =
     readonly kind: "restart";
     readonly handover: Handover;
     /** Values chosen in the conversation; they count as flags. */
-    readonly overrides?: Readonly<{ model?: string; baseUrl?: string; method?: string; issuer?: string }>;
+    readonly overrides?: Readonly<
+      { model?: string; baseUrl?: string; method?: string; issuer?: string; apiKey?: string }
+    >;
   }
   /** Ask for raw keyboard input as `input` messages, or stop it. */
   | { readonly kind: "keyboard"; readonly raw: boolean };

@@ -4,6 +4,12 @@ import { type Catalogue, en } from "./en.ts";
 
 export type Language = "en" | "zh" | "fr";
 
+const CATALOGUES: Readonly<Record<Language, () => Promise<Catalogue> | Catalogue>> = {
+  en: () => en,
+  zh: () => en,
+  fr: () => en,
+};
+
 let current: Catalogue = en;
 let currentLanguage: Language = "en";
 
@@ -17,10 +23,10 @@ export function language(): Language {
   return currentLanguage;
 }
 
-/** Chooses the language for the rest of the process. */
-export function useLanguage(name: Language): void {
-  currentLanguage = name;
-  current = en;
+/** Loads a language and chooses it for the rest of the process; a name that is none of ours is English. */
+export async function loadLanguage(name: string): Promise<void> {
+  currentLanguage = name === "zh" || name === "fr" ? name : "en";
+  current = await CATALOGUES[currentLanguage]();
 }
 
 /**

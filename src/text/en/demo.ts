@@ -1,2 +1,25 @@
-// English: the words of `demo`. Functions take what varies; no word a user reads stands anywhere else.
-export const demo = {};
+// English: what `qwen demo` says, and what its small model answers.
+export const demo = {
+  intro: (origin: string): string =>
+    `qwen demo: a small model service inside this program, at ${origin}.\nNo account, no network: nothing leaves this machine.`,
+  stepConfiguration: (): string =>
+    "1. The configuration of a project with a .qwen/.env, and where each value came from",
+  stepPermissions: (): string => "2. What the cell may do with it: this and nothing else",
+  stepPrompt: (command: string): string => `3. One prompt: ${command}`,
+  stepLogin: (command: string): string => `4. Signing in without a key: ${command}`,
+  stepLoggedIn: (command: string): string => `5. The same question with that login: ${command}`,
+  question: (): string => "What is a loopback address?",
+  reply: (question: string): string => {
+    const asked = question.trim() === "" ? "" : `You asked: "${question.trim().slice(0, 200)}". `;
+    return `${asked}A loopback address is how a computer talks to itself: 127.0.0.1 (or ::1) never leaves the machine. ` +
+      "This answer came from a server inside this very program, streamed word by word over such an address.";
+  },
+  approvePage: (): string =>
+    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
+    "<title>qwen demo</title><p>The demo signs you in by itself. You may close this page.",
+  served: (count: number): string => `The demo service answered ${count} requests, all from this machine.`,
+  next: (): readonly string[] => [
+    "Next: qwen                      to set up your own model, step by step",
+    '  or: OPENAI_API_KEY=… qwen -p "hello"',
+  ],
+};

@@ -1,0 +1,160 @@
+// Owns the real twin of `context.ts`: what a command in the cell has of the world, made of the few things that the
+// grants leave (stdout, stderr, piped stdin, harmless variables) and of messages to the launcher.
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
+import type { CellContext, Output } from "./context.ts";
+import type { FromCell, Request, StartMessage, ToCell } from "./protocol.ts";
+
+/** The two ends of the message line; the context hangs its own receiver in. */
+export interface CellLink {
+  deliver: (message: ToCell) => void;
+  readonly send: (message: FromCell) => void;
+}
+
+/** Thrown by a write to a pipe that nobody reads any more: the run ends quietly, as `| head -1` expects. */
+export class ClosedPipe extends Error {
+  override readonly name = "ClosedPipe";
+}
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: QwenError): void;
+}
+
+/** Makes the context of a command. */
+export function openContext(start: StartMessage, link: CellLink): CellContext {
+  const pending = new Map<number, Pending>();
+  const interrupts: (() => void)[] = [];
+  const resizes = new Set<(columns: number, rows: number) => void>();
+  const abort = new AbortController();
+  const keys = new ByteQueue();
+  let nextId = 1;
+
+  link.deliver = (message): void => {
+    switch (message.type) {
+      case "answer":
+        pending.get(message.id)?.resolve(message.value);
+        pending.delete(message.id);
+        break;
+      case "refusal":
+        pending.get(message.id)?.reject(new QwenError("config", message.message, { hint: message.hint }));
+        pending.delete(message.id);
+        break;
+      case "signal": {
+        const listener = message.signal === "SIGINT" ? interrupts.at(-1) : undefined;
+        if (listener !== undefined) listener();
+        else abort.abort(endedBy(message.signal));
+        break;
+      }
+      case "resize":
+        for (const listener of resizes) listener(message.columns, message.rows);
+        break;
+      case "input":
+        keys.push(message.bytes);
+        break;
+      case "input-end":
+        keys.end();
+        break;
+    }
+  };
+
+  return {
+    start,
+    stdout: outputTo(Deno.stdout),
+    stderr: outputTo(Deno.stderr),
+    readStdin,
+    ask: (request: Request) => {
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      const id = nextId++;
+      pending.set(id, { resolve, reject });
+      link.send({ type: "request", id, request });
+      return promise;
+    },
+    signal: abort.signal,
+    onInterrupt: (listener) => {
+      interrupts.push(listener);
+      return () => void interrupts.splice(interrupts.indexOf(listener), 1);
+    },
+    keyboard: keys,
+    onResize: (listener) => {
+      resizes.add(listener);
+      return () => void resizes.delete(listener);
+    },
+    env: (name) => Deno.env.get(name),
+    now: () => Date.now(),
+  };
+}
+
+function endedBy(signal: "SIGINT" | "SIGTERM"): QwenError {
+  return signal === "SIGINT"
+    ? new QwenError("cancelled", text().launcher.cancelled())
+    : new QwenError("terminated", text().launcher.terminated());
+}
+
+function outputTo(file: { writeSync(bytes: Uint8Array): number }): Output {
+  const encoder = new TextEncoder();
+  return {
+    write: (value: string): void => {
+      const bytes = encoder.encode(value);
+      try {
+        for (let at = 0; at < bytes.length;) at += writeSome(file, bytes.subarray(at));
+      } catch (error) {
+        if (error instanceof Deno.errors.BrokenPipe) throw new ClosedPipe();
+        throw error;
+      }
+    },
+  };
+}
+
+/** A pipe that somebody made non-blocking can be full for a moment; it is tried again rather than cut short. */
+function writeSome(file: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): number {
+  for (;;) {
+    try {
+      return file.writeSync(bytes);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
+async function readStdin(maxBytes: number): Promise<{ text: string; truncated: boolean }> {
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(65_536);
+  let result = "";
+  let total = 0;
+  for (;;) {
+    const count = await Deno.stdin.read(buffer);
+    if (count === null) return { text: result + decoder.decode(), truncated: false };
+    const room = Math.min(count, maxBytes - total);
+    result += decoder.decode(buffer.subarray(0, room), { stream: true });
+    total += room;
+    if (room < count) return { text: result, truncated: true };
+  }
+}
+
+/** Keyboard bytes as they come, for whoever iterates; what nobody has read yet waits. */
+class ByteQueue implements AsyncIterable<Uint8Array> {
+  #chunks: Uint8Array[] = [];
+  #ended = false;
+  #wake: (() => void) | undefined;
+
+  push(bytes: Uint8Array): void {
+    this.#chunks.push(bytes);
+    this.#wake?.();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#wake?.();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const chunk = this.#chunks.shift();
+      if (chunk !== undefined) yield chunk;
+      else if (this.#ended) return;
+      else await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+  }
+}

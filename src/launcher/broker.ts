@@ -1,0 +1,149 @@
+// Owns the decisions about what the cell asks for. Threat: a cell whose third-party code has turned. So each answer
+// follows from facts that the launcher itself has (the grants, the table of providers, `--allow-host`) or from the
+// user, who is asked by the launcher on the terminal, in a question that the cell cannot draw or answer.
+import type { ConfigurationEdit, Request } from "../cell/protocol.ts";
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
+import { openInBrowser } from "./browser.ts";
+import { hostOf } from "./grants.ts";
+import type { Keyboard } from "./keyboard.ts";
+import type { WritableWorld } from "../config/world.ts";
+
+/** What the broker decides by. */
+export interface BrokerPolicy {
+  readonly world: WritableWorld;
+  readonly keyboard: Pick<Keyboard, "readLine">;
+  /** Whether there is a user at a terminal who can be asked. */
+  readonly interactive: boolean;
+  /** `host:port` entries of the running cell. */
+  readonly granted: readonly string[];
+  /** Whether a host (`host` or `host:port`) needs no question: built in, loopback, `--allow-host`, approved before. */
+  readonly isTrustedHost: (host: string) => boolean;
+  readonly save: (edit: ConfigurationEdit) => Promise<unknown>;
+  readonly writeStderr: (line: string) => void;
+}
+
+/** The longest file that `/attach` takes, in bytes. */
+const MAX_FILE_BYTES = 20 * 1024 * 1024;
+
+/** Decides and does one request of those that do not replace the cell. */
+export async function answerRequest(
+  request: Exclude<Request, { kind: "connect" | "restart" | "keyboard" }>,
+  policy: BrokerPolicy,
+): Promise<unknown> {
+  switch (request.kind) {
+    case "open-url":
+      return await openUrl(request.url, policy);
+    case "read-file":
+      return await readFile(request, policy);
+    case "write-file":
+      return await writeFile(request, policy);
+    case "save-configuration":
+      return await save(request.edit, policy);
+  }
+}
+
+/**
+ * Whether further hosts may be granted: each is trusted already or the user says yes.
+ * @throws {QwenError} of kind `config` that says how to allow it in a run without a user
+ */
+export async function approveHosts(
+  wanted: { readonly hosts: readonly string[]; readonly reason: string },
+  policy: BrokerPolicy,
+): Promise<void> {
+  for (const host of wanted.hosts) {
+    if (!isHost(host)) throw refusal(text().launcher.notAHost(printable(host)));
+    if (policy.granted.includes(host) || policy.isTrustedHost(host)) continue;
+    const name = host.replace(/:443$/, "");
+    const allowed = await ask(text().launcher.askConnect(name, printable(wanted.reason)), policy);
+    if (!allowed) throw refusal(text().launcher.hostRefused(name), [text().launcher.allowHostHint(name)]);
+  }
+}
+
+async function openUrl(url: string, policy: BrokerPolicy): Promise<boolean> {
+  let host: string;
+  try {
+    host = hostOf(url);
+  } catch {
+    return false;
+  }
+  // A URL can carry anything away in its query: one to a host that nobody has agreed to needs the user's word.
+  const known = policy.granted.includes(host) || policy.isTrustedHost(host);
+  if (!known && !await ask(text().launcher.askOpen(host), policy)) return false;
+  return await openInBrowser(url, policy.world);
+}
+
+async function readFile(
+  request: Extract<Request, { kind: "read-file" }>,
+  policy: BrokerPolicy,
+): Promise<Uint8Array> {
+  const path = absolute(request.path, policy.world);
+  const facts = policy.world.stat(path);
+  if (facts === undefined) throw refusal(text().launcher.noSuchFile(printable(path)));
+  if (facts.kind !== "file") throw refusal(text().launcher.notAFile(printable(path)));
+  const limit = Math.min(request.maxBytes, MAX_FILE_BYTES);
+  if (facts.size > limit) throw refusal(text().launcher.fileTooLarge(printable(path), facts.size, limit));
+  if (!await ask(text().launcher.askRead(printable(path), facts.size), policy)) {
+    throw refusal(text().launcher.notAllowed());
+  }
+  return doFile(path, () => policy.world.read(path, limit));
+}
+
+async function writeFile(request: Extract<Request, { kind: "write-file" }>, policy: BrokerPolicy): Promise<string> {
+  const path = absolute(request.path, policy.world);
+  if (policy.world.stat(path) !== undefined && !request.overwrite) {
+    throw refusal(text().launcher.fileExists(printable(path)));
+  }
+  if (!await ask(text().launcher.askWrite(printable(path)), policy)) throw refusal(text().launcher.notAllowed());
+  doFile(path, () => policy.world.replace(path, request.text, 0o600));
+  return path;
+}
+
+async function save(edit: ConfigurationEdit, policy: BrokerPolicy): Promise<unknown> {
+  if (edit.baseUrl !== undefined && edit.baseUrl !== "") {
+    let host: string;
+    try {
+      host = hostOf(edit.baseUrl);
+    } catch {
+      throw refusal(text().launcher.notAHost(printable(edit.baseUrl)));
+    }
+    // What is saved counts as the user's own word from then on, so a host that nobody agreed to cannot slip in here.
+    if (!policy.granted.includes(host)) await approveHosts({ hosts: [host], reason: text().launcher.saving() }, policy);
+  }
+  return await policy.save(edit);
+}
+
+async function ask(question: string, policy: BrokerPolicy): Promise<boolean> {
+  if (!policy.interactive) return false;
+  policy.writeStderr(`\n${text().launcher.asks()} ${question} ${text().launcher.yesNo()} `);
+  const answer = await policy.keyboard.readLine();
+  return answer !== undefined && text().launcher.yes().includes(answer.toLowerCase());
+}
+
+function doFile<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.name : String(cause);
+    throw new QwenError("other", text().launcher.fileFailed(printable(path), why), { cause });
+  }
+}
+
+function refusal(message: string, hint: readonly string[] = []): QwenError {
+  return new QwenError("config", message, { hint });
+}
+
+function isHost(host: string): boolean {
+  return /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/i.test(host);
+}
+
+function absolute(path: string, world: WritableWorld): string {
+  if (path.startsWith("~/") && world.home !== undefined) return `${world.home}${path.slice(1)}`;
+  return path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path) ? path : `${world.cwd.replace(/\/$/, "")}/${path}`;
+}
+
+/** Text from the cell may hold escape sequences; a question of the launcher's shows them as what they are. */
+function printable(value: string): string {
+  // deno-lint-ignore no-control-regex -- exactly these are replaced
+  return value.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "\uFFFD").slice(0, 512);
+}

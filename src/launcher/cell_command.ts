@@ -1,0 +1,73 @@
+// Owns the way from a command to its first cell: configuration, credential, binding of the key, plan, session.
+import type { Command } from "../args/command.ts";
+import type { ConfigurationEdit } from "../cell/protocol.ts";
+import { assertUsable, loadConfiguration, type Loaded } from "../config/load.ts";
+import { resolvePaths } from "../config/paths.ts";
+import type { WritableWorld } from "../config/world.ts";
+import { QwenError } from "../errors.ts";
+import { providerFacts } from "../providers/facts.ts";
+import { text } from "../text/text.ts";
+import { type CellPlan, type RestartOverrides, runSession } from "./cell_session.ts";
+import { settleBinding } from "./key_binding.ts";
+import { Keyboard } from "./keyboard.ts";
+import { write } from "./output.ts";
+import { needsWizard, planCell } from "./plan.ts";
+import { planInputs } from "./plan_inputs.ts";
+import { terminalFacts } from "./terminal_facts.ts";
+
+/** A command that carries flags: all that run in the cell do. */
+export type ConfiguredCommand = Extract<Command, { flags: unknown }>;
+
+/** Runs a command in the cell; answers the exit code. */
+export async function runCellCommand(command: ConfiguredCommand, world: WritableWorld): Promise<number> {
+  const terminal = terminalFacts();
+  if (command.kind === "chat" && !(terminal.stdin && terminal.stdout)) {
+    throw new QwenError("usage", text().launcher.notATerminal(), { hint: text().launcher.notATerminalHint() });
+  }
+  const keyboard = new Keyboard();
+  // A headless prompt never asks, also when somebody happens to sit at the terminal.
+  const interactive = terminal.stdin && terminal.stderr && command.kind !== "prompt";
+  const writeStderr = (line: string): void => write(Deno.stderr, line);
+  const planNext = async (change: Change): Promise<CellPlan> => {
+    const loaded = await loadConfiguration(world, {
+      flags: flagsWith(command, change.overrides),
+      providers: providerFacts,
+    });
+    for (const warning of loaded.configuration.warnings) writeStderr(`qwen: ${warning.message}\n`);
+    await settleBinding(loaded, { world, keyboard, interactive, writeStderr });
+    if (needsCredential(command, loaded)) assertUsable({ ...loaded, binding: { ok: true } });
+    return planCell(planInputs(command, { loaded, world, terminal, extraHosts: change.extraHosts }));
+  };
+  // Only a session that saves pays for the editor of JSON with comments.
+  const save = async (edit: ConfigurationEdit): Promise<unknown> =>
+    (await import("../config/edit.ts")).applyEdit(world, { paths: resolvePaths(world), edit });
+  return await runSession(await planNext({ extraHosts: [] }), {
+    keyboard,
+    interactive,
+    policy: { world, writeStderr, save },
+    replan: planNext,
+  });
+}
+
+interface Change {
+  readonly extraHosts: readonly string[];
+  readonly overrides?: RestartOverrides;
+}
+
+/** What the conversation chose counts as typed on the command line. */
+function flagsWith(command: ConfiguredCommand, overrides: RestartOverrides): ConfiguredCommand["flags"] {
+  const { flags } = command;
+  if (overrides === undefined) return flags;
+  return {
+    ...flags,
+    authType: overrides.method ?? flags.authType,
+    model: overrides.model ?? flags.model,
+    openaiBaseUrl: overrides.baseUrl ?? flags.openaiBaseUrl,
+    openaiApiKey: overrides.apiKey ?? flags.openaiApiKey,
+  };
+}
+
+function needsCredential(command: ConfiguredCommand, loaded: Loaded): boolean {
+  return ["prompt", "models", "auth-token"].includes(command.kind) ||
+    (command.kind === "chat" && !needsWizard({ command, loaded }));
+}

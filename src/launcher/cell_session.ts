@@ -1,0 +1,164 @@
+// Owns one run of the program from the first cell to the exit code: signals, keyboard and window reach whichever cell
+// is running; a cell that needs other grants is replaced, and its handover goes to the next one.
+import type { FromCell, Handover, Request, StartMessage, ToCell } from "../cell/protocol.ts";
+import { EXIT_CODES, QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
+import { answerRequest, approveHosts, type BrokerPolicy } from "./broker.ts";
+import { type Cell, startCell } from "./cell_host.ts";
+import type { Grants } from "./grants.ts";
+import type { Keyboard } from "./keyboard.ts";
+import { type Watched, watchSignals } from "./signals.ts";
+
+/** Everything that one cell is started with. */
+export interface CellPlan {
+  readonly start: StartMessage;
+  readonly grants: Grants;
+  readonly isTrustedHost: (host: string) => boolean;
+}
+
+export type RestartOverrides = Extract<Request, { kind: "restart" }>["overrides"];
+
+/** What a session needs from the launcher. */
+export interface SessionPorts {
+  readonly keyboard: Keyboard;
+  readonly interactive: boolean;
+  readonly policy: Pick<BrokerPolicy, "world" | "save" | "writeStderr">;
+  /** Makes the plan of the next cell: with further hosts, or from a configuration read anew. */
+  replan(change: { readonly extraHosts: readonly string[]; readonly overrides?: RestartOverrides }): Promise<CellPlan>;
+}
+
+/** How long a cell may take to end after a signal before the launcher ends the process, in milliseconds. */
+const GRACE_MS = 2000;
+
+/** Runs cells until one reports its exit code. */
+export async function runSession(first: CellPlan, ports: SessionPorts): Promise<number> {
+  const session = new Session(first, ports);
+  const watched = watchSignals(session);
+  try {
+    return await session.run();
+  } finally {
+    watched.close();
+    ports.keyboard.release();
+  }
+}
+
+class Session implements Watched {
+  #plan: CellPlan;
+  readonly #ports: SessionPorts;
+  readonly #done = Promise.withResolvers<number>();
+  readonly #extraHosts: string[] = [];
+  #cell: Cell | undefined;
+  #overrides: RestartOverrides;
+  #interruptedAt = 0;
+
+  constructor(plan: CellPlan, ports: SessionPorts) {
+    this.#plan = plan;
+    this.#ports = ports;
+  }
+
+  run(): Promise<number> {
+    this.#start(this.#plan);
+    return this.#done.promise;
+  }
+
+  onSignal(signal: "SIGINT" | "SIGTERM"): void {
+    if (signal === "SIGINT" && this.#ports.keyboard.listening) {
+      // In a conversation Ctrl-C is a key. One that hangs is still ended by pressing it a few times.
+      this.#ports.keyboard.interrupt();
+      return;
+    }
+    const code = signal === "SIGINT" ? EXIT_CODES.cancelled : EXIT_CODES.terminated;
+    const now = Date.now();
+    if (now - this.#interruptedAt < GRACE_MS) return this.#finish(code);
+    this.#interruptedAt = now;
+    this.#send({ type: "signal", signal });
+    setTimeout(() => this.#finish(code), signal === "SIGTERM" || !this.#ports.interactive ? GRACE_MS : 3_600_000);
+  }
+
+  onResize(columns: number, rows: number): void {
+    this.#send({ type: "resize", columns, rows });
+  }
+
+  onContinue(): void {
+    this.#ports.keyboard.resume();
+  }
+
+  #start(plan: CellPlan): void {
+    this.#plan = plan;
+    this.#cell = startCell(plan.start, {
+      grants: plan.grants,
+      listener: {
+        onRequest: (id, request) => void this.#serve(id, request),
+        onExit: (code) => this.#finish(code),
+        onCrash: (message) => {
+          this.#ports.policy.writeStderr(`qwen: ${text().launcher.crashed(firstLine(message))}\n`);
+          this.#finish(EXIT_CODES.other);
+        },
+      },
+    });
+  }
+
+  #send(message: ToCell): void {
+    this.#cell?.send(message);
+  }
+
+  #finish(code: number): void {
+    this.#cell?.end();
+    this.#done.resolve(code);
+  }
+
+  async #serve(id: number, request: Extract<FromCell, { type: "request" }>["request"]): Promise<void> {
+    const cell = this.#cell;
+    try {
+      const value = await this.#do(request);
+      cell?.send({ type: "answer", id, value });
+    } catch (error) {
+      const { message, hint } = error instanceof QwenError
+        ? error
+        : { message: text().launcher.requestFailed(String(error)), hint: [] };
+      cell?.send({ type: "refusal", id, message, hint });
+    }
+  }
+
+  async #do(request: Request): Promise<unknown> {
+    const { isTrustedHost, grants } = this.#plan;
+    const { keyboard, interactive } = this.#ports;
+    const policy: BrokerPolicy = { ...this.#ports.policy, keyboard, interactive, granted: grants.net, isTrustedHost };
+    switch (request.kind) {
+      case "keyboard":
+        return this.#keys(request.raw);
+      case "connect":
+        await approveHosts(request, policy);
+        this.#extraHosts.push(...request.hosts);
+        return await this.#replace(request.handover);
+      case "restart":
+        this.#overrides = { ...this.#overrides, ...request.overrides };
+        return await this.#replace(request.handover);
+      default:
+        return await answerRequest(request, policy);
+    }
+  }
+
+  async #replace(handover: Handover): Promise<void> {
+    const plan = await this.#ports.replan({ extraHosts: this.#extraHosts, overrides: this.#overrides });
+    this.#ports.keyboard.release();
+    this.#cell?.end();
+    this.#start({ ...plan, start: { ...plan.start, handover } });
+  }
+
+  #keys(raw: boolean): boolean {
+    if (!this.#ports.interactive) return false;
+    if (!raw) this.#ports.keyboard.release();
+    else {
+      this.#ports.keyboard.listen({
+        onBytes: (bytes) => this.#send({ type: "input", bytes }),
+        onEnd: () => this.#send({ type: "input-end" }),
+      });
+    }
+    return true;
+  }
+}
+
+function firstLine(message: string): string {
+  return message.split("\n", 1)[0] ?? "";
+}

@@ -1,0 +1,38 @@
+// Owns the commands that only ask about the configuration: where does a value come from, and what would the cell be
+// allowed? They read what a prompt would read, through the very same resolver, and start no cell.
+import type { Command } from "../args/command.ts";
+import { loadConfiguration } from "../config/load.ts";
+import type { WritableWorld } from "../config/world.ts";
+import { providerFacts } from "../providers/facts.ts";
+import { permissionsText } from "./permissions_report.ts";
+import { grantsOf } from "./plan.ts";
+import { planInputs } from "./plan_inputs.ts";
+import { terminalFacts } from "./terminal_facts.ts";
+
+type Question = Extract<Command, { kind: "permissions" }>;
+
+/** What the command prints on stdout, and its exit code. */
+export async function answerFromConfiguration(
+  command: Question,
+  world: WritableWorld,
+): Promise<{ readonly output: string; readonly exitCode: number }> {
+  const loaded = await loadConfiguration(world, { flags: command.flags, providers: providerFacts });
+  switch (command.kind) {
+    case "permissions": {
+      const inputs = planInputs(command, { loaded, world, terminal: terminalFacts(), extraHosts: [] });
+      const grants = grantsOf(inputs);
+      const proxy = proxyVariable(world, loaded.configuration.baseUrl.value);
+      return { output: command.json ? json(grants) : permissionsText(grants, proxy), exitCode: 0 };
+    }
+  }
+}
+
+/** The variable that names the proxy for a URL, if one is set; the runtime reads the same ones. */
+function proxyVariable(world: WritableWorld, url: string): string | undefined {
+  const names = url.startsWith("https:") ? ["HTTPS_PROXY", "https_proxy"] : ["HTTP_PROXY", "http_proxy"];
+  return [...names, "ALL_PROXY", "all_proxy"].find((name) => (world.env(name) ?? "") !== "");
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}

@@ -1,0 +1,67 @@
+// Owns the answer to "what may the cell do?": a pure function from a configuration and a command to permissions.
+// Every entry carries the reason that `qwen permissions` prints. What is not listed here, the cell cannot do.
+
+/** Permissions of one cell, in the shape that `qwen permissions --json` promises. */
+export interface Grants {
+  /** `host:port`, each one exact. */
+  readonly net: readonly string[];
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+  readonly env: readonly string[];
+  readonly run: false;
+  readonly ffi: false;
+  readonly sys: false;
+  readonly import: false;
+  /** Entry of a list above to the reason it is there. */
+  readonly why: Readonly<Record<string, string>>;
+}
+
+/** A host that the cell may reach, and why. */
+export interface HostGrant {
+  /** `host:port`; a port of 0 allows listening on a free one. */
+  readonly host: string;
+  readonly why: string;
+}
+
+/**
+ * Variables that the cell may read: how to draw, and where the time zone is. None of them names a path that is opened
+ * or holds a secret.
+ */
+export const HARMLESS_ENV: readonly string[] = [
+  "TERM",
+  "COLORTERM",
+  "NO_COLOR",
+  "FORCE_COLOR",
+  "COLORFGBG",
+  "TERM_PROGRAM",
+  "WT_SESSION",
+  "TZ",
+];
+
+/** What the grants are computed from. */
+export interface GrantInputs {
+  readonly hosts: readonly HostGrant[];
+  /** `~/.qwen`, or undefined where there is no home: then the cell has no files at all. */
+  readonly qwenHome: string | undefined;
+  readonly whyFiles: string;
+  readonly whyEnv: string;
+}
+
+/** Computes the permissions of a cell. */
+export function grantsFor(inputs: GrantInputs): Grants {
+  const why: Record<string, string> = {};
+  for (const { host, why: reason } of inputs.hosts) {
+    if (why[host] === undefined) why[host] = reason;
+  }
+  const net = Object.keys(why);
+  const files = inputs.qwenHome === undefined ? [] : [inputs.qwenHome];
+  for (const path of files) why[path] = inputs.whyFiles;
+  for (const name of HARMLESS_ENV) why[name] = inputs.whyEnv;
+  return { net, read: files, write: files, env: HARMLESS_ENV, run: false, ffi: false, sys: false, import: false, why };
+}
+
+/** The `host:port` that a URL is reached at, as a permission names it: IPv6 in brackets, the default port written out. */
+export function hostOf(url: string | URL): string {
+  const { hostname, port, protocol } = new URL(url);
+  return `${hostname}:${port || (protocol === "http:" ? "80" : "443")}`;
+}

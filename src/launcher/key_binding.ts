@@ -1,0 +1,36 @@
+// Owns what happens when a key of the user's would go to a host that only a project's file names: the user is asked,
+// or the run ends with an error that names both sources and the ways out. The judgement itself is `config/binding.ts`.
+import { bindingError } from "../config/binding.ts";
+import type { Loaded } from "../config/load.ts";
+import type { WritableWorld } from "../config/world.ts";
+import { sourceText } from "../config/source_text.ts";
+import { approveHost } from "../config/trusted_hosts.ts";
+import { text } from "../text/text.ts";
+import type { Keyboard } from "./keyboard.ts";
+
+/** Who can be asked, and how. */
+export interface Asking {
+  readonly world: WritableWorld;
+  readonly keyboard: Pick<Keyboard, "readLine">;
+  readonly interactive: boolean;
+  readonly writeStderr: (line: string) => void;
+}
+
+/**
+ * Returns when the key may be sent.
+ * @throws {QwenError} of kind `config` when it may not
+ */
+export async function settleBinding(loaded: Loaded, asking: Asking): Promise<void> {
+  const { binding, paths: { home, qwenHome } } = loaded;
+  if (binding.ok) return;
+  if (!asking.interactive) throw bindingError(binding, home);
+  const question = text().launcher.askKey(
+    sourceText(binding.keySource, home),
+    binding.host,
+    sourceText(binding.urlSource, home),
+  );
+  asking.writeStderr(`${text().launcher.asks()} ${question} ${text().launcher.yesNo()} `);
+  const answer = await asking.keyboard.readLine();
+  if (answer === undefined || !text().launcher.yes().includes(answer.toLowerCase())) throw bindingError(binding, home);
+  approveHost(asking.world, { qwenHome, host: binding.host });
+}

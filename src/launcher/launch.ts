@@ -1,0 +1,81 @@
+// The launcher: words become a command, the command gets a configuration, and the configuration decides what the cell
+// may do. Commands that are only questions about those three are answered here, without a cell.
+import type { Command } from "../args/command.ts";
+import { parseCommand, requestedLanguage } from "../args/parse.ts";
+import { maskSecret } from "../config/secret.ts";
+import type { WritableWorld } from "../config/world.ts";
+import { failureResult, type Mask, renderFailure, report } from "../report.ts";
+import { languageOf, loadLanguage } from "../text/text.ts";
+import { write } from "./output.ts";
+import { realWorld } from "./real_world.ts";
+
+/** Runs one command line. Answers the exit code and never throws. */
+export async function launch(argv: readonly string[], world: WritableWorld = realWorld()): Promise<number> {
+  let command: Command | undefined;
+  try {
+    await loadLanguage(languageOf(
+      requestedLanguage(argv),
+      world.env("LC_ALL"),
+      world.env("LC_MESSAGES"),
+      world.env("LANG"),
+    ));
+    command = parseCommand(argv, {
+      stdinIsTerminal: Deno.stdin.isTerminal(),
+      stdoutIsTerminal: Deno.stdout.isTerminal(),
+    });
+    return await run(command, world);
+  } catch (error) {
+    return tell(error, command);
+  }
+}
+
+async function run(command: Command, world: WritableWorld): Promise<number> {
+  switch (command.kind) {
+    case "version":
+    case "help":
+    case "complete":
+    case "completions":
+    case "man":
+      return print((await import("./paper_answers.ts")).paperAnswer(command));
+    case "permissions": {
+      const { answerFromConfiguration } = await import("./configuration_answers.ts");
+      const { output, exitCode } = await answerFromConfiguration(command, world);
+      return print(output, exitCode);
+    }
+    case "uninstall":
+      return print((await import("./uninstall_command.ts")).uninstall(command, world));
+    case "demo":
+      return await (await import("../demo/demo.ts")).runDemo(command.flags, launch);
+    default:
+      return await (await import("./cell_command.ts")).runCellCommand(command, world);
+  }
+}
+
+/** Tells a failure on stderr, or on stdout as the result object that the JSON formats promise. */
+function tell(error: unknown, command: Command | undefined): number {
+  const mask = maskOf(command);
+  const { exitCode, lines } = report(error, { debug: isDebug(command), mask });
+  if (command?.kind === "prompt" && command.outputFormat !== "text") {
+    const facts = { sessionId: crypto.randomUUID(), uuid: crypto.randomUUID(), mask };
+    print(renderFailure(failureResult(error, facts), command.outputFormat));
+    return exitCode;
+  }
+  write(Deno.stderr, lines.map((line) => `${line}\n`).join(""));
+  return exitCode;
+}
+
+function isDebug(command: Command | undefined): boolean {
+  return command !== undefined && "flags" in command && command.flags.debug;
+}
+
+/** The one secret that the launcher may know before the configuration is read: a key typed as a flag. */
+function maskOf(command: Command | undefined): Mask {
+  const typed = command !== undefined && "flags" in command ? command.flags.openaiApiKey : undefined;
+  if (typed === undefined || typed.length < 4 || typed.startsWith("@")) return (part) => part;
+  return (part) => part.replaceAll(typed, maskSecret(typed));
+}
+
+function print(output: string, exitCode = 0): number {
+  write(Deno.stdout, output.endsWith("\n") || output === "" ? output : `${output}\n`);
+  return exitCode;
+}

@@ -1,0 +1,24 @@
+// Owns the words and the JSON of `qwen permissions`.
+import { text } from "../text/text.ts";
+import { type Grants, HARMLESS_ENV } from "./grants.ts";
+
+/** One line a permission, each with its reason. `proxyVariable` names the proxy in force, if any. */
+export function permissionsText(grants: Grants, proxyVariable: string | undefined): string {
+  const words = text().launcher.permissionsRow;
+  const rows: [string, string, string][] = [];
+  const list = (label: string, entries: readonly string[]): void => {
+    if (entries.length === 0) rows.push([label, words.nothing(), ""]);
+    for (const entry of entries) rows.push([label, entry, grants.why[entry] ?? ""]);
+  };
+  list(words.net(), grants.net);
+  list(words.read(), grants.read);
+  list(words.write(), grants.write);
+  rows.push([words.env(), HARMLESS_ENV.join(" "), text().launcher.whyEnv()]);
+  rows.push([words.never(), words.others(), ""]);
+  const labelWidth = Math.max(...rows.map(([label]) => label.length));
+  const lines = rows.map(([label, entry, why]) =>
+    `  ${label.padEnd(labelWidth)}  ${entry}${why === "" ? "" : `\n  ${" ".repeat(labelWidth)}    ${why}`}`
+  );
+  const proxy = proxyVariable === undefined ? [] : ["", words.proxy(proxyVariable)];
+  return [text().launcher.permissionsTitle(), ...lines, ...proxy].join("\n");
+}

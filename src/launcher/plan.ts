@@ -1,0 +1,111 @@
+// Owns the plan of a cell: which hosts a command needs and why, and the start message made of the configuration.
+// Pure: the machine was looked at before.
+import type { Command } from "../args/command.ts";
+import type { StartMessage, TerminalFacts, WireConfiguration } from "../cell/protocol.ts";
+import type { Configuration } from "../config/configuration.ts";
+import type { Loaded } from "../config/load.ts";
+import type { World } from "../config/world.ts";
+import { sourceText } from "../config/source_text.ts";
+import { PROVIDERS } from "../providers/table.ts";
+import { text } from "../text/text.ts";
+import type { CellPlan } from "./cell_session.ts";
+import { type Grants, grantsFor, type HostGrant, hostOf } from "./grants.ts";
+
+/** What a plan is made of. */
+export interface PlanInputs {
+  readonly command: Command;
+  readonly loaded: Loaded;
+  readonly world: Pick<World, "cwd">;
+  readonly language: string;
+  readonly terminal: TerminalFacts;
+  readonly surroundings: Readonly<Record<string, string>>;
+  readonly caCerts: readonly string[];
+  readonly isTrustedHost: (host: string) => boolean;
+  /** `host:port` entries that the user allowed in this session. */
+  readonly extraHosts: readonly string[];
+  /** Where Qwen's sign-in lives: `https://chat.qwen.ai`, or what QWEN_OAUTH_BASE_URL says. */
+  readonly qwenIssuer: string;
+}
+
+/** Makes the plan. */
+export function planCell(inputs: PlanInputs): CellPlan {
+  const { loaded, command } = inputs;
+  const grants = grantsOf(inputs);
+  const start: StartMessage = {
+    type: "start",
+    command,
+    configuration: toWire(loaded.configuration),
+    secret: loaded.configuration.credential?.secret?.reveal(),
+    language: inputs.language,
+    terminal: inputs.terminal,
+    cwd: inputs.world.cwd,
+    qwenHome: loaded.paths.qwenHome ?? "",
+    caCerts: inputs.caCerts,
+    surroundings: { ...inputs.surroundings, QWEN_OAUTH_BASE_URL: inputs.qwenIssuer },
+    debug: "flags" in command && command.flags.debug,
+  };
+  return { start, grants, isTrustedHost: inputs.isTrustedHost };
+}
+
+/** The permissions of the cell for a command. */
+export function grantsOf(inputs: PlanInputs): Grants {
+  const { loaded, command } = inputs;
+  const hosts = [
+    ...endpointHosts(loaded.configuration),
+    ...(command.kind === "auth-login" || needsWizard(inputs) ? signInHosts(inputs) : []),
+    ...(needsWizard(inputs) ? localHosts() : []),
+    ...inputs.extraHosts.map((host) => ({ host, why: text().launcher.whyAllowed() })),
+  ];
+  return grantsFor({
+    hosts,
+    qwenHome: loaded.paths.qwenHome,
+    whyFiles: text().launcher.whyFiles(),
+    whyEnv: text().launcher.whyEnv(),
+  });
+}
+
+/** Whether the conversation has to begin with the wizard. */
+export function needsWizard({ command, loaded }: Pick<PlanInputs, "command" | "loaded">): boolean {
+  return command.kind === "chat" && loaded.configuration.method === "none";
+}
+
+function endpointHosts(configuration: Configuration): readonly HostGrant[] {
+  if (configuration.method === "none") return [];
+  const { baseUrl, login } = configuration;
+  const endpoint = { host: hostOf(baseUrl.value), why: text().launcher.whyEndpoint(sourceText(baseUrl.source)) };
+  const issuers = (login?.endpoints ?? []).map((url) => ({
+    host: hostOf(url),
+    why: text().launcher.whyIssuer(login?.issuer ?? ""),
+  }));
+  return [endpoint, ...issuers];
+}
+
+/** The hosts of a sign-in: the issuer's, and a listener on a free loopback port (RFC 8252, section 7.3). */
+function signInHosts({ command, qwenIssuer }: PlanInputs): readonly HostGrant[] {
+  const named = command.kind === "auth-login" ? command.issuer : undefined;
+  const target = command.kind === "auth-login" ? command.target : undefined;
+  const issuers = named !== undefined ? [named] : target === "openrouter" ? ["https://openrouter.ai"] : [qwenIssuer];
+  const why = text().launcher.whyLoopback();
+  return [
+    ...issuers.map((url) => ({ host: hostOf(url), why: text().launcher.whySignIn(url) })),
+    { host: "127.0.0.1:0", why },
+    { host: "[::1]:0", why },
+  ];
+}
+
+/** Local servers that the wizard looks for. */
+function localHosts(): readonly HostGrant[] {
+  return PROVIDERS.filter((provider) => !provider.needsKey).flatMap((provider) =>
+    provider.regions.map(({ baseUrl }) => ({
+      host: hostOf(baseUrl).replace("localhost", "127.0.0.1"),
+      why: text().launcher.whyLocal(provider.name),
+    }))
+  );
+}
+
+function toWire(configuration: Configuration): WireConfiguration {
+  const { credential, ...rest } = configuration;
+  if (credential === null) return { ...rest, credential: null };
+  const { secret, ...facts } = credential;
+  return { ...rest, credential: { ...facts, ...(secret === undefined ? {} : { masked: secret.toString() }) } };
+}

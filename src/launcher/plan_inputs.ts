@@ -1,0 +1,39 @@
+// Owns the gathering of what a plan is made of, from the machine as it is now. Looks only; decides nothing.
+import type { TerminalFacts } from "../cell/protocol.ts";
+import type { Loaded } from "../config/load.ts";
+import type { WritableWorld } from "../config/world.ts";
+import { language } from "../text/text.ts";
+import { readCertificates } from "./certificates.ts";
+import type { ConfiguredCommand } from "./cell_command.ts";
+import type { PlanInputs } from "./plan.ts";
+import { surroundings } from "./surroundings.ts";
+import { trustedHosts } from "./trusted_hosts.ts";
+
+/** Where Qwen's sign-in lives (reference.md d.1). */
+const QWEN_ISSUER_URL = "https://chat.qwen.ai";
+
+/** What is known beside the command. */
+export interface Situation {
+  readonly loaded: Loaded;
+  readonly world: WritableWorld;
+  readonly terminal: TerminalFacts;
+  /** `host:port` entries that the user allowed in this session. */
+  readonly extraHosts: readonly string[];
+}
+
+/** Gathers the inputs of `planCell`. */
+export function planInputs(command: ConfiguredCommand, situation: Situation): PlanInputs {
+  const { loaded, world } = situation;
+  const simple = command.kind === "prompt";
+  // Reading and checking a system's whole bundle costs more than a prompt on loopback.
+  const needsTls = !simple || loaded.configuration.baseUrl.value.startsWith("https:");
+  return {
+    ...situation,
+    command,
+    language: language(),
+    caCerts: needsTls ? readCertificates(world) : [],
+    surroundings: simple ? {} : surroundings(world),
+    isTrustedHost: trustedHosts(loaded),
+    qwenIssuer: loaded.ownVariable("QWEN_OAUTH_BASE_URL")?.value ?? QWEN_ISSUER_URL,
+  };
+}

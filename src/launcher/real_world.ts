@@ -1,0 +1,118 @@
+// Owns the real twin of `config/world.ts`: the machine as the launcher sees it. The cell has none of this.
+import type { FileFacts, WritableWorld } from "../config/world.ts";
+
+/** What a demo or a test puts in the place of the machine's own answers. */
+export interface WorldOverrides {
+  readonly cwd?: string;
+  readonly home?: string;
+  /** Replaces the environment whole. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The machine that the program runs on. */
+export function realWorld(overrides: WorldOverrides = {}): WritableWorld {
+  const env = (name: string): string | undefined => overrides.env === undefined ? readEnv(name) : overrides.env[name];
+  const os = Deno.build.os === "windows" || Deno.build.os === "darwin" ? Deno.build.os : "linux";
+  return {
+    cwd: overrides.cwd ?? currentDirectory(),
+    home: overrides.home ?? (env("HOME") || (os === "windows" ? env("USERPROFILE") || undefined : undefined)),
+    os,
+    uid: os === "windows" ? null : Deno.uid(),
+    env,
+    stat,
+    read: (path, maxBytes) => readWhole(path, maxBytes),
+    readStdin: (maxBytes) => readAll(Deno.stdin, maxBytes),
+    replace,
+  };
+}
+
+function readEnv(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch {
+    // A variable that is not valid Unicode: as good as unset, and no reason to stop.
+    return undefined;
+  }
+}
+
+function currentDirectory(): string {
+  try {
+    return Deno.realPathSync(".");
+  } catch {
+    // The directory was removed under us; the root still has a way up (none) and the home files still count.
+    return Deno.build.os === "windows" ? "C:\\" : "/";
+  }
+}
+
+function stat(path: string): FileFacts | undefined {
+  try {
+    const info = Deno.statSync(path);
+    return {
+      kind: info.isFile ? "file" : info.isDirectory ? "directory" : "other",
+      size: info.size,
+      mode: info.mode === null ? null : info.mode & 0o7777,
+      uid: info.uid,
+      modifiedAt: info.mtime?.getTime() ?? null,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function readWhole(path: string, maxBytes: number): Uint8Array {
+  using file = Deno.openSync(path, { read: true });
+  return readAll(file, maxBytes);
+}
+
+function readAll(from: { readSync(into: Uint8Array): number | null }, maxBytes: number): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  while (total < maxBytes) {
+    const part = new Uint8Array(Math.min(65_536, maxBytes - total));
+    const count = from.readSync(part);
+    if (count === null) break;
+    parts.push(part.subarray(0, count));
+    total += count;
+  }
+  const whole = new Uint8Array(total);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function replace(path: string, text: string, mode: number): void {
+  const target = realTarget(path);
+  const directory = target.replace(/[/\\][^/\\]*$/, "");
+  Deno.mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const temporary = `${target}.${crypto.randomUUID()}.tmp`;
+  try {
+    {
+      using file = Deno.openSync(temporary, { write: true, createNew: true, mode });
+      const bytes = new TextEncoder().encode(text);
+      for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+      file.syncSync();
+    }
+    // The umask may have taken bits away; a file that was readable for a group before stays as it is asked for now.
+    if (Deno.build.os !== "windows") Deno.chmodSync(temporary, mode);
+    Deno.renameSync(temporary, target);
+  } catch (error) {
+    try {
+      Deno.removeSync(temporary);
+    } catch {
+      // Never made, or gone already: the first error is the one to tell.
+    }
+    throw error;
+  }
+}
+
+/** People keep their dotfiles behind links: the file behind the link is replaced, the link stays. */
+function realTarget(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return path;
+  }
+}

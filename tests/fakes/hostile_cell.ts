@@ -1,0 +1,98 @@
+// A cell that has turned: it tries everything that a cell must not be able to do and reports what it got.
+// The tests start it with the grants of a real configuration, in the source run and inside a compiled binary.
+
+/** The address that the start message grants, and one that it does not, come in `handover`. */
+interface Targets {
+  readonly granted: string;
+  readonly forbidden: string;
+  readonly redirecting: string;
+  readonly outside: string;
+  readonly localJson: string;
+  readonly localModule: string;
+  readonly victim: number;
+}
+
+async function attempt(act: () => unknown): Promise<string> {
+  try {
+    await act();
+    return "DONE";
+  } catch (error) {
+    return error instanceof Error ? error.name : String(error);
+  }
+}
+
+async function tryEverything(targets: Targets): Promise<Record<string, string>> {
+  return {
+    "read /etc/passwd": await attempt(() => Deno.readTextFileSync("/etc/passwd")),
+    "read ./.env": await attempt(() => Deno.readTextFileSync(".env")),
+    "read through a link": await attempt(() => Deno.readTextFileSync("/proc/self/environ")),
+    "list the current directory": await attempt(() => [...Deno.readDirSync(".")]),
+    "write outside": await attempt(() => Deno.writeTextFileSync(targets.outside, "x")),
+    "reach the granted host": await attempt(async () => await (await fetch(targets.granted)).text()),
+    "reach another host": await attempt(async () => await (await fetch(targets.forbidden)).text()),
+    "reach another host by redirect": await attempt(async () => await (await fetch(targets.redirecting)).text()),
+    "connect to another port": await attempt(() => Deno.connect({ hostname: "127.0.0.1", port: 1 })),
+    "listen": await attempt(() => Deno.listen({ hostname: "0.0.0.0", port: 0 })),
+    "read OPENAI_API_KEY": await attempt(() => Deno.env.get("OPENAI_API_KEY")),
+    "read the whole environment": await attempt(() => Deno.env.toObject()),
+    "start a process": await attempt(() => new Deno.Command("xdg-open", { args: ["x"] }).outputSync()),
+    "load native code": await attempt(() => Deno.dlopen("libc.so.6", {})),
+    "learn the host name": await attempt(() => Deno.hostname()),
+    "ask for more": await attempt(async () => {
+      const { state } = await Deno.permissions.request({ name: "read" });
+      if (state !== "granted") throw new DOMException("still not granted", state);
+    }),
+    "start a Worker with more": await attempt(() => {
+      new Worker("data:text/javascript,", { type: "module", deno: { permissions: "inherit" } }).terminate();
+      new Worker("data:text/javascript,", { type: "module", deno: { permissions: { read: true } } }).terminate();
+    }),
+    "import a local JSON file": await attempt(async () => {
+      const local = targets.localJson;
+      await import(local, { with: { type: "json" } });
+    }),
+    "start a Worker from a local file": await attempt(() =>
+      new Promise((resolve, reject) => {
+        const worker = new Worker(targets.localModule, { type: "module" });
+        worker.onmessage = resolve;
+        worker.onerror = (event) => {
+          event.preventDefault();
+          reject(new DOMException("refused", "NotCapable"));
+        };
+      })
+    ),
+    "read with node:fs": await attempt(async () => (await import("node:fs")).readFileSync("/etc/passwd")),
+    "read process.env": await attempt(async () => {
+      const { env } = await import("node:process");
+      if (env.OPENAI_API_KEY === undefined) throw new DOMException("not there", "NotCapable");
+    }),
+    "signal another process": await attempt(async () => (await import("node:process")).kill(targets.victim, 0)),
+    "run with node:child_process": await attempt(async () => {
+      const { error } = (await import("node:child_process")).spawnSync("/bin/true");
+      if (error !== undefined) throw error;
+    }),
+    "resolve a name": await attempt(() => Deno.resolveDns("localhost", "A")),
+    "send a datagram": await attempt(() => Deno.listenDatagram({ transport: "udp", hostname: "127.0.0.1", port: 0 })),
+    "open a WebSocket": await attempt(() =>
+      new Promise((resolve, reject) => {
+        const socket = new WebSocket(targets.forbidden.replace("http:", "ws:"));
+        socket.onopen = resolve;
+        socket.onerror = () => reject(new DOMException("refused", "NotCapable"));
+      })
+    ),
+    "connect through a proxy of its own": await attempt(async () => {
+      const client = Deno.createHttpClient({ proxy: { url: targets.forbidden } });
+      await (await fetch("http://elsewhere.test/", { client })).text();
+    }),
+    "import code from a host": await attempt(async () => {
+      const remote = `${targets.forbidden}x.js`;
+      await import(remote);
+    }),
+  };
+}
+
+self.onmessage = async (event: MessageEvent<{ type: string; handover?: Targets }>): Promise<void> => {
+  const { type, handover } = event.data;
+  if (type !== "start" || handover === undefined) return;
+  const report = await tryEverything(handover);
+  self.postMessage({ type: "request", id: 1, request: { kind: "open-url", url: `data:${JSON.stringify(report)}` } });
+};

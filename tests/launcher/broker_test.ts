@@ -1,0 +1,118 @@
+import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import type { ConfigurationEdit } from "../../src/cell/protocol.ts";
+import { QwenError } from "../../src/errors.ts";
+import { answerRequest, approveHosts, type BrokerPolicy } from "../../src/launcher/broker.ts";
+import { isOpenable } from "../../src/launcher/browser.ts";
+import { fakeWorld } from "../fakes/fake_world.ts";
+
+interface Asked {
+  readonly policy: BrokerPolicy;
+  readonly questions: string[];
+  readonly saved: ConfigurationEdit[];
+}
+
+/** A policy of a user who answers every question alike. */
+function policyOf(answer: string | undefined, interactive = true): Asked {
+  const questions: string[] = [];
+  const saved: ConfigurationEdit[] = [];
+  return {
+    questions,
+    saved,
+    policy: {
+      world: fakeWorld({ files: { "/home/me/project/notes.txt": "hello", "/home/me/project/dir/x": "" } }),
+      keyboard: { readLine: () => Promise.resolve(answer) },
+      interactive,
+      granted: ["api.example.com:443"],
+      isTrustedHost: (host) => host === "api.openai.com:443",
+      save: (edit) => Promise.resolve(saved.push(edit)),
+      writeStderr: (line) => questions.push(line),
+    },
+  };
+}
+
+const isConfig = (error: unknown): boolean => error instanceof QwenError && error.kind === "config";
+
+Deno.test("approveHosts() asks nothing for granted and trusted hosts", async () => {
+  const { policy, questions } = policyOf(undefined);
+  await approveHosts({ hosts: ["api.example.com:443", "api.openai.com:443"], reason: "r" }, policy);
+  deepEqual(questions, []);
+});
+
+Deno.test("approveHosts() asks the user for any other host, and takes only a clear yes", async () => {
+  const yes = policyOf("y");
+  await approveHosts({ hosts: ["new.example:443"], reason: "discovery" }, yes.policy);
+  match(yes.questions.join(""), /new\.example/);
+  for (const answer of ["", "n", "Y!", undefined]) {
+    const { policy } = policyOf(answer);
+    await rejects(approveHosts({ hosts: ["new.example:443"], reason: "r" }, policy), isConfig);
+  }
+});
+
+Deno.test("approveHosts() refuses without a user, asks nothing, and names --allow-host", async () => {
+  const { policy, questions } = policyOf("y", false);
+  await rejects(
+    approveHosts({ hosts: ["new.example:443"], reason: "r" }, policy),
+    (error: unknown) => isConfig(error) && (error as QwenError).hint.join().includes("--allow-host new.example"),
+  );
+  deepEqual(questions, []);
+});
+
+Deno.test("approveHosts() refuses what is no host and port", async () => {
+  for (const host of ["*", "a", "a:b", "http://a:1", "a:1/..", "0.0.0.0/0:1", "a b:1"]) {
+    await rejects(approveHosts({ hosts: [host], reason: "r" }, policyOf("y").policy), isConfig, host);
+  }
+});
+
+Deno.test("a question shows escape sequences of the cell as what they are", async () => {
+  const { policy, questions } = policyOf("n");
+  await rejects(approveHosts({ hosts: ["a.b:1"], reason: "\u001b[2K\rAll is well" }, policy));
+  equal(questions.join("").includes("\u001b"), false);
+});
+
+Deno.test("read-file hands over the bytes only after the user's yes", async () => {
+  const read = { kind: "read-file", path: "notes.txt", maxBytes: 100 } as const;
+  const bytes = await answerRequest(read, policyOf("yes").policy);
+  equal(new TextDecoder().decode(bytes as Uint8Array), "hello");
+  const refused = policyOf("n");
+  await rejects(answerRequest(read, refused.policy), isConfig);
+  deepEqual((refused.policy.world as ReturnType<typeof fakeWorld>).reads, []);
+});
+
+Deno.test("read-file refuses a directory, an absent file and one that is too large, without a question", async () => {
+  for (const [path, maxBytes] of [["dir", 100], ["absent", 100], ["notes.txt", 2]] as const) {
+    const { policy, questions } = policyOf("y");
+    await rejects(answerRequest({ kind: "read-file", path, maxBytes }, policy), isConfig);
+    deepEqual(questions, []);
+  }
+});
+
+Deno.test("write-file never replaces a file unless told to", async () => {
+  const write = { kind: "write-file", path: "notes.txt", text: "new", overwrite: false } as const;
+  await rejects(answerRequest(write, policyOf("y").policy), isConfig);
+  const { policy } = policyOf("y");
+  equal(await answerRequest({ ...write, overwrite: true }, policy), "/home/me/project/notes.txt");
+});
+
+Deno.test("save-configuration cannot slip in a host that nobody agreed to", async () => {
+  const edit = { scope: "user", method: "openai", apiKey: "k", baseUrl: "https://evil.example/v1" } as const;
+  const refused = policyOf("n");
+  await rejects(answerRequest({ kind: "save-configuration", edit }, refused.policy), isConfig);
+  deepEqual(refused.saved, []);
+  const granted = policyOf(undefined);
+  const good = { ...edit, baseUrl: "https://api.example.com/v1" };
+  await answerRequest({ kind: "save-configuration", edit: good }, granted.policy);
+  deepEqual(granted.saved, [good]);
+});
+
+Deno.test("open-url carries nothing to a host that nobody agreed to", async () => {
+  const { policy, questions } = policyOf("n");
+  equal(await answerRequest({ kind: "open-url", url: "https://evil.example/?q=secret" }, policy), false);
+  equal(questions.length > 0, true);
+});
+
+Deno.test("isOpenable() takes http and https without blanks and control characters only", () => {
+  equal(isOpenable("https://example.com/a?b=c&d=e"), true);
+  for (const url of ["file:///etc/passwd", "javascript:alert(1)", "https://a b", "https://a\n", "-version", "", "x"]) {
+    equal(isOpenable(url), false, url);
+  }
+});

@@ -1,0 +1,42 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { grantsFor, HARMLESS_ENV, hostOf } from "../../src/launcher/grants.ts";
+
+const WORDS = { whyFiles: "files", whyEnv: "drawing" };
+
+Deno.test("hostOf() writes the default port out and keeps IPv6 in brackets", () => {
+  equal(hostOf("https://api.openai.com/v1"), "api.openai.com:443");
+  equal(hostOf("http://127.0.0.1/v1"), "127.0.0.1:80");
+  equal(hostOf("http://[::1]:8080/v1"), "[::1]:8080");
+  equal(hostOf("HTTPS://API.Example.com:8443"), "api.example.com:8443");
+});
+
+Deno.test("grantsFor() grants each host once, with its first reason, and nothing that was not asked for", () => {
+  const grants = grantsFor({
+    hosts: [{ host: "a:443", why: "first" }, { host: "a:443", why: "second" }, { host: "b:80", why: "b" }],
+    qwenHome: "/home/u/.qwen",
+    ...WORDS,
+  });
+  deepEqual(grants.net, ["a:443", "b:80"]);
+  equal(grants.why["a:443"], "first");
+  deepEqual(grants.read, ["/home/u/.qwen"]);
+  deepEqual(grants.write, ["/home/u/.qwen"]);
+  deepEqual([grants.run, grants.ffi, grants.sys, grants.import], [false, false, false, false]);
+});
+
+Deno.test("grantsFor() gives no file at all where there is no home", () => {
+  const grants = grantsFor({ hosts: [], qwenHome: undefined, ...WORDS });
+  deepEqual([grants.net, grants.read, grants.write], [[], [], []]);
+});
+
+Deno.test("grantsFor() says why for every entry", () => {
+  const grants = grantsFor({ hosts: [{ host: "a:443", why: "w" }], qwenHome: "/q", ...WORDS });
+  for (const entry of [...grants.net, ...grants.read, ...grants.write, ...grants.env]) {
+    equal(typeof grants.why[entry], "string", entry);
+  }
+});
+
+Deno.test("no variable that the cell may read can hold a secret or a path that is opened", () => {
+  for (const name of HARMLESS_ENV) {
+    equal(/KEY|TOKEN|SECRET|PASS|PATH|HOME|PROXY|CERT/.test(name), false, name);
+  }
+});

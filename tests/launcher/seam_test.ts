@@ -1,0 +1,49 @@
+import { deepEqual, equal } from "node:assert/strict";
+import fc from "fast-check";
+import { checkMessage } from "../../src/launcher/seam.ts";
+
+Deno.test("checkMessage() lets the three kinds of messages through as they are", () => {
+  deepEqual(checkMessage({ type: "ready" }), { type: "ready" });
+  deepEqual(checkMessage({ type: "exit", code: 4 }), { type: "exit", code: 4 });
+  const request = { kind: "open-url", url: "https://example.com/" };
+  deepEqual(checkMessage({ type: "request", id: 1, request }), { type: "request", id: 1, request });
+});
+
+Deno.test("checkMessage() turns an exit code that is none of ours into a failure", () => {
+  for (const code of [-1, 3.5, 99, "0", null, undefined, Number.NaN]) {
+    deepEqual(checkMessage({ type: "exit", code }), { type: "exit", code: 1 });
+  }
+});
+
+Deno.test("checkMessage() drops requests with a field of the wrong type", () => {
+  const bad = [
+    { kind: "open-url", url: 1 },
+    { kind: "read-file", path: "a" },
+    { kind: "write-file", path: "a", text: "b", overwrite: "yes" },
+    { kind: "connect", hosts: ["a:1", 2], reason: "r", handover: {} },
+    { kind: "connect", hosts: ["a:1"], reason: "r", handover: [] },
+    { kind: "save-configuration", edit: { scope: "everyone", method: "openai" } },
+    { kind: "save-configuration", edit: { scope: "user", method: "openai", apiKey: 1 } },
+    { kind: "keyboard", raw: 1 },
+    { kind: "run", program: "sh" },
+  ];
+  for (const request of bad) {
+    equal(checkMessage({ type: "request", id: 1, request }), undefined, JSON.stringify(request));
+  }
+});
+
+Deno.test("checkMessage() drops unknown fields of an edit and of overrides", () => {
+  const edit = { scope: "user", method: "openai", apiKey: "k", evil: true };
+  const checked = checkMessage({ type: "request", id: 1, request: { kind: "save-configuration", edit } });
+  equal(JSON.stringify(checked).includes("evil"), false);
+  const restart = { kind: "restart", handover: {}, overrides: { model: "m", evil: true } };
+  equal(JSON.stringify(checkMessage({ type: "request", id: 1, request: restart })).includes("evil"), false);
+});
+
+Deno.test("checkMessage() answers anything at all without throwing", () => {
+  fc.assert(fc.property(fc.anything(), (data) => {
+    checkMessage(data);
+    checkMessage({ type: "request", id: 1, request: data });
+    checkMessage({ type: "exit", code: data });
+  }));
+});
