@@ -13,11 +13,15 @@ export interface FakeQwenIssuer {
 export interface FakeQwenOptions {
   /** Answers to the polls before the tokens, in order. */
   readonly polls?: readonly { readonly status: number; readonly body: unknown }[];
+  /** Seconds between polls. @default 1 */
+  readonly interval?: number;
   /** Serve an authorization endpoint and its metadata too. */
   readonly browser?: boolean;
 }
 
-export function startFakeQwenIssuer({ polls = [], browser = false }: FakeQwenOptions = {}): FakeQwenIssuer {
+export function startFakeQwenIssuer(
+  { polls = [], browser = false, interval = 1 }: FakeQwenOptions = {},
+): FakeQwenIssuer {
   const seen: string[] = [];
   const left = [...polls];
   let challenge = "";
@@ -53,7 +57,7 @@ export function startFakeQwenIssuer({ polls = [], browser = false }: FakeQwenOpt
           verification_uri: `${url.origin}/activate`,
           verification_uri_complete: `${url.origin}/activate?user_code=ABCD-1234&client=qwen-code`,
           expires_in: 900,
-          interval: 1,
+          interval,
         });
       case "/api/v1/oauth2/token": {
         const next = left.shift();

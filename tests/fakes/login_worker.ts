@@ -1,0 +1,41 @@
+// A sign-in inside a Worker with a cell's narrow grants: says the address to open, then what came of it and what it
+// may reach.
+import { resolveIssuer } from "../../src/auth/issuers.ts";
+import { mayReach } from "../../src/auth/system_issuer_ports.ts";
+import { signInPorts } from "../../src/cli/login.ts";
+import { signIn } from "../../src/cli/login_sign_in.ts";
+import type { Request } from "../../src/cell/protocol.ts";
+import { QwenError } from "../../src/errors.ts";
+import { fakeCell, NO_FLAGS } from "./fake_cell.ts";
+import { FakeLoginUi } from "./fake_login_ui.ts";
+import { load } from "./fake_configuration.ts";
+
+self.onmessage = async ({ data }: MessageEvent<{ issuer: string; clientId: string }>): Promise<void> => {
+  const requests: Request[] = [];
+  const { context } = fakeCell({
+    configuration: (await load()).configuration,
+    command: { kind: "auth-login", flags: NO_FLAGS, browser: true, withApiKey: false },
+    stdin: "",
+    ask: (request) => {
+      requests.push(request);
+      throw new QwenError("config", "refused");
+    },
+  });
+  const ui = new FakeLoginUi();
+  const issuer = resolveIssuer(data);
+  const ports = { ...signInPorts(context, { ui, issuer }), keep: () => Promise.resolve() };
+  ui.seen(/^http/).then((address) => self.postMessage(address));
+  const result = await signIn({
+    issuer,
+    wish: { browser: true, flow: "loopback" },
+    place: { os: "linux", surroundings: {}, terminal: true },
+  }, ports);
+  await ports.reach(["other.example:443"], {}).catch(() => {});
+  const [asked] = requests;
+  self.postMessage({
+    signedIn: result.kind,
+    reachIssuer: mayReach(new URL(data.issuer).host),
+    reachOther: mayReach("other.example:443"),
+    asked: asked?.kind === "connect" ? { kind: asked.kind, hosts: asked.hosts } : asked,
+  });
+};
