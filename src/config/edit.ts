@@ -1,6 +1,5 @@
 // Owns what is kept when the user signs in by hand: for the user in `settings.json`, for a project in `.qwen/.env`, both
 // for nobody else's eyes. Everything else in those files stays as it was; a file that does not parse is left alone.
-import type { ConfigurationEdit } from "../cell/protocol.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { editEnvText } from "./edit_env.ts";
@@ -8,8 +7,18 @@ import { editSettingsText, type SettingsChanges } from "./edit_settings.ts";
 import { readGuarded } from "./file_guard.ts";
 import { ignoreProjectEnv } from "./gitignore.ts";
 import { pathRules } from "./path_text.ts";
-import type { Paths } from "./paths.ts";
+import { type Paths, resolvePaths } from "./paths.ts";
 import type { WritableWorld } from "./world.ts";
+
+/** What the user wants kept; the cell's `ConfigurationEdit` is one. */
+export interface KeptChoice {
+  readonly scope: "user" | "project";
+  readonly method: "openai" | "qwen-oauth" | "oauth";
+  readonly apiKey?: string;
+  readonly baseUrl?: string;
+  readonly model?: string;
+  readonly issuer?: string;
+}
 
 /** What was written. */
 export interface Edited {
@@ -25,11 +34,8 @@ const PRIVATE = 0o600;
  * Keeps what the user chose.
  * @throws {QwenError} of kind `config` when the file cannot be changed without harm
  */
-export function applyEdit(
-  world: WritableWorld,
-  { paths, edit }: { readonly paths: Paths; readonly edit: ConfigurationEdit },
-): Edited {
-  return edit.scope === "user" ? editUser(world, { paths, edit }) : editProject(world, edit);
+export function applyEdit(world: WritableWorld, choice: KeptChoice): Edited {
+  return choice.scope === "user" ? editUser(world, choice) : editProject(world, choice);
 }
 
 /**
@@ -37,11 +43,8 @@ export function applyEdit(
  * path, or `undefined` when no key was stored there.
  * @throws {QwenError} of kind `config` when the file does not parse
  */
-export function clearStoredKey(
-  world: WritableWorld,
-  { paths, scope }: { readonly paths: Paths; readonly scope: "user" | "project" },
-): string | undefined {
-  const path = scope === "user" ? userSettings(world, paths) : projectEnv(world);
+export function clearStoredKey(world: WritableWorld, scope: "user" | "project"): string | undefined {
+  const path = scope === "user" ? userSettings(world, resolvePaths(world)) : projectEnv(world);
   const source = readExisting(world, path);
   if (source === undefined) return undefined;
   const edited = scope === "user"
@@ -55,18 +58,15 @@ export function clearStoredKey(
   return path;
 }
 
-function editUser(
-  world: WritableWorld,
-  { paths, edit }: { readonly paths: Paths; readonly edit: ConfigurationEdit },
-): Edited {
-  const path = userSettings(world, paths);
+function editUser(world: WritableWorld, choice: KeptChoice): Edited {
+  const path = userSettings(world, resolvePaths(world));
   const source = readExisting(world, path) ?? "{}\n";
-  world.replace(path, editSettingsText(source, { path, changes: settingsChanges(edit) }), PRIVATE);
+  world.replace(path, editSettingsText(source, { path, changes: settingsChanges(choice) }), PRIVATE);
   return { path };
 }
 
 /** The reference knows no type `oauth`: a login at another issuer is `openai` with an issuer, which it ignores. */
-function settingsChanges({ method, apiKey, baseUrl, model, issuer }: ConfigurationEdit): SettingsChanges {
+function settingsChanges({ method, apiKey, baseUrl, model, issuer }: KeptChoice): SettingsChanges {
   return {
     "security.auth.selectedType": method === "oauth" ? "openai" : method,
     ...(method === "qwen-oauth" ? {} : { "security.auth.issuer": method === "oauth" ? issuer : undefined }),
@@ -76,7 +76,7 @@ function settingsChanges({ method, apiKey, baseUrl, model, issuer }: Configurati
   };
 }
 
-function editProject(world: WritableWorld, { method, apiKey, baseUrl, model }: ConfigurationEdit): Edited {
+function editProject(world: WritableWorld, { method, apiKey, baseUrl, model }: KeptChoice): Edited {
   if (method !== "openai") throw new QwenError("config", text().config.edit.methodForProject);
   const path = projectEnv(world);
   const edited = editEnvText(readExisting(world, path) ?? "", {
