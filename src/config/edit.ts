@@ -7,7 +7,7 @@ import { editSettingsText, type SettingsChanges } from "./edit_settings.ts";
 import { readGuarded } from "./file_guard.ts";
 import { ignoreProjectEnv } from "./gitignore.ts";
 import { pathRules } from "./path_text.ts";
-import { type Paths, resolvePaths } from "./paths.ts";
+import type { Paths } from "./paths.ts";
 import type { WritableWorld } from "./world.ts";
 
 /** What the user wants kept; the cell's `ConfigurationEdit` is one. */
@@ -34,8 +34,11 @@ const PRIVATE = 0o600;
  * Keeps what the user chose.
  * @throws {QwenError} of kind `config` when the file cannot be changed without harm
  */
-export function applyEdit(world: WritableWorld, choice: KeptChoice): Edited {
-  return choice.scope === "user" ? editUser(world, choice) : editProject(world, choice);
+export function applyEdit(
+  world: WritableWorld,
+  { paths, edit }: { readonly paths: Paths; readonly edit: KeptChoice },
+): Edited {
+  return edit.scope === "user" ? editUser(world, { paths, edit }) : editProject(world, edit);
 }
 
 /**
@@ -43,8 +46,11 @@ export function applyEdit(world: WritableWorld, choice: KeptChoice): Edited {
  * path, or `undefined` when no key was stored there.
  * @throws {QwenError} of kind `config` when the file does not parse
  */
-export function clearStoredKey(world: WritableWorld, scope: "user" | "project"): string | undefined {
-  const path = scope === "user" ? userSettings(world, resolvePaths(world)) : projectEnv(world);
+export function clearStoredKey(
+  world: WritableWorld,
+  { paths, scope }: { readonly paths: Paths; readonly scope: "user" | "project" },
+): string | undefined {
+  const path = scope === "user" ? userSettings(world, paths) : projectEnv(world);
   const source = readExisting(world, path);
   if (source === undefined) return undefined;
   const edited = scope === "user"
@@ -58,10 +64,13 @@ export function clearStoredKey(world: WritableWorld, scope: "user" | "project"):
   return path;
 }
 
-function editUser(world: WritableWorld, choice: KeptChoice): Edited {
-  const path = userSettings(world, resolvePaths(world));
+function editUser(
+  world: WritableWorld,
+  { paths, edit }: { readonly paths: Paths; readonly edit: KeptChoice },
+): Edited {
+  const path = userSettings(world, paths);
   const source = readExisting(world, path) ?? "{}\n";
-  world.replace(path, editSettingsText(source, { path, changes: settingsChanges(choice) }), PRIVATE);
+  world.replace(path, editSettingsText(source, { path, changes: settingsChanges(edit) }), PRIVATE);
   return { path };
 }
 

@@ -6,6 +6,7 @@ import { parseDotenv } from "../../src/config/dotenv.ts";
 import { applyEdit, clearStoredKey } from "../../src/config/edit.ts";
 import { editEnvText, quoteEnvValue } from "../../src/config/edit_env.ts";
 import { editSettingsText } from "../../src/config/edit_settings.ts";
+import { resolvePaths } from "../../src/config/paths.ts";
 import { parseSettings } from "../../src/config/settings_tree.ts";
 import { QwenError } from "../../src/errors.ts";
 import { load } from "../fakes/fake_configuration.ts";
@@ -18,7 +19,7 @@ const IGNORE = "/home/me/project/.gitignore";
 
 function saved(options: FakeWorldOptions, edit: Partial<ConfigurationEdit>): FakeWorld {
   const world = fakeWorld(options);
-  applyEdit(world, { scope: "user", method: "openai", ...edit });
+  applyEdit(world, { paths: resolvePaths(world), edit: { scope: "user", method: "openai", ...edit } });
   return world;
 }
 
@@ -77,7 +78,7 @@ Deno.test("applyEdit() for another issuer writes what both programs can read", (
 Deno.test("applyEdit() never rewrites a settings file that does not parse", () => {
   const world = fakeWorld({ files: { [SETTINGS]: '{"a": 1,' } });
   const edit = { scope: "user", method: "openai", apiKey: KEY } as const satisfies ConfigurationEdit;
-  throws(() => applyEdit(world, edit), (error) => {
+  throws(() => applyEdit(world, { paths: resolvePaths(world), edit }), (error) => {
     ok(error instanceof QwenError);
     equal(error.message.includes(KEY), false);
     return true;
@@ -210,12 +211,13 @@ Deno.test("clearStoredKey() takes the key out and leaves the rest", () => {
     [PROJECT]: `A=1\nOPENAI_API_KEY=${KEY}\n`,
   };
   const world = fakeWorld({ files });
-  equal(clearStoredKey(world, "user"), SETTINGS);
-  equal(clearStoredKey(world, "project"), PROJECT);
+  const paths = resolvePaths(world);
+  equal(clearStoredKey(world, { paths, scope: "user" }), SETTINGS);
+  equal(clearStoredKey(world, { paths, scope: "project" }), PROJECT);
   equal(world.textOf(PROJECT), "A=1\n");
   const left = world.textOf(SETTINGS) ?? "";
   match(left, /\/\/ mine/);
   match(left, /"selectedType": "openai"/);
   equal(left.includes(KEY), false);
-  equal(clearStoredKey(world, "user"), undefined);
+  equal(clearStoredKey(world, { paths, scope: "user" }), undefined);
 });
