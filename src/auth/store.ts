@@ -59,20 +59,6 @@ export async function saveCredentials(tokens: TokenSet, place: StorePlace): Prom
   }
 }
 
-/** Removes an issuer's login; with `only`, just if the file still holds that very login. Answers whether it did. */
-export async function removeCredentials(
-  issuer: string,
-  place: StorePlace,
-  only?: TokenSet,
-): Promise<boolean> {
-  const work = async (): Promise<boolean> => {
-    if (only === undefined) return await deleteCredentials(issuer, place);
-    const held = await loadCredentials(issuer, place);
-    return held !== undefined && isSameLogin(held, only) && await deleteCredentials(issuer, place);
-  };
-  return await withCredentialsLock(issuer, { place, work });
-}
-
 /** Every login kept here, Qwen's first. */
 export async function listCredentials(place: StorePlace): Promise<readonly TokenSet[]> {
   const names: string[] = [];

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import { QWEN, type TokenSet } from "../../src/auth/credentials.ts";
-import { listCredentials, loadCredentials, removeCredentials, saveCredentials } from "../../src/auth/store.ts";
+import { listCredentials, loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/errors.ts";
 import { EventfulClock } from "../fakes/eventful_clock.ts";
@@ -59,17 +59,7 @@ Deno.test("saveCredentials() keeps one file an issuer", async () => {
   await saveCredentials(qwenTokens(), place);
   deepEqual((await listCredentials(place)).map((tokens) => tokens.issuer), [QWEN, COMPANY]);
   equal((await loadCredentials(COMPANY, place))?.clientId, "qwen-cli");
-  equal(await removeCredentials(COMPANY, place), true);
-  equal(await removeCredentials(COMPANY, place), false);
   equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
-});
-
-Deno.test("removeCredentials() with a login to compare leaves a newer one alone", async () => {
-  await using place = await tempPlace();
-  await saveCredentials(qwenTokens(), place);
-  const older = qwenTokens({ refreshToken: new Secret("rt-older") });
-  equal(await removeCredentials(QWEN, place, older), false);
-  equal(await removeCredentials(QWEN, place, qwenTokens()), true);
 });
 
 Deno.test("loadCredentials() closes a file and a directory that are open to others, and says so", {

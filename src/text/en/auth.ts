@@ -11,6 +11,13 @@ function nameOf(issuer: string): string {
   return issuer === "qwen" ? "Qwen" : issuer;
 }
 
+/** How long tokens live on that nobody revoked. */
+function livesOn(minutes: number | undefined): string {
+  if (minutes === undefined) return "it stays valid until the issuer ends it";
+  if (minutes === 0) return "it has ended already";
+  return `it stays valid for another ${minutes === 1 ? "minute" : `${minutes} minutes`}`;
+}
+
 export const auth = {
   notJson: "it is not JSON",
   notAnObject: "it is not a JSON object",
@@ -54,4 +61,46 @@ export const auth = {
   quotaNotKept: (path: string, why: string) => `The requests of today cannot be counted in "${path}": ${why}`,
   storeFailed: (path: string, why: string) => `Cannot read or write the sign-in "${path}": ${why}`,
   storeFailedHint: "Check its permissions and the disk; qwen doctor tells what is wrong",
+  revocationUnknown: "the answer could not be understood",
+  revokeFailed: (host: string, why: string) => `${host} did not revoke the token: ${why}`,
+  severalAt: (host: string) => `There are several sign-ins at "${host}"`,
+  oneOf: (names: string) => `One of: ${names}`,
+
+  token: {
+    onTerminal: "Standard output is a terminal, and the token would stand on the screen",
+    onTerminalHint: ["Show it all the same: qwen auth token --show", "In a script: TOKEN=$(qwen auth token)"],
+    noneNeeded: "This endpoint asks for no key",
+    none: "Not signed in, and no API key is set",
+    noneHint: [
+      "Sign in: qwen auth login",
+      "Or keep a key: qwen auth login --with-api-key",
+      "Or set OPENAI_API_KEY (and OPENAI_BASE_URL for an endpoint other than OpenAI's)",
+    ],
+    keysLast: "An API key needs no refresh; this is the key itself",
+  },
+
+  use: {
+    chosen: (method: string) => `From now on: ${method}`,
+    savedIn: (path: string) => `Saved in ${path}`,
+    unknown: (method: string) => `"${method}" is no way to sign in that is set up here`,
+    available: (names: string) => `There is: ${names}; add another with qwen auth login`,
+    overruled: (source: string) => `Not yet in effect here: ${source} decides, and is more direct than the settings`,
+  },
+
+  logout: {
+    signedOut: (issuer: string) => `Signed out at ${nameOf(issuer)}; the tokens are removed from this machine`,
+    revoked: "The tokens are revoked at the issuer",
+    notOffered: (minutes: number | undefined) =>
+      `The issuer offers no way to revoke the access token: ${livesOn(minutes)}`,
+    notRevoked: (why: string, minutes: number | undefined) =>
+      `The access token could not be revoked (${why}): ${livesOn(minutes)}`,
+    connectReason: "to revoke the tokens",
+    hostRefused: (host: string) => `this run may not reach ${host}; --allow-host permits it`,
+    nothing: "There was nothing to sign out of",
+    unknown: (target: string) => `Not signed in at "${target}"`,
+    several: "There are several sign-ins, and none of them is in use",
+    severalHint: (names: string) => [`Name one of: ${names}`, "Or end all: qwen auth logout --all"],
+    keyRemoved: (path: string) => `The API key is removed from ${path}`,
+    keyElsewhere: (source: string) => `A key is still set by ${source}; remove it there`,
+  },
 };

@@ -1,0 +1,42 @@
+// The inside of a cell for `auth token|use|logout`: a temporary `~/.qwen` and a launcher that saves.
+import type { Command } from "../../src/args/command.ts";
+import type { Request, StartMessage } from "../../src/cell/protocol.ts";
+import type { Configuration } from "../../src/config/configuration.ts";
+import { credentialsFileName, type TokenSet } from "../../src/auth/credentials.ts";
+import { type FakeCell, fakeCell, NO_FLAGS } from "./fake_cell.ts";
+import { fakeConfiguration } from "./fake_resolved.ts";
+import type { TempPlace } from "./temp_place.ts";
+
+export { NO_FLAGS };
+
+export interface AuthCellOptions {
+  readonly command: Command;
+  readonly configuration?: Partial<Configuration>;
+  /** Whether stdout is a terminal. @default false */
+  readonly terminal?: boolean;
+  readonly start?: Partial<StartMessage>;
+  /** The launcher's answers. @default the path of a settings file for whatever is saved */
+  readonly ask?: (request: Request) => unknown;
+}
+
+export function authCell(place: TempPlace, options: AuthCellOptions): FakeCell {
+  return fakeCell({
+    command: options.command,
+    configuration: fakeConfiguration("https://api.example.com/v1", options.configuration),
+    terminal: options.terminal ?? false,
+    start: { qwenHome: place.qwenHome, ...options.start },
+    ask: options.ask ?? (() => ({ path: "/home/u/.qwen/settings.json" })),
+  });
+}
+
+/** The configuration that signs in with a stored login. */
+export function loginConfiguration(tokens: TokenSet, place: TempPlace): Partial<Configuration> {
+  const path = place.path(credentialsFileName(tokens.issuer));
+  const source = { kind: "oauth", name: tokens.issuer, path } as const;
+  return {
+    method: tokens.issuer === "qwen" ? "qwen-oauth" : "oauth",
+    methodSource: { kind: "settings", name: "security.auth.selectedType", path: "/s.json", scope: "user" },
+    credential: { kind: "oauth", source },
+    login: { issuer: tokens.issuer, path, endpoints: [tokens.tokenEndpoint] },
+  };
+}
