@@ -7,10 +7,11 @@ import { loadLanguage } from "../text/text.ts";
 import type { CellCommand, CellContext } from "./context.ts";
 import { ClosedPipe } from "./real_context.ts";
 
-type CellKind = "prompt";
+type CellKind = "prompt" | "auth-login";
 
 const COMMANDS: Readonly<Record<CellKind, () => Promise<CellCommand>>> = {
-  prompt: async () => (await import("../cli/headless.ts")).runPrompt,
+  "prompt": async () => (await import("../cli/headless.ts")).runPrompt,
+  "auth-login": async () => (await import("../cli/login.ts")).runLogin,
 };
 
 /** Whether a command runs in the cell; the others are answered by the launcher alone. */

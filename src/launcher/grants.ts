@@ -35,6 +35,8 @@ export const HARMLESS_ENV: readonly string[] = [
   "COLORFGBG",
   "TERM_PROGRAM",
   "WT_SESSION",
+  "XTERM_VERSION",
+  "VTE_VERSION",
   "TZ",
 ];
 

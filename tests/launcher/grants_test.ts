@@ -40,3 +40,18 @@ Deno.test("no variable that the cell may read can hold a secret or a path that i
     equal(/KEY|TOKEN|SECRET|PASS|PATH|HOME|PROXY|CERT/.test(name), false, name);
   }
 });
+
+Deno.test("every variable that code in the cell asks for is on the list", () => {
+  const asked = new Set<string>();
+  const visit = (folder: URL): void => {
+    for (const entry of Deno.readDirSync(folder)) {
+      if (entry.isDirectory) visit(new URL(`${entry.name}/`, folder));
+      else {
+        const code = Deno.readTextFileSync(new URL(entry.name, folder));
+        for (const [, name] of code.matchAll(/\benv\("([A-Z_]+)"\)/g)) if (name !== undefined) asked.add(name);
+      }
+    }
+  };
+  for (const room of ["terminal", "cli", "cell", "chat", "auth"]) visit(new URL(`../../src/${room}/`, import.meta.url));
+  deepEqual([...asked].filter((name) => !HARMLESS_ENV.includes(name)), []);
+});
