@@ -26,10 +26,12 @@ color:var(--ink);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI","Noto San
 main{width:100%;max-width:30rem;background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:2.25rem 2rem}
 .mark{display:grid;place-items:center;width:3rem;height:3rem;border-radius:50%;border:2px solid var(--mark);color:var(--mark);
 font-size:1.5rem;font-weight:700;line-height:1}
-h1{margin:1.25rem 0 .5rem;font-size:1.5rem;line-height:1.25;letter-spacing:-.01em}
-p{margin:.5rem 0 0;overflow-wrap:anywhere}
+h1{margin:1.25rem 0 .5rem;font-size:1.5rem;line-height:1.25;letter-spacing:-.01em;text-wrap:balance}
+p,footer{overflow-wrap:anywhere;text-wrap:pretty}
+p{margin:.5rem 0 0}
 .detail{margin-top:1rem;padding:.75rem 1rem;border:1px solid var(--line);border-radius:.5rem;color:var(--soft);font-size:.9375rem}
 footer{margin-top:1.75rem;color:var(--soft);font-size:.875rem}
+@media (max-width:24rem){body{padding:1rem}main{padding:1.5rem 1.25rem}}
 `;
 
 /** The language tag of the document: screen readers choose their voice by it. */

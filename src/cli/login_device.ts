@@ -3,32 +3,62 @@
 import { type DeviceCode, pollDeviceCode, requestDeviceCode } from "../auth/device.ts";
 import type { TokenSet } from "../auth/credentials.ts";
 import type { Party } from "../auth/engine.ts";
+import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import type { SignInPorts } from "./login_sign_in.ts";
 
-/** Signs in by a code on any device. Fails like `pollDeviceCode`. */
+/** Signs in by a code on any device; `browser` when the user would rather use one here. Fails like `pollDeviceCode`. */
 export async function signInByDevice(
   party: Party,
   { openBrowser, ports }: { openBrowser: boolean; ports: SignInPorts },
-): Promise<TokenSet> {
+): Promise<TokenSet | "browser"> {
   const device = await requestDeviceCode(party, ports);
   await showDeviceCode(party, { device, ports });
-  const address = device.verificationUrlComplete ?? device.verificationUrl;
-  if (openBrowser) await ports.ui.openUrl(address);
-  const countdown = startCountdown(device, ports);
-  const words = text().login.device;
+  if (openBrowser) await ports.ui.openUrl(device.verificationUrlComplete ?? device.verificationUrl);
+  const end = new AbortController();
+  const waiting = { ...ports, signal: AbortSignal.any([ports.signal, end.signal]) };
+  const canSwitch = ports.ui.interactive && party.metadata.authorizationEndpoint !== undefined;
+  const keys = ports.ui.interactive ? watchKeys(waiting, { canSwitch }) : undefined;
+  const countdown = countDown(device, { ports: waiting, canSwitch });
   try {
-    return await pollDeviceCode(party, {
-      device,
-      ports,
-      onEvent(event): void {
-        if (event.kind === "slowed-down") ports.ui.show(words.slowedDown(event.intervalMs / 1000));
-        if (event.kind === "unreachable") ports.ui.show(words.unreachable(event.reason, event.retryMs / 1000));
-      },
-    });
+    const polled = poll(party, { device, ports: waiting });
+    return await (keys === undefined ? polled : Promise.race([polled, keys]));
   } finally {
-    countdown.stop();
+    end.abort();
+    await Promise.allSettled([keys, countdown]);
+    ports.ui.progress(undefined);
   }
+}
+
+async function poll(
+  party: Party,
+  { device, ports }: { device: DeviceCode; ports: SignInPorts },
+): Promise<TokenSet> {
+  const words = text().login.device;
+  return await pollDeviceCode(party, {
+    device,
+    ports,
+    onEvent(event): void {
+      if (event.kind === "slowed-down") ports.ui.show(words.slowedDown(event.intervalMs / 1000));
+      if (event.kind === "unreachable") ports.ui.show(words.unreachable(event.reason, event.retryMs / 1000));
+    },
+  });
+}
+
+/** Resolves when the user asks for a browser, rejects on Ctrl-C, and never otherwise until the wait is over. */
+async function watchKeys(ports: SignInPorts, { canSwitch }: { canSwitch: boolean }): Promise<"browser"> {
+  while (true) {
+    const key = await ports.ui.askKey(ports.signal);
+    if (key === "C-c") throw new QwenError("cancelled", text().login.cancelled);
+    if (canSwitch && key?.toLowerCase() === "b") return "browser";
+    // A keyboard that has ended is no reason to stop waiting.
+    if (key === undefined) return await new Promise((_resolve, reject) => rejectOnAbort(ports.signal, reject));
+  }
+}
+
+function rejectOnAbort(signal: AbortSignal, reject: (reason: unknown) => void): void {
+  if (signal.aborted) reject(signal.reason);
+  else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
 }
 
 async function showDeviceCode(
@@ -66,23 +96,18 @@ export async function qrCode(address: string, columns: number): Promise<readonly
 }
 
 /** One line, redrawn each second, on a terminal; nothing elsewhere. */
-function startCountdown(device: DeviceCode, ports: SignInPorts): { stop(): void } {
-  const { ui, clock } = ports;
-  const end = new AbortController();
-  const signal = AbortSignal.any([end.signal, ports.signal]);
-  const run = async (): Promise<void> => {
-    while (clock.now() < device.expiresAt) {
-      ui.progress(text().login.device.waiting(minutesAndSeconds(device.expiresAt - clock.now())));
-      await clock.sleep(1_000, signal);
-    }
-  };
-  if (ui.columns > 0) run().catch(() => {});
-  return {
-    stop(): void {
-      end.abort();
-      ui.progress(undefined);
-    },
-  };
+async function countDown(
+  device: DeviceCode,
+  { ports, canSwitch }: { ports: SignInPorts; canSwitch: boolean },
+): Promise<void> {
+  const { ui, clock, signal } = ports;
+  const words = text().login.device;
+  if (ui.columns === 0) return;
+  while (clock.now() < device.expiresAt && !signal.aborted) {
+    const left = minutesAndSeconds(device.expiresAt - clock.now());
+    ui.progress(`${words.waiting(left)}${canSwitch ? words.orBrowser : ""}`);
+    await clock.sleep(1_000, signal).catch(() => {});
+  }
 }
 
 function minutesAndSeconds(ms: number): string {

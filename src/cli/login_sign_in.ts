@@ -50,17 +50,29 @@ export async function signIn(request: SignInRequest, ports: SignInPorts): Promis
   return await goThrough(party, { chosen, ports });
 }
 
+/** Goes the chosen way, and another as often as the user asks for it. */
 async function goThrough(party: Party, way: { chosen: ChosenFlow; ports: SignInPorts }): Promise<SignedIn> {
-  const { chosen, ports } = way;
-  if (chosen.flow !== "device") {
-    const result = await signInByBrowser(party, { chosen, ports });
-    if (result !== "device") return result;
-    ports.ui.show(["", text().login.browser.toDevice]);
+  const { ports } = way;
+  const words = text().login;
+  let { chosen } = way;
+  while (true) {
+    if (chosen.flow === "device") {
+      const tokens = await signInByDevice(party, { openBrowser: chosen.openBrowser, ports });
+      if (tokens !== "browser") {
+        const result: SignedIn = { kind: "tokens", tokens };
+        await ports.keep(result);
+        return result;
+      }
+      chosen = { ...way.chosen, flow: "loopback" };
+      ports.ui.show(["", words.device.toBrowser]);
+    } else {
+      const result = await signInByBrowser(party, { chosen, ports });
+      if (result !== "device") return result;
+      // Who asks for a code has the browser elsewhere.
+      chosen = { ...chosen, flow: "device", openBrowser: false };
+      ports.ui.show(["", words.browser.toDevice]);
+    }
   }
-  const tokens = await signInByDevice(party, { openBrowser: chosen.flow === "device" && chosen.openBrowser, ports });
-  const result: SignedIn = { kind: "tokens", tokens };
-  await ports.keep(result);
-  return result;
 }
 
 async function partyOf(request: SignInRequest, ports: SignInPorts): Promise<Party> {

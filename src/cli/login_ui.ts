@@ -2,6 +2,7 @@
 // share one. The sign-in never draws by itself and never knows whether a terminal is there but by this port.
 import type { CellContext } from "../cell/context.ts";
 import { Area } from "../terminal/area.ts";
+import { keyId } from "../terminal/key_event.ts";
 import { type LineResult, readLine } from "../terminal/read_line.ts";
 import { sanitizeLine } from "../terminal/sanitize.ts";
 import { Terminal } from "../terminal/terminal.ts";
@@ -18,6 +19,8 @@ export interface LoginUi {
   progress(line: string | undefined): void;
   /** Reads a line from the terminal; `cancelled` when the signal aborts. Only when `interactive`. */
   askLine(prompt: string, options: { signal: AbortSignal; mask?: boolean }): Promise<LineResult>;
+  /** The next key: a character, or `C-c` for Ctrl-C; undefined when the signal aborts. Only when `interactive`. */
+  askKey(signal: AbortSignal): Promise<string | undefined>;
   /** The first line of piped standard input; undefined when there is none. Only when not `interactive`. */
   pipedLine(): Promise<string | undefined>;
   /** Asks for the user's browser; answers whether one was started. */
@@ -65,6 +68,15 @@ export function terminalLoginUi(terminal: Terminal, context: CellContext): Login
       await context.ask({ kind: "keyboard", raw: true });
       try {
         return await readLine(terminal, { prompt, mask, multiline: false, interrupt: "cancel", signal });
+      } finally {
+        await context.ask({ kind: "keyboard", raw: false });
+      }
+    },
+    async askKey(signal): Promise<string | undefined> {
+      await context.ask({ kind: "keyboard", raw: true });
+      try {
+        const event = await terminal.keys.next(signal);
+        return event === undefined ? undefined : event.type === "text" ? event.text : keyId(event);
       } finally {
         await context.ask({ kind: "keyboard", raw: false });
       }

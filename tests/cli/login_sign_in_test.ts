@@ -226,6 +226,31 @@ Deno.test("signIn() by Qwen's device code shows where to go, the code and a warn
   equal(qwen.seen.some((line) => line.includes("well-known")), false, "nothing is asked that does not matter");
 });
 
+Deno.test("signIn() switches from the device code to a browser by one key", async () => {
+  await using provider = await startOidcProvider();
+  const ui = new FakeLoginUi({ columns: 100 });
+  const run = start(oidcIssuer(provider.issuer), { ui, flow: "device" });
+  await ui.seen(/Only go on if you started this/);
+  ui.type("x");
+  ui.type("b");
+  const { left } = await new OidcUser().open(await ui.seen(/^http/));
+  match(await comeBack(left), /You are signed in/);
+  equal((await run.result).kind, "tokens");
+  match(ui.progressLines[0] ?? "", /^Waiting; the code is good for 10:00 \(b: use a browser here\)$/);
+  equal(ui.progressLines.at(-1), undefined, "the countdown is gone");
+  match(ui.shown, /▀|▄|█/);
+});
+
+Deno.test("Ctrl-C while the device code waits leaves nothing", async () => {
+  await using provider = await startOidcProvider();
+  const run = start(oidcIssuer(provider.issuer), { flow: "device" });
+  run.result.catch(() => {});
+  await run.ui.seen(/Only go on if you started this/);
+  run.ui.type({ kind: "cancelled" });
+  await rejects(run.result, (error) => error instanceof QwenError && error.exitCode === 130);
+  equal(run.kept.length + run.ui.openPrompts, 0);
+});
+
 Deno.test("Qwen signs in by browser once its metadata names an authorization endpoint", async () => {
   await using qwen = startFakeQwenIssuer({ browser: true });
   const run = start(qwenIssuer(qwen.url), { ui: new FakeLoginUi({ browser: (url) => fetch(url) }) });

@@ -78,6 +78,13 @@ export class FakeLoginUi implements LoginUi {
     }
   }
 
+  /** Lines of one character are keys here. */
+  async askKey(signal: AbortSignal): Promise<string | undefined> {
+    const line = await this.askLine("", { signal });
+    if (line.kind === "line") return line.text;
+    return line.kind === "cancelled" && !signal.aborted ? "C-c" : undefined;
+  }
+
   pipedLine(): Promise<string | undefined> {
     return Promise.resolve(this.#options.piped);
   }
