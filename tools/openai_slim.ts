@@ -3,8 +3,8 @@
 // a name reached after an upgrade is a loud error in the tests and never a silent `undefined`.
 import { build, type Plugin } from "esbuild";
 
-/** Folders of the package of which only the modules of `KEPT` are bundled. */
-const PRUNED = /\/node_modules\/openai\/(resources|lib)\//;
+/** Parts of the package of which only the modules of `KEPT` are bundled. */
+const PRUNED = /\/node_modules\/openai\/((resources|lib|auth|providers)\/|bedrock\.mjs$)/;
 
 /** What one chat completion and the list of models run through; found by `tests/tools/openai_slim_test.ts`. */
 export const KEPT: readonly string[] = [
@@ -67,13 +67,13 @@ async function exportedNames(path: string): Promise<string[]> {
   return Object.values(metafile.outputs).flatMap((output) => output.exports);
 }
 
-/** Leaves out every module under `resources/` and `lib/` that is not kept. */
+/** Leaves out every module of the parts above that is not kept. */
 export const openaiSlim: Plugin = {
   name: "openai-slim",
   setup(bundler): void {
     bundler.onResolve({ filter: new RegExp(`^${NAMESPACE}:$`) }, () => ({ path: "left-out", namespace: NAMESPACE }));
     bundler.onLoad({ filter: /.*/, namespace: NAMESPACE }, () => ({ contents: LEFT_OUT, loader: "js" }));
-    bundler.onLoad({ filter: /openai[\\/](resources|lib)[\\/].*\.mjs$/ }, async ({ path }) => {
+    bundler.onLoad({ filter: /[\\/]openai[\\/].*\.mjs$/ }, async ({ path }) => {
       const module = pathInOpenai(path);
       if (module === undefined || !PRUNED.test(path.replaceAll("\\", "/")) || KEPT.includes(module)) return undefined;
       return { contents: stubText(await exportedNames(path), module), loader: "js" };
