@@ -52,8 +52,10 @@ export async function askEndpoint(endpoint: Endpoint, path: string, ask: Ask): P
   ask.signal.addEventListener("abort", onAbort, { once: true });
   const cancelAlarm = endpoint.clock.alarm(ask.headMs, () => watch.abort(tooSlow));
   const seen: { fault?: ExchangeFault; response?: Response } = {};
+  let sent = false;
   try {
     const client = await openSdk(endpoint, ask.bearer, async (input, init) => {
+      sent = true;
       try {
         // The SDK's signal is left out: its listener would outlive the exchange.
         seen.response = await endpoint.fetch(input, { ...init, signal: watch.signal, redirect: "manual" });
@@ -72,8 +74,7 @@ export async function askEndpoint(endpoint: Endpoint, path: string, ask: Ask): P
   } catch (error) {
     seen.response?.body?.cancel().catch(() => {/* the connection is gone already */});
     ask.signal.throwIfAborted();
-    // Before anything was sent: the SDK could not build the request from this base URL or these headers.
-    throw seen.fault ?? new ExchangeFault({ kind: "transport", cause: error });
+    throw seen.fault ?? new ExchangeFault({ kind: sent ? "transport" : "unsent", cause: error });
   } finally {
     cancelAlarm();
     ask.signal.removeEventListener("abort", onAbort);

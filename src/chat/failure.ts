@@ -3,7 +3,7 @@
 // are none the service; everything about connections the network; any other 4xx (a request the server read and
 // rejected) is `other`. Two duties pull apart here: say all that helps, and never say a secret.
 import { QwenError } from "../errors.ts";
-import { providerById } from "../providers/recognise.ts";
+import { providerById, providersOfKey } from "../providers/recognise.ts";
 import { text } from "../text/text.ts";
 import { type Circumstances, hostOf, type Parts, partsOf, plainUrl, urlHints } from "./circumstances.ts";
 import type { Fault } from "./fault.ts";
@@ -28,6 +28,7 @@ export function failureOf(fault: Fault, at: Circumstances): QwenError {
     }
     case "garbage":
       return garbageFailure(fault, at);
+    case "unsent":
     case "transport":
     case "silence":
     case "cut":
@@ -121,7 +122,9 @@ function keyHints(at: Circumstances): readonly string[] {
   if (at.oauth) return [words.hintLoginAgain, words.hintStatus];
   if (at.secret === undefined) return [words.hintNeedsKey];
   const keyUrl = providerById(at.provider)?.keyUrl;
-  return keyUrl === undefined ? [words.hintStatus] : [words.hintStatus, words.hintGetKey(keyUrl)];
+  const foreign = providersOfKey(at.secret.reveal(), at.provider)
+    .flatMap(({ name, regions }) => regions.map(({ baseUrl }) => words.hintForeignKey(name, baseUrl)));
+  return [...foreign, words.hintStatus, ...(keyUrl === undefined ? [] : [words.hintGetKey(keyUrl)])];
 }
 
 function garbageFailure(fault: Fault & { kind: "garbage" }, at: Circumstances): QwenError {

@@ -6,6 +6,8 @@ export type Fault =
   | { readonly kind: "status"; readonly status: number; readonly headers: Headers; readonly body: string }
   /** A redirect: not followed, for the key would travel along. */
   | { readonly kind: "redirect"; readonly status: number; readonly location: string | null }
+  /** The request could not even be built: an address or a header that cannot be. */
+  | { readonly kind: "unsent"; readonly cause: unknown }
   /** No connection, or one that broke before the answer's head arrived. */
   | { readonly kind: "transport"; readonly cause: unknown }
   /** Nothing was heard for `afterMs`: before the head of the answer, or in the middle of it. */

@@ -10,7 +10,7 @@ import { transportKindOf, wordsOf } from "./retry.ts";
 
 /** The error to show for trouble with the connection. */
 export function networkFailure(
-  fault: Extract<Fault, { readonly kind: "transport" | "silence" | "cut" }>,
+  fault: Extract<Fault, { readonly kind: "unsent" | "transport" | "silence" | "cut" }>,
   at: Circumstances,
 ): QwenError {
   const words = text().chat;
@@ -28,6 +28,8 @@ export function networkFailure(
         hint: [words.hintAgain],
         cause: fault.cause,
       });
+    case "unsent":
+      return addressFailure(fault.cause, at);
     case "transport":
       return transportFailure(fault.cause, at);
   }
@@ -58,16 +60,21 @@ function transportFailure(cause: unknown, at: Circumstances): QwenError {
       });
     }
     case "address":
-      return new QwenError("config", words.badAddress(plainUrl(at.baseUrl), lastWords(cause, at)), {
-        hint: [checkUrl],
-        cause,
-      });
+      return addressFailure(cause, at);
     case "broken":
       return new QwenError("network", words.connectionBroke(host, lastWords(cause, at)), {
         hint: [words.hintDoctor],
         cause,
       });
   }
+}
+
+/** The cause is not kept: it may quote a header's value. */
+function addressFailure(cause: unknown, at: Circumstances): QwenError {
+  const words = text().chat;
+  return new QwenError("config", words.badAddress(plainUrl(at.baseUrl), lastWords(cause, at)), {
+    hint: [words.hintCheckUrl(plainUrl(at.baseUrl), at.describe(at.baseUrlSource)), words.hintHeaders],
+  });
 }
 
 function tlsFailure(cause: unknown, at: Circumstances): QwenError {

@@ -57,6 +57,7 @@ function isPassing(fault: Fault): boolean {
     case "cut":
     case "silence":
       return true;
+    case "unsent":
     case "redirect":
     case "garbage":
       return false;

@@ -19,6 +19,8 @@ export interface Provider {
   readonly keyUrl?: string;
   /** Environment variables that other programs keep this service's key in, the most specific first. */
   readonly keyVariables: readonly string[];
+  /** How its keys begin, where that tells them from others': a key sent to the wrong service is a common mistake. */
+  readonly keyPrefix?: string;
   /** Absent where only the endpoint knows (local servers): ask it for its list. */
   readonly defaultModel?: string;
   /** False for local servers: they are asked without a credential. */

@@ -40,6 +40,12 @@ export function baseUrlOfKeyVariable(name: string): string | undefined {
   return PROVIDERS.find(({ keyVariables }) => keyVariables.includes(name))?.regions[0]?.baseUrl;
 }
 
+/** The other services that issue keys like this one; empty when its own does, or when nobody's keys are told apart so. */
+export function providersOfKey(key: string, own: string): readonly Provider[] {
+  const issuers = PROVIDERS.filter(({ keyPrefix }) => keyPrefix !== undefined && key.startsWith(keyPrefix));
+  return issuers.some(({ id }) => id === own) ? [] : issuers;
+}
+
 function recognises(provider: Provider, host: string): boolean {
   return provider.domains.some((domain) => host === domain || host.endsWith(`.${domain}`)) ||
     provider.hostPattern?.test(host) === true;

@@ -198,6 +198,15 @@ Deno.test("stream() names the missing /v1 on 404, and does not guess it", async 
   equal(endpoint.asked[0]?.path, "/chat/completions");
 });
 
+Deno.test("stream() says whose key it was that another service refused", async () => {
+  await using b = bench([refusing(401, "no")], { bearer: fixedBearer(new Secret("sk-or-v1-0123456789abcdef")) });
+  const { hint } = await failureOf(ask(b.client));
+  ok(
+    hint.some((line) => line.includes("OpenRouter") && line.includes("https://openrouter.ai/api/v1")),
+    hint.join("\n"),
+  );
+});
+
 Deno.test("stream() never says the key, even when the server echoes it", async () => {
   const echoes: readonly Answer[] = [
     refusing(401, `Incorrect API key provided: ${TEST_KEY}`),
@@ -440,6 +449,17 @@ Deno.test("stream() adds what the settings add, and lets them replace no message
     model: "m-env",
     stream_options: { include_usage: true },
   });
+});
+
+Deno.test("stream() says at once when a request cannot even be built, without showing the header", async () => {
+  const cases: readonly Readonly<Record<string, string>>[] = [{ "bad name": "x" }, { "X-Key": `a\n${TEST_KEY}` }];
+  for (const headers of cases) {
+    const { client, asked } = recording("https://llm.example/v1", { extras: { headers, body: {} } });
+    const error = await failureOf(ask(client));
+    equal(error.exitCode, 3, error.message);
+    ok(!Deno.inspect(error).includes("0123456789"), Deno.inspect(error));
+    equal(asked.length, 0);
+  }
 });
 
 Deno.test("models() lists names in the shapes of the dialect and its relatives", async () => {

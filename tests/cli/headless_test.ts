@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { saveCredentials } from "../../src/auth/store.ts";
 import { runPrompt } from "../../src/cli/headless.ts";
 import { isSameModel } from "../../src/cli/headless_notes.ts";
 import { QwenError } from "../../src/errors.ts";
@@ -6,6 +7,8 @@ import { type FakeCell, fakeCell, type FakeCellOptions, NO_FLAGS, promptCommand 
 import { fakeConfiguration, TEST_KEY } from "../fakes/fake_resolved.ts";
 import { type Answer, chunk, DONE, event, type FakeEndpoint, fakeEndpoint } from "../fakes/fake_endpoint.ts";
 import { finish, refusing, saying } from "../fakes/fake_endpoint.ts";
+import { qwenTokens } from "../fakes/sample_tokens.ts";
+import { tempPlace } from "../fakes/temp_place.ts";
 
 interface Run extends AsyncDisposable {
   readonly endpoint: FakeEndpoint;
@@ -188,4 +191,26 @@ Deno.test("runPrompt() needs a login that exists for a login's configuration", a
   });
   await using run = prepare([], { configuration });
   await rejects(() => runPrompt(run.cell.context), (error) => error instanceof QwenError && error.exitCode === 4);
+});
+
+Deno.test("runPrompt() sends the token of a login to the endpoint that the token names", async () => {
+  await using endpoint = fakeEndpoint(saying("Hello"));
+  await using other = fakeEndpoint(saying("stolen"));
+  await using place = await tempPlace();
+  await saveCredentials(qwenTokens({ resourceUrl: `http://${endpoint.host}` }), place);
+  const configuration = fakeConfiguration(other.baseUrl, {
+    method: "qwen-oauth",
+    credential: { kind: "oauth", source: { kind: "oauth", name: "qwen", path: place.path("oauth_creds.json") } },
+    login: { issuer: "qwen", path: place.path("oauth_creds.json"), endpoints: [`${other.baseUrl}/token`] },
+  });
+  const cell = fakeCell({
+    configuration,
+    command: promptCommand({ prompt: "hi" }),
+    start: { qwenHome: place.qwenHome },
+  });
+  equal(await runPrompt(cell.context), 0);
+  equal(cell.out.stdout, "Hello\n");
+  equal(endpoint.asked[0]?.headers.get("authorization"), "Bearer at-one-secret-token");
+  equal(endpoint.asked[0]?.headers.get("x-dashscope-authtype"), "qwen-oauth");
+  equal(other.asked.length, 0);
 });

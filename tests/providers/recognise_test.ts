@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { providerFacts } from "../../src/providers/facts.ts";
-import { baseUrlOfKeyVariable, isBuiltInHost, providerOf } from "../../src/providers/recognise.ts";
+import { baseUrlOfKeyVariable, isBuiltInHost, providerOf, providersOfKey } from "../../src/providers/recognise.ts";
 import { PROVIDERS } from "../../src/providers/table.ts";
 
 Deno.test("providerOf() recognises every address of the table as its own entry", () => {
@@ -91,4 +91,11 @@ Deno.test("providerFacts: every remote service needs a key and says where to get
   }
   equal(providerFacts.needsKey("custom"), true);
   deepEqual(new Set(PROVIDERS.map(({ id }) => id)).size, PROVIDERS.length);
+});
+
+Deno.test("providersOfKey() knows whose key was sent to somebody else", () => {
+  deepEqual(providersOfKey("sk-or-v1-abc", "openai").map(({ id }) => id), ["openrouter"]);
+  deepEqual(providersOfKey("sk-sp-abc", "dashscope").map(({ id }) => id), ["coding-plan", "token-plan"]);
+  deepEqual(providersOfKey("sk-sp-abc", "token-plan"), []);
+  deepEqual(providersOfKey("sk-abc", "deepseek"), []);
 });

@@ -27,6 +27,8 @@ export const chat = {
     `${host} does not allow model "${model}" ${key} (403)${colon(said)}`,
   hintStatus: "See which key was used and where it came from: qwen auth status",
   hintGetKey: (url: string): string => `Get a key at ${url}, then: qwen auth login --with-api-key`,
+  hintForeignKey: (provider: string, baseUrl: string): string =>
+    `It looks like a key of ${provider}: --openai-base-url ${baseUrl}`,
   hintLoginAgain: "Sign in again: qwen auth login",
   hintNeedsKey: "Set a key: export OPENAI_API_KEY=…, or qwen auth login --with-api-key",
 
@@ -57,6 +59,7 @@ export const chat = {
   badMethod: ({ host, said }: About, status: number): string =>
     `${host} does not take chat requests at this path (${status})${colon(said)}`,
   badAddress: (baseUrl: string, words: string): string => `Cannot send a request to "${baseUrl}": ${words}`,
+  hintHeaders: "Check customHeaders in the settings, if there are any",
   unsendableKey: (source: string): string =>
     `The key from ${source} holds a character that no HTTP header can carry (a space, a line end or a letter beyond ASCII)`,
   hintUnsendableKey: "Copy the key again, without quotes and spaces around it",
