@@ -74,9 +74,13 @@ export async function readFields(response: Response): Promise<Readonly<Record<st
   }
 }
 
-/** The last words of the system's error: the part that says why, without the URL that comes before it. */
+/** The last words of the innermost error: the part that says why, without the URL that comes before it. */
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  let innermost = error;
+  for (let depth = 0; depth < 8 && innermost instanceof Error && innermost.cause !== undefined; depth++) {
+    innermost = innermost.cause;
+  }
+  const message = innermost instanceof Error ? innermost.message : String(innermost);
   const reason = message.replace(/^.*?for url \(.*?\): /s, "").split(": ").slice(-2).join(": ");
   return cleanServerText(reason);
 }

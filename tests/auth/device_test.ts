@@ -195,6 +195,8 @@ Deno.test("requestDeviceCode() tells a refusal, and an answer that is no use", a
     "error sending request for url (https://chat.qwen.ai/x?secret=1): dns error: no such host",
   );
   await rejects(ask(down), { message: "Cannot reach chat.qwen.ai: dns error: no such host" });
+  const nested = new TypeError("fetch failed", { cause: down });
+  await rejects(ask(nested), { message: "Cannot reach chat.qwen.ai: dns error: no such host" });
 });
 
 Deno.test("requestDeviceCode() gives up on a server that does not answer", async () => {
