@@ -2,7 +2,7 @@
 // Pure: the machine was looked at before.
 import type { Command } from "../args/command.ts";
 import type { StartMessage, TerminalFacts, WireConfiguration } from "../cell/protocol.ts";
-import type { Configuration } from "../config/configuration.ts";
+import type { Configuration, LoginReference } from "../config/configuration.ts";
 import type { Loaded } from "../config/load.ts";
 import type { World } from "../config/world.ts";
 import { sourceText } from "../config/source_text.ts";
@@ -25,6 +25,8 @@ export interface PlanInputs {
   readonly extraHosts: readonly string[];
   /** Where Qwen's sign-in lives: `https://chat.qwen.ai`, or what QWEN_OAUTH_BASE_URL says. */
   readonly qwenIssuer: string;
+  /** Logins that the command may end at their issuers. */
+  readonly endingLogins: readonly LoginReference[];
 }
 
 /** Makes the plan. */
@@ -52,6 +54,7 @@ export function grantsOf(inputs: PlanInputs): Grants {
   const { loaded, command } = inputs;
   const hosts = [
     ...endpointHosts(loaded.configuration),
+    ...inputs.endingLogins.flatMap(issuerHosts),
     ...(command.kind === "auth-login" || needsWizard(inputs) ? signInHosts(inputs) : []),
     ...(needsWizard(inputs) ? localHosts() : []),
     ...inputs.extraHosts.map((host) => ({ host, why: text().launcher.whyAllowed() })),
@@ -73,11 +76,11 @@ function endpointHosts(configuration: Configuration): readonly HostGrant[] {
   if (configuration.method === "none") return [];
   const { baseUrl, login } = configuration;
   const endpoint = { host: hostOf(baseUrl.value), why: text().launcher.whyEndpoint(sourceText(baseUrl.source)) };
-  const issuers = (login?.endpoints ?? []).map((url) => ({
-    host: hostOf(url),
-    why: text().launcher.whyIssuer(login?.issuer ?? ""),
-  }));
-  return [endpoint, ...issuers];
+  return [endpoint, ...(login === undefined ? [] : issuerHosts(login))];
+}
+
+function issuerHosts({ issuer, endpoints }: LoginReference): readonly HostGrant[] {
+  return endpoints.map((url) => ({ host: hostOf(url), why: text().launcher.whyIssuer(issuer) }));
 }
 
 /** The hosts of a sign-in: the issuer's, and a listener on a free loopback port (RFC 8252, section 7.3). */

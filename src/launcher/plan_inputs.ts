@@ -1,16 +1,15 @@
 // Owns the gathering of what a plan is made of, from the machine as it is now. Looks only; decides nothing.
 import type { TerminalFacts } from "../cell/protocol.ts";
 import type { Loaded } from "../config/load.ts";
+import { qwenServiceUrl } from "../config/stored_login.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { language } from "../text/text.ts";
 import { readCertificates } from "./certificates.ts";
 import type { ConfiguredCommand } from "./cell_command.ts";
 import type { PlanInputs } from "./plan.ts";
+import { storedLogins } from "./stored_logins.ts";
 import { surroundings } from "./surroundings.ts";
 import { trustedHosts } from "./trusted_hosts.ts";
-
-/** Where Qwen's sign-in lives (reference.md d.1). */
-const QWEN_ISSUER_URL = "https://chat.qwen.ai";
 
 /** What is known beside the command. */
 export interface Situation {
@@ -34,6 +33,7 @@ export function planInputs(command: ConfiguredCommand, situation: Situation): Pl
     caCerts: needsTls ? readCertificates(world) : [],
     surroundings: simple ? {} : surroundings(world),
     isTrustedHost: trustedHosts(loaded),
-    qwenIssuer: loaded.ownVariable("QWEN_OAUTH_BASE_URL")?.value ?? QWEN_ISSUER_URL,
+    qwenIssuer: qwenServiceUrl(loaded.ownVariable("QWEN_OAUTH_BASE_URL")),
+    endingLogins: command.kind === "auth-logout" ? storedLogins(world, loaded) : [],
   };
 }
