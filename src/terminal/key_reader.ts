@@ -1,7 +1,7 @@
 // Owns the keyboard of one program: it is read once, by whoever asks next, and no key typed ahead is lost between two
 // readers. It decides by the clock whether an Escape stands alone.
 import type { Clock } from "./clock.ts";
-import type { KeyEvent } from "./key_event.ts";
+import { type KeyEvent, keyId } from "./key_event.ts";
 import { KeyDecoder } from "./keys.ts";
 
 /** How long the rest of a sequence may take after its Escape; over a slow line it comes in one packet anyway. */
@@ -39,15 +39,36 @@ export class KeyReader {
     }
   }
 
+  /**
+   * Waits for one of these keys (names as `keyId` gives them) while something else goes on, e.g. for Ctrl-C during an
+   * answer. Other keys stay for whoever asks next. `undefined` when the keyboard is closed or the signal aborts.
+   */
+  async waitFor(ids: readonly string[], signal?: AbortSignal): Promise<string | undefined> {
+    let seen = 0;
+    while (signal?.aborted !== true) {
+      for (; seen < this.#queue.length; seen += 1) {
+        const event = this.#queue[seen];
+        const id = event === undefined ? "" : keyId(event);
+        if (!ids.includes(id)) continue;
+        this.#queue.splice(seen, 1);
+        return id;
+      }
+      if (this.#ended) return undefined;
+      await this.#fill(signal);
+    }
+    return undefined;
+  }
+
   /** Throws away what was typed ahead, e.g. before a question whose answer must not be an accident. */
   discard(): void {
     this.#queue.length = 0;
   }
 
   async #fill(signal: AbortSignal | undefined): Promise<void> {
-    this.#chunk ??= this.#source.next();
-    const outcome = await this.#wait(this.#chunk, signal);
-    if (outcome === "aborted") return;
+    const chunk = this.#chunk ??= this.#source.next();
+    const outcome = await this.#wait(chunk, signal);
+    // Of two readers that waited for the same bytes only one takes them.
+    if (outcome === "aborted" || this.#chunk !== chunk) return;
     if (outcome === "silence") {
       this.#queue.push(...this.#decoder.flush());
       return;

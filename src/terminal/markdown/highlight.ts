@@ -1,6 +1,7 @@
 // Owns the colours of program text: highlight.js, loaded when the first fence comes, its HTML turned into our looks.
-// A line is printed when it is whole; what it means may hang on lines before it, so a bounded number of them is
-// looked at again with each.
+// A line is printed when it is whole; what it means may hang on lines before it, so those since the last line that
+// ended outside every comment, string and block are looked at again with it, up to a bound.
+import type { HighlightResult } from "highlight.js";
 import type { Attribute, Style } from "../style.ts";
 
 /** Paints the lines of one fenced block. */
@@ -68,18 +69,18 @@ export async function loadHighlighter(): Promise<Highlighter> {
     block(language: string, style: Style): BlockPainter | undefined {
       const name = language.toLowerCase();
       if (name === "" || hljs.getLanguage(name) === undefined) return undefined;
-      return new ContextPainter((code) => hljs.highlight(code, { language: name, ignoreIllegals: true }).value, style);
+      return new ContextPainter((code) => hljs.highlight(code, { language: name, ignoreIllegals: true }), style);
     },
   };
 }
 
 class ContextPainter implements BlockPainter {
-  readonly #toHtml: (code: string) => string;
+  readonly #highlight: (code: string) => HighlightResult;
   readonly #style: Style;
   #lines: string[] = [];
 
-  constructor(toHtml: (code: string) => string, style: Style) {
-    this.#toHtml = toHtml;
+  constructor(highlight: (code: string) => HighlightResult, style: Style) {
+    this.#highlight = highlight;
     this.#style = style;
   }
 
@@ -89,7 +90,10 @@ class ContextPainter implements BlockPainter {
       return code;
     }
     this.#lines = [...this.#lines, code].slice(-CONTEXT_LINES);
-    return paintHtml(this.#toHtml(this.#lines.join("\n")), this.#style).at(-1) ?? code;
+    const result = this.#highlight(`${this.#lines.join("\n")}\n`);
+    // `_top` is the mode that the text ended in; the outermost has no parent, and nothing before it matters any more.
+    if (result._top !== undefined && !("parent" in result._top)) this.#lines = [];
+    return paintHtml(result.value, this.#style).at(-2) ?? code;
   }
 }
 
