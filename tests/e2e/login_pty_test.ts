@@ -1,0 +1,137 @@
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { startFakeQwenIssuer } from "../fakes/fake_qwen_issuer.ts";
+import { OIDC_CLIENT_ID, OidcUser, startOidcProvider } from "../fakes/oidc_process.ts";
+import { type Form, forms } from "../fakes/program.ts";
+import { PtyProgram, type PtyProgramInput } from "../fakes/pty_program.ts";
+
+const CTRL_C = "\x03";
+
+interface AtTerminal extends Disposable {
+  readonly terminal: PtyProgram;
+  readonly home: string;
+  /** Files below the home, sorted. */
+  files(): string[];
+}
+
+function atTerminal(form: Form, input: Omit<PtyProgramInput, "home">): AtTerminal {
+  const home = Deno.makeTempDirSync({ prefix: "qwen-login-" });
+  const terminal = new PtyProgram(form, { ...input, home });
+  return {
+    terminal,
+    home,
+    files: () => {
+      try {
+        return Array.from(Deno.readDirSync(`${home}/.qwen`), (entry) => entry.name).sort();
+      } catch {
+        return [];
+      }
+    },
+    [Symbol.dispose](): void {
+      terminal[Symbol.dispose]();
+      Deno.removeSync(home, { recursive: true });
+    },
+  };
+}
+
+function loginAt(issuer: string): readonly string[] {
+  return ["auth", "login", "--issuer", issuer, "--client-id", OIDC_CLIENT_ID];
+}
+
+/** The address that is shown, put together again where the terminal broke it. */
+function addressIn(text: string): string {
+  return (/\n(http:\/\/[^ ]*?)\n\n/s.exec(text)?.[1] ?? "").replaceAll("\n", "");
+}
+
+function test(name: string, run: () => Promise<void>): void {
+  // node-pty keeps a reader of its own until the pseudo-terminal is gone.
+  Deno.test({ name, ignore: Deno.build.os === "windows", sanitizeOps: false, sanitizeResources: false, fn: run });
+}
+
+for (const form of forms()) {
+  test(`${form.name}: at a terminal, the redirect address is pasted back and the login is kept`, async () => {
+    await using provider = await startOidcProvider();
+    using session = atTerminal(form, { args: [...loginAt(provider.issuer), "--loopback"] });
+    const { terminal } = session;
+    await terminal.waitFor(/Address or code:/);
+    const { left } = await new OidcUser().open(addressIn(terminal.text));
+    terminal.type(`\x1b[200~${left}\x1b[201~\r`);
+    await terminal.waitFor(/Signed in to 127\.0\.0\.1/);
+    equal(await terminal.exitCode(), 0);
+    const kept = session.files().filter((name) => name.startsWith("oauth_") && name.endsWith(".json"));
+    equal(kept.length, 1);
+    equal((Deno.statSync(`${session.home}/.qwen/${kept[0]}`).mode ?? 0) & 0o777, 0o600);
+    const { access_token } = JSON.parse(Deno.readTextFileSync(`${session.home}/.qwen/${kept[0]}`));
+    equal(terminal.drawn.includes(access_token), false);
+  });
+
+  test(`${form.name}: at a terminal, the browser comes back while the prompt waits`, async () => {
+    await using provider = await startOidcProvider();
+    using session = atTerminal(form, { args: [...loginAt(provider.issuer), "--loopback"] });
+    const { terminal } = session;
+    await terminal.waitFor(/Address or code:/);
+    const { left } = await new OidcUser().open(addressIn(terminal.text));
+    match(await (await fetch(left ?? "")).text(), /You are signed in/);
+    equal(await terminal.exitCode(), 0);
+    match(terminal.text, /Signed in to 127\.0\.0\.1/);
+  });
+
+  test(`${form.name}: at a terminal, "device" switches to a code, with QR, countdown and warning`, async () => {
+    await using provider = await startOidcProvider();
+    using session = atTerminal(form, { args: [...loginAt(provider.issuer), "--loopback"] });
+    const { terminal } = session;
+    await terminal.waitFor(/Address or code:/);
+    terminal.type("device\r");
+    await terminal.waitFor(/Waiting; the code is good for (?:10:00|9:\d\d) \(b: use a browser here\)/);
+    match(terminal.text, /Never give the code to anybody/);
+    match(terminal.text, /[▀▄█]{5}/);
+    const [, page = ""] = await terminal.waitFor(/1\. Open +(http:\S+)/);
+    await new OidcUser().open(page);
+    await terminal.waitFor(/Signed in to 127\.0\.0\.1/);
+    equal(await terminal.exitCode(), 0);
+  });
+
+  test(`${form.name}: Ctrl-C while the browser is awaited leaves nothing and exits 130`, async () => {
+    await using provider = await startOidcProvider();
+    using session = atTerminal(form, { args: [...loginAt(provider.issuer), "--loopback"] });
+    const { terminal } = session;
+    await terminal.waitFor(/Address or code:/);
+    const redirect = new URL(addressIn(terminal.text)).searchParams.get("redirect_uri") ?? "";
+    terminal.type(`half an address${CTRL_C}`);
+    equal(await terminal.exitCode(), 130);
+    await rejects(fetch(redirect));
+    equal(session.files().some((name) => name.endsWith(".json")), false);
+    const [on, off] = ["h", "l"].map((end) => terminal.drawn.lastIndexOf(`\x1b[?2004${end}`));
+    ok((off ?? -1) > (on ?? -1), "bracketed paste is off again");
+  });
+
+  test(`${form.name}: Ctrl-C while a device code waits leaves nothing and exits 130`, async () => {
+    await using qwen = startFakeQwenIssuer({ interval: 60 });
+    using session = atTerminal(form, { args: ["auth", "login"], env: { QWEN_OAUTH_BASE_URL: qwen.url } });
+    const { terminal } = session;
+    await terminal.waitFor(/Waiting; the code is good for/);
+    terminal.type(CTRL_C);
+    equal(await terminal.exitCode(), 130);
+    equal(session.files().some((name) => name.endsWith(".json")), false);
+  });
+
+  test(`${form.name}: Ctrl-C at the masked prompt leaves nothing and exits 130`, async () => {
+    using session = atTerminal(form, { args: ["auth", "login", "--with-api-key"] });
+    const { terminal } = session;
+    await terminal.waitFor(/OpenAI API key:/);
+    terminal.type(`sk-half${CTRL_C}`);
+    equal(await terminal.exitCode(), 130);
+    deepEqual(session.files(), []);
+    equal(terminal.drawn.includes("sk-half"), false);
+  });
+
+  test(`${form.name}: a key is typed masked and kept`, async () => {
+    using session = atTerminal(form, { args: ["auth", "login", "--with-api-key", "--provider", "deepseek"] });
+    const { terminal } = session;
+    await terminal.waitFor(/DeepSeek API key:/);
+    terminal.type("sk-typed-0123456789\r");
+    await terminal.waitFor(/Saved the key for DeepSeek/);
+    equal(await terminal.exitCode(), 0);
+    equal(terminal.drawn.includes("0123456789"), false);
+    match(Deno.readTextFileSync(`${session.home}/.qwen/settings.json`), /sk-typed-0123456789/);
+  });
+}
