@@ -118,18 +118,34 @@ function writeSome(file: { writeSync(bytes: Uint8Array): number }, bytes: Uint8A
   }
 }
 
-async function readStdin(maxBytes: number): Promise<{ text: string; truncated: boolean }> {
+async function readStdin(
+  maxBytes: number,
+  { firstByteMs }: { readonly firstByteMs?: number } = {},
+): Promise<{ text: string; truncated: boolean; silent?: boolean }> {
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(65_536);
   let result = "";
   let total = 0;
   for (;;) {
-    const count = await Deno.stdin.read(buffer);
+    const reading = Deno.stdin.read(buffer);
+    const count = await (total === 0 && firstByteMs !== undefined ? orSilence(reading, firstByteMs) : reading);
+    if (count === "silence") return { text: "", truncated: false, silent: true };
     if (count === null) return { text: result + decoder.decode(), truncated: false };
     const room = Math.min(count, maxBytes - total);
     result += decoder.decode(buffer.subarray(0, room), { stream: true });
     total += room;
     if (room < count) return { text: result, truncated: true };
+  }
+}
+
+/** A read that is given up after a while; it stays pending, which keeps nothing alive once the run has ended. */
+async function orSilence(reading: Promise<number | null>, afterMs: number): Promise<number | null | "silence"> {
+  const { promise, resolve } = Promise.withResolvers<"silence">();
+  const timer = setTimeout(() => resolve("silence"), afterMs);
+  try {
+    return await Promise.race([reading, promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -144,3 +144,28 @@ Deno.test("removeLockIf() never removes a lock with another content", async () =
   await removeLockIf(lock, "yours");
   deepEqual(await names(place.qwenHome), []);
 });
+
+Deno.test("the reference cannot take the lock while it is ours, and can afterwards", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  // reference.md d.4: O_EXCL, a UUID, unlink.
+  const takeAsReference = async (): Promise<void> => {
+    using file = await Deno.open(lock, { createNew: true, write: true });
+    await file.write(new TextEncoder().encode(crypto.randomUUID()));
+  };
+  await withLock(lock, () => rejects(takeAsReference(), Deno.errors.AlreadyExists), { clock: new EventfulClock() });
+  await takeAsReference();
+  await Deno.remove(lock);
+});
+
+Deno.test("withLock() leaves a lock alone that another program took while ours was away", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  // The reference deletes the lock of anybody at its exit (reference.md d.4); a third program then takes it.
+  const work = async (): Promise<void> => {
+    await Deno.remove(lock);
+    await Deno.writeTextFile(lock, "a third program");
+  };
+  await withLock(lock, work, { clock: new EventfulClock() });
+  equal(await Deno.readTextFile(lock), "a third program");
+});

@@ -1,11 +1,10 @@
-// A process of its own that renews a Qwen login: `once` prints its access token, `forever` renews until it is killed.
+// A process of its own that renews a login: `once` prints its access token, `forever` renews until it is killed.
 // It starts when told on standard input, so that many begin at the same moment.
-import { QWEN } from "../../src/auth/credentials.ts";
 import { validCredentials } from "../../src/auth/refresh.ts";
 // Loaded beforehand, so that what is raced and killed is the renewal and not the loading of its code.
 import "../../src/auth/refresh_grant.ts";
 
-const [mode, qwenHome = "", qwenTokenEndpoint = ""] = Deno.args;
+const [mode, qwenHome = "", issuer = "", qwenTokenEndpoint = ""] = Deno.args;
 const place = {
   qwenHome,
   qwenTokenEndpoint,
@@ -20,6 +19,6 @@ function say(line: string): void {
 say("ready");
 await Deno.stdin.read(new Uint8Array(1));
 do {
-  const tokens = await validCredentials(QWEN, place, { force: mode === "forever" });
+  const tokens = await validCredentials(issuer, place, { force: mode === "forever" });
   say(`token ${tokens.accessToken.reveal()}`);
 } while (mode === "forever");

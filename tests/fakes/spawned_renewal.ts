@@ -16,9 +16,11 @@ export interface RenewalOptions {
   readonly mode: "once" | "forever";
   readonly qwenHome: string;
   readonly tokenEndpoint: string;
+  /** @default qwen */
+  readonly issuer?: string;
 }
 
-export function spawnRenewal({ mode, qwenHome, tokenEndpoint }: RenewalOptions): SpawnedRenewal {
+export function spawnRenewal({ mode, qwenHome, tokenEndpoint, issuer = "qwen" }: RenewalOptions): SpawnedRenewal {
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -30,6 +32,7 @@ export function spawnRenewal({ mode, qwenHome, tokenEndpoint }: RenewalOptions):
       new URL("renewing_process.ts", import.meta.url).pathname,
       mode,
       qwenHome,
+      issuer,
       tokenEndpoint,
     ],
     stdin: "piped",
@@ -70,4 +73,12 @@ async function* linesOf(bytes: ReadableStream<Uint8Array>): AsyncGenerator<strin
     text = lines.pop() ?? "";
     yield* lines;
   }
+}
+
+/** Starts that many, and lets them go at the same moment when all are up. */
+export async function spawnAtOnce(count: number, options: RenewalOptions): Promise<readonly SpawnedRenewal[]> {
+  const all = Array.from({ length: count }, () => spawnRenewal(options));
+  await Promise.all(all.map((one) => one.ready()));
+  await Promise.all(all.map((one) => one.go()));
+  return all;
 }

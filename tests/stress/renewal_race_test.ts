@@ -5,7 +5,7 @@ import { QWEN, type TokenSet } from "../../src/auth/credentials.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { startTokenServer } from "../fakes/fake_token_server.ts";
 import { qwenTokens } from "../fakes/sample_tokens.ts";
-import { type RenewalOptions, type SpawnedRenewal, spawnRenewal } from "../fakes/spawned_renewal.ts";
+import { spawnAtOnce } from "../fakes/spawned_renewal.ts";
 import { tempPlace } from "../fakes/temp_place.ts";
 
 const PROCESSES = 20;
@@ -14,18 +14,11 @@ function expired(): TokenSet {
   return qwenTokens({ accessToken: new Secret("at-0"), refreshToken: new Secret("rt-0"), expiresAt: 1 });
 }
 
-async function startAtOnce(count: number, options: RenewalOptions): Promise<readonly SpawnedRenewal[]> {
-  const all = Array.from({ length: count }, () => spawnRenewal(options));
-  await Promise.all(all.map((one) => one.ready()));
-  await Promise.all(all.map((one) => one.go()));
-  return all;
-}
-
 Deno.test("twenty processes with an expired token come down to one refresh", async () => {
   await using server = startTokenServer();
   await using place = await tempPlace();
   await saveCredentials(expired(), place);
-  const all = await startAtOnce(PROCESSES, { mode: "once", ...place, tokenEndpoint: server.tokenEndpoint });
+  const all = await spawnAtOnce(PROCESSES, { mode: "once", ...place, tokenEndpoint: server.tokenEndpoint });
   const said = await Promise.all(all.map((one) => one.ended()));
   deepEqual(said, Array.from({ length: PROCESSES }, () => ["token at-1"]));
   equal(server.granted, 1);
@@ -41,7 +34,7 @@ Deno.test("twenty processes find a dead owner's lock, and one of them takes over
   const id = crypto.randomUUID();
   await Deno.writeTextFile(place.path("oauth_creds.lock.guard"), id);
   await Deno.writeTextFile(place.path("oauth_creds.lock"), id);
-  const all = await startAtOnce(PROCESSES, { mode: "once", ...place, tokenEndpoint: server.tokenEndpoint });
+  const all = await spawnAtOnce(PROCESSES, { mode: "once", ...place, tokenEndpoint: server.tokenEndpoint });
   const said = await Promise.all(all.map((one) => one.ended()));
   deepEqual(new Set(said.flat()), new Set(["token at-1"]));
   equal(server.granted, 1);
@@ -54,7 +47,7 @@ Deno.test("twenty processes find a stale lock of the reference, and one of them 
   await saveCredentials(expired(), place);
   await Deno.writeTextFile(place.path("oauth_creds.lock"), crypto.randomUUID());
   await Deno.utime(place.path("oauth_creds.lock"), Date.now() / 1000 - 36, Date.now() / 1000 - 36);
-  const all = await startAtOnce(PROCESSES, { mode: "once", ...place, tokenEndpoint: server.tokenEndpoint });
+  const all = await spawnAtOnce(PROCESSES, { mode: "once", ...place, tokenEndpoint: server.tokenEndpoint });
   const said = await Promise.all(all.map((one) => one.ended()));
   deepEqual(new Set(said.flat()), new Set(["token at-1"]));
   equal(server.granted, 1);
