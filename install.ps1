@@ -15,8 +15,9 @@
 # Environment: QWEN_VERSION, QWEN_INSTALL_DIR, QWEN_DOWNLOAD_URL, QWEN_MIRROR, QWEN_SHA256, QWEN_NO_MODIFY_PATH=1,
 #   QWEN_INSECURE_SKIP_CHECKSUM=1; HTTPS_PROXY, ALL_PROXY and NO_PROXY are obeyed.
 
-[CmdletBinding()]
 param(
+    # The attribute makes an unknown option an error.
+    [Parameter()]
     [string]$Version = $env:QWEN_VERSION,
     [string]$From = '',
     [string]$Sha256 = $env:QWEN_SHA256,
@@ -154,7 +155,10 @@ function Get-Sum([string]$File) {
     if (Get-Command Get-FileHash -ErrorAction SilentlyContinue) {
         return (Get-FileHash -LiteralPath $File -Algorithm SHA256).Hash.ToLowerInvariant()
     }
-    Stop-Install 6 'Get-FileHash is missing, so nothing can be checked' @('It comes with PowerShell 4 and later.')
+    # A Windows PowerShell that was started by PowerShell 7 may not find its own modules.
+    $hasher = [Security.Cryptography.SHA256]::Create()
+    $stream = [IO.File]::OpenRead($File)
+    try { return -join ($hasher.ComputeHash($stream) | ForEach-Object { $_.ToString('x2') }) } finally { $stream.Dispose() }
 }
 
 function Find-Sum([string]$Text, [string]$Name) {
@@ -283,6 +287,17 @@ function Get-ReceiptValues([string]$Receipt, [string]$Key) {
         ForEach-Object { $_.Substring($Key.Length + 1) })
 }
 
+# Innermost first; what is not empty stays.
+function Remove-EmptyFolders([string[]]$Folders) {
+    if (-not $Folders) { return }
+    [array]::Reverse($Folders)
+    foreach ($folder in $Folders) {
+        if ((Test-Path -LiteralPath $folder) -and -not (Get-ChildItem -LiteralPath $folder -Force)) {
+            Remove-Item -LiteralPath $folder
+        }
+    }
+}
+
 function Get-TargetDir {
     $dir = $InstallDir
     if (-not $dir) {
@@ -325,8 +340,11 @@ function Move-IntoPlace([string]$New, [string]$Target) {
 }
 
 function Test-Program([string]$Program) {
+    # Under "Stop", Windows PowerShell takes a line on a program's stderr for a failure of its own.
+    $ErrorActionPreference = 'Continue'
     try {
-        $answer = (& $Program --version 2>&1 | Select-Object -First 1 | Out-String).Trim()
+        $lines = @(& $Program --version 2>$null)
+        $answer = "$($lines[0])".Trim()
     } catch {
         Stop-Install 8 "The new qwen does not run here: $($_.Exception.Message). Nothing was replaced"
     }
@@ -459,8 +477,7 @@ function Install-Files($Dir, $Own, $Receipt, $Target, $Work, $Asset, $Sum) {
     } finally {
         Remove-Item -LiteralPath $stage -Recurse -Force -ErrorAction SilentlyContinue
         if (-not $placed) {
-            [array]::Reverse($made)
-            foreach ($folder in $made) { Remove-Item -LiteralPath $folder -ErrorAction SilentlyContinue }
+            Remove-EmptyFolders $made
         }
     }
     Write-Line "Installed qwen $($Plan.Version): $Target"
@@ -502,12 +519,7 @@ function Uninstall-Qwen {
                 Stop-Install 7 "Cannot remove ${path}: $($_.Exception.Message)" @('Close every qwen that is running, and run this again.')
             }
         }
-        [array]::Reverse($made)
-        foreach ($folder in $made) {
-            if ((Test-Path -LiteralPath $folder) -and -not (Get-ChildItem -LiteralPath $folder -Force)) {
-                Remove-Item -LiteralPath $folder
-            }
-        }
+        Remove-EmptyFolders $made
         Write-Line "Removed qwen from $dir."
     }
     $settings = if ($env:QWEN_HOME) { $env:QWEN_HOME } else { Join-Path $env:USERPROFILE '.qwen' }

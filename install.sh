@@ -199,6 +199,11 @@ find_home() {
     home_entry=$(grep "^[^:]*:[^:]*:$(id -u):" /etc/passwd | head -n 1 || :)
   fi
   HOME_DIR=$(printf '%s' "$home_entry" | cut -d: -f6)
+  if [ -z "$HOME_DIR" ]; then
+    # macOS keeps its users elsewhere; the shell itself knows where to look.
+    home_user=$(id -un 2>/dev/null || :)
+    case $home_user in '' | *[!A-Za-z0-9._-]* | [!A-Za-z_]*) ;; *) HOME_DIR=$(eval "printf '%s' ~$home_user") ;; esac
+  fi
   case $HOME_DIR in /*) detail "HOME is not set; $HOME_DIR stands in the user database" ;; *) HOME_DIR='' ;; esac
 }
 
