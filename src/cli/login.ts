@@ -3,7 +3,7 @@
 import type { Command } from "../args/command.ts";
 import type { Place } from "../auth/choose_flow.ts";
 import { systemClock } from "../auth/clock.ts";
-import { readMetadata } from "../auth/discovery.ts";
+import { type IssuerMetadata, readMetadata } from "../auth/discovery.ts";
 import { type Issuer, resolveIssuer } from "../auth/issuers.ts";
 import { issuerFetch, mayReach } from "../auth/system_issuer_ports.ts";
 import { Trace } from "../auth/trace.ts";
@@ -53,7 +53,7 @@ export function signInPorts(
       const missing = hosts.filter((host) => !mayReach(host));
       if (missing.length === 0) return;
       const reason = text().login.connectReason(issuer.name);
-      const login = { issuer: issuer.id, metadata };
+      const login = { issuer: issuer.id, ...(metadata === undefined ? {} : { metadata }) };
       await context.ask({ kind: "connect", hosts: missing, reason, handover: { ...handover, login } });
       throw new Error("the launcher neither refused further hosts nor replaced this cell");
     },
@@ -90,7 +90,7 @@ function issuerOf(command: LoginCommand, { start }: CellContext): Issuer {
 }
 
 /** What the cell before this one had found out, if it was this very issuer. */
-function handedOver({ start }: CellContext, issuer: Issuer): ReturnType<typeof readMetadata> | undefined {
+export function handedOver({ start }: CellContext, issuer: Issuer): IssuerMetadata | undefined {
   const login = start.handover?.login;
   if (typeof login !== "object" || login === null || !("issuer" in login) || !("metadata" in login)) return undefined;
   return login.issuer === issuer.id ? readMetadata(login.metadata, issuer.url) : undefined;

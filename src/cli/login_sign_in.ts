@@ -29,8 +29,11 @@ export interface SignInRequest {
 
 export interface SignInPorts extends IssuerPorts {
   readonly ui: LoginUi;
-  /** Makes sure that these hosts (`host:port`) can be reached; may replace the cell, with the metadata handed over. */
-  reach(hosts: readonly string[], metadata: Readonly<Record<string, unknown>>): Promise<void>;
+  /**
+   * Makes sure that these hosts (`host:port`; port 0 is to listen) can be reached. May replace the cell: then it never
+   * resolves, and the next cell starts anew with the metadata handed over.
+   */
+  reach(hosts: readonly string[], metadata?: Readonly<Record<string, unknown>>): Promise<void>;
   /** Keeps what was given; only then is the user told of success. */
   keep(result: SignedIn): Promise<void>;
 }
@@ -42,8 +45,11 @@ export interface SignInPorts extends IssuerPorts {
  */
 export async function signIn(request: SignInRequest, ports: SignInPorts): Promise<SignedIn> {
   const { ui } = ports;
+  const { wish, issuer } = request;
+  const listens = wish.flow === undefined || wish.flow === "loopback";
+  await ports.reach([hostAndPort(issuer.url), ...(listens ? ["127.0.0.1:0"] : [])]);
   const party = await partyOf(request, ports);
-  const chosen = chooseFlow(party, { place: request.place, wish: request.wish });
+  const chosen = chooseFlow(party, { place: request.place, wish });
   await ports.reach(hostsOf(party), { ...wireMetadata(party.metadata) });
   const words = text().login.choice;
   ui.show(words.chosen(party.issuer.name, words.flows[chosen.flow], words.reasons[chosen.reason]));

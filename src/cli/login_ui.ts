@@ -11,7 +11,7 @@ import { truncate } from "../terminal/width.ts";
 export interface LoginUi {
   /** Whether somebody can type here. */
   readonly interactive: boolean;
-  /** Columns of the terminal that is shown on; 0 when it is none. */
+  /** Columns of the terminal that is shown on; 0 when it is none, or one that can only print lines. */
   readonly columns: number;
   /** Shows whole lines. */
   show(lines: string | readonly string[]): void;
@@ -45,7 +45,7 @@ export function commandLoginUi(context: CellContext): LoginUi {
   return {
     ...terminalLoginUi(terminal, context),
     interactive: facts.stdin && facts.stderr,
-    columns: facts.stderr ? terminal.columns : 0,
+    columns: facts.stderr && !terminal.dumb ? terminal.columns : 0,
   };
 }
 
@@ -54,7 +54,7 @@ export function terminalLoginUi(terminal: Terminal, context: CellContext): Login
   const area = new Area(terminal);
   return {
     interactive: true,
-    columns: terminal.columns,
+    columns: terminal.dumb ? 0 : terminal.columns,
     show(lines): void {
       area.erase();
       for (const line of typeof lines === "string" ? [lines] : lines) terminal.write(`${line}\n`);

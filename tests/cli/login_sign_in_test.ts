@@ -74,7 +74,8 @@ Deno.test("signIn() by a browser that opens and comes back", async () => {
   equal(run.kept[0], result);
   match(run.ui.shown, /in a browser on this machine \(there seems to be one here\)/);
   match(await page.promise, /You are signed in/);
-  deepEqual(run.reached, [new URL(provider.issuer).host]);
+  const { host } = new URL(provider.issuer);
+  deepEqual(run.reached, [host, "127.0.0.1:0", host]);
   equal(run.ui.openPrompts, 0);
   equal(run.ui.shown.includes(tokenOf(result)), false);
 });
@@ -253,7 +254,7 @@ Deno.test("Ctrl-C while the device code waits leaves nothing", async () => {
 
 Deno.test("Qwen signs in by browser once its metadata names an authorization endpoint", async () => {
   await using qwen = startFakeQwenIssuer({ browser: true });
-  const run = start(qwenIssuer(qwen.url), { ui: new FakeLoginUi({ browser: (url) => fetch(url) }) });
+  const run = start(qwenIssuer(qwen.url), { ui: new FakeLoginUi({ browser: comeBack }) });
   equal(tokenOf(await run.result), "the-access-token-secret");
   match(run.ui.shown, /in a browser on this machine/);
 });
@@ -269,7 +270,7 @@ Deno.test("Qwen signs in by device code as long as it has no metadata", async ()
 
 Deno.test("OpenRouter gives an API key for a code that came to the secret path", async () => {
   await using site = startFakeQwenIssuer();
-  const run = start(openRouterIssuer(site.url), { ui: new FakeLoginUi({ browser: (url) => fetch(url) }) });
+  const run = start(openRouterIssuer(site.url), { ui: new FakeLoginUi({ browser: comeBack }) });
   const result = await run.result;
   deepEqual(result.kind === "api-key" && [result.key.reveal(), result.baseUrl], [
     "sk-or-v1-the-openrouter-key",

@@ -223,6 +223,7 @@ Deno.test("a login in a cell reaches the issuer and its own loopback port, and n
     deepEqual(said.at(-1), {
       signedIn: "tokens",
       reachIssuer: true,
+      mayListen: true,
       reachOther: false,
       asked: { kind: "connect", hosts: ["other.example:443"] },
     });

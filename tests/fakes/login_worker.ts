@@ -35,6 +35,7 @@ self.onmessage = async ({ data }: MessageEvent<{ issuer: string; clientId: strin
   self.postMessage({
     signedIn: result.kind,
     reachIssuer: mayReach(new URL(data.issuer).host),
+    mayListen: mayReach("127.0.0.1:0"),
     reachOther: mayReach("other.example:443"),
     asked: asked?.kind === "connect" ? { kind: asked.kind, hosts: asked.hosts } : asked,
   });
