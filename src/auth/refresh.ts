@@ -23,6 +23,8 @@ import type { Trace } from "./trace.ts";
 /** A token this near to its end is renewed before it is used (reference.md d.5). */
 const SKEW_MS = 30_000;
 
+const ABORT_GRACE_MS = 2_000;
+
 export interface RefreshPlace extends StorePlace {
   readonly fetch: Fetch;
   /** Bound on the exchange with the issuer. @default 30 seconds */
@@ -36,7 +38,10 @@ export interface Demand {
   readonly refused?: Secret | undefined;
   /** Renew whatever its end (`auth token --refresh`). */
   readonly force?: boolean;
-  /** Ends this caller's waiting. The renewal itself goes on: its refresh token may be used up already. */
+  /**
+   * Ends this caller's waiting, but gives a renewal under way two seconds to reach the disk: its refresh token may be
+   * used up already, and after a Ctrl-C the process is about to end.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -60,7 +65,7 @@ export async function validCredentials(
   const key = credentialsPath(issuer, place);
   const renewal = underWay.get(key) ?? startRenewal(key, renew(held, place, unwanted));
   try {
-    return await unlessAborted(renewal, demand.signal);
+    return await unlessAborted(renewal, { signal: demand.signal, place });
   } catch (error) {
     if (!isPassing(error) || unwanted !== undefined || hasEnded(held, place)) throw error;
     // The last seconds of the old token are better than none.
@@ -167,15 +172,19 @@ function cannotRenew(tokens: TokenSet): QwenError {
   });
 }
 
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await promise;
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
+async function unlessAborted<T>(
+  renewal: Promise<T>,
+  { signal, place }: { readonly signal: AbortSignal | undefined; readonly place: StorePlace },
+): Promise<T> {
+  if (signal === undefined) return await renewal;
+  const { promise: aborted, resolve: stop } = Promise.withResolvers<void>();
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", () => stop(), { once: true });
+  await Promise.race([renewal, aborted]);
+  if (!signal.aborted) return await renewal;
+  const ended = new AbortController();
+  const settled = renewal.then(() => ended.abort(), () => ended.abort());
+  const grace = (place.clock ?? systemClock).sleep(ABORT_GRACE_MS, ended.signal).catch(() => undefined);
+  await Promise.race([settled, grace]);
+  throw signal.reason;
 }

@@ -75,6 +75,7 @@ export type Request =
 export interface ConfigurationEdit {
   readonly scope: "user" | "project";
   readonly method: "openai" | "qwen-oauth" | "oauth";
+  /** Empty to take the stored key out, and change nothing else. */
   readonly apiKey?: string;
   readonly baseUrl?: string;
   readonly model?: string;

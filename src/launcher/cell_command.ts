@@ -39,8 +39,11 @@ export async function runCellCommand(command: ConfiguredCommand, world: Writable
     return planCell(planInputs(command, { loaded, world, terminal, extraHosts: change.extraHosts }));
   };
   // Only a session that saves pays for the editor of JSON with comments.
-  const save = async (edit: ConfigurationEdit): Promise<unknown> =>
-    (await import("../config/edit.ts")).applyEdit(world, { paths: resolvePaths(world), edit });
+  const save = async (edit: ConfigurationEdit): Promise<unknown> => {
+    const { applyEdit, clearStoredKey } = await import("../config/edit.ts");
+    const paths = resolvePaths(world);
+    return edit.apiKey === "" ? clearStoredKey(world, { paths, scope: edit.scope }) : applyEdit(world, { paths, edit });
+  };
   return await runSession(await planNext({ extraHosts: [] }), {
     keyboard,
     interactive,

@@ -216,6 +216,24 @@ Deno.test("validCredentials() without a login, or without a way to renew it, nam
   equal(issuer.sent.length, 0);
 });
 
+Deno.test("a caller that gives up waits for the disk, two seconds at most", async () => {
+  const { place, clock } = await signedIn(qwenTokens({ expiresAt: NOW }), []);
+  await using _ = place;
+  const caller = new AbortController();
+  const fetch = (): Promise<Response> => {
+    caller.abort(new QwenError("cancelled", "Cancelled"));
+    return Promise.resolve(answer(200, FRESH));
+  };
+  // A clock on which the grace takes longer than the disk.
+  const grace = Promise.withResolvers<void>();
+  clock.meanwhile = () => grace.promise;
+  const attempt = validCredentials(QWEN, { ...place, fetch }, { signal: caller.signal });
+  await rejects(attempt, isKind("cancelled"));
+  grace.resolve();
+  deepEqual(clock.sleeps, [2000]);
+  equal(access(await loadCredentials(QWEN, place)), "at-two-secret-token");
+});
+
 Deno.test("a caller that gives up does not stop the renewal", async () => {
   const { place } = await signedIn(qwenTokens({ expiresAt: NOW }), []);
   await using _ = place;
