@@ -1,6 +1,5 @@
 // Owns what is kept when the user signs in by hand: for the user in `settings.json`, for a project in `.qwen/.env`, both
 // for nobody else's eyes. Everything else in those files stays as it was; a file that does not parse is left alone.
-import type { ConfigurationEdit } from "../cell/protocol.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { editEnvText } from "./edit_env.ts";
@@ -10,6 +9,16 @@ import { ignoreProjectEnv } from "./gitignore.ts";
 import { pathRules } from "./path_text.ts";
 import type { Paths } from "./paths.ts";
 import type { WritableWorld } from "./world.ts";
+
+/** What the user wants kept; the cell's `ConfigurationEdit` is one. */
+export interface KeptChoice {
+  readonly scope: "user" | "project";
+  readonly method: "openai" | "qwen-oauth" | "oauth";
+  readonly apiKey?: string;
+  readonly baseUrl?: string;
+  readonly model?: string;
+  readonly issuer?: string;
+}
 
 /** What was written. */
 export interface Edited {
@@ -27,7 +36,7 @@ const PRIVATE = 0o600;
  */
 export function applyEdit(
   world: WritableWorld,
-  { paths, edit }: { readonly paths: Paths; readonly edit: ConfigurationEdit },
+  { paths, edit }: { readonly paths: Paths; readonly edit: KeptChoice },
 ): Edited {
   return edit.scope === "user" ? editUser(world, { paths, edit }) : editProject(world, edit);
 }
@@ -57,7 +66,7 @@ export function clearStoredKey(
 
 function editUser(
   world: WritableWorld,
-  { paths, edit }: { readonly paths: Paths; readonly edit: ConfigurationEdit },
+  { paths, edit }: { readonly paths: Paths; readonly edit: KeptChoice },
 ): Edited {
   const path = userSettings(world, paths);
   const source = readExisting(world, path) ?? "{}\n";
@@ -66,7 +75,7 @@ function editUser(
 }
 
 /** The reference knows no type `oauth`: a login at another issuer is `openai` with an issuer, which it ignores. */
-function settingsChanges({ method, apiKey, baseUrl, model, issuer }: ConfigurationEdit): SettingsChanges {
+function settingsChanges({ method, apiKey, baseUrl, model, issuer }: KeptChoice): SettingsChanges {
   return {
     "security.auth.selectedType": method === "oauth" ? "openai" : method,
     ...(method === "qwen-oauth" ? {} : { "security.auth.issuer": method === "oauth" ? issuer : undefined }),
@@ -76,7 +85,7 @@ function settingsChanges({ method, apiKey, baseUrl, model, issuer }: Configurati
   };
 }
 
-function editProject(world: WritableWorld, { method, apiKey, baseUrl, model }: ConfigurationEdit): Edited {
+function editProject(world: WritableWorld, { method, apiKey, baseUrl, model }: KeptChoice): Edited {
   if (method !== "openai") throw new QwenError("config", text().config.edit.methodForProject);
   const path = projectEnv(world);
   const edited = editEnvText(readExisting(world, path) ?? "", {

@@ -10,6 +10,7 @@ import { type EnvSearch, searchEnvFile } from "./env_search.ts";
 import type { Lookup } from "./expand.ts";
 import { type FlagInput, readFlags } from "./flag_values.ts";
 import { type Paths, resolvePaths } from "./paths.ts";
+import { printable } from "./printable.ts";
 import type { ProviderFacts } from "./provider_facts.ts";
 import { resolveConfiguration, type Resolved } from "./resolve.ts";
 import { findSetting, ownFiles, readSettings, type Settings, settingsVariable } from "./settings.ts";
@@ -65,7 +66,8 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     ),
     providers,
   }, allowed.hosts);
-  const warnings = [...search.warnings, ...allowed.warnings, ...resolved.configuration.warnings];
+  const warnings = [...search.warnings, ...allowed.warnings, ...resolved.configuration.warnings]
+    .map(({ code, message }) => ({ code, message: printable(message) }));
   return {
     ...resolved,
     configuration: Object.freeze({ ...resolved.configuration, warnings }),

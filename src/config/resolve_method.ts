@@ -42,7 +42,7 @@ export interface MethodContext {
 export function chooseMethod(layers: Layers, context: MethodContext): MethodChoice {
   const warnings: Warning[] = [];
   const words = methodWords(layers, { context, warnings });
-  const [chosen, ...lost] = words;
+  const [chosen = storedWord(context), ...lost] = words;
   if (chosen === undefined) {
     return { method: "none", source: { kind: "default" }, lost: [], warnings };
   }
@@ -75,7 +75,6 @@ function methodWords(
     keyWord(layers.anywhere("OPENAI_BASE_URL")),
     keyWord(layers.setting("security.auth.baseUrl")),
     ...providerWords(layers),
-    storedWord(context),
   ];
   return words.filter((word) => word !== undefined);
 }
@@ -165,7 +164,7 @@ function providerWords(layers: Layers): readonly Word[] {
   });
 }
 
-/** The last resort: somebody signed in with Qwen and never said anything else. */
+/** The last resort, looked up only then: somebody signed in with Qwen and never said anything else. */
 function storedWord({ login }: MethodContext): Word | undefined {
   const stored = login(QWEN_ISSUER).login;
   if (stored === undefined) return undefined;

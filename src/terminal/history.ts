@@ -1,5 +1,6 @@
 // Owns the walk through lines typed before, with the draft kept, and the reverse search in them. Pure; the file they
 // come from is somebody else's.
+import { type KeyEvent, keyId } from "./key_event.ts";
 
 /** A place in the history; the newest line is the last, after it comes the draft. */
 export interface HistoryPlace {
@@ -37,4 +38,45 @@ export function searchBack(
     if (at >= 0) return { index, at };
   }
   return undefined;
+}
+
+/** A reverse search that is going on. */
+export interface Search {
+  readonly query: string;
+  /** Index of the line that is shown. */
+  readonly index: number;
+  /** Whether that line contains the query. */
+  readonly found: boolean;
+}
+
+export function beginSearch(lines: readonly string[]): Search {
+  return { query: "", index: lines.length - 1, found: true };
+}
+
+/** What a key does to a search: another search, `accept` and `cancel` end it, `leave` ends it and is a key as ever. */
+export function searchKey(
+  search: Search,
+  options: { readonly event: KeyEvent; readonly lines: readonly string[] },
+): Search | "accept" | "cancel" | "leave" {
+  const { event, lines } = options;
+  const find = (query: string, from: number): Search => {
+    const match = searchBack(lines, { query, from });
+    return match === undefined
+      ? { query, index: search.index, found: query === "" }
+      : { query, index: match.index, found: true };
+  };
+  if (event.type === "text") return find(search.query + event.text, search.index);
+  switch (keyId(event)) {
+    case "C-r":
+      return find(search.query, search.index - (search.found ? 1 : 0));
+    case "backspace":
+      return find(search.query.slice(0, -1), lines.length - 1);
+    case "escape":
+      return "accept";
+    case "C-g":
+    case "C-c":
+      return "cancel";
+    default:
+      return "leave";
+  }
 }

@@ -1,5 +1,6 @@
 // Owns the line being typed: a pure state machine from a state and a key to the next state. It draws nothing, knows
 // no history file and no terminal. The keys are those of readline and emacs.
+import { after, before, blankBefore, lineEnd, lineStart, snap, wordAfter, wordBefore } from "./cursor_moves.ts";
 import { type KeyEvent, keyId } from "./key_event.ts";
 
 /** The text and where in it the cursor stands (an index in UTF-16 units, always between two grapheme clusters). */
@@ -40,8 +41,6 @@ export interface Edited {
 }
 
 const UNDO_DEPTH = 200;
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-const WORD = /[\p{L}\p{N}\p{M}_]/u;
 
 export function editorState(text = "", cursor = text.length): EditorState {
   return { text, cursor, killed: "", killing: false, undo: [] };
@@ -242,51 +241,4 @@ function undo(state: EditorState): EditorState {
   const last = state.undo.at(-1);
   if (last === undefined) return state;
   return { ...state, ...last, killing: false, undo: state.undo.slice(0, -1) };
-}
-
-function lineStart(state: EditorState): number {
-  return state.cursor === 0 ? 0 : state.text.lastIndexOf("\n", state.cursor - 1) + 1;
-}
-
-function lineEnd(state: EditorState): number {
-  const end = state.text.indexOf("\n", state.cursor);
-  return end < 0 ? state.text.length : end;
-}
-
-/** The grapheme boundary before the cursor. */
-function before(state: EditorState): number {
-  if (state.cursor === 0) return 0;
-  return segmenter.segment(state.text).containing(state.cursor - 1)?.index ?? 0;
-}
-
-function after(state: EditorState): number {
-  const grapheme = segmenter.segment(state.text).containing(state.cursor);
-  return grapheme === undefined ? state.text.length : grapheme.index + grapheme.segment.length;
-}
-
-/** The boundary at or before an index. */
-function snap(text: string, index: number): number {
-  return segmenter.segment(text).containing(index)?.index ?? text.length;
-}
-
-function wordBefore(state: EditorState): number {
-  let index = state.cursor;
-  const left = (): string => state.text.slice(before({ ...state, cursor: index }), index);
-  while (index > 0 && !WORD.test(left())) index = before({ ...state, cursor: index });
-  while (index > 0 && WORD.test(left())) index = before({ ...state, cursor: index });
-  return index;
-}
-
-function wordAfter(state: EditorState): number {
-  let index = state.cursor;
-  const end = state.text.length;
-  const right = (): string => state.text.slice(index, after({ ...state, cursor: index }));
-  while (index < end && !WORD.test(right())) index = after({ ...state, cursor: index });
-  while (index < end && WORD.test(right())) index = after({ ...state, cursor: index });
-  return index;
-}
-
-function blankBefore(state: EditorState): number {
-  const head = state.text.slice(0, state.cursor);
-  return head.length - (/\S*\s*$/.exec(head)?.[0].length ?? 0);
 }

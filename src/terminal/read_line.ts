@@ -2,47 +2,21 @@
 // result drawn. What is typed into a masked line is never left on the screen. Bracketed paste is on while it reads.
 import { text } from "../text/text.ts";
 import { Area } from "./area.ts";
-import { applyCompletion, candidateRows, type Complete } from "./completion.ts";
-import { type HistoryPlace, historyPlace, searchBack, walk } from "./history.ts";
+import { applyCompletion, candidateRows } from "./completion.ts";
+import { beginSearch, type HistoryPlace, historyPlace, type Search, searchKey, walk } from "./history.ts";
 import { layoutInput } from "./input_layout.ts";
-import { type KeyEvent, keyId } from "./key_event.ts";
+import type { KeyEvent } from "./key_event.ts";
 import { edit, type EditorState, editorState, type Effect, insert, withText } from "./line_editor.ts";
+import type { LineResult, ReadLineOptions } from "./line_options.ts";
 import { readPlainLine } from "./read_plain_line.ts";
 import { sanitize } from "./sanitize.ts";
 import type { Terminal } from "./terminal.ts";
 import { wrap } from "./wrap.ts";
 
-export interface ReadLineOptions {
-  /** Trusted text, on one line; it may hold colours of `terminal.style`. */
-  readonly prompt: string;
-  /** Shows dots for characters; Ctrl-R shows and hides them. Also: one line, no history. Default false. */
-  readonly mask?: boolean;
-  /** Whether Alt-Enter, a trailing backslash and Ctrl-J begin another line, and a paste keeps its lines. Default true unless masked. */
-  readonly multiline?: boolean;
-  readonly initial?: string;
-  /** Shown dim while nothing is typed, e.g. the default. */
-  readonly placeholder?: string;
-  /** Lines typed before, the newest last. */
-  readonly history?: readonly string[];
-  readonly complete?: Complete;
-  /** A complaint about a text that Enter would hand in; the line stays open with it. */
-  readonly validate?: (text: string) => string | undefined;
-  /** Whether Escape answers `back`; default false: Escape does nothing. */
-  readonly back?: boolean;
-  /** What Ctrl-C does while something is typed; default `clear`, for masked lines `cancel`. */
-  readonly interrupt?: "clear" | "cancel";
-  readonly signal?: AbortSignal;
-}
-
-/** `cancelled` is Ctrl-C (or the signal), `end` Ctrl-D on an empty line or a closed terminal, `back` Escape. */
-export type LineResult =
-  | { readonly kind: "line"; readonly text: string }
-  | { readonly kind: "cancelled" }
-  | { readonly kind: "end" }
-  | { readonly kind: "back" };
-
 const PASTE_ON = "\x1b[?2004h";
 const PASTE_OFF = "\x1b[?2004l";
+
+export type { LineResult, ReadLineOptions };
 
 /** Reads a line with editing; on a dumb terminal without it. */
 export async function readLine(terminal: Terminal, options: ReadLineOptions): Promise<LineResult> {
@@ -57,13 +31,6 @@ export async function readLine(terminal: Terminal, options: ReadLineOptions): Pr
   }
 }
 
-interface Search {
-  readonly query: string;
-  readonly index: number;
-  readonly found: boolean;
-  readonly before: EditorState;
-}
-
 class LineReader {
   readonly #terminal: Terminal;
   readonly #options: ReadLineOptions;
@@ -73,6 +40,7 @@ class LineReader {
   #state: EditorState;
   #history: HistoryPlace;
   #search: Search | undefined;
+  #beforeSearch = editorState();
   #revealed = false;
   /** Rows under the line that the next key removes: candidates, a complaint. */
   #footer: readonly string[] = [];
@@ -180,39 +148,27 @@ class LineReader {
   #startSearch(): void {
     if (this.#options.mask === true) this.#revealed = !this.#revealed;
     else {
-      const index = this.#history.lines.length - 1;
-      this.#search = { query: "", index, found: true, before: this.#state };
+      this.#beforeSearch = this.#state;
+      this.#search = beginSearch(this.#history.lines);
     }
   }
 
   /** A key during a search; false when it ends the search and is to be taken as an ordinary key. */
   #searchKey(event: KeyEvent, search: Search): boolean {
-    const id = keyId(event);
-    if (id === "C-g" || id === "C-c" || id === "escape") {
+    const { lines } = this.#history;
+    const next = searchKey(search, { event, lines });
+    if (typeof next === "string") {
       this.#search = undefined;
-      if (id !== "escape") this.#state = search.before;
-      return true;
+      if (next === "cancel") this.#state = this.#beforeSearch;
+      return next !== "leave";
     }
-    if (id === "C-r") this.#find(search, { query: search.query, from: search.index - (search.found ? 1 : 0) });
-    else if (id === "backspace") {
-      this.#find(search, { query: search.query.slice(0, -1), from: this.#history.lines.length - 1 });
-    } else if (event.type === "text") this.#find(search, { query: search.query + event.text, from: search.index });
-    else {
-      this.#search = undefined;
-      return false;
+    this.#search = next;
+    if (next.found && next.query !== "") {
+      const line = lines[next.index] ?? "";
+      this.#history = { ...this.#history, index: next.index, draft: this.#beforeSearch.text };
+      this.#state = withText(this.#state, line, Math.max(0, line.toLowerCase().lastIndexOf(next.query.toLowerCase())));
     }
     return true;
-  }
-
-  #find(search: Search, wanted: { readonly query: string; readonly from: number }): void {
-    const match = searchBack(this.#history.lines, wanted);
-    if (match === undefined) {
-      this.#search = { ...search, query: wanted.query, found: wanted.query === "" };
-      return;
-    }
-    this.#search = { ...search, query: wanted.query, index: match.index, found: true };
-    this.#history = { ...this.#history, index: match.index, draft: search.before.text };
-    this.#state = withText(this.#state, this.#history.lines[match.index] ?? "", match.at);
   }
 
   async #suspend(): Promise<void> {

@@ -1,7 +1,7 @@
 // Owns the reading of a line on a terminal without cursor movement (TERM=dumb, an editor's shell window): characters
 // are echoed as they come, a masked line is not echoed at all, and no escape sequence is written.
 import { type KeyEvent, keyId } from "./key_event.ts";
-import type { LineResult, ReadLineOptions } from "./read_line.ts";
+import type { LineResult, ReadLineOptions } from "./line_options.ts";
 import { sanitize } from "./sanitize.ts";
 import type { Terminal } from "./terminal.ts";
 import { graphemes, textWidth } from "./width.ts";

@@ -77,7 +77,7 @@ Deno.test("applyEdit() for another issuer writes what both programs can read", (
 
 Deno.test("applyEdit() never rewrites a settings file that does not parse", () => {
   const world = fakeWorld({ files: { [SETTINGS]: '{"a": 1,' } });
-  const edit = { scope: "user", method: "openai", apiKey: KEY } as const;
+  const edit = { scope: "user", method: "openai", apiKey: KEY } as const satisfies ConfigurationEdit;
   throws(() => applyEdit(world, { paths: resolvePaths(world), edit }), (error) => {
     ok(error instanceof QwenError);
     equal(error.message.includes(KEY), false);

@@ -1,15 +1,8 @@
 // Owns what a line of Markdown is, told from its beginning: CommonMark's block structure as far as answers of models
 // use it, lenient where they are sloppy (nested lists indented by two, code in a list that is not indented). Pure: it
 // looks at the beginning of one line and says what it is or that more of the line must come first.
-import { type Container, type Item } from "./containers.ts";
-
-/** A fenced block that is open. */
-export interface Fence {
-  readonly character: string;
-  readonly length: number;
-  /** Spaces before the fence, taken off each line of it. */
-  readonly indent: number;
-}
+import type { Container, Item } from "./containers.ts";
+import { type Fence, indentOf, isRule, type Leaf, leafOf, outdent } from "./leaf.ts";
 
 /** What the lines before leave to this one. */
 export interface Context {
@@ -30,10 +23,8 @@ interface Placed {
 
 export type LineStart =
   | { readonly kind: "blank" }
-  | Placed & { readonly kind: "paragraph" | "table"; /** The line without its markers. */ readonly text: string }
-  | Placed & { readonly kind: "heading"; readonly level: number; readonly text: string }
-  | Placed & { readonly kind: "fence"; readonly fence: Fence; readonly language: string; readonly text: string }
-  | Placed & { readonly kind: "rule" }
+  | Placed & { readonly kind: "paragraph"; /** The line without its markers. */ readonly text: string }
+  | Placed & Leaf
   | Placed & { readonly kind: "indented"; readonly text: string }
   | { readonly kind: "fence-end"; readonly text: string }
   | { readonly kind: "code"; readonly text: string };
@@ -198,64 +189,4 @@ function container(
 function numberOf(written: number, delimiter: string, sibling: Container | undefined): number {
   if (sibling?.kind !== "item" || sibling.number === undefined || sibling.delimiter !== delimiter) return written;
   return written <= sibling.number && written === 1 ? sibling.number + 1 : written;
-}
-
-type Leaf =
-  | { readonly kind: "heading"; readonly level: number; readonly text: string }
-  | { readonly kind: "fence"; readonly fence: Fence; readonly language: string; readonly text: string }
-  | { readonly kind: "rule" }
-  | { readonly kind: "table"; readonly text: string };
-
-function leafOf(body: string, at: { readonly indent: number; readonly complete: boolean }): Leaf | "more" | undefined {
-  const { complete } = at;
-  if (!complete && /^(?:#{1,6}|`{1,2}|~{1,2})$/.test(body)) return "more";
-  const heading = /^(#{1,6})(?:[ \t]+|$)/.exec(body);
-  if (heading !== null) {
-    return { kind: "heading", level: heading[1]?.length ?? 1, text: body.slice(heading[0].length) };
-  }
-  const fence = /^(`{3,}|~{3,})(.*)$/s.exec(body);
-  if (fence !== null && !(body.startsWith("`") && fence[2]?.includes("`") === true)) {
-    if (!complete) return "more";
-    const [, marks = "", info = ""] = fence;
-    return {
-      kind: "fence",
-      fence: { character: marks[0] ?? "`", length: marks.length, indent: Math.max(0, at.indent) },
-      language: /^[^\s{,:]*/.exec(info.trim())?.[0] ?? "",
-      text: body.trimEnd(),
-    };
-  }
-  if (/^([-*_])(?:[ \t]*\1)*[ \t]*$/.test(body)) {
-    if (!complete) return "more";
-    if (isRule(body)) return { kind: "rule" };
-  }
-  if (body.startsWith("|")) return complete ? { kind: "table", text: body } : "more";
-  return undefined;
-}
-
-function isRule(body: string): boolean {
-  return /^([-*_])(?:[ \t]*\1){2,}[ \t]*$/.test(body);
-}
-
-/** Columns of white space at the beginning; a tab goes to the next multiple of four. */
-export function indentOf(text: string): number {
-  let columns = 0;
-  for (const character of text) {
-    if (character === " ") columns += 1;
-    else if (character === "\t") columns += 4 - columns % 4;
-    else break;
-  }
-  return columns;
-}
-
-/** The text without so many columns of white space at its beginning. */
-function outdent(text: string, columns: number): string {
-  let taken = 0;
-  let index = 0;
-  while (index < text.length && taken < columns) {
-    if (text[index] === " ") taken += 1;
-    else if (text[index] === "\t") taken += 4 - taken % 4;
-    else break;
-    index += 1;
-  }
-  return " ".repeat(Math.max(0, taken - columns)) + text.slice(index);
 }

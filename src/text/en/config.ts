@@ -112,7 +112,7 @@ export const config = {
   // Where a key may go
   binding: {
     refused: ({ host, key, url }: { host: string; key: string; url: string }) =>
-      `Your key was not sent to ${host}: the key is ${key}, but the address is ${url}, which came with this directory`,
+      `Your key is not sent to ${host}: the key is ${key}, but the address is ${url}, which came with this directory`,
     waysOut: (host: string): readonly string[] => [
       `To allow it for this run: --allow-host ${host}`,
       `To allow it always: export QWEN_ALLOW_HOSTS=${host}, or run qwen in a terminal here and confirm`,

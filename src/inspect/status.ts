@@ -1,0 +1,112 @@
+// Owns `qwen auth status`: what a prompt would run with, where each value comes from, and what was set and not used.
+// It shows the very configuration that requests are made with, and no secret.
+import { bindingError } from "../config/binding.ts";
+import type { Credential, Shadowed, Warning } from "../config/configuration.ts";
+import type { Loaded } from "../config/load.ts";
+import { printable } from "../config/printable.ts";
+import type { Source } from "../config/source.ts";
+import { sourceText } from "../config/source_text.ts";
+import { EXIT_CODES } from "../errors.ts";
+import { text } from "../text/text.ts";
+import { layOut, type Row } from "./rows.ts";
+import { type SourceJson, sourceJson } from "./source_json.ts";
+
+/** The part of a load that is shown. */
+export type StatusInput = Pick<Loaded, "configuration" | "paths" | "binding" | "enforced">;
+
+interface ValueJson {
+  readonly value: string;
+  readonly source: SourceJson;
+}
+
+/** `qwen auth status --json`; its shape is a contract. */
+export interface StatusJson {
+  readonly method: string;
+  readonly model: ValueJson;
+  readonly baseUrl: ValueJson;
+  /** `masked` is null where no key is in play. */
+  readonly credential: { readonly kind: string; readonly masked: string | null; readonly source: SourceJson } | null;
+  readonly shadowed: readonly {
+    readonly field: Shadowed["field"];
+    readonly value: string;
+    readonly source: SourceJson;
+    readonly by: SourceJson;
+  }[];
+  readonly warnings: readonly Warning[];
+}
+
+/** The status as data. */
+export function statusJson(loaded: StatusInput): StatusJson {
+  const { method, model, baseUrl, credential, shadowed } = loaded.configuration;
+  return {
+    method,
+    model: { value: model.value, source: sourceJson(model.source) },
+    baseUrl: { value: baseUrl.value, source: sourceJson(baseUrl.source) },
+    credential: credential === null
+      ? null
+      : { kind: credential.kind, masked: masked(credential), source: sourceJson(credential.source) },
+    shadowed: shadowed.map(({ field, value, source, by }) => {
+      return { field, value, source: sourceJson(source), by: sourceJson(by) };
+    }),
+    warnings: allWarnings(loaded),
+  };
+}
+
+/** The status for people, without a newline at its end. */
+export function statusText(loaded: StatusInput): string {
+  const { configuration, paths: { home } } = loaded;
+  const words = text().inspect.status;
+  const from = (source: Source): string => sourceText(source, home);
+  const rows: readonly Row[] = [
+    configuration.method === "none"
+      ? [words.method, words.methods.none]
+      : [words.method, words.methods[configuration.method], from(configuration.methodSource)],
+    credentialRow(loaded),
+    [words.baseUrl, printable(configuration.baseUrl.value), from(configuration.baseUrl.source)],
+    [words.model, printable(configuration.model.value), from(configuration.model.source)],
+  ];
+  const notUsed = configuration.shadowed.map(({ field, value, source, by }) =>
+    `  ${words.shadowed({ field: words.fields[field], value: printable(value), source: from(source), by: from(by) })}`
+  );
+  const warnings = allWarnings(loaded).map(({ message }) => words.warning(printable(message)));
+  const ways = configuration.credential === null ? ["", ...text().config.missing.hints] : [];
+  return [
+    layOut(rows),
+    ...(notUsed.length === 0 ? [] : ["", words.notUsed, ...notUsed]),
+    ...(warnings.length === 0 ? [] : ["", ...warnings]),
+    ...ways,
+  ].join("\n");
+}
+
+/** 0 when signed in, the exit code of `auth` when not. */
+export function statusExitCode({ configuration }: Pick<Loaded, "configuration">): number {
+  return configuration.credential === null ? EXIT_CODES.auth : 0;
+}
+
+function credentialRow({ configuration: { credential, login }, paths: { home } }: StatusInput): Row {
+  const words = text().inspect.status;
+  if (credential === null) return [words.key, words.noKey];
+  const remark = sourceText(credential.source, home);
+  if (credential.kind === "none") return [words.key, words.keyNotNeeded];
+  if (credential.kind === "api-key") return [words.key, masked(credential) ?? "", remark];
+  const until = login?.expiresAt === undefined ? undefined : isoMinute(login.expiresAt);
+  return [words.login, words.loginUntil(until), remark];
+}
+
+function isoMinute(at: number): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? String(at) : `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function masked(credential: Credential): string | null {
+  return credential.secret === undefined ? null : credential.secret.toString();
+}
+
+/** What would stop a request stands among the warnings: whoever asks for the status wants to hear it. */
+function allWarnings({ configuration, binding, enforced, paths: { home } }: StatusInput): readonly Warning[] {
+  return [
+    ...configuration.warnings,
+    ...(binding.ok ? [] : [{ code: "key-not-sent", message: bindingError(binding, home).message }]),
+    ...(enforced === undefined ? [] : [{ code: "enforced-method", message: enforced.message }]),
+  ];
+}

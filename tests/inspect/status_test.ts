@@ -1,0 +1,94 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { jsonText } from "../../src/inspect/json_text.ts";
+import { statusExitCode, statusJson, statusText } from "../../src/inspect/status.ts";
+import { json, load } from "../fakes/fake_configuration.ts";
+
+const KEY = "sk-0123456789abcdef0123";
+const OTHER = "sk-ffffffffffffffffffff";
+const PROJECT = "/home/me/project/.env";
+const SETTINGS = "/home/me/.qwen/settings.json";
+
+Deno.test("statusJson() has the fields of the contract and no others", async () => {
+  const loaded = await load({
+    env: { OPENAI_API_KEY: KEY },
+    files: { [PROJECT]: `# mine\nOPENAI_API_KEY=${OTHER}\n`, [SETTINGS]: json({ model: { name: "m" } }) },
+  });
+  deepEqual(statusJson(loaded), {
+    method: "openai",
+    model: { value: "m", source: { kind: "settings", name: "model.name", path: SETTINGS, line: 3 } },
+    baseUrl: { value: "https://api.openai.com/v1", source: { kind: "default" } },
+    credential: { kind: "api-key", masked: "sk-****0123", source: { kind: "environment", name: "OPENAI_API_KEY" } },
+    shadowed: [{
+      field: "credential",
+      value: "sk-****ffff",
+      source: { kind: "env-file", name: "OPENAI_API_KEY", path: PROJECT, line: 2 },
+      by: { kind: "environment", name: "OPENAI_API_KEY" },
+    }],
+    warnings: [],
+  });
+  equal(statusExitCode(loaded), 0);
+});
+
+Deno.test("statusJson() without credentials says none, and the exit code 4", async () => {
+  const loaded = await load();
+  const status = statusJson(loaded);
+  equal(status.method, "none");
+  equal(status.credential, null);
+  equal(statusExitCode(loaded), 4);
+  match(statusText(loaded), /OPENAI_API_KEY/);
+});
+
+Deno.test("statusText() stands in columns, with each source and ~ for the home", async () => {
+  const loaded = await load({
+    env: { OPENAI_API_KEY: KEY },
+    files: { [PROJECT]: `OPENAI_API_KEY=${OTHER}\nOPENAI_MODEL=m` },
+  });
+  equal(
+    statusText(loaded),
+    [
+      "Method    openai                     (OPENAI_API_KEY from the environment)",
+      "Key       sk-****0123                (OPENAI_API_KEY from the environment)",
+      "Base URL  https://api.openai.com/v1  (default)",
+      "Model     m                          (OPENAI_MODEL in ~/project/.env line 2)",
+      "",
+      "Also set, and not used:",
+      "  key sk-****ffff, OPENAI_API_KEY in ~/project/.env line 1 (OPENAI_API_KEY from the environment wins)",
+    ].join("\n"),
+  );
+});
+
+Deno.test("statusText() tells until when a login holds", async () => {
+  const loaded = await load({
+    env: { QWEN_OAUTH: "1" },
+    files: {
+      "/home/me/.qwen/oauth_creds.json": json({ access_token: "secret-a", refresh_token: "r", expiry_date: 1.8e12 }),
+    },
+  });
+  match(statusText(loaded), /Sign-in {3}token until 2027-01-15 08:00 UTC/);
+  equal(statusText(loaded).includes("secret-a"), false);
+  deepEqual(statusJson(loaded).credential?.masked, null);
+});
+
+Deno.test("statusText() tells that a key would not be sent", async () => {
+  const loaded = await load({
+    env: { OPENAI_API_KEY: KEY },
+    files: { [PROJECT]: "OPENAI_BASE_URL=https://evil.example/v1" },
+  });
+  deepEqual(statusJson(loaded).warnings.map(({ code }) => code), ["key-not-sent"]);
+  match(statusText(loaded), /Warning: Your key is not sent to evil\.example/);
+});
+
+Deno.test("no status lets a control character or a key through", async () => {
+  const cwd = "/home/me/\x1b]0;title\x07\u009b31m\u202e";
+  const loaded = await load({
+    cwd,
+    env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: `https://me:${OTHER}@h.example/`, OPENAI_MODEL: "m\x1b[2J" },
+    flags: { openaiBaseUrl: "https://a.example/v1" },
+    files: { [`${cwd}/.env`]: { content: "OPENAI_MODEL=\x1b[31m", unreadable: true } },
+  });
+  const told = [statusText(loaded), jsonText(statusJson(loaded))].join("\n");
+  // deno-lint-ignore no-control-regex -- the test is about control characters
+  equal(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/.test(told), false);
+  equal(told.includes(KEY) || told.includes(OTHER), false);
+  deepEqual(JSON.parse(jsonText(statusJson(loaded))), JSON.parse(JSON.stringify(statusJson(loaded))));
+});
