@@ -44,15 +44,10 @@ export class KeyReader {
    * answer. Other keys stay for whoever asks next. `undefined` when the keyboard is closed or the signal aborts.
    */
   async waitFor(ids: readonly string[], signal?: AbortSignal): Promise<string | undefined> {
-    let seen = 0;
     while (signal?.aborted !== true) {
-      for (; seen < this.#queue.length; seen += 1) {
-        const event = this.#queue[seen];
-        const id = event === undefined ? "" : keyId(event);
-        if (!ids.includes(id)) continue;
-        this.#queue.splice(seen, 1);
-        return id;
-      }
+      const index = this.#queue.findIndex((event) => ids.includes(keyId(event)));
+      const [event] = index < 0 ? [] : this.#queue.splice(index, 1);
+      if (event !== undefined) return keyId(event);
       if (this.#ended) return undefined;
       await this.#fill(signal);
     }
