@@ -18,6 +18,8 @@ export interface BundleOptions {
   readonly cell?: URL;
   /** Emptied, then written. Default: `dist/bundle/`. */
   readonly outDir?: URL;
+  /** Keep names and lines as they are: for reading a CPU profile. */
+  readonly readable?: boolean;
   /** Bundle the whole `openai` package: for measuring what `openai_slim.ts` is worth. */
   readonly wholeSdk?: boolean;
 }
@@ -58,8 +60,9 @@ export async function bundle(options: BundleOptions = {}): Promise<BundleReport>
   await emptyDirectory(outDir);
   try {
     const plugins = [bundledCell, emptyNodeBuiltins, ...(options.wholeSdk ? [] : [openaiSlim])];
-    const launcher = await bundleEntry("main", options.main ?? new URL("main.ts", ROOT), { outDir, plugins });
-    const cell = await bundleEntry("cell", options.cell ?? new URL("src/cell/entry.ts", ROOT), { outDir, plugins });
+    const settings = { outDir, plugins, minify: options.readable !== true };
+    const launcher = await bundleEntry("main", options.main ?? new URL("main.ts", ROOT), settings);
+    const cell = await bundleEntry("cell", options.cell ?? new URL("src/cell/entry.ts", ROOT), settings);
     const made = report({ launcher, cell });
     await Deno.writeTextFile(new URL("../THIRD_PARTY_LICENSES", outDir), await licenses(made.packages));
     return made;
@@ -71,7 +74,7 @@ export async function bundle(options: BundleOptions = {}): Promise<BundleReport>
 async function bundleEntry(
   name: string,
   entry: URL,
-  { outDir, plugins }: { outDir: URL; plugins: Plugin[] },
+  { outDir, plugins, minify }: { outDir: URL; plugins: Plugin[]; minify: boolean },
 ): Promise<Metafile> {
   const { metafile } = await build({
     entryPoints: [{ in: pathOf(entry), out: name }],
@@ -80,7 +83,7 @@ async function bundleEntry(
     chunkNames: `${name}-[name]-[hash]`,
     bundle: true,
     splitting: true,
-    minify: true,
+    minify,
     metafile: true,
     format: "esm",
     platform: "neutral",
@@ -116,6 +119,7 @@ export function pathOf(url: URL): string {
 }
 
 if (import.meta.main) {
-  const made = await bundle({ wholeSdk: Deno.args.includes("--whole-sdk") });
+  const wholeSdk = Deno.args.includes("--whole-sdk");
+  const made = await bundle({ wholeSdk, readable: Deno.args.includes("--readable") });
   await Deno.stdout.write(new TextEncoder().encode(reportText(made)));
 }

@@ -11,12 +11,20 @@ import { transpile } from "./transpile.ts";
 export interface Subject {
   readonly form: string;
   readonly qwen: readonly string[];
+  /** The same for a command that starts no cell. */
+  readonly launcher: readonly string[];
   readonly empty: readonly string[];
   readonly raw: readonly string[];
 }
 
 const WORK = new URL(".cache/bench/", ROOT);
 const RUN = [Deno.execPath(), "run", "--quiet", "--no-config", "--no-prompt"];
+
+/**
+ * `deno run` reads and analyses every module that could be imported later, before the first one runs; a binary does not.
+ * With this flag it is as in the binary. A cell cannot be started so: it may not read what it imports late.
+ */
+const LATE = "--unstable-lazy-dynamic-imports";
 
 /** Makes the programs. Without a runtime to compile with, the compiled form is left out, aloud. */
 export async function subjects(): Promise<Subject[]> {
@@ -26,6 +34,7 @@ export async function subjects(): Promise<Subject[]> {
   const bundled: Subject = {
     form: `bundle, Deno ${Deno.version.deno}`,
     qwen: [...RUN, ...PERMISSION_FLAGS, pathOf(new URL("main.js", BUNDLE_DIR))],
+    launcher: [...RUN, LATE, ...PERMISSION_FLAGS, pathOf(new URL("main.js", BUNDLE_DIR))],
     empty: [...RUN, path("empty")],
     raw: [...RUN, "--allow-net", "--allow-env=OPENAI_BASE_URL", path("raw_fetch")],
   };
@@ -46,9 +55,11 @@ async function compiledSubject(): Promise<Subject> {
     await compile({ target, output, from }, denort);
     return [pathOf(output)];
   };
+  const qwen = await make("qwen", BUNDLE_DIR);
   return {
     form: `binary, Deno ${denort.denoVersion}`,
-    qwen: await make("qwen", BUNDLE_DIR),
+    qwen,
+    launcher: qwen,
     empty: await make("empty-compiled", new URL("empty/", WORK)),
     raw: await make("raw-compiled", new URL("raw_fetch/", WORK)),
   };
