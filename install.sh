@@ -364,6 +364,8 @@ bases() {
   fi
 }
 
+bases_line() { bases | tr "$NEWLINE" ' ' | sed 's/ $//'; }
+
 latest_version() {
   for latest_base in $(bases); do
     case $latest_base in
@@ -401,7 +403,7 @@ choose_source() {
     VERSION=${VERSION_WANTED:-$BAKED_VERSION}
     case $(bases) in *http://* | *https://*) choose_fetcher ;; esac
     if [ "$VERSION" = latest ]; then
-      VERSION=$(latest_version) || fail 5 "Cannot learn the latest version from $(bases | tr "$NEWLINE" ' ')" \
+      VERSION=$(latest_version) || fail 5 "Cannot learn the latest version from $(bases_line)" \
         "Name one: $(again) --version $BAKED_VERSION"
     fi
     ASSET=qwen-$VERSION-$OS-$ARCH.tar.gz
@@ -566,7 +568,7 @@ choose_release_base() {
     fi
   done
   if skip_checksum; then for BASE in $(bases); do return 0; done; fi
-  fail 5 "Cannot get SHA256SUMS of version $VERSION from $(bases | tr "$NEWLINE" ' ')" \
+  fail 5 "Cannot get SHA256SUMS of version $VERSION from $(bases_line)" \
     "If the version exists, it is the network: a proxy goes into HTTPS_PROXY, a copy of the release into --mirror or --from."
 }
 
@@ -877,7 +879,7 @@ bring_release() {
       return 0
     fi
   done
-  fail 5 "Cannot get $ASSET from $(bases | tr "$NEWLINE" ' ')" \
+  fail 5 "Cannot get $ASSET from $(bases_line)" \
     "If version $VERSION exists, it is the network: a proxy goes into HTTPS_PROXY, a copy of the release into --mirror or --from."
 }
 

@@ -11,25 +11,37 @@ export function uninstallWorld(world: World): UninstallWorld {
     os: world.os,
     stat: (path) => world.stat(path),
     read: (path, maxBytes) => world.read(path, maxBytes),
-    realPath: (path) => unless(Deno.errors.NotFound, () => Deno.realPathSync(path)),
-    removeFile: (path) => unless(Deno.errors.NotFound, () => Deno.removeSync(path)),
-    removeEmptyFolder: removeEmptyFolder,
-    removeTree: (path) => unless(Deno.errors.NotFound, () => Deno.removeSync(path, { recursive: true })),
+    realPath,
+    removeFile: (path) => unlessAbsent(() => Deno.removeSync(path)),
+    removeEmptyFolder: (path) => {
+      if (isEmptyFolder(path)) Deno.removeSync(path);
+    },
+    removeTree: (path) => unlessAbsent(() => Deno.removeSync(path, { recursive: true })),
     overwrite: (path, text) => Deno.writeTextFileSync(path, text, { create: false }),
   };
 }
 
-function removeEmptyFolder(path: string): void {
-  const first = unless(Deno.errors.NotFound, () => [...Deno.readDirSync(path)].length);
-  if (first === 0) Deno.removeSync(path);
+/** A path with its links resolved; `undefined` when there is no way to it. */
+export function realPath(path: string): string | undefined {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
-/** The result, or `undefined` when the one expected error came instead. */
-function unless<T>(expected: new (message: string) => Error, act: () => T): T | undefined {
+function isEmptyFolder(path: string): boolean {
   try {
-    return act();
+    return [...Deno.readDirSync(path)].length === 0;
+  } catch {
+    return false;
+  }
+}
+
+function unlessAbsent(act: () => void): void {
+  try {
+    act();
   } catch (error) {
-    if (error instanceof expected) return undefined;
-    throw error;
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

@@ -11,7 +11,7 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-volume='' failed=0 port='' answer='' endpoint_pid=''
+path_set=yes volume='' failed=0 port='' answer='' endpoint_pid=''
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$here/common.sh"
 
@@ -41,8 +41,9 @@ make_root() {
 
 # in_root ARGS...: the program in the root, as nobody in particular. The endpoint is in the same network namespace.
 in_root() {
-  # shellcheck disable=SC2086 # no variable, or one
-  env -i OPENAI_API_KEY=sk-proof OPENAI_MODEL=m OPENAI_BASE_URL="http://127.0.0.1:$port/v1" ${volume:+QWEN_HOME=/state} \
+  # PATH names no folder of that root: every container runtime sets the variable, and some Deno versions want to see it.
+  # shellcheck disable=SC2086 # no variable, or some
+  env -i ${path_set:+PATH=/nowhere} OPENAI_API_KEY=sk-proof OPENAI_MODEL=m OPENAI_BASE_URL="http://127.0.0.1:$port/v1" ${volume:+QWEN_HOME=/state TMPDIR=/state} \
     "$setsid" "$chroot" --userspec="$USER_ID:$USER_ID" "$root" /qwen "$@" >"$room/stdout" 2>"$room/stderr" </dev/null
 }
 
@@ -79,27 +80,34 @@ everything() {
   mount_root
   expect '--version' '' --version
   expect 'permissions' '' permissions
-  expect 'demo' '' demo
+  # The demonstration shows a project of its own making, and needs a folder to make it in.
+  if [ -n "$volume" ]; then expect 'demo' '' demo; fi
   expect 'a prompt' "$answer" -p hi
   umount_root
 }
 
-# without FILE: tells what the program does in a root that lacks one file, or /proc.
+# without FILE: tells what the program does in a root that lacks one file, or /proc, or without the variable PATH.
 without() {
   make_root
-  if [ "$1" = /proc ]; then
-    mount --bind "$root" "$root"
-  else
-    rm -f "$root$1"
-    mount_root
-  fi
+  case $1 in
+    /proc) mount --bind "$root" "$root" ;;
+    PATH)
+      path_set=''
+      mount_root
+      ;;
+    *)
+      rm -f "$root$1"
+      mount_root
+      ;;
+  esac
   without_lost=''
   for without_try in --version '-p hi'; do
     # shellcheck disable=SC2086 # the words are separate arguments
     in_root $without_try || without_lost="$without_lost \"qwen $without_try\""
   done
   if [ "$1" = /proc ]; then umount "$root"; else umount_root; fi
-  printf '  without %-40s %s\n' "$1" "${without_lost:+stops working:$without_lost}"
+  path_set=yes
+  printf '  without %-40s %s\n' "$1" "${without_lost:+stops working:}${without_lost:-still works}"
 }
 
 seccomp() {
@@ -107,7 +115,7 @@ seccomp() {
     printf 'SKIPPED: the count of system calls: strace is not on this machine\n' >&2
     return 0
   }
-  env -i OPENAI_API_KEY=sk-proof OPENAI_MODEL=m OPENAI_BASE_URL="http://127.0.0.1:$port/v1" HOME="$room" \
+  env -i PATH="$PATH" OPENAI_API_KEY=sk-proof OPENAI_MODEL=m OPENAI_BASE_URL="http://127.0.0.1:$port/v1" HOME="$room" \
     strace -f -qq -c -U name -o "$room/calls" "$program" -p hi >/dev/null 2>&1 </dev/null || fault 'the traced prompt failed'
   seccomp_used=$(grep -oE '^ *[a-z_0-9]+$' "$room/calls" | tr -d ' ' | grep -vE '^(syscall|total)$' | sort -u)
   seccomp_refused=''
@@ -130,7 +138,7 @@ inside() {
   find "$root" -type f | sed "s|^$root|  |" | sort
   everything
 
-  printf 'With a volume for QWEN_HOME and the rest read-only:\n'
+  printf 'With a volume for QWEN_HOME and TMPDIR, and the rest read-only:\n'
   mkdir "$root/state" "$room/volume"
   chown "$USER_ID" "$room/volume"
   volume=$room/volume
@@ -139,6 +147,7 @@ inside() {
 
   printf 'What each part is for:\n'
   without /proc
+  without PATH
   for library in $(libraries); do without "$library"; done
   seccomp
   kill "$endpoint_pid"
