@@ -41,12 +41,11 @@ async function show(
     say(`\n${title}\n\n`);
     return await launch(
       [...argv, ...lang],
-      realWorld({ cwd: project, home: `${place}/home`, env: environment(server) }),
+      realWorld({ cwd: project, home: place, env: environment(server) }),
     );
   };
 
   Deno.mkdirSync(`${project}/.qwen`, { recursive: true });
-  Deno.mkdirSync(`${place}/home`);
   Deno.writeTextFileSync(
     `${project}/.qwen/.env`,
     `OPENAI_API_KEY=${DEMO_KEY}\nOPENAI_BASE_URL=${server.origin}/v1\nOPENAI_MODEL=demo-small\n`,

@@ -3,13 +3,15 @@
 import type { Command } from "../args/command.ts";
 import { loadConfiguration } from "../config/load.ts";
 import type { WritableWorld } from "../config/world.ts";
+import { envReportJson, envReportText } from "../inspect/env_report.ts";
+import { statusExitCode, statusJson, statusText } from "../inspect/status.ts";
 import { providerFacts } from "../providers/facts.ts";
 import { permissionsText } from "./permissions_report.ts";
 import { grantsOf } from "./plan.ts";
 import { planInputs } from "./plan_inputs.ts";
 import { terminalFacts } from "./terminal_facts.ts";
 
-type Question = Extract<Command, { kind: "permissions" }>;
+type Question = Extract<Command, { kind: "auth-status" | "env" | "permissions" }>;
 
 /** What the command prints on stdout, and its exit code. */
 export async function answerFromConfiguration(
@@ -18,11 +20,19 @@ export async function answerFromConfiguration(
 ): Promise<{ readonly output: string; readonly exitCode: number }> {
   const loaded = await loadConfiguration(world, { flags: command.flags, providers: providerFacts });
   switch (command.kind) {
+    case "auth-status":
+      return { output: command.json ? json(statusJson(loaded)) : statusText(loaded), exitCode: statusExitCode(loaded) };
+    case "env":
+      return {
+        output: command.json ? json(envReportJson(loaded, command)) : envReportText(loaded, command),
+        exitCode: 0,
+      };
     case "permissions": {
       const inputs = planInputs(command, { loaded, world, terminal: terminalFacts(), extraHosts: [] });
       const grants = grantsOf(inputs);
       const proxy = proxyVariable(world, loaded.configuration.baseUrl.value);
-      return { output: command.json ? json(grants) : permissionsText(grants, proxy), exitCode: 0 };
+      const context = { home: loaded.paths.home, proxyVariable: proxy };
+      return { output: command.json ? json(grants) : permissionsText(grants, context), exitCode: 0 };
     }
   }
 }

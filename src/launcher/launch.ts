@@ -37,6 +37,8 @@ async function run(command: Command, world: WritableWorld): Promise<number> {
     case "completions":
     case "man":
       return print((await import("./paper_answers.ts")).paperAnswer(command));
+    case "auth-status":
+    case "env":
     case "permissions": {
       const { answerFromConfiguration } = await import("./configuration_answers.ts");
       const { output, exitCode } = await answerFromConfiguration(command, world);

@@ -1,14 +1,22 @@
 // Owns the words and the JSON of `qwen permissions`.
+import { pathText } from "../config/source_text.ts";
 import { text } from "../text/text.ts";
 import { type Grants, HARMLESS_ENV } from "./grants.ts";
 
-/** One line a permission, each with its reason. `proxyVariable` names the proxy in force, if any. */
-export function permissionsText(grants: Grants, proxyVariable: string | undefined): string {
+/** What the text needs beside the grants. */
+export interface PermissionsContext {
+  readonly home: string | undefined;
+  /** Names the proxy in force, if there is one. */
+  readonly proxyVariable: string | undefined;
+}
+
+/** One line a permission, each with its reason; paths below the home start with `~`. */
+export function permissionsText(grants: Grants, { home, proxyVariable }: PermissionsContext): string {
   const words = text().launcher.permissionsRow;
   const rows: [string, string, string][] = [];
   const list = (label: string, entries: readonly string[]): void => {
     if (entries.length === 0) rows.push([label, words.nothing(), ""]);
-    for (const entry of entries) rows.push([label, entry, grants.why[entry] ?? ""]);
+    for (const entry of entries) rows.push([label, pathText(entry, home), grants.why[entry] ?? ""]);
   };
   list(words.net(), grants.net);
   list(words.read(), grants.read);

@@ -53,7 +53,7 @@ export function planCell(inputs: PlanInputs): CellPlan {
 export function grantsOf(inputs: PlanInputs): Grants {
   const { loaded, command } = inputs;
   const hosts = [
-    ...endpointHosts(loaded.configuration),
+    ...endpointHosts(loaded),
     ...inputs.endingLogins.flatMap(issuerHosts),
     ...(command.kind === "auth-login" || needsWizard(inputs) ? signInHosts(inputs) : []),
     ...(needsWizard(inputs) ? localHosts() : []),
@@ -72,10 +72,10 @@ export function needsWizard({ command, loaded }: Pick<PlanInputs, "command" | "l
   return command.kind === "chat" && loaded.configuration.method === "none";
 }
 
-function endpointHosts(configuration: Configuration): readonly HostGrant[] {
+function endpointHosts({ configuration, paths: { home } }: Loaded): readonly HostGrant[] {
   if (configuration.method === "none") return [];
   const { baseUrl, login } = configuration;
-  const endpoint = { host: hostOf(baseUrl.value), why: text().launcher.whyEndpoint(sourceText(baseUrl.source)) };
+  const endpoint = { host: hostOf(baseUrl.value), why: text().launcher.whyEndpoint(sourceText(baseUrl.source, home)) };
   return [endpoint, ...(login === undefined ? [] : issuerHosts(login))];
 }
 
