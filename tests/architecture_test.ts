@@ -22,7 +22,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "config": ["errors", "text", "providers", "type args", "type cell/protocol"],
   "providers": ["errors", "text", "type config"],
   "terminal": ["text"],
-  "auth": ["errors", "text", "providers", "config/secret", "version", "type config"],
+  "auth": ["errors", "text", "providers", "config/secret", "config/login_file", "version", "type config"],
   "chat": [
     "errors",
     "text",

@@ -1,10 +1,11 @@
 // Owns the shape of a login's tokens and their form on disk: reference.md d.3 for `qwen`, the same fields and the
 // issuer's own for everybody else. Pure text in, text out: no file is touched here, and no message quotes the text.
+import { QWEN_ISSUER } from "../config/login_file.ts";
 import { Secret } from "../config/secret.ts";
 import { text as words } from "../text/text.ts";
 
 /** Id of the built-in issuer whose file is shared with the reference. */
-export const QWEN = "qwen";
+export const QWEN = QWEN_ISSUER;
 
 /** Client id that the reference registered (reference.md d.1). */
 export const QWEN_CLIENT_ID = "f0304373b74a44d2b584a3fb70ca9e56";
@@ -38,32 +39,6 @@ export interface TokenSet {
 /** A credentials file that does not hold what it should; the message says what is missing and quotes nothing. */
 export class MalformedCredentials extends Error {
   override readonly name = "MalformedCredentials";
-}
-
-/**
- * The name of an issuer's file in `~/.qwen`: `oauth_creds.json` for `qwen`, `oauth_<slug>.json` for a URL. Two issuers
- * never share a name: what cannot stand in a file name on every system is written `=` and its code.
- */
-export function credentialsFileName(issuer: string): string {
-  return issuer === QWEN ? "oauth_creds.json" : `oauth_${issuerSlug(issuer)}.json`;
-}
-
-function issuerSlug(issuer: string): string {
-  const slug = URL.canParse(issuer) ? urlSlug(issuer) : escapeForFile(issuer);
-  // `https://creds` and `https://quota` would take the names of files that mean something else.
-  return slug === "creds" || slug === "quota" ? `${slug}=` : slug;
-}
-
-function urlSlug(issuer: string): string {
-  const url = new URL(issuer);
-  const scheme = url.protocol === "https:" ? "" : `${url.protocol.slice(0, -1)}+`;
-  const port = url.port === "" ? "" : `+${url.port}`;
-  const path = url.pathname.replace(/\/+$/, "").split("/").map(escapeForFile).join("_");
-  return `${scheme}${escapeForFile(url.hostname)}${port}${path}${escapeForFile(url.search)}`;
-}
-
-function escapeForFile(text: string): string {
-  return text.replace(/[^a-z0-9.-]/gu, (char) => `=${char.codePointAt(0)?.toString(16)}`);
 }
 
 /** When the user can reach an issuer at all: https, or http on this very machine (RFC 8252 section 7.3). */

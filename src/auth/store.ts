@@ -3,8 +3,8 @@
 // and touches nothing but that directory.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
+import { loginFileName } from "../config/login_file.ts";
 import {
-  credentialsFileName,
   formatCredentials,
   MalformedCredentials,
   parseCredentials,
@@ -37,7 +37,7 @@ export interface StorePlace extends PrivateDirectory {
  * is renamed to `<name>.corrupt-<time>` with a warning and counts as none.
  */
 export async function loadCredentials(issuer: string, place: StorePlace): Promise<TokenSet | undefined> {
-  const tokens = await loadFile(credentialsFileName(issuer), place);
+  const tokens = await loadFile(loginFileName(issuer), place);
   return tokens?.issuer === issuer ? tokens : undefined;
 }
 
@@ -72,7 +72,7 @@ export async function listCredentials(place: StorePlace): Promise<readonly Token
   const logins: TokenSet[] = [];
   for (const name of names.sort()) {
     const tokens = await loadFile(name, place);
-    if (tokens !== undefined && credentialsFileName(tokens.issuer) === name) logins.push(tokens);
+    if (tokens !== undefined && loginFileName(tokens.issuer) === name) logins.push(tokens);
   }
   return logins.sort((a, b) => Number(b.issuer === QWEN) - Number(a.issuer === QWEN));
 }
@@ -84,7 +84,7 @@ export function isSameLogin(a: TokenSet, b: TokenSet): boolean {
 
 /** The path of an issuer's file, to be named in messages. */
 export function credentialsPath(issuer: string, place: PrivateDirectory): string {
-  return privatePath(place, credentialsFileName(issuer));
+  return privatePath(place, loginFileName(issuer));
 }
 
 /** What is to be done under an issuer's lock. */
@@ -97,7 +97,7 @@ export interface LockedWork<T> {
 
 /** Runs `work` while nobody else writes the issuer's file, and clears away what a killed process left there. */
 export async function withCredentialsLock<T>(issuer: string, { place, signal, work }: LockedWork<T>): Promise<T> {
-  const name = credentialsFileName(issuer);
+  const name = loginFileName(issuer);
   const path = privatePath(place, name.replace(/\.json$/, ".lock"));
   const swept = async (): Promise<T> => {
     await sweepTemporaries(place, name);
@@ -113,7 +113,7 @@ export async function withCredentialsLock<T>(issuer: string, { place, signal, wo
 
 /** Writes an issuer's file. Only for `withCredentialsLock`'s work. */
 export async function writeCredentials(tokens: TokenSet, place: StorePlace): Promise<void> {
-  await replacePrivateFile(place, credentialsFileName(tokens.issuer), formatCredentials(tokens));
+  await replacePrivateFile(place, loginFileName(tokens.issuer), formatCredentials(tokens));
 }
 
 /** Deletes an issuer's file, or the link that stands for it. Only for `withCredentialsLock`'s work. */

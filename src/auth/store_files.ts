@@ -21,13 +21,12 @@ export function privatePath({ qwenHome }: PrivateDirectory, name: string): strin
   return qwenHome.endsWith(SEPARATOR) ? qwenHome + name : qwenHome + SEPARATOR + name;
 }
 
-/** Makes the directory with 0700, or closes it to others if it is open to them. */
+/** Makes the directory with 0700, or sees to it that others cannot get at what is there. */
 export async function ensurePrivateDirectory(directory: PrivateDirectory): Promise<void> {
-  try {
-    await Deno.mkdir(directory.qwenHome, { mode: 0o700 });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-    await repairMode(directory.qwenHome, { ...directory, mode: 0o700 });
+  if (await lstatOf(directory.qwenHome) === undefined) {
+    await Deno.mkdir(directory.qwenHome, { recursive: true, mode: 0o700 });
+  } else {
+    await repairDirectory(directory);
   }
 }
 
@@ -38,7 +37,7 @@ export async function ensurePrivateDirectory(directory: PrivateDirectory): Promi
 export async function readPrivateFile(directory: PrivateDirectory, name: string): Promise<string | undefined> {
   const path = await resolveInside(directory, name);
   if (path === undefined) return undefined;
-  await repairMode(directory.qwenHome, { ...directory, mode: 0o700 });
+  await repairDirectory(directory);
   await repairMode(path, { ...directory, mode: 0o600 });
   using file = await Deno.open(path).catch(absence);
   if (file === undefined) return undefined;
@@ -147,6 +146,19 @@ async function readAll(file: Deno.FsFile, size: number): Promise<Uint8Array> {
     filled += count;
   }
   return bytes.subarray(0, filled);
+}
+
+/**
+ * Only a directory of the program's own name is closed: `QWEN_HOME` may be any place, `/tmp` even, and what stands there
+ * is not ours. In such a one the files are private all the same; that others could replace them is told.
+ */
+async function repairDirectory(directory: PrivateDirectory): Promise<void> {
+  const { qwenHome, warn } = directory;
+  if (/[\\/]\.qwen[\\/]?$/.test(qwenHome)) return await repairMode(qwenHome, { ...directory, mode: 0o700 });
+  const mode = (await Deno.stat(qwenHome).catch(absence))?.mode ?? 0;
+  if (Deno.build.os !== "windows" && (mode & 0o022) !== 0) {
+    warn(text().auth.directoryOpen(qwenHome, (mode & 0o777).toString(8)));
+  }
 }
 
 async function repairMode(path: string, { mode, warn }: PrivateDirectory & { readonly mode: number }): Promise<void> {

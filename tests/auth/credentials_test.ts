@@ -1,7 +1,7 @@
 import { deepEqual, equal, notEqual, throws } from "node:assert/strict";
 import fc from "fast-check";
+import { loginFileName } from "../../src/config/login_file.ts";
 import {
-  credentialsFileName,
   formatCredentials,
   MalformedCredentials,
   parseCredentials,
@@ -90,19 +90,19 @@ Deno.test("parseCredentials() never throws anything but MalformedCredentials", (
   }));
 });
 
-Deno.test("credentialsFileName() keeps the reference's name for Qwen and gives each issuer its own", () => {
-  equal(credentialsFileName("qwen"), "oauth_creds.json");
-  equal(credentialsFileName("https://sso.example.com/realms/a/"), "oauth_sso.example.com_realms_a.json");
-  equal(credentialsFileName("http://localhost:8080"), "oauth_http+localhost+8080.json");
-  notEqual(credentialsFileName("https://creds"), "oauth_creds.json");
-  notEqual(credentialsFileName("https://quota"), "oauth_quota.json");
-  notEqual(credentialsFileName("https://a.example/b-c"), credentialsFileName("https://a.example/b/c"));
-  notEqual(credentialsFileName("https://a.example/b_c"), credentialsFileName("https://a.example/b/c"));
-  notEqual(credentialsFileName("https://a.example/B"), credentialsFileName("https://a.example/b"));
+Deno.test("loginFileName() keeps the reference's name for Qwen and gives each issuer its own", () => {
+  equal(loginFileName("qwen"), "oauth_creds.json");
+  equal(loginFileName("https://sso.example.com/realms/a/"), "oauth_sso.example.com_realms_a.json");
+  equal(loginFileName("http://localhost:8080"), "oauth_http+localhost+8080.json");
+  notEqual(loginFileName("https://creds"), "oauth_creds.json");
+  notEqual(loginFileName("https://quota"), "oauth_quota.json");
+  notEqual(loginFileName("https://a.example/b-c"), loginFileName("https://a.example/b/c"));
+  notEqual(loginFileName("https://a.example/b_c"), loginFileName("https://a.example/b/c"));
+  notEqual(loginFileName("https://a.example/B"), loginFileName("https://a.example/b"));
 });
 
-Deno.test("credentialsFileName() is one plain file name whatever the issuer is called", () => {
+Deno.test("loginFileName() is one plain file name whatever the issuer is called", () => {
   fc.assert(fc.property(fc.oneof(fc.string(), fc.webUrl()), (issuer) => {
-    equal(/^oauth_[a-z0-9.+_=-]*\.json$/.test(credentialsFileName(issuer)), true);
+    equal(/^oauth_[a-z0-9.+_=-]*\.json$/.test(loginFileName(issuer)), true);
   }));
 });

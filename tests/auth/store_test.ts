@@ -78,6 +78,30 @@ Deno.test("loadCredentials() closes a file and a directory that are open to othe
   equal(place.warnings.length, 2);
 });
 
+Deno.test("the store closes no directory but its own: one that QWEN_HOME names is only told of", {
+  ignore: !POSIX,
+}, async () => {
+  await using place = await tempPlace();
+  const shared = { ...place, qwenHome: `${place.home}/shared` };
+  await Deno.mkdir(shared.qwenHome);
+  await Deno.chmod(shared.qwenHome, 0o755);
+  await saveCredentials(qwenTokens(), shared);
+  deepEqual(place.warnings, []);
+  equal(await modeOf(shared.qwenHome), 0o755);
+  equal(await modeOf(`${shared.qwenHome}/oauth_creds.json`), 0o600);
+  await Deno.chmod(shared.qwenHome, 0o777);
+  await loadCredentials(QWEN, shared);
+  equal(await modeOf(shared.qwenHome), 0o777);
+  match(place.warnings.join(), /Other users may change what is in .*shared" \(mode 777\)/);
+});
+
+Deno.test("saveCredentials() makes the whole way to its directory", async () => {
+  await using place = await tempPlace();
+  const deep = { ...place, qwenHome: `${place.home}/a/b/.qwen` };
+  await saveCredentials(qwenTokens(), deep);
+  if (POSIX) equal(await modeOf(deep.qwenHome), 0o700);
+});
+
 Deno.test("loadCredentials() keeps a broken file aside, byte for byte, and names it without quoting it", async () => {
   await using place = await tempPlace({ clock: new EventfulClock(Date.UTC(2026, 10, 21, 20, 5, 6, 7)) });
   await saveCredentials(qwenTokens(), place);

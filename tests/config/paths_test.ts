@@ -1,10 +1,8 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { loginFileName } from "../../src/config/login_file.ts";
 import { pathRules } from "../../src/config/path_text.ts";
 import { expandPath, resolvePaths } from "../../src/config/paths.ts";
 import { printable } from "../../src/config/printable.ts";
 import { pathText, sourceText } from "../../src/config/source_text.ts";
-import { credentialsFileName } from "../../src/auth/credentials.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 
 /** [system, path, the directory above] */
@@ -115,16 +113,4 @@ Deno.test("sourceText() words every kind of source", () => {
 
 Deno.test("printable() spells out what a terminal would obey", () => {
   equal(printable("a\x1b[2J\n\u009b\u202e\u200bé漢"), "a\\x1b[2J\\x0a\\x9b\\u202e\\u200bé漢");
-});
-
-Deno.test("loginFileName() names the very file that the store writes", () => {
-  const issuers = [
-    "qwen",
-    "https://sso.example",
-    "https://SSO.example/Realm/A b/",
-    "http://127.0.0.1:8080/x?y=1",
-    "https://creds",
-    "not a url",
-  ];
-  for (const issuer of issuers) equal(loginFileName(issuer), credentialsFileName(issuer));
 });

@@ -2,7 +2,8 @@
 import type { Command } from "../../src/args/command.ts";
 import type { Request, StartMessage } from "../../src/cell/protocol.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
-import { credentialsFileName, type TokenSet } from "../../src/auth/credentials.ts";
+import type { TokenSet } from "../../src/auth/credentials.ts";
+import { loginFileName } from "../../src/config/login_file.ts";
 import { type FakeCell, fakeCell, NO_FLAGS } from "./fake_cell.ts";
 import { fakeConfiguration } from "./fake_resolved.ts";
 import type { TempPlace } from "./temp_place.ts";
@@ -31,7 +32,7 @@ export function authCell(place: TempPlace, options: AuthCellOptions): FakeCell {
 
 /** The configuration that signs in with a stored login. */
 export function loginConfiguration(tokens: TokenSet, place: TempPlace): Partial<Configuration> {
-  const path = place.path(credentialsFileName(tokens.issuer));
+  const path = place.path(loginFileName(tokens.issuer));
   const source = { kind: "oauth", name: tokens.issuer, path } as const;
   return {
     method: tokens.issuer === "qwen" ? "qwen-oauth" : "oauth",

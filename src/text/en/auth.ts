@@ -32,6 +32,8 @@ export const auth = {
   modeRepaired: (path: string, mode: string) => `"${path}" was open to other users (mode ${mode}); it is closed now`,
   modeLoose: (path: string, mode: string) =>
     `"${path}" is open to other users (mode ${mode}) and could not be closed; run: chmod go= "${path}"`,
+  directoryOpen: (path: string, mode: string) =>
+    `Other users may change what is in "${path}" (mode ${mode}), sign-ins included; run: chmod go-w "${path}"`,
   corruptFile: (path: string, { fault, aside }: { fault: string; aside: string }) =>
     `"${path}" is not a usable login: ${fault}. It is kept as "${aside}"`,
   lockBusy: (path: string) => `Another program holds the lock "${path}"`,
