@@ -4,10 +4,6 @@ import { permissionFlags } from "../../tools/permissions.ts";
 import { forms } from "../fakes/program.ts";
 
 const binary = forms().find((form) => form.name === "binary")?.command;
-if (binary === undefined) {
-  Deno.stderr.writeSync(new TextEncoder().encode("skipped: what is inside the binary. Run: deno task compile\n"));
-}
-
 interface Metadata {
   readonly code_cache_key: string | null;
   readonly permissions: Readonly<Record<string, unknown>>;
