@@ -37,6 +37,10 @@ export interface StartMessage {
   readonly debug: boolean;
   /** The conversation and the line being edited, when a cell replaces another. */
   readonly handover?: Handover;
+  /** Ready-made texts of the launcher's about this configuration, for /status and /permissions. */
+  readonly briefing?: { readonly statusText: string; readonly permissionsText: string };
+  /** False when the settings say that conversations and typed lines are not kept. @default true */
+  readonly keepsHistory?: boolean;
 }
 
 /** What one cell leaves to the next: plain data, checked by the receiver. */

@@ -5,10 +5,13 @@ import type { StartMessage, TerminalFacts, WireConfiguration } from "../cell/pro
 import type { Configuration, LoginReference } from "../config/configuration.ts";
 import type { Loaded } from "../config/load.ts";
 import type { World } from "../config/world.ts";
+import { findSetting } from "../config/settings.ts";
 import { sourceText } from "../config/source_text.ts";
+import { statusText } from "../inspect/status.ts";
 import { PROVIDERS } from "../providers/table.ts";
 import { text } from "../text/text.ts";
 import type { CellPlan } from "./cell_session.ts";
+import { permissionsText } from "./permissions_report.ts";
 import { type Grants, grantsFor, type HostGrant, hostOf } from "./grants.ts";
 
 /** What a plan is made of. */
@@ -33,6 +36,7 @@ export interface PlanInputs {
 export function planCell(inputs: PlanInputs): CellPlan {
   const { loaded, command } = inputs;
   const grants = grantsOf(inputs);
+  const isChat = command.kind === "chat";
   const start: StartMessage = {
     type: "start",
     command,
@@ -45,8 +49,20 @@ export function planCell(inputs: PlanInputs): CellPlan {
     caCerts: inputs.caCerts,
     surroundings: { ...inputs.surroundings, QWEN_OAUTH_BASE_URL: inputs.qwenIssuer },
     debug: "flags" in command && command.flags.debug,
+    ...(isChat ? { briefing: briefingOf(inputs, grants), keepsHistory: keepsHistory(loaded) } : {}),
   };
   return { start, grants, isTrustedHost: inputs.isTrustedHost };
+}
+
+/** What `/status` and `/permissions` print in the conversation: what the commands of the same names would. */
+function briefingOf({ loaded }: PlanInputs, grants: Grants): NonNullable<StartMessage["briefing"]> {
+  const context = { home: loaded.paths.home, proxyVariable: undefined };
+  return { statusText: statusText(loaded), permissionsText: permissionsText(grants, context) };
+}
+
+/** Whether conversations and typed lines are kept; `general.chatRecording` is the reference's own switch. */
+function keepsHistory({ settings }: Loaded): boolean {
+  return findSetting(settings.files, "general.chatRecording")?.node.value !== false;
 }
 
 /** The permissions of the cell for a command. */

@@ -15,6 +15,8 @@ function colon(said: string): string {
 }
 
 export const chat = {
+  noModels: "qwen: The endpoint lists no models",
+  modelNotListed: (model: string): string => `qwen: The configured model "${model}" is not in this list`,
   // What a request was sent with.
   withKey: (masked: string, source: string): string => `with the key ${masked} (${source})`,
   withToken: (source: string): string => `with the token of the ${source}`,

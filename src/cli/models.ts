@@ -1,0 +1,33 @@
+// Owns `qwen models`: what the endpoint of this configuration offers, one name a line or as data.
+import type { CellCommand } from "../cell/context.ts";
+import { openClient } from "../chat/client.ts";
+import { QwenError } from "../errors.ts";
+import { visible } from "../report.ts";
+import { text } from "../text/text.ts";
+import { openBearer } from "./open_bearer.ts";
+
+/** Prints the models in the endpoint's order; the configured one is marked where a person reads it. */
+export const runModels: CellCommand = async (context) => {
+  const { command, configuration, caCerts, terminal } = context.start;
+  if (command.kind !== "models") throw new QwenError("other", command.kind);
+  const { timeoutMs, maxRetries } = command.flags;
+  const client = openClient({
+    configuration,
+    bearer: await openBearer(context),
+    caCerts,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(maxRetries === undefined ? {} : { maxRetries }),
+  });
+  const names = await client.models(context.signal);
+  if (command.json) {
+    const models = names.map((id) => ({ id, configured: id === configuration.model.value }));
+    context.stdout.write(`${JSON.stringify({ baseUrl: configuration.baseUrl.value, models }, null, 2)}\n`);
+    return 0;
+  }
+  for (const name of names) context.stdout.write(`${visible(name)}\n`);
+  if (terminal.stderr && names.length === 0) context.stderr.write(`${text().chat.noModels}\n`);
+  if (terminal.stderr && !names.includes(configuration.model.value)) {
+    context.stderr.write(`${text().chat.modelNotListed(configuration.model.value)}\n`);
+  }
+  return 0;
+};
