@@ -105,9 +105,9 @@ export function shadows(
   field: Shadowed["field"],
   { lost, by }: { readonly lost: readonly Sourced<string>[]; readonly by: Source },
 ): readonly Shadowed[] {
-  return lost.map(({ value, source }) => ({
+  return lost.map(({ value, written, source }) => ({
     field,
-    value: field === "credential" ? new Secret(value).toString() : withoutSecrets(field, value),
+    value: field === "credential" ? new Secret(value).toString() : withoutSecrets(field, written ?? value),
     source,
     by,
   }));

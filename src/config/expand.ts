@@ -20,7 +20,7 @@ export function expand({ value, source }: Sourced<string>, lookup: Lookup): Expa
     ingredients.push(found.source);
     return found.value;
   });
-  return { value: expanded, source, ingredients };
+  return { value: expanded, source, ingredients, ...(ingredients.length === 0 ? {} : { written: value }) };
 }
 
 /** A value that nothing was inserted into. */

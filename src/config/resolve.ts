@@ -39,7 +39,7 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
     method: choice.method,
     methodSource: choice.source,
     model: bare(values.model),
-    baseUrl: bare(values.baseUrl),
+    baseUrl: bare(safeUrl(values.baseUrl)),
     credential: values.credential,
     provider: layers.providers.idOf(values.baseUrl.value),
     ...(values.login === undefined ? {} : { login: values.login }),
@@ -62,8 +62,13 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
   return { configuration, binding, ...(enforced === undefined ? {} : { enforced }) };
 }
 
-function bare({ value, source }: Expanded): Sourced<string> {
-  return { value, source };
+/** The written form was not checked as the value was: a query is left out of it too. */
+function safeUrl(url: Expanded): Expanded {
+  return url.written === undefined ? url : { ...url, written: url.written.replace(/[?#].*$/s, "") };
+}
+
+function bare({ value, source, written }: Expanded): Sourced<string> {
+  return { value, source, ...(written === undefined ? {} : { written }) };
 }
 
 interface ExtrasQuestion {

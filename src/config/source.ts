@@ -28,6 +28,11 @@ export type FileScope = "system" | "user" | "project";
 /** A value and where it came from. */
 export interface Sourced<T> {
   readonly value: T;
+  /**
+   * As it stands in the settings, where `$NAME` was replaced in it. This is what is shown: what was inserted may be a
+   * secret.
+   */
+  readonly written?: string;
   readonly source: Source;
 }
 

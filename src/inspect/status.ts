@@ -4,7 +4,7 @@ import { bindingError } from "../config/binding.ts";
 import type { Credential, Shadowed, Warning } from "../config/configuration.ts";
 import type { Loaded } from "../config/load.ts";
 import { printable } from "../config/printable.ts";
-import type { Source } from "../config/source.ts";
+import type { Source, Sourced } from "../config/source.ts";
 import { sourceText } from "../config/source_text.ts";
 import { EXIT_CODES } from "../errors.ts";
 import { text } from "../text/text.ts";
@@ -40,8 +40,8 @@ export function statusJson(loaded: StatusInput): StatusJson {
   const { method, model, baseUrl, credential, shadowed } = loaded.configuration;
   return {
     method,
-    model: { value: model.value, source: sourceJson(model.source) },
-    baseUrl: { value: baseUrl.value, source: sourceJson(baseUrl.source) },
+    model: { value: model.written ?? model.value, source: sourceJson(model.source) },
+    baseUrl: { value: baseUrl.written ?? baseUrl.value, source: sourceJson(baseUrl.source) },
     credential: credential === null
       ? null
       : { kind: credential.kind, masked: masked(credential), source: sourceJson(credential.source) },
@@ -62,8 +62,8 @@ export function statusText(loaded: StatusInput): string {
       ? [words.method, words.methods.none]
       : [words.method, words.methods[configuration.method], from(configuration.methodSource)],
     credentialRow(loaded),
-    [words.baseUrl, printable(configuration.baseUrl.value), from(configuration.baseUrl.source)],
-    [words.model, printable(configuration.model.value), from(configuration.model.source)],
+    [words.baseUrl, shown(configuration.baseUrl), from(configuration.baseUrl.source)],
+    [words.model, shown(configuration.model), from(configuration.model.source)],
   ];
   const notUsed = configuration.shadowed.map(({ field, value, source, by }) =>
     `  ${words.shadowed({ field: words.fields[field], value: printable(value), source: from(source), by: from(by) })}`
@@ -91,6 +91,10 @@ function credentialRow({ configuration: { credential, login }, paths: { home } }
   if (credential.kind === "api-key") return [words.key, masked(credential) ?? "", remark];
   const until = login?.expiresAt === undefined ? undefined : isoMinute(login.expiresAt);
   return [words.login, words.loginUntil(until), remark];
+}
+
+function shown({ value, written }: Sourced<string>): string {
+  return printable(written ?? value);
 }
 
 function isoMinute(at: number): string {
