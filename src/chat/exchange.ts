@@ -10,7 +10,11 @@ import { askEndpoint, type Endpoint } from "./endpoint.ts";
 import type { ChatEvent } from "./events.ts";
 import { failureOf } from "./failure.ts";
 import { ExchangeFault, type Fault } from "./fault.ts";
+import { withoutSecret } from "./quote.ts";
 import { waitBeforeRetry } from "./retry.ts";
+
+/** Longest name of a model or of a reason to stop, in UTF-16 units. */
+const MAX_NAME = 500;
 
 /** The client's options with every default filled in. */
 export interface ExchangeOptions {
@@ -96,6 +100,16 @@ export class Exchange {
     if (await this.options.bearer.renew(this.#bearer, signal) === undefined) return false;
     this.#made -= 1;
     return true;
+  }
+
+  /** Names that the server gave, with no trace of the key in them: they end up in notes and reports. */
+  withoutSecret(batch: readonly ChatEvent[]): readonly ChatEvent[] {
+    if (!batch.some(({ type }) => type === "model" || type === "finish")) return batch;
+    const clean = (name: string): string => withoutSecret(name.slice(0, MAX_NAME), this.#bearer.secret);
+    return batch.map((event) => {
+      if (event.type === "model") return { ...event, model: clean(event.model) };
+      return event.type === "finish" ? { ...event, reason: clean(event.reason) } : event;
+    });
   }
 
   #remainingMs(): number {

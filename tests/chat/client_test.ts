@@ -258,6 +258,14 @@ Deno.test("stream() says who refused the connection, and whose name cannot be fo
   }
 });
 
+Deno.test("stream() keeps the key out of the names that a server gives", async () => {
+  const names = { model: TEST_KEY, choices: [{ delta: { content: "x" }, finish_reason: TEST_KEY }] };
+  await using b = bench([{ body: [event(names), DONE] }]);
+  const events = await ask(b.client);
+  equal(textOf(events), "x");
+  ok(!JSON.stringify(events).includes("0123456789"), JSON.stringify(events));
+});
+
 /** Moves the clock, again and again, until the promise is settled. */
 async function ringUntilSettled(clock: FakeClock, promise: Promise<unknown>): Promise<void> {
   let settled = false;
