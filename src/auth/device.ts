@@ -71,7 +71,8 @@ function readDeviceCode(
     const error = typeof fields.error === "string" ? cleanServerText(fields.error) : `HTTP ${response.status}`;
     const kind = response.status >= 500 ? "server" : response.status === 429 ? "limit" : "auth";
     const description = cleanServerText(stringOf(fields.error_description) ?? "");
-    throw new QwenError(kind, words.refused(party.issuer.name, error, description), { hint: dialect.refusalHint() });
+    const hint = dialect.refusalHint(party, error);
+    throw new QwenError(kind, words.refused(party.issuer.name, error, description), { hint });
   }
   const deviceCode = stringOf(fields.device_code);
   const userCode = cleanServerText(stringOf(fields.user_code) ?? "");

@@ -30,8 +30,8 @@ export interface DeviceDialect {
   readonly intervalMs: number;
   /** Added to the request for a code. */
   headers(): Readonly<Record<string, string>>;
-  /** What to do when no code is given. */
-  refusalHint(): readonly string[];
+  /** What to do when no code is given, by the OAuth error. */
+  refusalHint(party: Party, error: string): readonly string[];
   /** One poll. Throws a `QwenError` or the OAuth library's error when there is no hope or no answer. */
   poll(party: Party, asking: Asking): Promise<PollAnswer>;
 }
@@ -45,7 +45,11 @@ const standard: DeviceDialect = {
   usesPkce: false,
   intervalMs: 5_000,
   headers: () => ({}),
-  refusalHint: () => [text().login.device.refusedHint],
+  refusalHint({ metadata }: Party, error: string): readonly string[] {
+    const words = text().login.device;
+    if (error === "invalid_client") return [words.clientIdHint];
+    return metadata.authorizationEndpoint === undefined ? [] : [words.refusedHint];
+  },
   async poll(party: Party, { device, ports }: Asking): Promise<PollAnswer> {
     const server = wireMetadata(party.metadata);
     const client = clientOf(party);

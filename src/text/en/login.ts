@@ -66,7 +66,7 @@ export const login = {
       })`,
     unusable: (name: string, why: string) => `${name} gave an answer that cannot be used: ${why}`,
     failing: (name: string, status: number) => `${name} has an error of its own (HTTP ${status})`,
-    again: "Start again with: qwen auth login",
+    again: "Start again with the same command",
   },
 
   openrouter: {
@@ -76,8 +76,9 @@ export const login = {
   device: {
     incomplete: "a needed field is missing",
     expired: "The code has expired before the sign-in was finished",
-    expiredHint: "Start again with: qwen auth login --device",
-    refusedHint: "Another way may work: qwen auth login --loopback",
+    expiredHint: "Start again with the same command, and finish within the time shown",
+    clientIdHint: "Check --client-id with whoever runs the issuer",
+    refusedHint: "Another way may work: the same command with --loopback",
     tooMany: (name: string) => `${name} wants no more attempts for now (HTTP 429)`,
     title: (name: string) => `Sign in to ${name} on any device:`,
     open: (url: string) => `  1. Open   ${url}`,
@@ -152,7 +153,7 @@ export const login = {
     pasteEnded: "Nothing more can be pasted; still waiting for the browser.",
     timedOut: (minutes: number) => `Nobody finished the sign-in within ${minutes} minutes`,
     nothingPasted: "No address came on standard input",
-    nothingPastedHint: "Pipe the address where the browser ended, or use: qwen auth login --device",
+    nothingPastedHint: "Pipe the address where the browser ended, or use --device",
   },
 
   cancelled: "The sign-in was cancelled",
