@@ -106,6 +106,7 @@ const TOUCHES_THE_WORLD = [
   /^src\/config\/real_/,
   /^src\/cell\/(entry|real_\w+|run_command)\.ts$/,
   /^src\/auth\/(store|lock|loopback|quota)\w*\.ts$/,
+  /^src\/cli\/real_\w+\.ts$/,
   /^src\/auth\/(real|system)_?\w*\.ts$/,
   /^src\/chat\/(client|real|http)\w*\.ts$/,
 ];

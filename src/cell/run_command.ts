@@ -7,10 +7,11 @@ import { loadLanguage } from "../text/text.ts";
 import type { CellCommand, CellContext } from "./context.ts";
 import { ClosedPipe } from "./real_context.ts";
 
-type CellKind = "prompt" | "auth-login" | "auth-token" | "auth-use" | "auth-logout" | "models";
+type CellKind = "prompt" | "chat" | "auth-login" | "auth-token" | "auth-use" | "auth-logout" | "models";
 
 const COMMANDS: Readonly<Record<CellKind, () => Promise<CellCommand>>> = {
   "prompt": async () => (await import("../cli/headless.ts")).runPrompt,
+  "chat": async () => (await import("../cli/conversation.ts")).runConversation,
   "auth-login": async () => (await import("../cli/login.ts")).runLogin,
   "auth-token": async () => (await import("../cli/auth_token.ts")).runAuthToken,
   "auth-use": async () => (await import("../cli/auth_use.ts")).runAuthUse,

@@ -132,7 +132,8 @@ class Session implements Watched {
         this.#extraHosts.push(...request.hosts);
         return await this.#replace(request.handover);
       case "restart":
-        this.#overrides = { ...this.#overrides, ...request.overrides };
+        // The cell sends everything that was chosen: what it leaves out, e.g. the key of another service, holds no longer.
+        this.#overrides = request.overrides ?? this.#overrides;
         return await this.#replace(request.handover);
       default:
         return await answerRequest(request, policy);

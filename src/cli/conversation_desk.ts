@@ -1,0 +1,201 @@
+// Owns the desk that a conversation is held at: prompt, client, history, kept session, sign-in, the telling of errors.
+// It joins them; none of them knows another.
+import type { BearerSource } from "../auth/port.ts";
+import type { CellContext } from "../cell/context.ts";
+import { type ChatClient, openClient } from "../chat/client.ts";
+import { report } from "../report.ts";
+import { type LineResult, readLine } from "../terminal/read_line.ts";
+import { sanitizeLine } from "../terminal/sanitize.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { text } from "../text/text.ts";
+import { accountRows } from "./conversation_account.ts";
+import { writeHandover } from "./conversation_handover.ts";
+import { newSessionId, type OpenedTalk } from "./conversation_open.ts";
+import type { Talk } from "./conversation_state.ts";
+import { takeTurn } from "./conversation_turn.ts";
+import { printNote } from "./conversation_view.ts";
+import type { History } from "./history.ts";
+import type { KnownSecrets } from "./history_secrets.ts";
+import type { HomeFiles } from "./home_files.ts";
+import { openBearer } from "./open_bearer.ts";
+import { keepSession, type SessionKeeper } from "./sessions.ts";
+import { completeLine } from "./slash_complete.ts";
+import type { Desk } from "./slash_desk.ts";
+import { SLASH_COMMANDS } from "./slash_table.ts";
+import { runWizard } from "./wizard.ts";
+import { wizardRequests } from "./wizard_check.ts";
+import type { WizardState } from "./wizard_steps.ts";
+
+export interface DeskOptions extends OpenedTalk {
+  readonly terminal: Terminal;
+  readonly files?: HomeFiles;
+  readonly fetch?: typeof fetch;
+  mayReach(host: string): boolean;
+  readonly secrets: KnownSecrets;
+  readonly history: History;
+}
+
+export class ConversationDesk implements Desk {
+  readonly context: CellContext;
+  readonly terminal: Terminal;
+  readonly talk: Talk;
+  readonly client: ChatClient;
+  readonly #options: DeskOptions;
+  #keeper: SessionKeeper | undefined;
+  #keptBytes: number;
+  #models: readonly string[] | undefined;
+  /** Typed while an answer came. */
+  #typed = "";
+
+  private constructor(context: CellContext, { options, client }: { options: DeskOptions; client: ChatClient }) {
+    this.context = context;
+    this.terminal = options.terminal;
+    this.talk = options.talk;
+    this.client = client;
+    this.#options = options;
+    this.#keptBytes = options.keptBytes;
+    this.#keeper = this.#openKeeper();
+  }
+
+  static async open(context: CellContext, options: DeskOptions): Promise<ConversationDesk> {
+    const { command, configuration, caCerts } = context.start;
+    const flags = "flags" in command ? command.flags : undefined;
+    const client = openClient({
+      configuration,
+      bearer: remembering(await openBearer(context), options.secrets),
+      caCerts,
+      ...(flags?.timeoutMs === undefined ? {} : { timeoutMs: flags.timeoutMs }),
+      ...(flags?.maxRetries === undefined ? {} : { maxRetries: flags.maxRetries }),
+      ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    });
+    return new ConversationDesk(context, { options, client });
+  }
+
+  async readLine(): Promise<LineResult> {
+    const { terminal, talk } = this;
+    const initial = this.#typed;
+    this.#typed = "";
+    if (talk.attachments.length > 0) this.say(text().conversation.willAttach(talk.attachments.map(({ name }) => name)));
+    return await readLine(terminal, {
+      prompt: this.#prompt(),
+      initial,
+      history: this.#options.history.lines,
+      complete: (line, cursor) => completeLine(line.slice(0, cursor), { desk: this, commands: SLASH_COMMANDS }),
+      signal: this.context.signal,
+    });
+  }
+
+  /** A line that was given on the command line, as if it had been typed. */
+  echo(line: string): LineResult {
+    this.terminal.write(`${this.#prompt()}${line.split("\n").map(sanitizeLine).join("\n")}\n`);
+    return { kind: "line", text: line };
+  }
+
+  async ask(words: string): Promise<void> {
+    const { terminal, client, talk, context } = this;
+    if (!terminal.dumb) terminal.write("\n");
+    const { typed } = await takeTurn(words, {
+      terminal,
+      client,
+      talk,
+      signal: context.signal,
+      fail: (error) => this.fail(error),
+      keepQuestion: (question) => this.#keeper?.question(question) ?? Promise.resolve(),
+      keepAnswer: (turn) => this.#keeper?.answer(turn) ?? Promise.resolve(),
+    });
+    terminal.write("\n");
+    this.#typed = typed;
+  }
+
+  async remember(line: string): Promise<void> {
+    await this.#options.history.add(line);
+  }
+
+  say(lines: string | readonly string[], look: "dim" | "yellow" = "dim"): void {
+    printNote(this.terminal, lines, look);
+  }
+
+  fail(error: unknown): void {
+    const { secrets } = this.#options;
+    const { debug } = this.context.start;
+    const [first = "", ...rest] = report(error, { debug, mask: (part) => secrets.maskKnown(part) }).lines;
+    printNote(this.terminal, first.replace(text().errors.prefix(""), ""), "red");
+    printNote(this.terminal, rest);
+  }
+
+  clear(): void {
+    this.talk.clear(newSessionId());
+    this.#keptBytes = 0;
+    this.#keeper = this.#openKeeper();
+  }
+
+  async models(): Promise<readonly string[]> {
+    this.#models ??= await this.client.models(this.context.signal);
+    return this.#models;
+  }
+
+  async signIn(inherited?: WizardState): Promise<void> {
+    const { context, terminal, talk } = this;
+    const outcome = await runWizard({
+      context,
+      terminal,
+      requests: wizardRequests(context, this.#options),
+      handover: (wizard) => writeHandover(talk, { keptBytes: this.#keptBytes, wizard }),
+      mayReach: (host) => this.#options.mayReach(host),
+    }, inherited);
+    if (outcome.kind === "left") return this.say(text().conversation.nothingChanged);
+    if (outcome.kind === "demo") return this.say(text().wizard.demoHow);
+    const { chosen, savedIn } = outcome;
+    talk.chosen = chosen;
+    const handover = writeHandover(talk, {
+      keptBytes: this.#keptBytes,
+      before: accountRows(context.start),
+      ...(savedIn === undefined ? {} : { savedIn }),
+    });
+    await context.ask({ kind: "restart", handover, overrides: chosen });
+    throw new Error("the launcher neither refused nor replaced this cell");
+  }
+
+  /** The last words; answers the exit code. */
+  leave(): number {
+    if (this.#keeper !== undefined && this.talk.turns.length > 0) this.say(text().sessions.goOn(this.talk.id));
+    return 0;
+  }
+
+  #prompt(): string {
+    const { dumb, style } = this.terminal;
+    return dumb ? "> " : `${style.paint("❯", "cyan", "bold")} `;
+  }
+
+  #openKeeper(): SessionKeeper | undefined {
+    const { files, secrets } = this.#options;
+    if (files === undefined) return undefined;
+    const { context, talk } = this;
+    return keepSession({
+      files,
+      secrets,
+      head: { id: talk.id, cwd: context.start.cwd, createdAt: context.now() },
+      size: this.#keptBytes,
+      now: () => context.now(),
+      onStop: (reason) => this.say(text().sessions.stopped[reason], "yellow"),
+      onGrow: (size) => this.#keptBytes = size,
+    });
+  }
+}
+
+/** Every token that is used is known from then on, so that it can be kept out of what is kept. */
+function remembering(bearer: BearerSource, secrets: KnownSecrets): BearerSource {
+  return {
+    async current(signal): ReturnType<BearerSource["current"]> {
+      const current = await bearer.current(signal);
+      secrets.add(current.secret?.reveal());
+      return current;
+    },
+    async renew(refused, signal): ReturnType<BearerSource["renew"]> {
+      const renewed = await bearer.renew(refused, signal);
+      secrets.add(renewed?.secret?.reveal());
+      return renewed;
+    },
+    pace: (onWait, signal) => bearer.pace(onWait, signal),
+  };
+}

@@ -1,0 +1,235 @@
+// Owns the wizard's run: it asks the question of each step, does what the program does by itself between them, and saves
+// at the very end. Until then nothing is written, so that Ctrl-C leaves nothing behind. Reaching another host replaces
+// the cell: the wizard then goes on in the next one where it was, with the state that it handed over.
+import { mayReach } from "../auth/system_issuer_ports.ts";
+import type { CellContext } from "../cell/context.ts";
+import type { Handover } from "../cell/protocol.ts";
+import { QwenError } from "../errors.ts";
+import { asQwenError, type Mask } from "../report.ts";
+import { sanitizeLine } from "../terminal/sanitize.ts";
+import { startSpinner } from "../terminal/spinner.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { text } from "../text/text.ts";
+import type { Chosen } from "./conversation_state.ts";
+import { printNote } from "./conversation_view.ts";
+import { save } from "./login_keep.ts";
+import { type Candidate, localAddresses, type LocalServer, type WizardRequests } from "./wizard_check.ts";
+import { askStep, type ScreenFacts } from "./wizard_screens.ts";
+import { signInWith } from "./wizard_sign_in.ts";
+import { advance, type AskedStep, back, beginWizard, failed, type WizardState } from "./wizard_steps.ts";
+
+export interface WizardPorts {
+  readonly context: CellContext;
+  readonly terminal: Terminal;
+  readonly requests: WizardRequests;
+  /** What is handed to the next cell when this one is replaced in the middle. */
+  handover(state: WizardState): Handover;
+  /** Whether this cell may reach a host (`host:port`). @default asked of the system */
+  readonly mayReach?: (host: string) => boolean;
+}
+
+export type WizardOutcome =
+  | { readonly kind: "left" }
+  | { readonly kind: "demo" }
+  /** What holds from now on, and the file that it was saved in. */
+  | { readonly kind: "chosen"; readonly chosen: Chosen; readonly savedIn?: string };
+
+/** Runs the wizard to its end, from the beginning or from where another cell left it. */
+export async function runWizard(ports: WizardPorts, inherited?: WizardState): Promise<WizardOutcome> {
+  return await new Wizard(ports, inherited).run();
+}
+
+class Wizard {
+  readonly #ports: WizardPorts;
+  #state: WizardState;
+  #local: readonly LocalServer[] | undefined;
+
+  constructor(ports: WizardPorts, inherited?: WizardState) {
+    this.#ports = ports;
+    this.#state = inherited ?? beginWizard();
+  }
+
+  async run(): Promise<WizardOutcome> {
+    while (true) {
+      const { step } = this.#state;
+      if (step === "list" || step === "check" || step === "save" || step === "sign-in") {
+        const outcome = await this.#tried(step);
+        if (outcome !== undefined) return outcome;
+        continue;
+      }
+      const result = await askStep({ ...this.#state, step }, await this.#facts(step));
+      if (this.#ports.context.signal.aborted) throw this.#ports.context.signal.reason;
+      if (result === "leave" || result === "demo") return { kind: result === "demo" ? "demo" : "left" };
+      const next = result === "back" ? back(this.#state) : advance(this.#state, result);
+      if (next === undefined) return { kind: "left" };
+      this.#state = next;
+    }
+  }
+
+  async #facts(step: AskedStep): Promise<ScreenFacts> {
+    const { context, terminal } = this.#ports;
+    if (step === "method") this.#local ??= await this.#findLocal();
+    const { baseUrl, model } = context.start.configuration;
+    return {
+      terminal,
+      local: this.#local ?? [],
+      hasHome: context.start.qwenHome !== "",
+      signal: context.signal,
+      defaults: { baseUrl: baseUrl.value, model: model.value },
+    };
+  }
+
+  /** A step that the program does by itself; its failure leads to a question. */
+  async #tried(step: "list" | "check" | "save" | "sign-in"): Promise<WizardOutcome | undefined> {
+    try {
+      switch (step) {
+        case "list":
+          await this.#list();
+          return undefined;
+        case "check":
+          await this.#check();
+          return undefined;
+        case "save":
+          return await this.#save();
+        case "sign-in":
+          return await this.#signIn();
+      }
+    } catch (error) {
+      const { signal } = this.#ports.context;
+      if (signal.aborted) throw signal.reason;
+      const failure = asQwenError(error);
+      if (failure.kind === "cancelled") {
+        this.#state = back(this.#state) ?? beginWizard();
+        return undefined;
+      }
+      const mask = maskOf(this.#state.key);
+      const lines = [failure.message, ...failure.hint.map((hint) => `  ${hint}`)].map((line) =>
+        sanitizeLine(mask(line))
+      );
+      this.#state = failed(this.#state, { kind: failure.kind, lines });
+      return undefined;
+    }
+  }
+
+  /** The list is a help, not a condition: many endpoints have none. Only a refused key stops here. */
+  async #list(): Promise<void> {
+    const candidate = this.#candidate();
+    await this.#reach(candidate.baseUrl);
+    let models: readonly string[] = [];
+    try {
+      models = await this.#waiting(text().wizard.listing, (signal) => this.#ports.requests.models(candidate, signal));
+    } catch (error) {
+      if (error instanceof QwenError && ["auth", "network", "cancelled"].includes(error.kind)) throw error;
+    }
+    this.#state = advance(this.#state, { step: "list", models });
+  }
+
+  async #check(): Promise<void> {
+    const candidate = this.#candidate();
+    await this.#reach(candidate.baseUrl);
+    const label = text().wizard.checking(sanitizeLine(candidate.model ?? ""), new URL(candidate.baseUrl).host);
+    await this.#waiting(label, (signal) => this.#ports.requests.check(candidate, signal));
+    this.#state = advance(this.#state, { step: "check" });
+  }
+
+  async #save(): Promise<WizardOutcome> {
+    const { baseUrl, key = "", model } = this.#candidate();
+    const chosen: Chosen = {
+      method: "openai",
+      baseUrl,
+      ...(key === "" ? {} : { apiKey: key }),
+      ...(model === undefined ? {} : { model }),
+    };
+    const { scope } = this.#state;
+    if (scope === undefined || scope === "session") return { kind: "chosen", chosen };
+    const { apiKey, model: name } = chosen;
+    const savedIn = await save(this.#ports.context, {
+      scope,
+      method: "openai",
+      baseUrl,
+      ...(apiKey === undefined ? {} : { apiKey }),
+      ...(name === undefined ? {} : { model: name }),
+    });
+    return { kind: "chosen", chosen, ...(savedIn === "" ? {} : { savedIn }) };
+  }
+
+  async #signIn(): Promise<WizardOutcome> {
+    const { issuer = "qwen" } = this.#state;
+    const { context, terminal } = this.#ports;
+    const reach = (hosts: readonly string[]): Promise<void> => this.#reachAll(hosts, text().wizard.reasonSignIn);
+    const chosen = await signInWith(issuer, { context, terminal, reach });
+    return { kind: "chosen", chosen };
+  }
+
+  #candidate(): Candidate {
+    const { baseUrl, key = "", model } = this.#state;
+    if (baseUrl === undefined) throw new RangeError("The wizard has no address yet");
+    return { baseUrl, key, ...(model === undefined ? {} : { model }) };
+  }
+
+  /** Shows that something is going on; Ctrl-C and Escape give it up. */
+  async #waiting<T>(label: string, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { terminal, context } = this.#ports;
+    const cancel = new AbortController();
+    const over = new AbortController();
+    const watching = cancelKeys(terminal, { over: over.signal, cancel: () => cancel.abort() });
+    const spinner = startSpinner(terminal, { label, hint: text().wizard.waitHint });
+    if (terminal.dumb) printNote(terminal, label);
+    try {
+      return await act(AbortSignal.any([context.signal, cancel.signal]));
+    } catch (error) {
+      if (cancel.signal.aborted) throw new QwenError("cancelled", text().wizard.givenUp);
+      throw error;
+    } finally {
+      spinner.stop();
+      over.abort();
+      await watching;
+    }
+  }
+
+  async #findLocal(): Promise<readonly LocalServer[]> {
+    const hosts = localAddresses().map(({ baseUrl }) => hostAndPort(baseUrl));
+    try {
+      await this.#reachAll(hosts, text().wizard.reasonLocal);
+      return await this.#ports.requests.local(this.#ports.context.signal);
+    } catch {
+      // Not to find one is no failure.
+      return [];
+    }
+  }
+
+  async #reach(baseUrl: string): Promise<void> {
+    await this.#reachAll([hostAndPort(baseUrl)], text().wizard.reasonCheck);
+  }
+
+  /** Returns when the hosts can be reached; otherwise this cell is replaced, or the user said no and it throws. */
+  async #reachAll(hosts: readonly string[], reason: string): Promise<void> {
+    const reachable = this.#ports.mayReach ?? mayReach;
+    const missing = hosts.filter((host) => !reachable(host));
+    if (missing.length === 0) return;
+    const handover = this.#ports.handover(this.#state);
+    await this.#ports.context.ask({ kind: "connect", hosts: missing, reason, handover });
+    throw new Error("the launcher neither refused further hosts nor replaced this cell");
+  }
+}
+
+async function cancelKeys(
+  terminal: Terminal,
+  { over, cancel }: { readonly over: AbortSignal; readonly cancel: () => void },
+): Promise<void> {
+  while (true) {
+    const event = await terminal.keys.next(over);
+    if (event === undefined) return;
+    if (event.type === "key" && (event.name === "escape" || (event.ctrl && event.name === "c"))) cancel();
+  }
+}
+
+function maskOf(key: string | undefined): Mask {
+  return (line) => key === undefined || key === "" ? line : line.replaceAll(key, "****");
+}
+
+/** As a permission names it: the default port written out. */
+export function hostAndPort(address: string): string {
+  const url = new URL(address);
+  return `${url.hostname}:${url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port}`;
+}
