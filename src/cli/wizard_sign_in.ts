@@ -20,14 +20,10 @@ export interface SignInFacts {
   reach(hosts: readonly string[]): Promise<void>;
 }
 
-/** A free port of this machine, to listen on for the browser's way back. */
-const LOOPBACK = "127.0.0.1:0";
-
 /** Signs in and keeps the result; answers what holds from now on. @throws {QwenError} `cancelled` by Ctrl-C */
 export async function signInWith(id: OAuthIssuer, { context, terminal, reach }: SignInFacts): Promise<Chosen> {
   const issuer = issuerOf(id, context);
   if (id === "qwen") printNote(terminal, text().wizard.qwenEnded, "yellow");
-  await reach([hostOf(issuer.url), LOOPBACK]);
   const ui = wizardUi(terminalLoginUi(terminal, context));
   const stop = new AbortController();
   const stopListening = context.onInterrupt(() => stop.abort(new QwenError("cancelled", text().login.cancelled)));
@@ -72,9 +68,4 @@ function wizardUi(ui: LoginUi): LoginUi {
 function modelOf(id: OAuthIssuer): { readonly model?: string } {
   const model = providerById(id)?.defaultModel;
   return model === undefined ? {} : { model };
-}
-
-function hostOf(address: string): string {
-  const url = new URL(address);
-  return `${url.hostname}:${url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port}`;
 }

@@ -29,7 +29,7 @@ export const conversation = {
   tips: "/help shows what there is; Alt-Enter begins a new line; Ctrl-D leaves",
   headerModel: ({ version, model, host }: { version: string; model: string; host: string }): string =>
     `qwen ${version} · ${model} at ${host}`,
-  headerKey: (credential: string, source: string): string => `${credential} from ${source}`,
+  headerKey: (credential: string, source: string): string => `${credential} (${source})`,
   key: (masked: string): string => `key ${masked}`.trim(),
   noKey: "no key needed",
   login: "your login",
