@@ -115,7 +115,7 @@ async function* attempt(
   { messages, signal }: Ask,
 ): AsyncGenerator<readonly ChatEvent[], void, undefined> {
   const { bearer, endpoint, idleMs } = exchange.options;
-  yield* paced(bearer, exchange.made + 1, signal);
+  yield* paced(bearer, exchange.made, signal);
   const response = await exchange.ask("/chat/completions", signal, {
     ...endpoint.extras.body,
     model: exchange.model,

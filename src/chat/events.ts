@@ -17,7 +17,7 @@ export type ChatEvent =
   | { readonly type: "usage"; readonly usage: Usage }
   /** The endpoint's reason: `stop`, `length`, `content_filter`, … */
   | { readonly type: "finish"; readonly reason: string }
-  /** A wait before the next try, already decided; `reason` is in the user's words. */
+  /** A wait before the next try, already decided, after `attempt` tries; `reason` is in the user's words. */
   | { readonly type: "wait"; readonly waitMs: number; readonly attempt: number; readonly reason: string };
 
 /** A text or image part of a message, in the wire's own shape. */

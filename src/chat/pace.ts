@@ -2,17 +2,17 @@
 import type { BearerSource } from "../auth/port.ts";
 import type { ChatEvent } from "./events.ts";
 
-/** Waits for the source's pace; each wait that it tells comes out as an event at once. */
+/** Waits for the pace before the try after `made` others; each wait that is told comes out as an event at once. */
 export async function* paced(
   bearer: BearerSource,
-  attempt: number,
+  made: number,
   signal: AbortSignal,
 ): AsyncGenerator<readonly ChatEvent[], void, undefined> {
   const told: ChatEvent[] = [];
   let wake = (): void => {};
   let over = false;
   const waiting = bearer.pace((waitMs, reason) => {
-    told.push({ type: "wait", waitMs, attempt, reason });
+    told.push({ type: "wait", waitMs, attempt: made, reason });
     wake();
   }, signal).finally(() => {
     over = true;

@@ -369,7 +369,7 @@ Deno.test("stream() goes to the endpoint that the token names, and paces itself 
   };
   await using b = bench([], { bearer });
   const events = await ask(b.client);
-  deepEqual(events[0], { type: "wait", waitMs: 1234, attempt: 1, reason: "60 requests a minute" });
+  deepEqual(events[0], { type: "wait", waitMs: 1234, attempt: 0, reason: "60 requests a minute" });
   equal(b.endpoint.asked.length, 0);
   equal(endpoint.asked.length, 1);
 });

@@ -1,0 +1,95 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { Secret } from "../../src/config/secret.ts";
+import { sourceText } from "../../src/config/source_text.ts";
+import type { Circumstances } from "../../src/chat/circumstances.ts";
+import { failureOf } from "../../src/chat/failure.ts";
+import type { Fault } from "../../src/chat/fault.ts";
+import { TEST_KEY } from "../fakes/fake_resolved.ts";
+
+function at(more: Partial<Circumstances> = {}): Circumstances {
+  return {
+    baseUrl: "https://llm.example/v1",
+    baseUrlSource: { kind: "flag", name: "--openai-base-url" },
+    model: "m-env",
+    provider: "custom",
+    oauth: false,
+    keySource: { kind: "environment", name: "OPENAI_API_KEY" },
+    secret: new Secret(TEST_KEY),
+    describe: sourceText,
+    now: 0,
+    printed: false,
+    ...more,
+  };
+}
+
+function status(code: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Fault {
+  return { kind: "status", status: code, headers: new Headers(headers), body: JSON.stringify(body) };
+}
+
+const LOGIN = { oauth: true, keySource: { kind: "oauth", name: "qwen", path: "/h/.qwen/oauth_creds.json" } } as const;
+
+Deno.test("failureOf() says when a limit ends, and that waiting was not worth it", () => {
+  const error = failureOf(status(429, { error: { message: "slow" } }, { "retry-after": "3600" }), at());
+  equal(error.exitCode, 5);
+  ok(error.hint.some((line) => line.includes("3600 s")), error.hint.join("\n"));
+});
+
+Deno.test("failureOf() says in plain words that Qwen's free tier has ended, with the way out", () => {
+  const body = { error: { code: "insufficient_quota", message: "Free allocated quota exceeded." } };
+  const error = failureOf(status(429, body), at(LOGIN));
+  equal(error.exitCode, 5);
+  ok(/2026-04-15/.test(error.message));
+  ok(error.hint.some((line) => line.includes("--with-api-key")));
+  ok(!/2026-04-15/.test(failureOf(status(429, body), at()).message));
+});
+
+Deno.test("failureOf() tells a login's owner to sign in again, and a key's owner where the key came from", () => {
+  const login = failureOf(status(401, {}), at(LOGIN));
+  ok(login.hint.some((line) => line.includes("qwen auth login")));
+  ok(login.message.includes("oauth_creds.json"), login.message);
+  const key = failureOf(status(401, {}), at({ provider: "openai" }));
+  ok(key.message.includes("OPENAI_API_KEY"), key.message);
+  ok(key.hint.some((line) => line.includes("https://platform.openai.com/api-keys")));
+  const none = failureOf(status(401, {}), at({ secret: undefined }));
+  ok(none.hint.some((line) => line.includes("OPENAI_API_KEY=")), none.hint.join("\n"));
+});
+
+Deno.test("failureOf() tells the owner of a local server to start it", () => {
+  const cause = new TypeError("tcp connect error: Connection refused (os error 111)");
+  const local = at({ baseUrl: "http://127.0.0.1:11434/v1", provider: "ollama" });
+  const error = failureOf({ kind: "transport", cause }, local);
+  equal(error.exitCode, 6);
+  ok(error.hint.some((line) => line.includes("Ollama")));
+});
+
+Deno.test("failureOf() does not suspect a base URL that has a version in it", () => {
+  for (const baseUrl of ["https://api.z.ai/api/paas/v4", "https://llm.example/v1/proxy"]) {
+    const error = failureOf(status(404, {}), at({ baseUrl }));
+    deepEqual(error.hint.filter((line) => line.includes("has no /v1")), []);
+  }
+  const azure = failureOf(status(404, {}), at({ baseUrl: "https://r.openai.azure.com/openai", provider: "azure" }));
+  deepEqual(azure.hint.filter((line) => line.includes("has no /v1")), []);
+});
+
+Deno.test("failureOf() reads an error in every JSON shape that servers use", () => {
+  const bodies: readonly unknown[] = [
+    { error: { message: "the reason" } },
+    { error: "the reason" },
+    { message: "the reason" },
+    { detail: "the reason" },
+    { detail: { message: "the reason" } },
+    { code: "X", msg: "the reason" },
+    { errors: [{ message: "the reason" }] },
+    [{ error: { message: "the reason" } }],
+    { error: "invalid_request", error_description: "the reason" },
+  ];
+  for (const body of bodies) {
+    const { message } = failureOf(status(400, body), at());
+    ok(message.endsWith(': "the reason"'), `${JSON.stringify(body)}: ${message}`);
+  }
+});
+
+Deno.test("failureOf() shows no control character of a server", () => {
+  const { message } = failureOf(status(400, { error: { message: "\x1b]52;c;aGk=\x07\u202eabc" } }), at());
+  ok(!/[\p{Cc}\p{Cf}]/u.test(message), message);
+});
