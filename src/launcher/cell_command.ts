@@ -28,12 +28,16 @@ export async function runCellCommand(command: ConfiguredCommand, world: Writable
   // A headless prompt never asks, also when somebody happens to sit at the terminal.
   const interactive = terminal.stdin && terminal.stderr && command.kind !== "prompt";
   const writeStderr = (line: string): void => write(Deno.stderr, line);
+  const told = new Set<string>();
   const planNext = async (change: Change): Promise<CellPlan> => {
     const loaded = await loadConfiguration(world, {
       flags: flagsWith(command, change.overrides),
       providers: providerFacts,
     });
-    for (const warning of loaded.configuration.warnings) writeStderr(`qwen: ${warning.message}\n`);
+    for (const { message } of loaded.configuration.warnings) {
+      if (!told.has(message)) writeStderr(`${text().errors.prefix(message)}\n`);
+      told.add(message);
+    }
     await settleBinding(loaded, { world, keyboard, interactive, writeStderr });
     if (needsCredential(command, loaded)) assertUsable({ ...loaded, binding: { ok: true } });
     return planCell(planInputs(command, { loaded, world, terminal, extraHosts: change.extraHosts }));

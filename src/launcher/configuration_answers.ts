@@ -4,6 +4,7 @@ import type { Command } from "../args/command.ts";
 import { loadConfiguration } from "../config/load.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { envReportJson, envReportText } from "../inspect/env_report.ts";
+import { jsonText } from "../inspect/json_text.ts";
 import { statusExitCode, statusJson, statusText } from "../inspect/status.ts";
 import { providerFacts } from "../providers/facts.ts";
 import { permissionsText } from "./permissions_report.ts";
@@ -21,10 +22,13 @@ export async function answerFromConfiguration(
   const loaded = await loadConfiguration(world, { flags: command.flags, providers: providerFacts });
   switch (command.kind) {
     case "auth-status":
-      return { output: command.json ? json(statusJson(loaded)) : statusText(loaded), exitCode: statusExitCode(loaded) };
+      return {
+        output: command.json ? jsonText(statusJson(loaded)) : statusText(loaded),
+        exitCode: statusExitCode(loaded),
+      };
     case "env":
       return {
-        output: command.json ? json(envReportJson(loaded, command)) : envReportText(loaded, command),
+        output: command.json ? jsonText(envReportJson(loaded, command)) : envReportText(loaded, command),
         exitCode: 0,
       };
     case "permissions": {
@@ -32,7 +36,7 @@ export async function answerFromConfiguration(
       const grants = grantsOf(inputs);
       const proxy = proxyVariable(world, loaded.configuration.baseUrl.value);
       const context = { home: loaded.paths.home, proxyVariable: proxy };
-      return { output: command.json ? json(grants) : permissionsText(grants, context), exitCode: 0 };
+      return { output: command.json ? jsonText(grants) : permissionsText(grants, context), exitCode: 0 };
     }
   }
 }
@@ -41,8 +45,4 @@ export async function answerFromConfiguration(
 function proxyVariable(world: WritableWorld, url: string): string | undefined {
   const names = url.startsWith("https:") ? ["HTTPS_PROXY", "https_proxy"] : ["HTTP_PROXY", "http_proxy"];
   return [...names, "ALL_PROXY", "all_proxy"].find((name) => (world.env(name) ?? "") !== "");
-}
-
-function json(value: unknown): string {
-  return JSON.stringify(value, null, 2);
 }

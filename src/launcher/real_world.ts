@@ -13,15 +13,20 @@ export interface WorldOverrides {
 export function realWorld(overrides: WorldOverrides = {}): WritableWorld {
   const env = (name: string): string | undefined => overrides.env === undefined ? readEnv(name) : overrides.env[name];
   const os = Deno.build.os === "windows" || Deno.build.os === "darwin" ? Deno.build.os : "linux";
+  const home = overrides.home ?? (env("HOME") || (os === "windows" ? env("USERPROFILE") || undefined : undefined));
+  const realHome = home === undefined ? undefined : realPath(home);
+  let stdin: Uint8Array | undefined;
   return {
-    cwd: overrides.cwd ?? currentDirectory(),
-    home: overrides.home ?? (env("HOME") || (os === "windows" ? env("USERPROFILE") || undefined : undefined)),
+    cwd: overrides.cwd ?? realPath(".") ?? (os === "windows" ? "C:\\" : "/"),
+    home,
+    ...(realHome === undefined ? {} : { realHome }),
     os,
     uid: os === "windows" ? null : Deno.uid(),
     env,
     stat,
     read: (path, maxBytes) => readWhole(path, maxBytes),
-    readStdin: (maxBytes) => readAll(Deno.stdin, maxBytes),
+    // Kept, because a session that replaces its cell reads the configuration again, and the pipe is empty by then.
+    readStdin: (maxBytes) => stdin ??= readAll(Deno.stdin, maxBytes),
     replace,
   };
 }
@@ -35,12 +40,12 @@ function readEnv(name: string): string | undefined {
   }
 }
 
-function currentDirectory(): string {
+/** `undefined` when nothing is there; a current directory that was removed under us is one such case. */
+function realPath(path: string): string | undefined {
   try {
-    return Deno.realPathSync(".");
+    return Deno.realPathSync(path);
   } catch {
-    // The directory was removed under us; the root still has a way up (none) and the home files still count.
-    return Deno.build.os === "windows" ? "C:\\" : "/";
+    return undefined;
   }
 }
 
@@ -84,7 +89,8 @@ function readAll(from: { readSync(into: Uint8Array): number | null }, maxBytes: 
 }
 
 function replace(path: string, text: string, mode: number): void {
-  const target = realTarget(path);
+  // People keep their dotfiles behind links: the file behind the link is replaced, the link stays.
+  const target = realPath(path) ?? path;
   const directory = target.replace(/[/\\][^/\\]*$/, "");
   Deno.mkdirSync(directory, { recursive: true, mode: 0o700 });
   const temporary = `${target}.${crypto.randomUUID()}.tmp`;
@@ -105,14 +111,5 @@ function replace(path: string, text: string, mode: number): void {
       // Never made, or gone already: the first error is the one to tell.
     }
     throw error;
-  }
-}
-
-/** People keep their dotfiles behind links: the file behind the link is replaced, the link stays. */
-function realTarget(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return path;
   }
 }
