@@ -22,6 +22,9 @@ export type LoginCommand = Extract<Command, { kind: "auth-login" }>;
 export async function runLogin(context: CellContext): Promise<number> {
   const { command } = context.start;
   if (command.kind !== "auth-login") throw new Error(`"${command.kind}" is no login`);
+  if (context.start.qwenHome === "") {
+    throw new QwenError("config", text().login.noHome, { hint: [text().login.noHomeHint] });
+  }
   const ui = commandLoginUi(context);
   if (command.withApiKey) return await loginWithKey(command, { context, ui });
   const issuer = issuerOf(command, context);

@@ -8,6 +8,7 @@ import type { Issuer } from "../auth/issuers.ts";
 import { credentialsPath, saveCredentials } from "../auth/store.ts";
 import type { CellContext } from "../cell/context.ts";
 import type { ConfigurationEdit } from "../cell/protocol.ts";
+import { sourceText } from "../config/source_text.ts";
 import { providerById } from "../providers/recognise.ts";
 import { text } from "../text/text.ts";
 import type { SignedIn } from "./login_sign_in.ts";
@@ -27,6 +28,16 @@ export async function keepSignIn(
   const endpointKnown = result.kind === "api-key" || issuer.kind === "qwen" || issuer.baseUrl !== undefined ||
     context.start.configuration.baseUrl.source.kind !== "default";
   ui.show(endpointKnown ? words.tryIt : words.noEndpoint);
+  warnOfOverride(context, ui);
+}
+
+/** What was just kept is not what the next request uses if a key in the environment wins: that must not be a riddle. */
+export function warnOfOverride(context: CellContext, ui: LoginUi): void {
+  const { credential } = context.start.configuration;
+  if (credential === null || (credential.source.kind !== "environment" && credential.source.kind !== "env-file")) {
+    return;
+  }
+  ui.show(text().login.overridden(sourceText(credential.source)));
 }
 
 async function keepTokens(

@@ -7,7 +7,7 @@ import { providerById, providerOf } from "../providers/recognise.ts";
 import { PROVIDERS } from "../providers/table.ts";
 import { text } from "../text/text.ts";
 import type { LoginCommand } from "./login.ts";
-import { save } from "./login_keep.ts";
+import { save, warnOfOverride } from "./login_keep.ts";
 import type { LoginUi } from "./login_ui.ts";
 
 /** No key is longer; a file that was piped in by mistake is. */
@@ -30,6 +30,7 @@ export async function loginWithKey(
     ...(model === undefined ? {} : { model }),
   });
   ui.show([text().login.key.saved(service.name, path), text().login.tryIt]);
+  warnOfOverride(context, ui);
   return 0;
 }
 

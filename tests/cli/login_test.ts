@@ -111,6 +111,20 @@ Deno.test("qwen auth login --issuer keeps the login for the endpoint that was na
   match(out.stderr, /Your browser was asked to open/);
 });
 
+Deno.test("a key in the environment that wins over the sign-in is told", async () => {
+  const { configuration } = await load({ env: { OPENAI_API_KEY: "sk-from-the-environment" } });
+  const { context, out } = await cell(login({ withApiKey: true }), { configuration, stdin: "sk-0123456789" });
+  equal(await runLogin(context), 0);
+  match(out.stderr, /Note: .*OPENAI_API_KEY.* is still there and wins over this sign-in/);
+  equal(out.stderr.includes("sk-"), false);
+});
+
+Deno.test("qwen auth login says so where there is no home to keep a login in", async () => {
+  const { context, asked } = await cell(login(), { qwenHome: "" });
+  await rejects(runLogin(context), (error) => error instanceof QwenError && error.kind === "config");
+  equal(asked.length, 0);
+});
+
 Deno.test("qwen auth login PROVIDER says where to get a key when there is no sign-in by browser", async () => {
   const { context } = await cell(login({ target: "deepseek" }));
   await rejects(runLogin(context), (error) => {

@@ -164,6 +164,9 @@ export const login = {
     "No endpoint is set for this login yet. Name it once, with the flag or the variable:",
     "  qwen -p hello --openai-base-url URL     or     OPENAI_BASE_URL=URL",
   ],
+  overridden: (source: string) => `Note: ${source} is still there and wins over this sign-in.`,
+  noHome: "There is no home directory to keep a login in",
+  noHomeHint: "Set HOME, or QWEN_HOME to a directory of yours",
   tryIt: "Try it: qwen -p hello",
 
   key: {
