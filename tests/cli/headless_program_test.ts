@@ -46,6 +46,18 @@ for (const form of forms()) {
     await Deno.remove(home, { recursive: true });
   });
 
+  Deno.test(`${form.name}: a proxy of the environment is used, and NO_PROXY goes past it`, async () => {
+    await using proxy = fakeEndpoint(saying("by proxy"));
+    await using endpoint = fakeEndpoint(saying("direct"));
+    const behind = { ...env(endpoint), OPENAI_BASE_URL: "http://llm.example/v1", HTTP_PROXY: `http://${proxy.host}` };
+    const { code, stdout } = await runProgram(form, { args: ["-p", "hi"], env: behind });
+    deepEqual([code, stdout], [0, "by proxy\n"]);
+    deepEqual(proxy.asked.map(({ path }) => path), ["http://llm.example/v1/chat/completions"]);
+    const past = { ...env(endpoint), HTTP_PROXY: `http://${proxy.host}`, NO_PROXY: "127.0.0.1" };
+    equal((await runProgram(form, { args: ["-p", "hi"], env: past })).stdout, "direct\n");
+    equal(proxy.asked.length, 1);
+  });
+
   Deno.test(`${form.name}: every failure has its exit code, one clear message and no key in it`, async () => {
     const cases: readonly [Answer, number][] = [
       [refusing(401, `Incorrect API key provided: ${TEST_KEY}`), 4],
