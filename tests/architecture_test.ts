@@ -84,14 +84,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** Which rooms may use which npm package. The launcher's side holds broad grants: only small pure pieces run there. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  "@stricli/core": ["args"],
   "dotenv": ["config"],
   "jsonc-parser": ["config", "launcher"],
   "valibot": ["config", "launcher", "auth", "chat", "cli", "cell", "providers", "inspect"],
   "openai": ["chat"],
   "oauth4webapi": ["auth"],
   "get-east-asian-width": ["terminal"],
-  "streaming-markdown": ["terminal", "cli"],
   "highlight.js": ["terminal", "cli"],
   "uqr": ["terminal", "cli"],
 };
@@ -192,7 +190,7 @@ Deno.test("architecture: the launcher never comes to load what belongs in the ce
   deepEqual([...reached].filter((path) => forbidden.test(path)), []);
   const packages = [...reached].flatMap((path) => graph.get(path) ?? []).map((one) => one.specifier)
     .filter((specifier) => !specifier.startsWith("."));
-  const allowed = ["@stricli/core", "dotenv", "jsonc-parser", "valibot"];
+  const allowed = ["dotenv", "jsonc-parser", "valibot"];
   deepEqual([...new Set(packages)].filter((name) => !allowed.includes(packageName(name))), []);
 });
 

@@ -28,7 +28,7 @@ const DOCUMENT = v.strictObject({
 
 const LOCK: unknown = JSON.parse(await Deno.readTextFile("deno.lock"));
 const PACKAGES = await Promise.all(
-  ["valibot", "openai", "oauth4webapi", "@stricli/core"].map((name) => insideOf(`node_modules/${name}`)),
+  ["valibot", "openai", "oauth4webapi", "@xterm/headless"].map((name) => insideOf(`node_modules/${name}`)),
 );
 const INPUT = { version: "0.1.0", denoVersion: "2.9.6", packages: PACKAGES, lock: LOCK };
 
@@ -47,9 +47,9 @@ Deno.test("sbom() gives each package its hash of the lock file, its licence and 
   const valibot = made.components.find((component) => component.name === "valibot");
   assert.match(valibot?.purl ?? "", /^pkg:npm\/valibot@1\./);
   assert.deepEqual(valibot?.licenses, [{ expression: "MIT" }]);
-  const stricli = made.components.find((component) => component.name === "core");
-  assert.equal(stricli?.group, "@stricli");
-  assert.match(stricli?.purl ?? "", /^pkg:npm\/%40stricli\/core@/);
+  const scoped = made.components.find((component) => component.name === "headless");
+  assert.equal(scoped?.group, "@xterm");
+  assert.match(scoped?.purl ?? "", /^pkg:npm\/%40xterm\/headless@/);
   assert.deepEqual(sbom(INPUT), made);
 });
 
