@@ -4,6 +4,7 @@
 import {
   allowInsecureRequests,
   type Client,
+  clockTolerance,
   customFetch,
   genericTokenEndpointRequest,
   None,
@@ -79,9 +80,12 @@ export async function redeemCode(
   }
 }
 
-/** The public client that we are: an id and no secret. */
+/**
+ * The public client that we are: an id and no secret. ID tokens are checked but not used, so a clock that is five
+ * minutes wrong is no reason to fail.
+ */
 export function clientOf({ issuer }: Party): Client {
-  return { client_id: issuer.clientId };
+  return { client_id: issuer.clientId, [clockTolerance]: 300 };
 }
 
 /** How the OAuth library sends: through our bounded exchange. Plain http was judged when the metadata was read. */

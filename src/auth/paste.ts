@@ -18,6 +18,9 @@ export type Pasted =
 /** Codes of any issuer: printable, no blanks, no quotes (RFC 6749 appendix A.11 allows more than anybody uses). */
 const BARE_CODE = /^[\w.~+/=:#|-]{6,8192}$/;
 
+/** The beginning of an address; browsers that hide the scheme copy "127.0.0.1:51234/callback?code=…". */
+const ADDRESS = /^(?:https?:|(?:127\.0\.0\.1|localhost|\[::1\])[:/])/i;
+
 /** Reads one pasted line. */
 export function readPasted(line: string, expected: Expected): Pasted {
   const pasted = unwrap(line);
@@ -33,19 +36,22 @@ export function readPasted(line: string, expected: Expected): Pasted {
   return { kind: "code", code: new Secret(pasted), bare: true };
 }
 
-/** Chat programs and shells wrap addresses in quotes, angle brackets and blanks; long ones are broken into lines. */
+/**
+ * Chat programs and shells wrap addresses in quotes and angle brackets, and break long ones into lines, which the
+ * prompt turns into blanks: an address has none, so they are taken out.
+ */
 function unwrap(line: string): string {
-  return line.trim().replace(/^[<"'`]+|[>"'`]+$/g, "").replace(/\s*[\r\n]+\s*/g, "");
+  const bare = line.trim().replace(/^[<"'`]+|[>"'`]+$/g, "");
+  return ADDRESS.test(bare) ? bare.replace(/\s+/g, "") : bare;
 }
 
 function answerIn(pasted: string): { path?: string; query: URLSearchParams } | undefined {
-  if (/^https?:/i.test(pasted)) {
-    if (!URL.canParse(pasted)) return undefined;
-    const url = new URL(pasted);
+  if (ADDRESS.test(pasted)) {
+    const address = /^https?:/i.test(pasted) ? pasted : `http://${pasted}`;
+    if (!URL.canParse(address)) return undefined;
+    const url = new URL(address);
     return { path: url.pathname, query: url.searchParams };
   }
-  // Browsers that hide the scheme copy "127.0.0.1:51234/callback?code=…".
-  if (/^(?:127\.0\.0\.1|localhost|\[::1\])[:/]/.test(pasted)) return answerIn(`http://${pasted}`);
   const query = pasted.replace(/^[?#]/, "");
   if (/^(?:[\w.-]+=[^&\s]*&)*(?:code|error|state)=[^&\s]+/.test(query)) return { query: new URLSearchParams(query) };
   return undefined;

@@ -16,6 +16,7 @@ Deno.test("readPasted() takes the address where the browser ended", () => {
   equal(code('"http://localhost:1/callback?code=abc&state=st-1"'), "abc checked");
   equal(code("127.0.0.1:51234/callback?code=abc&state=st-1"), "abc checked");
   equal(code("?code=abc&state=st-1"), "abc checked");
+  equal(code("http://127.0.0.1:51234/callback?co de=abc&sta\n te=st-1"), "abc checked", "broken into lines");
   equal(code("state=st-1&code=abc"), "abc checked");
 });
 
