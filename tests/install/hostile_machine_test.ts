@@ -1,7 +1,7 @@
 // The installer on machines that resist: cut downloads, no home, read-only and noexec mounts, musl.
 // What needs root is skipped aloud without it.
 import assert from "node:assert/strict";
-import { IS_ROOT, makeRelease, type Ran, Sandbox, sha256, snapshot, standIn, which } from "./sandbox.ts";
+import { IS_ROOT, makeRelease, type Ran, Sandbox, sha256, snapshot, standIn, which } from "../fakes/install_sandbox.ts";
 
 const ON_POSIX = { ignore: Deno.build.os === "windows", sanitizeResources: false, sanitizeOps: false };
 

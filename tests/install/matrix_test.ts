@@ -1,6 +1,16 @@
 // The installer on every shell and in every kind of trouble; what must not happen is asserted as well as what must.
 import assert from "node:assert/strict";
-import { makeRelease, PLATFORM, type Ran, Sandbox, serveRelease, sha256, snapshot, standIn, which } from "./sandbox.ts";
+import {
+  makeRelease,
+  PLATFORM,
+  type Ran,
+  Sandbox,
+  serveRelease,
+  sha256,
+  snapshot,
+  standIn,
+  which,
+} from "../fakes/install_sandbox.ts";
 
 const ON_POSIX = { ignore: Deno.build.os === "windows", sanitizeResources: false, sanitizeOps: false };
 const ARCHIVE = `qwen-0.1.0-${PLATFORM}.tar.gz`;

@@ -1,7 +1,7 @@
 // What the installer does with provenance, with signals, with a terminal, and with a checkout.
 import assert from "node:assert/strict";
 import { DENO_VERSION } from "../../tools/pins.ts";
-import { makeRelease, PLATFORM, type Ran, Sandbox, snapshot, standIn, which } from "./sandbox.ts";
+import { makeRelease, PLATFORM, type Ran, Sandbox, snapshot, standIn, which } from "../fakes/install_sandbox.ts";
 
 const ON_POSIX = { ignore: Deno.build.os === "windows", sanitizeResources: false, sanitizeOps: false };
 

@@ -10,7 +10,7 @@ import {
   type UninstallWorld,
 } from "../../src/launcher/uninstall.ts";
 import { uninstallWorld } from "../../src/launcher/uninstall_world.ts";
-import { makeRelease, Sandbox, snapshot } from "../install/sandbox.ts";
+import { makeRelease, Sandbox, snapshot } from "../fakes/install_sandbox.ts";
 
 const BIN = "/home/ada/.local/bin";
 const RECEIPT = "/home/ada/.local/share/qwen/receipt";

@@ -1,7 +1,7 @@
 // Runs the proofs of tools/proof on the compiled program, and on programs that break each promise: a proof that cannot
 // fail proves nothing. What this machine cannot show is skipped aloud.
 import assert from "node:assert/strict";
-import { which } from "../install/sandbox.ts";
+import { which } from "../fakes/install_sandbox.ts";
 
 interface Proof {
   readonly code: number;

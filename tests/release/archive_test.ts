@@ -4,7 +4,7 @@ import { entriesOf, pack, sumsText } from "../../tools/release/assemble.ts";
 import { type Entry, gzip, tar } from "../../tools/release/tar.ts";
 import { archiveName, TARGETS } from "../../tools/release/targets.ts";
 import { crc32, zip } from "../../tools/release/zip.ts";
-import { sha256, which } from "../install/sandbox.ts";
+import { sha256, which } from "../fakes/install_sandbox.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -1,7 +1,7 @@
 // An installer that carries its release's sums trusts them more than what lies beside the files.
 import assert from "node:assert/strict";
 import { bakePowerShell, bakeShell, type Release } from "../../tools/release/installer.ts";
-import { makeRelease, PLATFORM, Sandbox, sha256 } from "../install/sandbox.ts";
+import { makeRelease, PLATFORM, Sandbox, sha256 } from "../fakes/install_sandbox.ts";
 
 async function baked(box: Sandbox, archive: string): Promise<Release> {
   const name = `qwen-0.1.0-${PLATFORM}.tar.gz`;
