@@ -16,6 +16,7 @@ import type { HomeFiles } from "./home_files.ts";
 import { realHomeFiles } from "./real_home_files.ts";
 import { parseLine } from "./slash_parse.ts";
 import { SLASH_COMMANDS } from "./slash_table.ts";
+import { goOnWith, insist, mustInsist } from "./conversation_switch.ts";
 import { runWizard } from "./wizard.ts";
 import { wizardRequests } from "./wizard_check.ts";
 
@@ -51,6 +52,7 @@ export async function converse(context: CellContext, ports: ConversationPorts): 
   await context.ask({ kind: "keyboard", raw: true });
   try {
     const inherited = readHandover(context.start.handover);
+    if (mustInsist(context.start, inherited)) return await insist(context, inherited);
     if (configuration.method === "none") return await firstRun(context, { ports, inherited });
     return await new Conversation(context, ports).run(inherited);
   } finally {
@@ -68,6 +70,7 @@ async function firstRun(
   if (inherited.wizard === undefined) {
     terminal.write(`${terminal.style.paint(words.welcome, "bold")}\n`);
     printNote(terminal, words.welcomeMore);
+    terminal.write("\n");
   }
   const outcome = await runWizard({
     context,
@@ -85,9 +88,7 @@ async function firstRun(
     return 0;
   }
   const { chosen, savedIn } = outcome;
-  const handover = { chosen, ...(savedIn === undefined ? {} : { savedIn }) };
-  await context.ask({ kind: "restart", handover, overrides: chosen });
-  throw new Error("the launcher neither refused nor replaced this cell");
+  return await goOnWith(context, { chosen, ...(savedIn === undefined ? {} : { savedIn }) });
 }
 
 class Conversation {
@@ -133,16 +134,22 @@ class Conversation {
     if (inherited.wizard !== undefined) return;
     if (inherited.before !== undefined) {
       desk.say(changeLines(inherited.before, accountRows(start)));
-      if (inherited.savedIn !== undefined) desk.say(words.savedIn(inherited.savedIn));
+      this.#tellSaved(desk, inherited);
       terminal.write("\n");
       return;
     }
-    if (inherited.savedIn !== undefined) desk.say(words.savedIn(inherited.savedIn));
+    this.#tellSaved(desk, inherited);
     const [first, second] = headerLines(start, desk.talk.model);
     printNote(terminal, first, "bold");
     printNote(terminal, second);
     if (facts.isNewcomer) printNote(terminal, words.tips);
     terminal.write("\n");
+  }
+
+  #tellSaved(desk: ConversationDesk, { savedIn, stronger }: Inherited): void {
+    if (savedIn === undefined) return;
+    desk.say(text().conversation.savedIn(savedIn));
+    if (stronger !== undefined) desk.say(stronger.map(text().conversation.stronger), "yellow");
   }
 
   async #loop(desk: ConversationDesk, first: string | undefined): Promise<number> {

@@ -12,6 +12,7 @@ import { accountRows } from "./conversation_account.ts";
 import { writeHandover } from "./conversation_handover.ts";
 import { newSessionId, type OpenedTalk } from "./conversation_open.ts";
 import type { Talk } from "./conversation_state.ts";
+import { goOnWith } from "./conversation_switch.ts";
 import { takeTurn } from "./conversation_turn.ts";
 import { printNote } from "./conversation_view.ts";
 import type { History } from "./history.ts";
@@ -72,10 +73,9 @@ export class ConversationDesk implements Desk {
   }
 
   async readLine(): Promise<LineResult> {
-    const { terminal, talk } = this;
+    const { terminal } = this;
     const initial = this.#typed;
     this.#typed = "";
-    if (talk.attachments.length > 0) this.say(text().conversation.willAttach(talk.attachments.map(({ name }) => name)));
     return await readLine(terminal, {
       prompt: this.#prompt(),
       initial,
@@ -120,7 +120,7 @@ export class ConversationDesk implements Desk {
     const { debug } = this.context.start;
     const [first = "", ...rest] = report(error, { debug, mask: (part) => secrets.maskKnown(part) }).lines;
     printNote(this.terminal, first.replace(text().errors.prefix(""), ""), "red");
-    printNote(this.terminal, rest);
+    for (const line of rest) printNote(this.terminal, line.trimStart(), { look: "dim", indent: "  " });
   }
 
   clear(): void {
@@ -140,20 +140,15 @@ export class ConversationDesk implements Desk {
       context,
       terminal,
       requests: wizardRequests(context, this.#options),
-      handover: (wizard) => writeHandover(talk, { keptBytes: this.#keptBytes, wizard }),
+      handover: (wizard) => ({ ...writeHandover(talk, { keptBytes: this.#keptBytes, wizard }) }),
       mayReach: (host) => this.#options.mayReach(host),
     }, inherited);
     if (outcome.kind === "left") return this.say(text().conversation.nothingChanged);
     if (outcome.kind === "demo") return this.say(text().wizard.demoHow);
     const { chosen, savedIn } = outcome;
-    talk.chosen = chosen;
-    const handover = writeHandover(talk, {
-      keptBytes: this.#keptBytes,
-      before: accountRows(context.start),
-      ...(savedIn === undefined ? {} : { savedIn }),
-    });
-    await context.ask({ kind: "restart", handover, overrides: chosen });
-    throw new Error("the launcher neither refused nor replaced this cell");
+    const before = accountRows(context.start);
+    const saved = savedIn === undefined ? {} : { savedIn };
+    await goOnWith(context, writeHandover(talk, { keptBytes: this.#keptBytes, before, chosen, ...saved }));
   }
 
   /** The last words; answers the exit code. */
@@ -164,7 +159,9 @@ export class ConversationDesk implements Desk {
 
   #prompt(): string {
     const { dumb, style } = this.terminal;
-    return dumb ? "> " : `${style.paint("❯", "cyan", "bold")} `;
+    const count = this.talk.attachments.length;
+    const attached = count === 0 ? "" : `${style.paint(`+${count}`, "yellow")} `;
+    return attached + (dumb ? "> " : `${style.paint("❯", "cyan", "bold")} `);
   }
 
   #openKeeper(): SessionKeeper | undefined {

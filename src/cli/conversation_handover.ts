@@ -3,7 +3,9 @@
 import * as v from "valibot";
 import type { Handover } from "../cell/protocol.ts";
 import type { AccountRow } from "./conversation_account.ts";
+import type { Attachment } from "./conversation_attachment.ts";
 import { type Chosen, Talk } from "./conversation_state.ts";
+import type { Turn } from "./sessions_turn.ts";
 import { type WizardState, wizardStateSchema } from "./wizard_steps.ts";
 
 const part = v.variant("type", [
@@ -28,7 +30,8 @@ const talkSchema = v.object({
     model: v.exactOptional(v.string()),
   })),
   attachments: v.array(v.object({ name: v.string(), part })),
-  chosen: chosenSchema,
+  /** The model of now; it may be another than the configuration's. */
+  model: v.string(),
   showsReasoning: v.boolean(),
   inputTokens: v.number(),
   outputTokens: v.number(),
@@ -36,6 +39,12 @@ const talkSchema = v.object({
   /** Bytes of its session file. */
   keptBytes: v.number(),
 });
+
+/** A conversation as plain data. */
+interface TalkState extends Omit<v.InferOutput<typeof talkSchema>, "turns" | "attachments"> {
+  readonly turns: readonly Turn[];
+  readonly attachments: readonly Attachment[];
+}
 
 const handoverSchema = v.object({
   talk: v.exactOptional(talkSchema),
@@ -49,16 +58,19 @@ const handoverSchema = v.object({
   }))),
   /** The file that the choice was saved in. */
   savedIn: v.exactOptional(v.string()),
+  stronger: v.exactOptional(v.array(v.string())),
 });
 
 /** What the cell before left. */
 export interface Inherited {
-  readonly talk?: v.InferOutput<typeof talkSchema>;
+  readonly talk?: TalkState;
   readonly wizard?: WizardState;
   readonly chosen?: Chosen;
   /** How the account stood before a switch. */
   readonly before?: readonly AccountRow[];
   readonly savedIn?: string;
+  /** What would win over that file; set when the choice had to be insisted on. */
+  readonly stronger?: readonly string[];
 }
 
 /** Reads a handover; one that does not fit is as good as none. */
@@ -72,11 +84,11 @@ export function readHandover(handover: Handover | undefined): Inherited {
 export function writeHandover(
   talk: Talk,
   more: { readonly keptBytes: number } & Omit<Inherited, "talk">,
-): Handover {
+): Inherited {
   const { keptBytes, ...rest } = more;
-  const { id, turns, attachments, chosen, showsReasoning, inputTokens, outputTokens, requests } = talk;
+  const { id, turns, attachments, model, showsReasoning, inputTokens, outputTokens, requests } = talk;
   return {
-    talk: { id, turns, attachments, chosen, showsReasoning, inputTokens, outputTokens, requests, keptBytes },
+    talk: { id, turns, attachments, model, showsReasoning, inputTokens, outputTokens, requests, keptBytes },
     ...rest,
   };
 }

@@ -42,10 +42,11 @@ export async function openTalk(context: CellContext, options: OpenOptions): Prom
   const prompt = command.systemPrompt === undefined ? {} : { systemPrompt: command.systemPrompt };
   const basis = { model: configuration.model.value, ...prompt };
   if (inherited.talk !== undefined) {
-    return { talk: talkFrom(inherited.talk, basis), keptBytes: inherited.talk.keptBytes };
+    // In the middle of a sign-in nothing has changed yet; after it the new configuration names the model.
+    const model = inherited.wizard === undefined ? basis.model : inherited.talk.model;
+    return { talk: talkFrom(inherited.talk, { ...basis, model }), keptBytes: inherited.talk.keptBytes };
   }
-  const chosen = inherited.chosen === undefined ? {} : { chosen: inherited.chosen };
-  const fresh = { talk: new Talk({ ...basis, ...chosen, id: newSessionId() }), keptBytes: 0 };
+  const fresh = { talk: new Talk({ ...basis, id: newSessionId() }), keptBytes: 0 };
   const id = await wantedId(context, options);
   if (id === "new") return fresh;
   if (id === undefined) return undefined;
@@ -54,7 +55,7 @@ export async function openTalk(context: CellContext, options: OpenOptions): Prom
     throw new QwenError("usage", text().sessions.none(sanitizeLine(id)), { hint: [text().sessions.noneHint] });
   }
   showResumed(options.terminal, session);
-  return { talk: new Talk({ ...basis, ...chosen, id, turns: session.turns }), keptBytes: session.size };
+  return { talk: new Talk({ ...basis, id, turns: session.turns }), keptBytes: session.size };
 }
 
 /** A name that sorts by time and cannot be guessed to be another's. */

@@ -5,7 +5,7 @@ import type { Request } from "../cell/protocol.ts";
 import type { Attachment } from "./conversation_attachment.ts";
 import { messagesOf, type Turn } from "./sessions_turn.ts";
 
-/** Values chosen in this conversation; the whole set goes with each restart. */
+/** Values chosen in a conversation, all of them; they go with a restart. */
 export type Chosen = NonNullable<Extract<Request, { kind: "restart" }>["overrides"]>;
 
 /** What a conversation begins with. */
@@ -15,14 +15,12 @@ export interface TalkOptions {
   readonly model: string;
   readonly turns?: readonly Turn[];
   readonly attachments?: readonly Attachment[];
-  readonly chosen?: Chosen;
   readonly showsReasoning?: boolean;
 }
 
 export class Talk {
   id: string;
   model: string;
-  chosen: Chosen;
   /** Whether reasoning is printed as it comes. */
   showsReasoning: boolean;
   /** Reasoning of the last answer. */
@@ -37,7 +35,6 @@ export class Talk {
   constructor(options: TalkOptions) {
     this.id = options.id;
     this.model = options.model;
-    this.chosen = options.chosen ?? {};
     this.showsReasoning = options.showsReasoning ?? false;
     this.systemPrompt = options.systemPrompt;
     this.#turns = [...options.turns ?? []];

@@ -98,9 +98,21 @@ export class AnswerView {
 }
 
 /** Prints wrapped lines in one look. */
-export function printNote(terminal: Terminal, lines: string | readonly string[], look: Look = "dim"): void {
+export function printNote(
+  terminal: Terminal,
+  lines: string | readonly string[],
+  how: Look | { readonly look: Look; readonly indent: string } = "dim",
+): void {
+  const { look, indent } = typeof how === "string" ? { look: how, indent: "" } : how;
   for (const line of typeof lines === "string" ? [lines] : lines) {
-    const rows = wrap(line, terminal.columns - 1);
-    terminal.write(rows.map((row) => `${terminal.style.paint(row, look)}\n`).join(""));
+    // What a line is indented by, its continuation is indented by too.
+    const lead = indent + (/^ */.exec(line)?.[0] ?? "");
+    const rows = wrap(line.trimStart(), terminal.columns - 1 - lead.length);
+    terminal.write(
+      rows.map((row) =>
+        `${lead}${terminal.style.paint(row, look)}
+`
+      ).join(""),
+    );
   }
 }

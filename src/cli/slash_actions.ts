@@ -21,7 +21,6 @@ export async function chooseModel(desk: Desk, argument: string): Promise<SlashOu
   if (name === undefined) return "stay";
   const before = talk.model;
   talk.model = name;
-  talk.chosen = { ...talk.chosen, model: name };
   desk.say(before === name ? words.sameModel(sanitizeLine(name)) : words.modelChanged(before, sanitizeLine(name)));
   return "stay";
 

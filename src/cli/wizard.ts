@@ -5,7 +5,7 @@ import { mayReach } from "../auth/system_issuer_ports.ts";
 import type { CellContext } from "../cell/context.ts";
 import type { Handover } from "../cell/protocol.ts";
 import { QwenError } from "../errors.ts";
-import { asQwenError, type Mask } from "../report.ts";
+import { asQwenError } from "../report.ts";
 import { sanitizeLine } from "../terminal/sanitize.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -102,11 +102,7 @@ class Wizard {
         this.#state = back(this.#state) ?? beginWizard();
         return undefined;
       }
-      const mask = maskOf(this.#state.key);
-      const lines = [failure.message, ...failure.hint.map((hint) => `  ${hint}`)].map((line) =>
-        sanitizeLine(mask(line))
-      );
-      this.#state = failed(this.#state, { kind: failure.kind, lines });
+      this.#state = failed(this.#state, { kind: failure.kind, lines: problemLines(failure, this.#state) });
       return undefined;
     }
   }
@@ -224,8 +220,17 @@ async function cancelKeys(
   }
 }
 
-function maskOf(key: string | undefined): Mask {
-  return (line) => key === undefined || key === "" ? line : line.replaceAll(key, "****");
+/** What went wrong, in the words of somebody who has just typed it; the key itself is never in it. */
+function problemLines(failure: QwenError, { step, key = "", baseUrl = "" }: WizardState): readonly string[] {
+  const words = text().wizard;
+  const mask = (line: string): string => sanitizeLine(key === "" ? line : line.replaceAll(key, "****"));
+  if (failure.kind !== "auth" || step === "sign-in" || !URL.canParse(baseUrl)) {
+    return [failure.message, ...failure.hint.map((hint) => `  ${hint}`)].map(mask);
+  }
+  const { host } = new URL(baseUrl);
+  const said = /: ("[^"]*")$/.exec(failure.message)?.[1];
+  const first = key === "" ? words.keyNeeded(host) : words.keyRefused(host);
+  return said === undefined ? [first] : [first, mask(words.serverSaid(said))];
 }
 
 /** As a permission names it: the default port written out. */

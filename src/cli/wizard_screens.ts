@@ -137,6 +137,7 @@ async function askUrl(state: WizardState, facts: ScreenFacts): Promise<ScreenRes
   if (typeof line === "string") return line;
   const address = read(line.text);
   if (!("baseUrl" in address)) return "back";
+  if (line.text.trim() === "") printNote(terminal, `  ${address.baseUrl}`);
   if (isInTheClear(address.baseUrl)) printNote(terminal, words.inTheClear, "yellow");
   return { step: "url", baseUrl: address.baseUrl };
 }
@@ -180,6 +181,7 @@ async function typeModel(facts: ScreenFacts, preferred: string): Promise<ScreenR
   const line = await ask(facts, { prompt: text().wizard.modelPrompt, placeholder: preferred });
   if (typeof line === "string") return line;
   const typed = line.text.trim();
+  if (typed === "") printNote(facts.terminal, `  ${preferred}`);
   return { step: "model", model: typed === "" ? preferred : typed };
 }
 

@@ -44,6 +44,7 @@ export const conversation = {
       : `  ${field}: ${before.value} (${before.source}) → ${now.value} (${now.source})`,
   nothingChanged: "Nothing was changed",
   savedIn: (path: string): string => `Saved in ${path}`,
+  stronger: (source: string): string => `Next time ${source} will win over what was saved`,
 
   waitingFor: (model: string): string => `Waiting for ${model}`,
   cancelHint: "Ctrl-C cancels",
@@ -91,7 +92,6 @@ export const conversation = {
   noBytes: "The launcher answered without the file",
   attached: (name: string, bytes: number): string =>
     `${name} (${bytes < 1024 ? `${bytes} B` : `${Math.round(bytes / 1024)} kB`}) goes with the next question`,
-  willAttach: (names: readonly string[]): string => `With the next question: ${names.join(", ")}`,
   notTextOrImage: (name: string): string => `"${name}" is neither text nor an image`,
   notTextOrImageHint: "Attach text in UTF-8, or a PNG, JPEG, GIF or WebP image",
   noReasoning: "The last answer came without reasoning",

@@ -28,5 +28,5 @@ export const sessions = {
     full: "The conversation is too long to be kept further; it goes on unkept",
     failed: "The conversation cannot be written to the disk; it goes on unkept",
   },
-  goOn: (id: string): string => `To go on later: qwen --continue, or qwen --resume ${id}`,
+  goOn: (id: string): string => `To go on later: qwen -c, or qwen -r ${id}`,
 };
