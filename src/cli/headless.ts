@@ -10,6 +10,7 @@ import { asQwenError, type Mask, report } from "../report.ts";
 import { readPrompt } from "./headless_input.ts";
 import { Notes } from "./headless_notes.ts";
 import { openRenderer, type Renderer } from "./headless_renderer.ts";
+import type { HeadlessSession } from "./sessions_headless.ts";
 import { openBearer } from "./open_bearer.ts";
 
 type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
@@ -19,9 +20,11 @@ export const runPrompt: CellCommand = async (context) => {
   const { command, debug } = context.start;
   if (command.kind !== "prompt") throw new QwenError("other", command.kind);
   const mask = maskOf(context);
-  const renderer = openRenderer(context, { command, mask });
+  const opening = openSession(context, command);
+  const sessionId = await opening.then((session) => session?.id, () => undefined);
+  const renderer = openRenderer(context, { command, mask, ...(sessionId === undefined ? {} : { sessionId }) });
   try {
-    await answer(context, { command, renderer });
+    await answer(context, { command, renderer, session: await opening });
     return 0;
   } catch (error) {
     if (!renderer.fail(error)) throw error;
@@ -32,9 +35,19 @@ export const runPrompt: CellCommand = async (context) => {
   }
 };
 
+/** Kept conversations are loaded only by the flags that ask for them. */
+async function openSession(context: CellContext, command: PromptCommand): Promise<HeadlessSession | undefined> {
+  if (!command.continueSession && command.resume === undefined) return undefined;
+  return await (await import("./sessions_headless.ts")).openHeadlessSession(context, command);
+}
+
 async function answer(
   context: CellContext,
-  { command, renderer }: { readonly command: PromptCommand; readonly renderer: Renderer },
+  { command, renderer, session }: {
+    readonly command: PromptCommand;
+    readonly renderer: Renderer;
+    readonly session: HeadlessSession | undefined;
+  },
 ): Promise<void> {
   const { configuration, caCerts } = context.start;
   const { timeoutMs, maxRetries } = command.flags;
@@ -47,22 +60,32 @@ async function answer(
     ...(maxRetries === undefined ? {} : { maxRetries }),
   });
   const notes = new Notes(configuration.model.value, (line) => context.stderr.write(line));
-  let isEmpty = true;
+  let said = "";
   renderer.start();
-  for await (const batch of client.stream({ messages: messagesOf(command, asked), signal: context.signal })) {
+  for await (
+    const batch of client.stream({ messages: messagesOf(command, { asked, session }), signal: context.signal })
+  ) {
     renderer.take(batch);
     for (const event of batch) {
-      if (event.type === "text") isEmpty = false;
+      if (event.type === "text") said += event.text;
       else notes.take(event);
     }
   }
   renderer.end();
-  notes.end(isEmpty);
+  notes.end(said === "");
+  if (said !== "") await session?.keep(asked, said);
 }
 
-function messagesOf(command: PromptCommand, asked: string): readonly Message[] {
-  const user: Message = { role: "user", content: asked };
-  return command.systemPrompt === undefined ? [user] : [{ role: "system", content: command.systemPrompt }, user];
+function messagesOf(
+  { systemPrompt }: PromptCommand,
+  { asked, session }: { readonly asked: string; readonly session: HeadlessSession | undefined },
+): readonly Message[] {
+  const before = (session?.turns ?? []).flatMap(({ question, answer }): readonly Message[] => [
+    { role: "user", content: question },
+    { role: "assistant", content: answer },
+  ]);
+  const system: readonly Message[] = systemPrompt === undefined ? [] : [{ role: "system", content: systemPrompt }];
+  return [...system, ...before, { role: "user", content: asked }];
 }
 
 /** The last line of defence: errors are worded without secrets, and this removes one that slipped in all the same. */

@@ -19,11 +19,16 @@ export interface Renderer {
 /** The renderer that the command asks for. */
 export function openRenderer(
   context: CellContext,
-  { command, mask }: { readonly command: Extract<Command, { readonly kind: "prompt" }>; readonly mask: Mask },
+  { command, mask, sessionId = crypto.randomUUID() }: {
+    readonly command: Extract<Command, { readonly kind: "prompt" }>;
+    readonly mask: Mask;
+    /** Of the kept conversation; a new one by default. */
+    readonly sessionId?: string;
+  },
 ): Renderer {
   return command.outputFormat === "text" ? textRenderer(context) : jsonRenderer(
     new JsonRenderer(context.stdout, {
-      sessionId: crypto.randomUUID(),
+      sessionId,
       cwd: context.start.cwd,
       model: context.start.configuration.model.value,
       format: command.outputFormat,

@@ -13,6 +13,7 @@ export const sessions = {
   noneHere: "There is no earlier conversation in this directory: a new one begins",
   noneAtAll: "There is no earlier conversation: a new one begins",
   noneHeadless: "There is no earlier conversation in this directory",
+  beginHint: "Begin one that is kept: qwen --continue, or qwen -c -p PROMPT",
   notKept: "There are no kept conversations: there is no home directory, or keeping them is switched off",
   notKeptHint: "Leave out --continue, --resume and --no-history",
   chooseTitle: "Which conversation?",
