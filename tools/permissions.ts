@@ -1,12 +1,6 @@
 // Owns the one table of the permissions that are baked into the binary; `compile`, the tasks and the tests read it.
 // They are the launcher's: the cell gets far less, computed at run time by `src/launcher/grants.ts`.
-
-/** Programs that can show a URL or copy text, by system; nothing else can be started. */
-const RUN = {
-  linux: ["xdg-open", "wslview", "sensible-browser", "gio"],
-  darwin: ["open"],
-  windows: ["rundll32"],
-};
+import { BROWSER_PROGRAMS } from "../src/launcher/browser_programs.ts";
 
 /** What every system needs. Remote code is never imported: Deno would allow six hosts by default. */
 const EVERYWHERE: readonly string[] = [
@@ -20,14 +14,19 @@ const EVERYWHERE: readonly string[] = [
   "--allow-sys=uid,gid,hostname,osRelease",
 ];
 
-/** Flags for `deno run` from source, which is the same on every system. */
+/** Flags for `deno run` from source, the same on every Unix. */
 export const PERMISSION_FLAGS: readonly string[] = [
   ...EVERYWHERE,
-  `--allow-run=${[...RUN.linux, ...RUN.darwin, ...RUN.windows].join(",")}`,
+  `--allow-run=${[...pathsOf("linux"), ...pathsOf("darwin")].join(",")}`,
 ];
 
 /** Flags for `deno compile`: the same, with the programs of the target's own system only. */
 export function permissionFlags(target: string): string[] {
   const system = target.includes("windows") ? "windows" : target.includes("darwin") ? "darwin" : "linux";
-  return [...EVERYWHERE, `--allow-run=${RUN[system].join(",")}`];
+  return [...EVERYWHERE, `--allow-run=${pathsOf(system).join(",")}`];
+}
+
+/** Programs that can show a URL; nothing else can be started. */
+function pathsOf(system: keyof typeof BROWSER_PROGRAMS): string[] {
+  return BROWSER_PROGRAMS[system].map(({ path }) => path);
 }

@@ -1,15 +1,20 @@
 // Owns the start of the user's browser: the only program that this one ever starts. It takes http(s) URLs without
 // control characters, passes them as one argument, and never goes through a shell.
 import type { World } from "../config/world.ts";
+import { BROWSER_PROGRAMS } from "./browser_programs.ts";
 
-/** Programs to try, in order, for one system. */
-function candidates(world: World): readonly (readonly [string, ...string[]])[] {
-  if (world.os === "darwin") return [["open"]];
-  if (world.os === "windows") return [["rundll32", "url.dll,FileProtocolHandler"]];
-  const named = world.env("BROWSER");
-  // $BROWSER is honoured only where it names one of the programs that the binary may start at all.
-  const own: [string][] = named !== undefined && /^(xdg-open|wslview|sensible-browser)$/.test(named) ? [[named]] : [];
-  return [...own, ["xdg-open"], ["wslview"], ["sensible-browser"], ["gio", "open"]];
+interface Program {
+  readonly path: string;
+  readonly args: readonly string[];
+}
+
+/** Programs that are there, in the order to try; $BROWSER counts where it names one of those that may be started. */
+function candidates(world: World): readonly Program[] {
+  const known: readonly Program[] = BROWSER_PROGRAMS[world.os];
+  const wished = world.env("BROWSER") ?? "";
+  const isWished = ({ path }: Program): boolean => path === wished || path.endsWith(`/${wished}`);
+  return known.filter(({ path }) => world.stat(path)?.kind === "file")
+    .toSorted((a, b) => Number(isWished(b)) - Number(isWished(a)));
 }
 
 /** Whether a URL may be handed to another program. */
@@ -29,8 +34,8 @@ export function isOpenable(url: string): boolean {
  */
 export async function openInBrowser(url: string, world: World): Promise<boolean> {
   if (!isOpenable(url)) return false;
-  for (const [program, ...first] of candidates(world)) {
-    if (await started(program, [...first, url])) return true;
+  for (const { path, args } of candidates(world)) {
+    if (await started(path, [...args, url])) return true;
   }
   return false;
 }
