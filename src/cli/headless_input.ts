@@ -6,8 +6,11 @@ import { text } from "../text/text.ts";
 
 /** Longest standard input, in bytes. */
 export const MAX_STDIN_BYTES = 8 * 1024 * 1024;
-/** With a prompt given, a pipe is waited for this long: parents that never close it are common. */
-const FIRST_BYTE_MS = 500;
+/**
+ * With a prompt given, the first byte of a pipe is waited for this long. Parents that never close it are common, so there
+ * is an end; the reference's 500 ms would lose what a slower program has to say (`curl … | qwen -p …`).
+ */
+const FIRST_BYTE_MS = 5000;
 
 /** The text to ask. @throws {QwenError} of kind `usage` when there is none */
 export async function readPrompt(context: CellContext, prompt: string | undefined): Promise<string> {

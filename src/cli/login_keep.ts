@@ -53,8 +53,8 @@ async function keepTokens(
   await save(context, {
     scope: "user",
     method: issuer.kind === "qwen" ? "qwen-oauth" : "oauth",
+    // Its endpoint stays with the tokens: in the settings an API key used later would be sent there.
     issuer: tokens.issuer,
-    ...(tokens.baseUrl === undefined ? {} : { baseUrl: tokens.baseUrl }),
   });
   return credentialsPath(tokens.issuer, place);
 }

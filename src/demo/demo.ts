@@ -3,6 +3,7 @@
 // the environment replaced, so that neither the user's keys nor their files take part.
 import type { GlobalFlags } from "../args/command.ts";
 import type { WritableWorld } from "../config/world.ts";
+import { QwenError } from "../errors.ts";
 import { write } from "../launcher/output.ts";
 import { realWorld } from "../launcher/real_world.ts";
 import { text } from "../text/text.ts";
@@ -19,13 +20,21 @@ export type Launch = (argv: readonly string[], world: WritableWorld) => Promise<
 
 /** Runs the demo; answers the exit code of the first step that failed, or 0. */
 export async function runDemo(flags: GlobalFlags, launch: Launch): Promise<number> {
+  const place = temporaryDirectory();
   const server = startDemoServer({ apiKey: DEMO_KEY, wordDelayMs: 25, pendingPolls: 1 });
-  const place = Deno.makeTempDirSync({ prefix: "qwen-demo-" });
   try {
     return await show(server, { place, language: flags.lang, launch });
   } finally {
     await server.close();
     Deno.removeSync(place, { recursive: true });
+  }
+}
+
+function temporaryDirectory(): string {
+  try {
+    return Deno.makeTempDirSync({ prefix: "qwen-demo-" });
+  } catch (cause) {
+    throw new QwenError("other", text().demo.noTemporaryDirectory, { hint: [text().demo.noTemporaryHint], cause });
   }
 }
 

@@ -99,7 +99,6 @@ Deno.test("qwen auth login --issuer keeps the login for the endpoint that was na
     scope: "user",
     method: "oauth",
     issuer: provider.issuer,
-    baseUrl: "https://llm.corp/v1",
   });
   const files = Array.from(Deno.readDirSync(place.qwenHome), (entry) => entry.name).filter((name) =>
     name.endsWith(".json")

@@ -1,5 +1,7 @@
 // English: what `qwen demo` says, and what its small model answers.
 export const demo = {
+  noTemporaryDirectory: "The demo needs a directory for its files, and none can be made in the temporary folder",
+  noTemporaryHint: "Name one that can be written: TMPDIR=/path qwen demo",
   intro: (origin: string): string =>
     `qwen demo: a small model service inside this program, at ${origin}.\nNo account, no network: nothing leaves this machine.`,
   stepConfiguration: (): string =>
