@@ -11,6 +11,8 @@ import type { World } from "./world.ts";
 export interface FlagInput {
   readonly authType?: string;
   readonly openaiApiKey?: string;
+  /** A key that the conversation was given: itself, whatever it begins with. It goes before `openaiApiKey`. */
+  readonly literalApiKey?: string;
   readonly openaiBaseUrl?: string;
   readonly model?: string;
   /** The issuer that `/auth` chose in the conversation. */
@@ -28,10 +30,11 @@ const MAX_KEY_BYTES = 65_536;
  * @throws {QwenError} of kind `usage` when the key's file or standard input has none
  */
 export function readFlags(world: World, flags: FlagInput): FlagValues {
-  const { authType, openaiApiKey, openaiBaseUrl, model, issuer, timeoutMs, maxRetries } = flags;
+  const { authType, openaiBaseUrl, model, issuer, timeoutMs, maxRetries } = flags;
+  const apiKey = keyOf(world, flags);
   return {
     ...named("authType", "--auth-type", authType),
-    ...(openaiApiKey === undefined ? {} : { apiKey: readKey(world, openaiApiKey) }),
+    ...(apiKey === undefined ? {} : { apiKey }),
     ...named("baseUrl", "--openai-base-url", openaiBaseUrl),
     ...named("model", "--model", model),
     ...named("issuer", "--issuer", issuer),
@@ -47,6 +50,11 @@ function named<K extends "authType" | "baseUrl" | "model" | "issuer">(
   const pair: { [P in K]?: Sourced<string> } = {};
   if (value !== undefined) pair[key] = { value, source: { kind: "flag", name } };
   return pair;
+}
+
+function keyOf(world: World, { openaiApiKey, literalApiKey }: FlagInput): Sourced<string> | undefined {
+  if (literalApiKey !== undefined) return { value: literalApiKey, source: { kind: "flag", name: "--openai-api-key" } };
+  return openaiApiKey === undefined ? undefined : readKey(world, openaiApiKey);
 }
 
 function readKey(world: World, flag: string): Sourced<string> {

@@ -2,6 +2,7 @@
 // follows from facts that the launcher itself has (the grants, the table of providers, `--allow-host`) or from the
 // user, who is asked by the launcher on the terminal, in a question that the cell cannot draw or answer.
 import type { ConfigurationEdit, Request } from "../cell/protocol.ts";
+import { pathRules } from "../config/path_text.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { openInBrowser } from "./browser.ts";
@@ -25,6 +26,12 @@ export interface BrokerPolicy {
 
 /** The longest file that `/attach` takes, in bytes. */
 const MAX_FILE_BYTES = 20 * 1024 * 1024;
+
+/** More hosts than any sign-in needs; each one may be a question. */
+const MAX_HOSTS = 64;
+
+/** What of a text of the cell's is shown. A path longer than this is refused: its end would not be seen. */
+const MAX_SHOWN = 512;
 
 /** Decides and does one request of those that do not replace the cell. */
 export async function answerRequest(
@@ -51,7 +58,9 @@ export async function approveHosts(
   wanted: { readonly hosts: readonly string[]; readonly reason: string },
   policy: BrokerPolicy,
 ): Promise<void> {
-  for (const host of wanted.hosts) {
+  const hosts = new Set(wanted.hosts);
+  if (hosts.size > MAX_HOSTS) throw refusal(text().launcher.tooManyHosts(MAX_HOSTS));
+  for (const host of hosts) {
     if (!isHost(host)) throw refusal(text().launcher.notAHost(printable(host)));
     if (policy.granted.includes(host) || policy.isTrustedHost(host)) continue;
     const name = host.replace(/:443$/, "");
@@ -133,17 +142,23 @@ function refusal(message: string, hint: readonly string[] = []): QwenError {
   return new QwenError("config", message, { hint });
 }
 
+/** A `host:port` in the very form that a URL gives it: what is asked about is what is granted. */
 function isHost(host: string): boolean {
-  return /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/i.test(host);
+  if (!/^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\]):\d{1,5}$/.test(host)) return false;
+  const port = host.slice(host.lastIndexOf(":") + 1);
+  return URL.canParse(`http://${host}/`) && new URL(`http://${host}/`).hostname === host.slice(0, -port.length - 1);
 }
 
+/** The path with its dots resolved: what the user is shown must be what is opened. */
 function absolute(path: string, world: WritableWorld): string {
-  if (path.startsWith("~/") && world.home !== undefined) return `${world.home}${path.slice(1)}`;
-  return path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path) ? path : `${world.cwd.replace(/\/$/, "")}/${path}`;
+  const { resolve } = pathRules(world.os);
+  const isInHome = path.startsWith("~/") && world.home !== undefined;
+  const whole = isInHome ? resolve(world.home ?? "", path.slice(2)) : resolve(world.cwd, path);
+  if (whole.length > MAX_SHOWN) throw refusal(text().launcher.pathTooLong());
+  return whole;
 }
 
 /** Text from the cell may hold escape sequences; a question of the launcher's shows them as what they are. */
 function printable(value: string): string {
-  // deno-lint-ignore no-control-regex -- exactly these are replaced
-  return value.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "\uFFFD").slice(0, 512);
+  return value.slice(0, MAX_SHOWN).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\uFFFD");
 }

@@ -3,11 +3,12 @@ import type { Command } from "../args/command.ts";
 import type { ConfigurationEdit } from "../cell/protocol.ts";
 import { assertUsable, loadConfiguration, type Loaded } from "../config/load.ts";
 import { resolvePaths } from "../config/paths.ts";
+import type { FlagInput } from "../config/flag_values.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { QwenError } from "../errors.ts";
 import { providerFacts } from "../providers/facts.ts";
 import { text } from "../text/text.ts";
-import { type CellPlan, type RestartOverrides, runSession } from "./cell_session.ts";
+import { type CellPlan, type Change, type RestartOverrides, runSession } from "./cell_session.ts";
 import { settleBinding } from "./key_binding.ts";
 import { Keyboard } from "./keyboard.ts";
 import { write } from "./output.ts";
@@ -56,13 +57,11 @@ export async function runCellCommand(command: ConfiguredCommand, world: Writable
   });
 }
 
-interface Change {
-  readonly extraHosts: readonly string[];
-  readonly overrides?: RestartOverrides;
-}
-
-/** What the conversation chose counts as typed on the command line. */
-function flagsWith(command: ConfiguredCommand, overrides: RestartOverrides): ConfiguredCommand["flags"] {
+/**
+ * What the conversation chose counts as typed on the command line, save that a key is only ever itself: the cell cannot
+ * have a file read by calling its key `@FILE`.
+ */
+function flagsWith(command: ConfiguredCommand, overrides: RestartOverrides): FlagInput {
   const { flags } = command;
   if (overrides === undefined) return flags;
   return {
@@ -70,7 +69,8 @@ function flagsWith(command: ConfiguredCommand, overrides: RestartOverrides): Con
     authType: overrides.method ?? flags.authType,
     model: overrides.model ?? flags.model,
     openaiBaseUrl: overrides.baseUrl ?? flags.openaiBaseUrl,
-    openaiApiKey: overrides.apiKey ?? flags.openaiApiKey,
+    ...(overrides.issuer === undefined ? {} : { issuer: overrides.issuer }),
+    ...(overrides.apiKey === undefined ? {} : { openaiApiKey: undefined, literalApiKey: overrides.apiKey }),
   };
 }
 

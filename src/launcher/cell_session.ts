@@ -23,8 +23,18 @@ export interface SessionPorts {
   readonly keyboard: Keyboard;
   readonly interactive: boolean;
   readonly policy: Pick<BrokerPolicy, "world" | "save" | "writeStderr">;
+  /** Starts a cell; another one than the real is a test's. */
+  readonly start?: typeof startCell;
   /** Makes the plan of the next cell: with further hosts, or from a configuration read anew. */
-  replan(change: { readonly extraHosts: readonly string[]; readonly overrides?: RestartOverrides }): Promise<CellPlan>;
+  replan(change: Change): Promise<CellPlan>;
+}
+
+/** How the next cell's plan differs from what the command line alone gives. */
+export interface Change {
+  /** `host:port` entries that the user allowed. */
+  readonly extraHosts: readonly string[];
+  /** What the conversation chose. */
+  readonly overrides?: RestartOverrides;
 }
 
 /** How long a cell may take to end after a signal before the launcher ends the process, in milliseconds. */
@@ -45,15 +55,20 @@ export async function runSession(first: CellPlan, ports: SessionPorts): Promise<
 class Session implements Watched {
   #plan: CellPlan;
   readonly #ports: SessionPorts;
+  /**
+   * What was trusted when the program began. A later plan knows of `trusted_hosts.json` what stands there now, and that
+   * file lies where a cell can write.
+   */
+  readonly #isTrustedHost: (host: string) => boolean;
   readonly #done = Promise.withResolvers<number>();
-  readonly #extraHosts: string[] = [];
   #cell: Cell | undefined;
-  #overrides: RestartOverrides;
+  #change: Change = { extraHosts: [] };
   #interruptedAt = 0;
 
   constructor(plan: CellPlan, ports: SessionPorts) {
     this.#plan = plan;
     this.#ports = ports;
+    this.#isTrustedHost = plan.isTrustedHost;
   }
 
   run(): Promise<number> {
@@ -85,7 +100,7 @@ class Session implements Watched {
 
   #start(plan: CellPlan): void {
     this.#plan = plan;
-    this.#cell = startCell(plan.start, {
+    this.#cell = (this.#ports.start ?? startCell)(plan.start, {
       grants: plan.grants,
       listener: {
         onRequest: (id, request) => void this.#serve(id, request),
@@ -121,27 +136,40 @@ class Session implements Watched {
   }
 
   async #do(request: Request): Promise<unknown> {
-    const { isTrustedHost, grants } = this.#plan;
-    const { keyboard, interactive } = this.#ports;
-    const policy: BrokerPolicy = { ...this.#ports.policy, keyboard, interactive, granted: grants.net, isTrustedHost };
     switch (request.kind) {
       case "keyboard":
         return this.#keys(request.raw);
       case "connect":
-        await approveHosts(request, policy);
-        this.#extraHosts.push(...request.hosts);
-        return await this.#replace(request.handover);
+        await approveHosts(request, this.#policy());
+        return await this.#replace(request.handover, {
+          extraHosts: [...this.#change.extraHosts, ...request.hosts],
+          overrides: this.#change.overrides,
+        });
       case "restart":
         // The cell sends everything that was chosen: what it leaves out, e.g. the key of another service, holds no longer.
-        this.#overrides = request.overrides ?? this.#overrides;
-        return await this.#replace(request.handover);
+        return await this.#replace(request.handover, {
+          extraHosts: this.#change.extraHosts,
+          overrides: request.overrides ?? this.#change.overrides,
+        });
       default:
-        return await answerRequest(request, policy);
+        return await answerRequest(request, this.#policy());
     }
   }
 
-  async #replace(handover: Handover): Promise<void> {
-    const plan = await this.#ports.replan({ extraHosts: this.#extraHosts, overrides: this.#overrides });
+  #policy(): BrokerPolicy {
+    const { policy, keyboard, interactive } = this.#ports;
+    return { ...policy, keyboard, interactive, granted: this.#plan.grants.net, isTrustedHost: this.#isTrustedHost };
+  }
+
+  /**
+   * Starts the next cell. Whatever led to its grants (words of the cell before, files that it may have written), no
+   * host comes in that the user has not agreed to.
+   */
+  async #replace(handover: Handover, change: Change): Promise<void> {
+    const plan = await this.#ports.replan(change);
+    const agreed = { ...this.#policy(), granted: [...this.#plan.grants.net, ...change.extraHosts] };
+    await approveHosts({ hosts: plan.grants.net, reason: text().launcher.restarting() }, agreed);
+    this.#change = change;
     this.#ports.keyboard.release();
     this.#cell?.end();
     this.#start({ ...plan, start: { ...plan.start, handover } });

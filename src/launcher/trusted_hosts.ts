@@ -2,14 +2,29 @@
 import { isLoopbackHost } from "../config/base_url.ts";
 import { hostMatches } from "../config/binding.ts";
 import type { Loaded } from "../config/load.ts";
+import { qwenServiceUrl } from "../config/stored_login.ts";
 import { providerFacts } from "../providers/facts.ts";
+import { PROVIDERS } from "../providers/table.ts";
+import { hostOf } from "./grants.ts";
 
-/** Says of `host:port` whether it is built in, loopback, allowed by flag or variable, or approved before. */
-export function trustedHosts(loaded: Pick<Loaded, "allowHosts">): (host: string) => boolean {
+/** Ports of the built-in local services, and 0: a listener of a sign-in. Whatever else listens here is not the cell's. */
+const LOCAL_PORTS = new Set([
+  "0",
+  ...PROVIDERS.filter(({ needsKey }) => !needsKey).flatMap(({ regions }) =>
+    regions.map(({ baseUrl }) => new URL(baseUrl).port)
+  ),
+]);
+
+/** Says of `host:port` whether it is a built-in service, here or elsewhere, allowed by flag or variable, or approved. */
+export function trustedHosts(loaded: Pick<Loaded, "allowHosts" | "ownVariable">): (host: string) => boolean {
+  const qwen = hostOf(qwenServiceUrl(loaded.ownVariable("QWEN_OAUTH_BASE_URL")));
   return (host) => {
+    if (host === qwen) return true;
     const url = `https://${host}/`;
     if (!URL.canParse(url)) return false;
-    return isLoopbackHost(new URL(url).hostname) || providerFacts.isBuiltInHost(host.replace(/:443$/, "")) ||
+    const { hostname, port } = new URL(url);
+    return (isLoopbackHost(hostname) && LOCAL_PORTS.has(port)) ||
+      providerFacts.isBuiltInHost(host.replace(/:443$/, "")) ||
       loaded.allowHosts.some(({ value }) => hostMatches(value, url));
   };
 }

@@ -565,3 +565,11 @@ Deno.test("assertUsable() refuses a method other than the enforced one", async (
   });
   throws(() => assertUsable(loaded), /must be qwen-oauth/);
 });
+
+Deno.test("a key of the conversation is itself: it names no file and reads no stdin", async () => {
+  for (const literalApiKey of ["@/home/me/.ssh/id_rsa", "-"]) {
+    const flags = { literalApiKey, openaiApiKey: "@/home/me/.ssh/id_rsa" };
+    const { configuration } = await load({ flags, files: { "/home/me/.ssh/id_rsa": "PRIVATE" }, stdin: "typed" });
+    equal(configuration.credential?.secret?.reveal(), literalApiKey);
+  }
+});

@@ -123,7 +123,10 @@ for (const form of forms()) {
     await using issuer = startSplitIssuer();
     using place = temporaryHome();
     const args = ["auth", "login", "--issuer", issuer.url, "--client-id", "cli"];
-    const { code, stderr } = await runProgram(form, { args, home: place.home });
+    const refused = await runProgram(form, { args, home: place.home });
+    equal(refused.code, 3, refused.stderr);
+    deepEqual(issuer.asked.splice(0), ["main /.well-known/openid-configuration"]);
+    const { code, stderr } = await runProgram(form, { args: [...args, "--allow-host", "127.0.0.1"], home: place.home });
     equal(code, 0, stderr);
     equal(/secret/.test(stderr), false);
     deepEqual(issuer.asked, ["main /.well-known/openid-configuration", "other /device", "other /token"]);

@@ -3,6 +3,7 @@ import type { ConfigurationEdit } from "../../src/cell/protocol.ts";
 import { QwenError } from "../../src/errors.ts";
 import { answerRequest, approveHosts, type BrokerPolicy } from "../../src/launcher/broker.ts";
 import { isOpenable } from "../../src/launcher/browser.ts";
+import { trustedHosts } from "../../src/launcher/trusted_hosts.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 
 interface Asked {
@@ -108,6 +109,35 @@ Deno.test("open-url carries nothing to a host that nobody agreed to", async () =
   const { policy, questions } = policyOf("n");
   equal(await answerRequest({ kind: "open-url", url: "https://evil.example/?q=secret" }, policy), false);
   equal(questions.length > 0, true);
+});
+
+Deno.test("a question names the very file that is opened, however it was asked for", async () => {
+  const { policy, questions } = policyOf("n");
+  const path = `notes.txt/${"./".repeat(40)}../../../me/project/dir/../dir/x`;
+  await rejects(answerRequest({ kind: "read-file", path, maxBytes: 100 }, policy), isConfig);
+  match(questions.join(""), /"\/home\/me\/project\/dir\/x"/);
+  const long = { kind: "write-file", path: `${"a".repeat(600)}/.bashrc`, text: "", overwrite: true } as const;
+  await rejects(answerRequest(long, policyOf("y").policy), isConfig);
+});
+
+Deno.test("approveHosts() takes a host only in the form that it is granted in, and not any number", async () => {
+  for (const host of ["127.1:80", "2130706433:80", "0x7f.1:80", "EVIL.example:443", "a.b:99999", "[0::1]:1"]) {
+    await rejects(approveHosts({ hosts: [host], reason: "r" }, policyOf("y").policy), isConfig, host);
+  }
+  const flood = Array.from({ length: 1000 }, (_, index) => `h${index}.example:443`);
+  const { policy, questions } = policyOf("y");
+  await rejects(approveHosts({ hosts: flood, reason: "r" }, policy), isConfig);
+  deepEqual(questions, []);
+});
+
+Deno.test("what listens on this machine is not the cell's without a question, save the built-in local services", () => {
+  const trusted = trustedHosts({ allowHosts: [], ownVariable: () => undefined });
+  for (const host of ["127.0.0.1:0", "127.0.0.1:11434", "api.openai.com:443", "chat.qwen.ai:443"]) {
+    equal(trusted(host), true, host);
+  }
+  for (const host of ["127.0.0.1:22", "localhost:2375", "[::1]:6379", "169.254.169.254:80"]) {
+    equal(trusted(host), false, host);
+  }
 });
 
 Deno.test("isOpenable() takes http and https without blanks and control characters only", () => {

@@ -13,9 +13,12 @@ export const launcher = {
   askWrite: (path: string): string => `May "${path}" be written?`,
   askKey: (keySource: string, host: string, urlSource: string): string =>
     `The key from ${keySource} would be sent to ${host}, which ${urlSource} names. Send it there, now and in future?`,
+  tooManyHosts: (most: number): string => `Cannot connect to more than ${most} hosts at once`,
+  pathTooLong: (): string => "Cannot use a path that is too long to be shown whole",
   notAHost: (host: string): string => `Cannot connect to "${host}": not a host and port`,
   hostRefused: (host: string): string => `Connecting to ${host} was not allowed`,
   allowHostHint: (host: string): string => `Allow it with: --allow-host ${host}`,
+  restarting: (): string => "the next part of this session would reach it, with your key or login",
   saving: (): string => "it is about to be saved as your endpoint",
   noSuchFile: (path: string): string => `Cannot read "${path}": no such file`,
   notAFile: (path: string): string => `Cannot read "${path}": not a regular file`,

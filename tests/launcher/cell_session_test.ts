@@ -1,0 +1,141 @@
+// What a cell that has turned can get out of the launcher by asking for its own replacement.
+import { deepEqual, equal, match } from "node:assert/strict";
+import type { Request, StartMessage, ToCell } from "../../src/cell/protocol.ts";
+import { type CellPlan, type Change, runSession } from "../../src/launcher/cell_session.ts";
+import type { CellListener, CellOptions } from "../../src/launcher/cell_host.ts";
+import { grantsFor } from "../../src/launcher/grants.ts";
+import { Keyboard } from "../../src/launcher/keyboard.ts";
+import { fakeWorld } from "../fakes/fake_world.ts";
+
+const OWN = "api.example.com:443";
+const EVIL = "evil.example:443";
+
+/** A launcher's session whose cells the test plays: what it was asked, and which cells it started with what. */
+class Stage {
+  readonly questions: string[] = [];
+  readonly started: (readonly string[])[] = [];
+  readonly changes: Change[] = [];
+  /** The hosts of the next plan, whatever is asked for: as a file that the cell wrote would have it. */
+  nextHosts: readonly string[] = [OWN];
+  trusted: readonly string[] = [];
+  readonly #interactive: boolean;
+  readonly #answer: string | undefined;
+  #listener: CellListener | undefined;
+  #told = Promise.withResolvers<ToCell>();
+  readonly over: Promise<number>;
+
+  constructor(answer: string | undefined, { interactive = true } = {}) {
+    this.#answer = answer;
+    this.#interactive = interactive;
+    const keyboard = new Keyboard();
+    keyboard.readLine = () => Promise.resolve(this.#answer);
+    this.over = runSession(this.#plan([OWN]), {
+      keyboard,
+      interactive: this.#interactive,
+      policy: {
+        world: fakeWorld(),
+        save: () => Promise.resolve(undefined),
+        writeStderr: (line) => this.questions.push(line),
+      },
+      replan: (change) => {
+        this.changes.push(change);
+        return Promise.resolve(this.#plan([...this.nextHosts, ...change.extraHosts]));
+      },
+      start: (_start, options) => this.#startCell(options),
+    });
+  }
+
+  /** Asks as the running cell; the answer is what the launcher said, or that a new cell was started. */
+  async ask(request: Request): Promise<ToCell["type"] | "replaced"> {
+    this.#told = Promise.withResolvers();
+    const before = this.started.length;
+    this.#listener?.onRequest(1, request);
+    const replaced = (async () => {
+      for (let turn = 0; turn < 50 && this.started.length === before; turn++) await Promise.resolve();
+      if (this.started.length === before) await new Promise(() => {});
+      return "replaced" as const;
+    })();
+    return await Promise.race([this.#told.promise.then(({ type }) => type), replaced]);
+  }
+
+  async end(): Promise<void> {
+    this.#listener?.onExit(0);
+    equal(await this.over, 0);
+  }
+
+  #startCell({ grants, listener }: CellOptions): { send(message: ToCell): void; end(): void } {
+    this.started.push(grants.net);
+    this.#listener = listener;
+    return { send: (message) => this.#told.resolve(message), end: () => {} };
+  }
+
+  #plan(hosts: readonly string[]): CellPlan {
+    const grants = grantsFor({
+      hosts: hosts.map((host) => ({ host, why: "" })),
+      qwenHome: undefined,
+      whyFiles: "",
+      whyEnv: "",
+    });
+    const trusted = this.trusted;
+    // The fake cell reads nothing of its start message
+    return {
+      grants,
+      start: { type: "start" } as StartMessage,
+      isTrustedHost: (host) => trusted.includes(host),
+    };
+  }
+}
+
+const RESTART = { kind: "restart", handover: {} } as const;
+
+Deno.test("a cell cannot have the key sent to a new host by restarting with a base URL of its own", async () => {
+  for (const [answer, interactive] of [["n", true], [undefined, true], ["y", false]] as const) {
+    const stage = new Stage(answer, { interactive });
+    stage.nextHosts = [EVIL];
+    equal(await stage.ask({ ...RESTART, overrides: { baseUrl: "https://evil.example/v1" } }), "refusal");
+    deepEqual(stage.started, [[OWN]], "the cell before is the only one");
+    equal(stage.questions.length, interactive ? 1 : 0);
+    await stage.end();
+  }
+});
+
+Deno.test("a refused restart leaves nothing behind for the next one", async () => {
+  const stage = new Stage("n");
+  stage.nextHosts = [EVIL];
+  equal(await stage.ask({ ...RESTART, overrides: { baseUrl: "https://evil.example/v1" } }), "refusal");
+  stage.nextHosts = [OWN];
+  equal(await stage.ask(RESTART), "replaced");
+  deepEqual(stage.changes.at(-1)?.overrides, undefined);
+  await stage.end();
+});
+
+Deno.test("the user's yes lets a restart reach the new host, and is asked for once", async () => {
+  const stage = new Stage("y");
+  stage.nextHosts = [EVIL];
+  equal(await stage.ask({ ...RESTART, overrides: { baseUrl: "https://evil.example/v1" } }), "replaced");
+  deepEqual(stage.started, [[OWN], [EVIL]]);
+  match(stage.questions.join(""), /evil\.example/);
+  equal(await stage.ask(RESTART), "replaced");
+  equal(stage.questions.length, 1);
+  await stage.end();
+});
+
+Deno.test("a restart at the host that the user connected to asks nothing more", async () => {
+  const stage = new Stage("y");
+  equal(await stage.ask({ kind: "connect", hosts: [EVIL], reason: "r", handover: {} }), "replaced");
+  stage.nextHosts = [EVIL];
+  equal(await stage.ask({ ...RESTART, overrides: { baseUrl: "https://evil.example/v1" } }), "replaced");
+  equal(stage.questions.length, 1);
+  await stage.end();
+});
+
+Deno.test("a cell cannot make a host trusted by writing it into ~/.qwen and restarting", async () => {
+  const stage = new Stage("n");
+  stage.trusted = [EVIL];
+  equal(await stage.ask(RESTART), "replaced");
+  equal(await stage.ask({ kind: "connect", hosts: [EVIL], reason: "r", handover: {} }), "refusal");
+  stage.nextHosts = [EVIL];
+  equal(await stage.ask(RESTART), "refusal");
+  deepEqual(stage.started, [[OWN], [OWN]]);
+  await stage.end();
+});
