@@ -11,8 +11,11 @@ async function theBundle(): Promise<BundleReport> {
   return made ??= await bundle({ outDir });
 }
 
-/** Budgets in bytes: a little above what it is; raise one only with a reason in the commit. */
-const BUDGET = { launcherStart: 110_000, cellStart: 60_000, all: 700_000 };
+/**
+ * Budgets in bytes: a little above what it is; raise one only with a reason in the commit. What both halves start with
+ * is mostly the English catalogue, 52 kB; the other languages are loaded when they are asked for.
+ */
+const BUDGET = { launcherStart: 110_000, cellStart: 85_000, all: 1_000_000 };
 
 Deno.test("bundle: it stays within its size budget", async () => {
   const { files, startBytes } = await theBundle();
