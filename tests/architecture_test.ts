@@ -36,7 +36,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "inspect": ["errors", "text", "config", "providers", "version", "type args", "type cell/protocol"],
   "demo": ["errors", "text", "config", "version", "type args", "launcher/output", "launcher/real_world"],
   "ship": ["errors", "text", "config", "args", "version"],
-  "cell/protocol": ["type args", "type config", "type text"],
+  "cell/protocol": ["type args", "type config", "type report", "type text"],
   "cell/context": ["type cell/protocol"],
   "cell": [
     "errors",

@@ -2,6 +2,7 @@
 // It imports types only. A secret crosses as a bare string, in `StartMessage.secret` and nowhere else.
 import type { Command } from "../args/command.ts";
 import type { Configuration, Credential } from "../config/configuration.ts";
+import type { Finding } from "../report/findings.ts";
 
 /** A configuration as it crosses: the credential without its secret. */
 export type WireConfiguration = Omit<Configuration, "credential"> & {
@@ -41,6 +42,8 @@ export interface StartMessage {
   readonly briefing?: { readonly statusText: string; readonly permissionsText: string };
   /** False when the settings say that conversations and typed lines are not kept. @default true */
   readonly keepsHistory?: boolean;
+  /** What the launcher's half of `qwen doctor` found; already redacted. */
+  readonly findings?: readonly Finding[];
 }
 
 /** What one cell leaves to the next: plain data, checked by the receiver. */

@@ -7,7 +7,7 @@ import { loadLanguage } from "../text/text.ts";
 import type { CellCommand, CellContext } from "./context.ts";
 import { ClosedPipe } from "./real_context.ts";
 
-type CellKind = "prompt" | "chat" | "auth-login" | "auth-token" | "auth-use" | "auth-logout" | "models";
+type CellKind = "prompt" | "chat" | "auth-login" | "auth-token" | "auth-use" | "auth-logout" | "models" | "doctor";
 
 const COMMANDS: Readonly<Record<CellKind, () => Promise<CellCommand>>> = {
   "prompt": async () => (await import("../cli/headless.ts")).runPrompt,
@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<CellKind, () => Promise<CellCommand>>> = {
   "auth-token": async () => (await import("../cli/auth_token.ts")).runAuthToken,
   "auth-use": async () => (await import("../cli/auth_use.ts")).runAuthUse,
   "models": async () => (await import("../cli/models.ts")).runModels,
+  "doctor": async () => (await import("../cli/doctor.ts")).runDoctor,
   "auth-logout": async () => (await import("../cli/auth_logout.ts")).runAuthLogout,
 };
 

@@ -46,6 +46,8 @@ async function run(command: Command, world: WritableWorld): Promise<number> {
     }
     case "uninstall":
       return print((await import("./uninstall_command.ts")).uninstall(command, world));
+    case "doctor":
+      return await (await import("./doctor_command.ts")).runDoctor(command, world);
     case "demo":
       return await (await import("../demo/demo.ts")).runDemo(command.flags, launch);
     default:

@@ -1,0 +1,85 @@
+// Owns the doctor's look at what lies between program and endpoint and belongs to the machine: added certificates,
+// proxy variables, and the terminal. Variables that may hold a password are never quoted whole.
+import type { TerminalFacts } from "../cell/protocol.ts";
+import type { World } from "../config/world.ts";
+import { asQwenError } from "../report.ts";
+import type { Finding } from "../report/findings.ts";
+import { text } from "../text/text.ts";
+import { readCertificates } from "./certificates.ts";
+import { failed } from "./doctor_files.ts";
+
+const CERTIFICATE_VARIABLES = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"];
+const NARROWEST = 40;
+
+/** The authorities that the user adds. */
+export function lookAtCertificates(world: World): Finding {
+  const words = text().doctor;
+  const check = "certificates";
+  const set = CERTIFICATE_VARIABLES.filter((name) => (world.env(name) ?? "") !== "");
+  try {
+    const count = readCertificates(world).length;
+    const [name] = set;
+    if (name === undefined) return { check, state: "ok", summary: words.systemOnly };
+    if (count === 0) return { check, state: "warn", summary: words.noCertificates(name), fix: `unset ${name}` };
+    return { check, state: "ok", summary: words.addedCertificates(count, set) };
+  } catch (error) {
+    return failed(check, asQwenError(error));
+  }
+}
+
+/** The proxy for an address: `via` names the variable when there is one on the way. */
+export function lookAtProxy(world: World, baseUrl: string): { readonly finding: Finding; readonly via?: string } {
+  const words = text().doctor;
+  const check = "proxy";
+  const { protocol, hostname } = new URL(baseUrl);
+  const own = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
+  const name = [own, own.toLowerCase(), "ALL_PROXY", "all_proxy"].find((variable) =>
+    (world.env(variable) ?? "") !== ""
+  );
+  if (name === undefined) return { finding: { check, state: "ok", summary: words.noProxy } };
+  if (isExcepted(hostname, world.env("NO_PROXY") || world.env("no_proxy") || "")) {
+    return { finding: { check, state: "ok", summary: words.proxyPassedBy(name) } };
+  }
+  const proxy = proxyHost(world.env(name) ?? "");
+  if (proxy === undefined) {
+    return {
+      finding: { check, state: "fail", kind: "config", summary: words.badProxy(name), fix: words.fixProxy(name) },
+      via: name,
+    };
+  }
+  return { finding: { check, state: "ok", summary: words.proxied(name, proxy) }, via: name };
+}
+
+/** The window, what it can draw, and whether it takes letters beyond ASCII. */
+export function lookAtTerminal(world: World, { stdout, columns, rows }: TerminalFacts): Finding {
+  const words = text().doctor;
+  const check = "terminal";
+  if (!stdout) return { check, state: "skipped", summary: words.noTerminal };
+  const locale = [world.env("LC_ALL"), world.env("LC_CTYPE"), world.env("LANG")].find((value) => (value ?? "") !== "");
+  if (columns < NARROWEST) return { check, state: "warn", summary: words.narrow(columns), fix: words.fixNarrow };
+  // No locale at all is usual in containers, where the terminal outside understands UTF-8 all the same.
+  if (locale !== undefined && /\./.test(locale) && !/utf-?8/i.test(locale)) {
+    return { check, state: "warn", summary: words.notUtf8(locale), fix: words.fixUtf8 };
+  }
+  const term = world.env("TERM") || "–";
+  const colours = term !== "dumb" && (world.env("NO_COLOR") ?? "") === "";
+  return {
+    check,
+    state: "ok",
+    summary: words.terminal({ size: `${columns}x${rows}`, colours, term, locale: locale ?? "–" }),
+  };
+}
+
+/** `host:port` of a proxy, without the user name and password that may stand in it. */
+function proxyHost(value: string): string | undefined {
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  return URL.canParse(url) && new URL(url).host !== "" ? new URL(url).host : undefined;
+}
+
+/** As everybody reads NO_PROXY: `*`, a host, or a domain with everything below it. */
+function isExcepted(hostname: string, list: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  return list.split(",").map((entry) => entry.trim().toLowerCase().replace(/^\*?\./, "")).some((entry) =>
+    entry === "*" || (entry !== "" && (host === entry || host.endsWith(`.${entry}`)))
+  );
+}

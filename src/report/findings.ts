@@ -1,0 +1,153 @@
+// Owns what a check of `qwen doctor` comes to, and how a list of them is told: lines, data, the first thing to fix, the
+// exit code. Launcher and cell each find a half, and share this. Pure: it looks at nothing and prints nothing.
+import { type ErrorKind, EXIT_CODES } from "../errors.ts";
+import { visible } from "../report.ts";
+import { text } from "../text/text.ts";
+
+/** The checks, in the order in which they are told. */
+export type CheckName =
+  | "program"
+  | "settings"
+  | "envFile"
+  | "values"
+  | "permissions"
+  | "key"
+  | "binding"
+  | "certificates"
+  | "proxy"
+  | "login"
+  | "dns"
+  | "tcp"
+  | "tls"
+  | "clock"
+  | "endpoint"
+  | "model"
+  | "quota"
+  | "terminal";
+
+/** What one check came to. Plain data that survives `postMessage`; nothing secret in it. */
+export interface Finding {
+  readonly check: CheckName;
+  /** `skipped` could not be looked at, or there was nothing to look at. */
+  readonly state: "ok" | "warn" | "fail" | "skipped";
+  /** One line, without a final period. */
+  readonly summary: string;
+  /** What to do about it, with the command to type. */
+  readonly fix?: string;
+  /** Decides the exit code of a failure. */
+  readonly kind?: ErrorKind;
+}
+
+/** Takes out of a text what must not be pasted into an issue. */
+export type Redact = (text: string) => string;
+
+/** What `redactor` takes out. */
+export interface Private {
+  /** The home as the environment names it, and with links resolved. */
+  readonly homes: readonly (string | undefined)[];
+  readonly user: string | undefined;
+  /** Keys, and the masks that other messages show of them. */
+  readonly secrets?: readonly string[];
+}
+
+/** Makes the function that puts `~` for the home, `USER` for the user's name, `****` for secrets. */
+export function redactor({ homes, user, secrets = [] }: Private): Redact {
+  const paths = homes.filter((home): home is string => home !== undefined && home.length > 1)
+    .sort((a, b) => b.length - a.length);
+  // The name only as a part of a path: a user called "qwen" does not change what the program is called.
+  const name = user === undefined || user.length < 2
+    ? undefined
+    : new RegExp(`(?<=[/\\\\])${user.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}(?=$|[^\\p{L}\\p{N}_])`, "gu");
+  return (line) => {
+    let result = line;
+    for (const secret of secrets) if (secret.length > 3) result = result.replaceAll(secret, "****");
+    for (const path of paths) result = result.replaceAll(path, "~");
+    return visible(name === undefined ? result : result.replace(name, "USER"));
+  };
+}
+
+/** The finding with its words redacted. */
+export function redacted(finding: Finding, redact: Redact): Finding {
+  const { summary, fix } = finding;
+  return { ...finding, summary: redact(summary), ...(fix === undefined ? {} : { fix: redact(fix) }) };
+}
+
+/** The finding to be repaired first: a failure, or else a warning that something can be done about. */
+export function firstToFix(findings: readonly Finding[]): Finding | undefined {
+  return findings.find(({ state }) => state === "fail") ??
+    findings.find(({ state, fix }) => state === "warn" && fix !== undefined);
+}
+
+/** 0 when nothing fails, otherwise the exit code that the first failure would end a prompt with. */
+export function exitCodeOf(findings: readonly Finding[]): number {
+  const failure = findings.find(({ state }) => state === "fail");
+  return failure === undefined ? 0 : EXIT_CODES[failure.kind ?? "other"];
+}
+
+/** Gives the state's word its colour. */
+export type Paint = (state: Finding["state"], word: string) => string;
+
+/** The findings, one a line, with a line break behind each. */
+export function findingLines(findings: readonly Finding[], paint: Paint = (_, word) => word): string {
+  const { states, checks } = text().doctor;
+  const wordWidth = Math.max(...Object.values(states).map(widthOf));
+  const labelWidth = Math.max(...Object.values(checks).map(widthOf));
+  return grouped(findings).map(({ first, last }) => {
+    const label = first === last ? checks[first.check] : text().doctor.fromTo(checks[first.check], checks[last.check]);
+    return `${paint(first.state, fill(states[first.state], wordWidth))}  ${
+      fill(label, labelWidth)
+    }  ${first.summary}\n`;
+  }).join("");
+}
+
+interface Group {
+  readonly first: Finding;
+  last: Finding;
+}
+
+/** Neighbours that were left out for the same reason are one line. */
+function grouped(findings: readonly Finding[]): readonly Group[] {
+  const groups: Group[] = [];
+  for (const finding of findings) {
+    const before = groups.at(-1);
+    const isSame = finding.state === "skipped" && before?.first.state === "skipped" &&
+      before.first.summary === finding.summary;
+    if (before !== undefined && isSame) before.last = finding;
+    else groups.push({ first: finding, last: finding });
+  }
+  return groups;
+}
+
+/** The last lines: what to fix first, or that all is well. */
+export function verdictLine(findings: readonly Finding[]): string {
+  const words = text().doctor;
+  const first = firstToFix(findings);
+  if (first === undefined) return `\n${words.allFine}\n`;
+  const say = first.state === "fail" ? words.fixFirst : words.worthFixing;
+  return `\n${say(words.checks[first.check], first.fix ?? first.summary)}\n`;
+}
+
+/** `qwen doctor --json`; its shape is a contract. */
+export function findingsJson(findings: readonly Finding[]): string {
+  const first = firstToFix(findings);
+  return `${
+    JSON.stringify(
+      {
+        checks: findings.map(({ check, state, summary, fix }) => ({ check, state, summary, fix: fix ?? null })),
+        fixFirst: first === undefined ? null : { check: first.check, fix: first.fix ?? first.summary },
+        exitCode: exitCodeOf(findings),
+      },
+      null,
+      2,
+    )
+  }\n`;
+}
+
+function fill(word: string, width: number): string {
+  return word + " ".repeat(Math.max(0, width - widthOf(word)));
+}
+
+/** Columns of one of our own labels: Chinese characters take two. */
+function widthOf(word: string): number {
+  return [...word].reduce((sum, character) => sum + (/[\u2e80-\uffff]/.test(character) ? 2 : 1), 0);
+}

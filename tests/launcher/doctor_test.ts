@@ -1,0 +1,112 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { NO_FLAGS } from "../fakes/fake_cell.ts";
+import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
+import { lookAtFiles } from "../../src/launcher/doctor_files.ts";
+import { lookAtModes } from "../../src/launcher/doctor_modes.ts";
+import { lookAtCertificates, lookAtProxy, lookAtTerminal } from "../../src/launcher/doctor_surroundings.ts";
+import type { Finding } from "../../src/report/findings.ts";
+
+const SETTINGS = "/home/me/.qwen/settings.json";
+
+async function files(options: FakeWorldOptions): Promise<Readonly<Record<string, Finding>>> {
+  const { findings } = await lookAtFiles(fakeWorld(options), NO_FLAGS);
+  return Object.fromEntries(findings.map((finding) => [finding.check, finding]));
+}
+
+async function modes(options: FakeWorldOptions): Promise<Finding> {
+  const world = fakeWorld(options);
+  const look = await lookAtFiles(world, NO_FLAGS);
+  const namesIn = (folder: string): string[] =>
+    Object.keys(options.files ?? {}).filter((path) => path.startsWith(`${folder}/`)).map((path) =>
+      path.slice(folder.length + 1)
+    );
+  return lookAtModes(world, { ...look, namesIn });
+}
+
+Deno.test("lookAtFiles() tells settings that do not parse as a finding, with line and column", async () => {
+  const found = await files({ files: { [SETTINGS]: "{,}" } });
+  deepEqual([found.settings?.state, found.settings?.kind], ["fail", "config"]);
+  match(found.settings?.summary ?? "", /line 1, column 2/);
+  equal(found.values, undefined);
+});
+
+Deno.test("lookAtFiles() tells a value that cannot be used apart from the files", async () => {
+  const found = await files({ env: { OPENAI_API_KEY: "k", OPENAI_BASE_URL: "nonsense" } });
+  deepEqual([found.settings?.state, found.values?.state, found.values?.kind], ["ok", "fail", "config"]);
+});
+
+Deno.test("lookAtFiles() names the env file that is taken, and an odd one on the way", async () => {
+  const taken = await files({ files: { "/home/me/project/.env": "OPENAI_API_KEY=k\nX=1\n" } });
+  match(taken.envFile?.summary ?? "", /project\/\.env \(2 variables\)/);
+  const odd = await files({ files: { "/home/me/project/.env": { kind: "directory" } } });
+  equal(odd.envFile?.state, "warn");
+});
+
+Deno.test("lookAtFiles() says how to sign in where there is no credential", async () => {
+  const found = await files({});
+  deepEqual([found.key?.state, found.key?.kind], ["fail", "auth"]);
+  match(found.key?.fix ?? "", /qwen auth login/);
+});
+
+Deno.test("lookAtFiles() tells when a key may not go to the host that a directory brought along", async () => {
+  const found = await files({
+    env: { OPENAI_API_KEY: "sk-abc" },
+    files: { "/home/me/project/.env": "OPENAI_BASE_URL=https://evil.example/v1\n" },
+  });
+  deepEqual([found.binding?.state, found.binding?.kind], ["fail", "config"]);
+});
+
+Deno.test("lookAtModes() is content with closed files and with settings that hold no key", async () => {
+  const found = await modes({
+    files: {
+      "/home/me/.qwen/.env": { content: "OPENAI_API_KEY=k\n", mode: 0o600 },
+      [SETTINGS]: { content: '{"env": {"OPENAI_API_KEY": "$KEY"}}', mode: 0o644 },
+    },
+  });
+  equal(found.state, "ok");
+});
+
+Deno.test("lookAtModes() warns of a key that others can read, also in settings that do not parse", async () => {
+  const content = '{"security": {"auth": {"apiKey": "sk-secret"}},,}';
+  const found = await modes({ files: { [SETTINGS]: { content, mode: 0o644 } } });
+  deepEqual([found.state, found.fix], ["warn", `chmod 600 ${SETTINGS}`]);
+});
+
+Deno.test("lookAtModes() fails where everybody may change what holds secrets", async () => {
+  const found = await modes({ files: { "/home/me/.qwen/oauth_creds.json": { content: "{}", mode: 0o666 } } });
+  deepEqual([found.state, found.kind], ["fail", "config"]);
+});
+
+Deno.test("lookAtProxy() names variable and proxy, without the password in it", () => {
+  const world = fakeWorld({ env: { HTTPS_PROXY: "http://me:secret@proxy.example:3128" } });
+  const { finding, via } = lookAtProxy(world, "https://api.example/v1");
+  deepEqual([finding.state, via], ["ok", "HTTPS_PROXY"]);
+  equal(finding.summary, "through proxy.example:3128 (HTTPS_PROXY)");
+  equal(lookAtProxy(world, "http://api.example/v1").via, undefined);
+});
+
+Deno.test("lookAtProxy() keeps to NO_PROXY and refuses what is no URL", () => {
+  const env = { HTTPS_PROXY: "http://p:1", NO_PROXY: "other, .example" };
+  equal(lookAtProxy(fakeWorld({ env }), "https://api.example/v1").via, undefined);
+  equal(lookAtProxy(fakeWorld({ env }), "https://api.example.org/v1").via, "HTTPS_PROXY");
+  equal(lookAtProxy(fakeWorld({ env: { all_proxy: "::::" } }), "https://a.example/v1").finding.state, "fail");
+});
+
+Deno.test("lookAtCertificates() counts what is added and fails on a file that cannot be read", () => {
+  const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+  const files = { "/ca.pem": pem, "/empty": "" };
+  const look = (path: string): Finding => lookAtCertificates(fakeWorld({ files, env: { SSL_CERT_FILE: path } }));
+  deepEqual([look("/ca.pem").state, look("/empty").state, look("/none").state], ["ok", "warn", "fail"]);
+  match(look("/ca.pem").summary, /1 authority added by SSL_CERT_FILE/);
+});
+
+Deno.test("lookAtTerminal() warns of a narrow window and of a locale that is not UTF-8", () => {
+  const facts = { stdin: true, stdout: true, stderr: true, columns: 80, rows: 24 };
+  const look = (locale: string, more = {}): Finding =>
+    lookAtTerminal(fakeWorld({ env: { LANG: locale, TERM: "xterm" } }), { ...facts, ...more });
+  equal(look("en_US.UTF-8").state, "ok");
+  equal(look("").state, "ok");
+  equal(look("fr_FR.ISO-8859-1").state, "warn");
+  equal(look("en_US.UTF-8", { columns: 30 }).state, "warn");
+  equal(look("x", { stdout: false }).state, "skipped");
+});
