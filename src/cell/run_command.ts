@@ -1,7 +1,7 @@
 // Owns the table of what runs in the cell, and the one place where a failure in it becomes words and an exit code.
 // Every command is imported only when it is asked for: a prompt pays for no prompt, login or Markdown.
 import type { Command } from "../args/command.ts";
-import { maskSecret } from "../config/secret.ts";
+import { withoutSecret } from "../config/secret.ts";
 import { report } from "../report.ts";
 import { loadLanguage } from "../text/text.ts";
 import type { CellCommand, CellContext } from "./context.ts";
@@ -34,10 +34,7 @@ export async function runCommand(context: CellContext): Promise<number> {
     return await (await COMMANDS[command.kind]())(context);
   } catch (error) {
     if (error instanceof ClosedPipe) return 0;
-    const { exitCode, lines } = report(error, {
-      debug,
-      mask: (part) => secret === undefined ? part : part.replaceAll(secret, maskSecret(secret)),
-    });
+    const { exitCode, lines } = report(error, { debug, mask: (part) => withoutSecret(part, secret) });
     try {
       context.stderr.write(lines.map((line) => `${line}\n`).join(""));
     } catch {

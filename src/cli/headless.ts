@@ -4,7 +4,7 @@ import type { Command } from "../args/command.ts";
 import type { CellCommand, CellContext } from "../cell/context.ts";
 import { openClient } from "../chat/client.ts";
 import type { Message } from "../chat/events.ts";
-import { Secret } from "../config/secret.ts";
+import { withoutSecret } from "../config/secret.ts";
 import { QwenError } from "../errors.ts";
 import { asQwenError, type Mask, report } from "../report.ts";
 import { readPrompt } from "./headless_input.ts";
@@ -89,9 +89,6 @@ function messagesOf(
 }
 
 /** The last line of defence: errors are worded without secrets, and this removes one that slipped in all the same. */
-function maskOf(context: CellContext): Mask {
-  const { secret } = context.start;
-  if (secret === undefined || secret === "") return (text) => text;
-  const mask = new Secret(secret).toString();
-  return (text) => text.replaceAll(secret, mask);
+function maskOf({ start: { secret } }: CellContext): Mask {
+  return (part) => withoutSecret(part, secret);
 }

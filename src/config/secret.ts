@@ -12,6 +12,15 @@ export function maskSecret(value: string): string {
   return `${prefix}${MASK}${value.slice(-4)}`;
 }
 
+/** Shorter than this a "secret" is a placeholder such as `x`: masking it would only garble the words around it. */
+const SHORTEST_SECRET = 4;
+
+/** A text with every occurrence of a secret replaced by its mask: the last line of defence of whatever is printed. */
+export function withoutSecret(text: string, secret: string | undefined): string {
+  if (secret === undefined || secret.length < SHORTEST_SECRET) return text;
+  return text.replaceAll(secret, maskSecret(secret));
+}
+
 /** A key or token. Its string, JSON and inspected forms are masked; `reveal()` is the only way to the value. */
 export class Secret {
   readonly #value: string;
