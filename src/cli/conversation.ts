@@ -113,8 +113,9 @@ class Conversation {
     await history.load();
     const opened = await openTalk(context, { command, terminal, inherited, secrets: this.#secrets, ...files });
     if (opened === undefined) return 0;
+    const { files: _, ...ports } = this.#ports;
     const desk = await ConversationDesk.open(context, {
-      ...this.#ports,
+      ...ports,
       ...opened,
       ...files,
       secrets: this.#secrets,

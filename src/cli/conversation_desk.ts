@@ -45,7 +45,8 @@ export class ConversationDesk implements Desk {
   #keeper: SessionKeeper | undefined;
   #keptBytes: number;
   #models: readonly string[] | undefined;
-  /** Typed while an answer came. */
+  /** Typed while an answer came: lines to be taken next, and the beginning of one. */
+  #waiting: readonly string[] = [];
   #typed = "";
 
   private constructor(context: CellContext, { options, client }: { options: DeskOptions; client: ChatClient }) {
@@ -74,6 +75,9 @@ export class ConversationDesk implements Desk {
 
   async readLine(): Promise<LineResult> {
     const { terminal } = this;
+    const [next, ...more] = this.#waiting;
+    this.#waiting = more;
+    if (next !== undefined) return this.echo(next);
     const initial = this.#typed;
     this.#typed = "";
     return await readLine(terminal, {
@@ -85,7 +89,7 @@ export class ConversationDesk implements Desk {
     });
   }
 
-  /** A line that was given on the command line, as if it had been typed. */
+  /** A line that was given before, as if it had been typed now. */
   echo(line: string): LineResult {
     this.terminal.write(`${this.#prompt()}${line.split("\n").map(sanitizeLine).join("\n")}\n`);
     return { kind: "line", text: line };
@@ -94,17 +98,23 @@ export class ConversationDesk implements Desk {
   async ask(words: string): Promise<void> {
     const { terminal, client, talk, context } = this;
     if (!terminal.dumb) terminal.write("\n");
-    const { typed } = await takeTurn(words, {
+    const { outcome, typed } = await takeTurn(words, {
       terminal,
       client,
       talk,
       signal: context.signal,
+      typed: this.#typed,
       fail: (error) => this.fail(error),
       keepQuestion: (question) => this.#keeper?.question(question) ?? Promise.resolve(),
       keepAnswer: (turn) => this.#keeper?.answer(turn) ?? Promise.resolve(),
     });
     terminal.write("\n");
-    this.#typed = typed;
+    // After a failure nothing is sent by itself: what was typed may not be meant any more.
+    const waiting = [...this.#waiting, ...typed.lines];
+    this.#waiting = outcome === "answered" ? waiting : [];
+    this.#typed = outcome === "answered"
+      ? typed.rest
+      : [...waiting, typed.rest].filter((line) => line !== "").join("\n");
   }
 
   async remember(line: string): Promise<void> {

@@ -6,38 +6,48 @@ import { graphemes } from "../terminal/width.ts";
 
 export interface KeyWatchOptions {
   readonly signal: AbortSignal;
+  /** The beginning of a line that was typed before. */
+  readonly typed: string;
   onCancel(): void;
   onShowReasoning(): void;
 }
 
+/** What was typed ahead: whole lines, and the one that was not ended yet. */
+export interface TypedAhead {
+  readonly lines: readonly string[];
+  readonly rest: string;
+}
+
 /** More than anybody types while waiting. */
-const MAX_TYPED = 64 * 1024;
+const MAX_LINES = 16;
+const MAX_REST = 64 * 1024;
 
 /** Watches until the signal aborts or the keyboard ends; answers what was typed ahead. */
-export async function watchKeys(keys: KeyReader, options: KeyWatchOptions): Promise<string> {
-  let typed = "";
+export async function watchKeys(keys: KeyReader, options: KeyWatchOptions): Promise<TypedAhead> {
+  let typed: TypedAhead = { lines: [], rest: options.typed };
   while (true) {
     const event = await keys.next(options.signal);
     if (event === undefined) return typed;
     const id = keyId(event);
     if (id === "C-c") options.onCancel();
     else if (id === "C-o") options.onShowReasoning();
-    else typed = typeAhead(typed, event).slice(0, MAX_TYPED);
+    else typed = typeAhead(typed, event);
   }
 }
 
-function typeAhead(typed: string, event: KeyEvent): string {
-  if (event.type !== "key") return typed + event.text;
+function typeAhead(typed: TypedAhead, event: KeyEvent): TypedAhead {
+  const { lines, rest } = typed;
+  if (event.type !== "key") return { lines, rest: (rest + event.text).slice(0, MAX_REST) };
   switch (keyId(event)) {
     case "enter":
-    case "C-j":
+      return rest.trim() === "" || lines.length >= MAX_LINES ? typed : { lines: [...lines, rest], rest: "" };
     case "M-enter":
-      // Not sent by itself: the question may be meant otherwise once the answer is there.
-      return typed === "" ? "" : `${typed}\n`;
+    case "C-j":
+      return { lines, rest: `${rest}\n` };
     case "backspace":
-      return graphemes(typed).slice(0, -1).join("");
+      return { lines, rest: graphemes(rest).slice(0, -1).join("") };
     case "C-u":
-      return "";
+      return { lines, rest: "" };
     default:
       return typed;
   }

@@ -6,7 +6,7 @@ import { QwenError } from "../errors.ts";
 import { sanitizeLine } from "../terminal/sanitize.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { text } from "../text/text.ts";
-import { watchKeys } from "./conversation_keys.ts";
+import { type TypedAhead, watchKeys } from "./conversation_keys.ts";
 import type { Talk } from "./conversation_state.ts";
 import { AnswerView, printNote } from "./conversation_view.ts";
 import { isSameModel } from "./headless_notes.ts";
@@ -18,6 +18,8 @@ export interface TurnPorts {
   readonly talk: Talk;
   /** Ends the program: SIGTERM. */
   readonly signal: AbortSignal;
+  /** Typed before the turn began, and not a whole line yet. */
+  readonly typed: string;
   /** Tells a failure. */
   fail(error: unknown): void;
   /** Keeps what is said, where conversations are kept. */
@@ -28,7 +30,7 @@ export interface TurnPorts {
 export interface TurnResult {
   readonly outcome: "answered" | "cancelled" | "failed";
   /** What was typed meanwhile. */
-  readonly typed: string;
+  readonly typed: TypedAhead;
 }
 
 /** Asks, shows, keeps. @throws the signal's reason when the program is to end; everything else is told and survived */
@@ -61,6 +63,7 @@ class RunningTurn {
     const over = new AbortController();
     const typing = watchKeys(terminal.keys, {
       signal: AbortSignal.any([over.signal, signal]),
+      typed: this.#ports.typed,
       onCancel: () => this.#cancel.abort(),
       onShowReasoning: () => {
         talk.showsReasoning = true;
