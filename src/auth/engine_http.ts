@@ -2,7 +2,7 @@
 // or token to another host), failures told as "which host, why". It looks at no parameter and keeps nothing.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 import { cleanServerText } from "./server_text.ts";
 import type { Trace } from "./trace.ts";
 

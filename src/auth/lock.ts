@@ -4,7 +4,7 @@
 // UUID is the last holder's note belonged to one of ours that died); anybody else's is left alone until it is stale.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 import { takeKernelLock } from "./lock_kernel.ts";
 
 const STALE_MS = 35_000;

@@ -2,7 +2,7 @@
 // of its own. It slows down, and says so; it never blocks a request because its own file is broken.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { systemClock } from "./clock.ts";
+import { systemClock } from "../clock.ts";
 import { takeKernelLock } from "./lock_kernel.ts";
 import { parseQuotaUse, type QuotaAnswer, takeTurn } from "./quota_window.ts";
 import type { StorePlace } from "./store.ts";

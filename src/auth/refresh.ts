@@ -5,7 +5,7 @@
 import type { Secret } from "../config/secret.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { systemClock } from "./clock.ts";
+import { systemClock } from "../clock.ts";
 import type { TokenSet } from "./credentials.ts";
 import type { Fetch, IssuerPorts } from "./engine_http.ts";
 import { GrantRefused } from "./refresh_refused.ts";

@@ -3,7 +3,7 @@
 // the file from being removed. No token stands in any message.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { systemClock } from "./clock.ts";
+import { systemClock } from "../clock.ts";
 import type { TokenSet } from "./credentials.ts";
 import type { IssuerPorts } from "./engine_http.ts";
 import type { RefreshPlace } from "./refresh.ts";

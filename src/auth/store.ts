@@ -13,7 +13,7 @@ import {
   type TokenSet,
 } from "./credentials.ts";
 import { withLock } from "./lock.ts";
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import {
   ensurePrivateDirectory,
   type PrivateDirectory,

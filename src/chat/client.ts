@@ -5,7 +5,7 @@ import type { Configuration } from "../config/configuration.ts";
 import type { Source } from "../config/source.ts";
 import { sourceText } from "../config/source_text.ts";
 import { readAnswer } from "./answer.ts";
-import { type Clock, realClock } from "./clock.ts";
+import { type AlarmClock, systemClock } from "../clock.ts";
 import { readText } from "./endpoint.ts";
 import type { ChatEvent, Message } from "./events.ts";
 import { Exchange, type ExchangeOptions } from "./exchange.ts";
@@ -36,7 +36,7 @@ export interface ClientOptions {
   /** Tries after the first. @default 3 */
   readonly maxRetries?: number;
   readonly fetch?: typeof fetch;
-  readonly clock?: Clock;
+  readonly clock?: AlarmClock;
   /** From 0 to 1, for the jitter. */
   readonly random?: () => number;
   /** Words for a source in errors. */
@@ -72,7 +72,7 @@ export function openClient(options: ClientOptions): ChatClient {
 function exchangeOptions(options: ClientOptions): ExchangeOptions {
   const { configuration: { baseUrl, method, model, extras } } = options;
   const timeoutMs = options.timeoutMs ?? extras.timeoutMs;
-  const clock = options.clock ?? realClock;
+  const clock = options.clock ?? systemClock;
   return {
     configuration: options.configuration,
     bearer: options.bearer,

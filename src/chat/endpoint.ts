@@ -8,7 +8,7 @@ import { azureShapeOf } from "../providers/azure.ts";
 import { quirkHeaders } from "../providers/quirks.ts";
 import { providerOf } from "../providers/recognise.ts";
 import { VERSION } from "../version.ts";
-import type { Clock } from "./clock.ts";
+import type { AlarmClock } from "../clock.ts";
 import { ExchangeFault } from "./fault.ts";
 
 export const USER_AGENT = `qwen/${VERSION}`;
@@ -31,7 +31,7 @@ export interface Endpoint {
   readonly model: string;
   readonly extras: RequestExtras;
   readonly fetch: typeof fetch;
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
 }
 
 export interface Ask {
@@ -132,7 +132,7 @@ function requestHeaders(endpoint: Endpoint, ask: Ask): Record<string, string | n
   };
 }
 
-async function faultOf(response: Response, clock: Clock): Promise<ExchangeFault> {
+async function faultOf(response: Response, clock: AlarmClock): Promise<ExchangeFault> {
   const { status, headers } = response;
   if (status >= 300 && status < 400) {
     return new ExchangeFault({ kind: "redirect", status, location: headers.get("location") });
@@ -141,7 +141,7 @@ async function faultOf(response: Response, clock: Clock): Promise<ExchangeFault>
 }
 
 /** The beginning of a body as text, whatever becomes of the rest. */
-export async function readText(response: Response, clock: Clock, maxBytes: number): Promise<string> {
+export async function readText(response: Response, clock: AlarmClock, maxBytes: number): Promise<string> {
   const reader = response.body?.getReader();
   if (reader === undefined) return "";
   const giveUp = (): void => void reader.cancel().catch(() => {/* the connection is gone already */});

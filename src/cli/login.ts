@@ -2,7 +2,7 @@
 // `--with-api-key` it is `login_key.ts` that runs. It works without a terminal too, since somebody typed the command.
 import type { Command } from "../args/command.ts";
 import type { Place } from "../auth/choose_flow.ts";
-import { systemClock } from "../auth/clock.ts";
+import { systemClock } from "../clock.ts";
 import { type IssuerMetadata, readMetadata } from "../auth/discovery.ts";
 import { type Issuer, resolveIssuer } from "../auth/issuers.ts";
 import { issuerFetch, mayReach } from "../auth/system_issuer_ports.ts";

@@ -1,6 +1,6 @@
 // Owns the keyboard of one program: it is read once, by whoever asks next, and no key typed ahead is lost between two
 // readers. It decides by the clock whether an Escape stands alone.
-import type { Clock } from "./clock.ts";
+import type { Alarms } from "../clock.ts";
 import { type KeyEvent, keyId } from "./key_event.ts";
 import { KeyDecoder } from "./keys.ts";
 
@@ -12,13 +12,13 @@ type Outcome = { readonly chunk: IteratorResult<Uint8Array> } | "silence" | "abo
 /** Keys in order, asked for one at a time. */
 export class KeyReader {
   readonly #source: AsyncIterator<Uint8Array>;
-  readonly #clock: Clock;
+  readonly #clock: Alarms;
   readonly #decoder = new KeyDecoder();
   readonly #queue: KeyEvent[] = [];
   #chunk: Promise<IteratorResult<Uint8Array>> | undefined;
   #ended = false;
 
-  constructor(keyboard: AsyncIterable<Uint8Array>, clock: Clock) {
+  constructor(keyboard: AsyncIterable<Uint8Array>, clock: Alarms) {
     this.#source = keyboard[Symbol.asyncIterator]();
     this.#clock = clock;
   }
@@ -79,7 +79,7 @@ export class KeyReader {
 
   #wait(chunk: Promise<IteratorResult<Uint8Array>>, signal: AbortSignal | undefined): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      const cancel = this.#decoder.waiting ? this.#clock.after(() => settle("silence"), ESCAPE_WAIT_MS) : undefined;
+      const cancel = this.#decoder.waiting ? this.#clock.alarm(ESCAPE_WAIT_MS, () => settle("silence")) : undefined;
       const onAbort = (): void => settle("aborted");
       const clear = (): void => {
         cancel?.();

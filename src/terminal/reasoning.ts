@@ -87,7 +87,7 @@ export class ReasoningView {
     if (!this.#drawn) this.#terminal.write("\x1b[?25l");
     this.#drawn = true;
     this.#draw();
-    this.#cancelTick = this.#terminal.clock.after(() => this.#tick(), TICK_MS);
+    this.#cancelTick = this.#terminal.clock.alarm(TICK_MS, () => this.#tick());
   }
 
   #draw(): void {

@@ -41,9 +41,9 @@ export function startSpinner(terminal: Terminal, options: SpinnerOptions): Spinn
     if (!shown) terminal.write("\x1b[?25l");
     shown = true;
     draw();
-    cancel = terminal.clock.after(tick, TICK_MS);
+    cancel = terminal.clock.alarm(TICK_MS, tick);
   };
-  let cancel = terminal.clock.after(tick, SPINNER_DELAY_MS);
+  let cancel = terminal.clock.alarm(SPINNER_DELAY_MS, tick);
   const stopResize = terminal.onResize(() => {
     if (shown) draw();
   });

@@ -1,6 +1,6 @@
 // Owns the bundle that everything drawn goes through: output, keyboard, size, colour and time of one terminal.
 // It touches nothing itself: the cell gives it its ports, tests give it fakes.
-import { type Clock, realClock } from "./clock.ts";
+import { type Alarms, systemClock } from "../clock.ts";
 import { KeyReader } from "./key_reader.ts";
 import { chooseStyle, isDumb, type Style } from "./style.ts";
 
@@ -15,7 +15,7 @@ export interface TerminalPorts {
   /** Whether `write` reaches a terminal; default true. */
   readonly isTerminal?: boolean;
   /** Default: the real one. */
-  readonly clock?: Clock;
+  readonly clock?: Alarms;
   /** Overrides the choice by the environment. */
   readonly style?: Style;
   /** Stops the program until the shell continues it; Ctrl-Z does nothing without it. */
@@ -35,7 +35,7 @@ const DEFAULT_ROWS = 24;
 
 export class Terminal {
   readonly keys: KeyReader;
-  readonly clock: Clock;
+  readonly clock: Alarms;
   readonly style: Style;
   /** No cursor movement, no colour: lines only. */
   readonly dumb: boolean;
@@ -48,7 +48,7 @@ export class Terminal {
 
   constructor(ports: TerminalPorts) {
     this.#ports = ports;
-    this.clock = ports.clock ?? realClock;
+    this.clock = ports.clock ?? systemClock;
     this.keys = new KeyReader(ports.keyboard, this.clock);
     this.dumb = isDumb((name) => ports.env(name)) || ports.isTerminal === false;
     this.style = ports.style ??

@@ -1,5 +1,5 @@
 import { equal, match, ok, rejects } from "node:assert/strict";
-import { systemClock } from "../../src/auth/clock.ts";
+import { systemClock } from "../../src/clock.ts";
 import { pollDeviceCode, requestDeviceCode } from "../../src/auth/device.ts";
 import { discover, readMetadata, wireMetadata } from "../../src/auth/discovery.ts";
 import { authorizationUrl, type Party, redeemCode } from "../../src/auth/engine.ts";

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import type { Flow, Place } from "../../src/auth/choose_flow.ts";
-import { systemClock } from "../../src/auth/clock.ts";
+import { systemClock } from "../../src/clock.ts";
 import { type Issuer, openRouterIssuer, qwenIssuer, resolveIssuer } from "../../src/auth/issuers.ts";
 import { qrCode } from "../../src/cli/login_device.ts";
 import { type SignedIn, signIn, type SignInPorts } from "../../src/cli/login_sign_in.ts";

@@ -1,5 +1,5 @@
 // A clock for the store and its lock: `sleep` notes the wait, moves the time, lets something happen, and returns.
-import type { Clock } from "../../src/auth/clock.ts";
+import type { Clock } from "../../src/clock.ts";
 
 export class EventfulClock implements Clock {
   readonly sleeps: number[] = [];

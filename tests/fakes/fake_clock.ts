@@ -1,7 +1,7 @@
 // The client's clock with hands that tests move: sleeping takes no time and is written down; alarms ring when told.
-import type { Clock } from "../../src/chat/clock.ts";
+import type { AlarmClock } from "../../src/clock.ts";
 
-export interface FakeClock extends Clock {
+export interface FakeClock extends AlarmClock {
   /** Durations slept, in order. */
   readonly slept: number[];
   /** Moves the hands; alarms that are due ring. */

@@ -1,5 +1,5 @@
 // A clock that tests move by hand: `advance()` wakes the sleepers whose time has come, in order.
-import type { Clock } from "../../src/auth/clock.ts";
+import type { Clock } from "../../src/clock.ts";
 
 interface Sleeper {
   readonly wakeAt: number;

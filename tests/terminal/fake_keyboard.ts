@@ -1,5 +1,5 @@
 // A keyboard that tests type on, and a clock that they move by hand.
-import type { Clock } from "../../src/terminal/clock.ts";
+import type { Alarms } from "../../src/clock.ts";
 
 const encoder = new TextEncoder();
 
@@ -30,7 +30,7 @@ export class FakeKeyboard implements AsyncIterable<Uint8Array> {
 }
 
 /** Time stands still until `advance`. */
-export class FakeClock implements Clock {
+export class FakeClock implements Alarms {
   #nowMs: number;
   readonly #timers: { readonly at: number; readonly callback: () => void }[] = [];
 
@@ -42,7 +42,7 @@ export class FakeClock implements Clock {
     return this.#nowMs;
   }
 
-  after(callback: () => void, delayMs: number): () => void {
+  alarm(delayMs: number, callback: () => void): () => void {
     const timer = { at: this.#nowMs + delayMs, callback };
     this.#timers.push(timer);
     return () => {

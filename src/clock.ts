@@ -1,23 +1,31 @@
-// Owns time for the client: now, sleeping and alarms behind one port, so that tests move the hands themselves.
+// Owns time: whatever waits, paces, bounds or redraws asks a clock that it was given, so that tests move the hands.
+// It refuses to hide an abort: a sleep that is cut short rejects with the signal's own reason.
 
-/** The client's view of time. All durations in milliseconds. */
+/** Time for those who wait. All durations in milliseconds. */
 export interface Clock {
-  /** Epoch milliseconds. */
+  /** Milliseconds since the epoch. */
   now(): number;
-  /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
+  /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Time for those who want to be called. */
+export interface AlarmClock extends Clock {
   /** Calls `ring` once after `ms`, unless the returned function is called before. It keeps nothing alive. */
   alarm(ms: number, ring: () => void): () => void;
 }
+
+/** What a screen needs of time: a lone Escape, a spinner, the length of a thought. */
+export type Alarms = Pick<AlarmClock, "now" | "alarm">;
 
 /** Longer timers than this fire at once: the delay is a signed 32-bit number (HTML, timers). */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** The machine's own clock. */
-export const realClock: Clock = {
+export const systemClock: AlarmClock = {
   now: () => Date.now(),
-  sleep(ms, signal): Promise<void> {
-    return new Promise((resolve, reject) => {
+  sleep: (ms, signal) =>
+    new Promise<void>((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const onAbort = (): void => {
         clearTimeout(timer);
@@ -29,11 +37,10 @@ export const realClock: Clock = {
         resolve();
       }, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS));
       signal?.addEventListener("abort", onAbort, { once: true });
-    });
-  },
+    }),
   // Not `setTimeout`: its first use loads a part of Deno 2.9 that costs a start 12 to 50 ms, this one under 1 ms.
   alarm(ms, ring): () => void {
-    const signal = AbortSignal.timeout(Math.max(0, Math.ceil(ms)));
+    const signal = AbortSignal.timeout(Math.min(Math.max(0, Math.ceil(ms)), LONGEST_TIMER_MS));
     signal.addEventListener("abort", ring, { once: true });
     return () => signal.removeEventListener("abort", ring);
   },
