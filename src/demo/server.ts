@@ -19,6 +19,10 @@ export interface DemoServerOptions {
   readonly wordDelayMs: number;
   /** How many times the device grant answers "pending" before it is granted. */
   readonly pendingPolls: number;
+  /** @default a free one */
+  readonly port?: number;
+  /** What the model says to a question. @default a few prepared sentences */
+  readonly reply?: (question: string) => string;
 }
 
 /** The models that the demo service offers. */
@@ -28,7 +32,7 @@ export const DEMO_MODELS: readonly string[] = ["demo-small", "coder-model"];
 export function startDemoServer(options: DemoServerOptions): DemoServer {
   const service = new DemoService(options);
   const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    { hostname: "127.0.0.1", port: options.port ?? 0, onListen: () => {} },
     (request) => service.answer(request),
   );
   service.origin = `http://127.0.0.1:${server.addr.port}`;
@@ -109,7 +113,8 @@ class DemoService {
 
   #complete(body: string): Response {
     const { model, question } = readRequest(body);
-    const words = text().demo.reply(question).split(/(?<=\s)/);
+    const { reply = text().demo.reply } = this.#options;
+    const words = reply(question).split(/(?<=\s)/);
     const chunk = (delta: Record<string, string>, finish: string | null): string =>
       `data: ${
         JSON.stringify({
