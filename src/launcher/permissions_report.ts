@@ -21,7 +21,9 @@ export function permissionsText(grants: Grants, { home, proxyVariable }: Permiss
   list(words.net(), grants.net);
   list(words.read(), grants.read);
   list(words.write(), grants.write);
-  rows.push([words.env(), HARMLESS_ENV.join(" "), text().launcher.whyEnv()]);
+  const [first = "", ...others] = inLines(HARMLESS_ENV);
+  rows.push([words.env(), first, others.length === 0 ? text().launcher.whyEnv() : ""]);
+  others.forEach((line, at) => rows.push(["", line, at === others.length - 1 ? text().launcher.whyEnv() : ""]));
   rows.push([words.never(), words.others(), ""]);
   const labelWidth = Math.max(...rows.map(([label]) => label.length));
   const lines = rows.map(([label, entry, why]) =>
@@ -29,4 +31,15 @@ export function permissionsText(grants: Grants, { home, proxyVariable }: Permiss
   );
   const proxy = proxyVariable === undefined ? [] : ["", words.proxy(proxyVariable)];
   return [text().launcher.permissionsTitle(), ...lines, ...proxy].join("\n");
+}
+
+/** Names in lines that fit 80 columns behind their label. */
+function inLines(names: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + name.length < 60) lines[lines.length - 1] = `${last} ${name}`;
+    else lines.push(name);
+  }
+  return lines;
 }
