@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { choose } from "../../src/terminal/choose.ts";
-import { confirm } from "../../src/terminal/confirm.ts";
 import { FakeScreen } from "./fake_screen.ts";
 
 const few = [
@@ -97,16 +96,4 @@ Deno.test("choose() on a dumb terminal asks for a number without escape sequence
   assert.equal(await choose(screen.terminal, { title: "How?", choices: few }), 2);
   assert.ok(!screen.written.includes("\x1b"));
   assert.ok(screen.written.includes("2.  API key  (any OpenAI-compatible service)"));
-});
-
-Deno.test("confirm() takes one key, Enter for the default", async () => {
-  for (const [keys, expected] of [["y", "yes"], ["N", "no"], ["x\r", "no"], ["\x03", "cancelled"]] as const) {
-    const screen = new FakeScreen();
-    screen.keyboard.type(keys);
-    assert.equal(await confirm(screen.terminal, { question: "Go on?" }), expected);
-  }
-  const screen = new FakeScreen();
-  screen.keyboard.type("\r");
-  assert.equal(await confirm(screen.terminal, { question: "Go on?", initial: "yes" }), "yes");
-  assert.equal(await screen.text(), "Go on? [Y/n] yes");
 });
