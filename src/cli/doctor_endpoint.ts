@@ -7,7 +7,7 @@ import { trustingFetch } from "../chat/real_fetch.ts";
 import { sourceText } from "../config/source_text.ts";
 import type { QwenError } from "../errors.ts";
 import { asQwenError } from "../report.ts";
-import type { Finding } from "../report/findings.ts";
+import { type Finding, nextStep } from "../report/findings.ts";
 import { text } from "../text/text.ts";
 import type { Told } from "./doctor.ts";
 import { type Heard, lookAtConnection } from "./doctor_network.ts";
@@ -26,9 +26,7 @@ export async function lookAtEndpoint(context: CellContext, bearer: BearerSource,
   const failure = Array.isArray(listed) ? undefined : asQwenError(listed);
   const connection = await lookAtConnection(context, { heard, failure });
   told.add(connection.findings);
-  if (connection.over) {
-    return told.add([{ check: "model", state: "skipped", summary: text().doctor.notLooked.earlier }]);
-  }
+  if (connection.over) return;
   const endpoint = endpointFinding(context, { heard, failure });
   told.add([endpoint]);
   if (endpoint.state === "fail") {
@@ -92,8 +90,7 @@ function endpointFinding(
   if (isPlausible && (status === 404 || status === 405 || status === 501)) {
     return { check, state: "ok", summary: words.noList(host) };
   }
-  const { message, kind, hint: [fix] } = failure;
-  return { check, state: "fail", kind, summary: message, ...(fix === undefined ? {} : { fix }) };
+  return failed(check, failure, nextStep(failure));
 }
 
 interface ModelQuestion {
@@ -116,9 +113,15 @@ async function modelFinding(context: CellContext, { names, bearer, status }: Mod
     const summary = names === undefined ? words.answered(model) : words.notListed(model, names.length);
     return { check, state: "ok", summary };
   }
-  const isKnown = names === undefined || names.length === 0 || failure.kind !== "config";
-  const fix = isKnown ? failure.hint[0] : words.chooseModel;
-  return { check, state: "fail", kind: failure.kind, summary: failure.message, ...(fix === undefined ? {} : { fix }) };
+  if (failure.kind !== "config") return failed(check, failure, nextStep(failure));
+  if (names !== undefined && names.length > 0) return failed(check, failure, words.chooseModel);
+  const { baseUrl } = context.start.configuration;
+  const source = sourceText(baseUrl.source, context.start.surroundings.HOME);
+  return failed(check, failure, text().chat.hintNotAnEndpoint(baseUrl.value, source));
+}
+
+function failed(check: "endpoint" | "model", { kind, message }: QwenError, fix: string | undefined): Finding {
+  return { check, state: "fail", kind, summary: message, ...(fix === undefined ? {} : { fix }) };
 }
 
 /** The shortest prompt, left as soon as anything of an answer comes; answers why none came. */

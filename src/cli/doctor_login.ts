@@ -2,7 +2,7 @@
 import type { BearerSource } from "../auth/port.ts";
 import type { CellContext } from "../cell/context.ts";
 import { asQwenError } from "../report.ts";
-import type { Finding } from "../report/findings.ts";
+import { type Finding, nextStep } from "../report/findings.ts";
 import { text } from "../text/text.ts";
 import type { Told } from "./doctor.ts";
 import { openBearer } from "./open_bearer.ts";
@@ -17,7 +17,8 @@ export async function lookAtLogin(
   const check = "login";
   const { login } = context.start.configuration;
   try {
-    const bearer = await openBearer(context);
+    // Files that the store finds open and closes are told already, among the file modes.
+    const bearer = await openBearer({ start: context.start, stderr: { write: () => {} } });
     const current = await bearer.current(AbortSignal.any([context.signal, AbortSignal.timeout(WAIT_MS)]));
     if (current.secret !== undefined) told.hide(current.secret);
     const endsAt = login?.expiresAt;
@@ -25,8 +26,9 @@ export async function lookAtLogin(
     return { finding: { check, state: "ok", summary: text().doctor.loginValid(until) }, bearer };
   } catch (error) {
     context.signal.throwIfAborted();
-    const { message, kind, hint: [fix] } = asQwenError(error);
-    return { finding: { check, state: "fail", kind, summary: message, ...(fix === undefined ? {} : { fix }) } };
+    const failure = asQwenError(error);
+    const fix = nextStep(failure) ?? text().doctor.fixBroken;
+    return { finding: { check, state: "fail", kind: failure.kind, summary: failure.message, fix } };
   }
 }
 

@@ -6,7 +6,7 @@ import { takesConnections } from "../chat/real_connect.ts";
 import { transportKindOf, wordsOf } from "../chat/retry.ts";
 import { isLoopbackHost } from "../config/base_url.ts";
 import type { QwenError } from "../errors.ts";
-import type { CheckName, Finding } from "../report/findings.ts";
+import { type CheckName, type Finding, nextStep } from "../report/findings.ts";
 import { text } from "../text/text.ts";
 
 /** What was noted while the request was under way. */
@@ -29,7 +29,7 @@ const UNREACHABLE = /os error (?:101|110|113|51|60|65|10051|10060|10065)\b|unrea
 type Stage = "dns" | "tcp" | "tls" | "endpoint";
 const STAGES: readonly Stage[] = ["dns", "tcp", "tls", "endpoint"];
 
-/** The stages up to the clock. `over`: the connection did not come about, and there is no more to ask. */
+/** The stages up to the clock; where the connection did not come about, up to the model, for all is `over` then. */
 export async function lookAtConnection(
   context: CellContext,
   { heard, failure }: { readonly heard: Heard; readonly failure: QwenError | undefined },
@@ -46,10 +46,8 @@ export async function lookAtConnection(
       : passed(context, stage);
   });
   if (broken === undefined) return { findings: [...findings, clockFinding(heard)], over: false };
-  return {
-    findings: [...findings, skipped("clock"), broken.check === "endpoint" ? broken : skipped("endpoint")],
-    over: true,
-  };
+  const endpoint = broken.check === "endpoint" ? broken : skipped("endpoint");
+  return { findings: [...findings, skipped("clock"), endpoint, skipped("model")], over: true };
 }
 
 /** Whether a request that failed had found its server: nothing is said of a way that nobody went. */
@@ -70,10 +68,13 @@ async function brokenStage({ start }: CellContext, { fault, failure }: Broken): 
   const failed = (check: Stage, fix: string | undefined, summary = failure.message): Finding => {
     return { check, state: "fail", kind: failure.kind, summary, ...(fix === undefined ? {} : { fix }) };
   };
-  if (fault === undefined) return failed("endpoint", failure.hint[0]);
+  if (fault === undefined) return failed("endpoint", nextStep(failure));
+  const { PROXY } = start.surroundings;
+  if (PROXY !== undefined && !["tls", "denied", "address"].includes(transportKindOf(fault))) {
+    return failed("endpoint", words.fixProxyDead(PROXY), words.proxyDead(PROXY));
+  }
   if (fault instanceof ExchangeFault) {
     const address = { hostname: url.hostname.replace(/^\[|\]$/g, ""), port: portOf(url) };
-    if (start.surroundings.PROXY !== undefined) return failed("endpoint", text().chat.hintProxy);
     if (await takesConnections(address, CONNECT_MS)) return failed("endpoint", words.fixSilent(url.host));
     return failed("tcp", words.fixTcp, words.noAnswerTcp(url.host, CONNECT_MS / 1000));
   }
@@ -81,24 +82,28 @@ async function brokenStage({ start }: CellContext, { fault, failure }: Broken): 
     case "dns":
       return failed("dns", words.fixDns(url.hostname));
     case "refused":
-      return failed("tcp", failure.hint[0]);
+      return failed("tcp", nextStep(failure));
     case "tls":
-      return failed("tls", tlsFix(fault, failure));
+      return failed("tls", tlsFix(fault, { failure, added: start.caCerts.length }));
     case "broken":
       return UNREACHABLE.test(wordsOf(fault)) ? failed("tcp", words.fixTcp) : failed("endpoint", words.fixBroken);
     case "proxy":
     case "denied":
     case "address":
-      return failed("endpoint", failure.hint[0]);
+      return failed("endpoint", nextStep(failure));
   }
 }
 
-function tlsFix(fault: unknown, { hint: [hint] }: QwenError): string | undefined {
+function tlsFix(
+  fault: unknown,
+  { failure, added }: { readonly failure: QwenError; readonly added: number },
+): string {
   const words = text().doctor;
   const told = wordsOf(fault);
   if (/expired|NotValidYet/i.test(told)) return words.fixCertificateDate;
   if (/NotValidForName/i.test(told)) return words.fixCertificateName;
-  return hint === text().chat.hintDoctor ? words.fixBroken : hint;
+  if (/CaUsedAsEndEntity/i.test(told) && added > 0) return words.fixCertificateIsCa;
+  return nextStep(failure) ?? words.fixBroken;
 }
 
 function passed({ start }: CellContext, check: Stage): Finding {

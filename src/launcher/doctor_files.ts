@@ -85,8 +85,10 @@ function envFileFinding({ steps, file, variables, refused, warnings }: EnvSearch
   if (file === undefined) return { check, state: "ok", summary: words.noEnvFile };
   const taken = words.envFileTaken(file.path, variables.size);
   if (refused.length === 0) return { check, state: "ok", summary: taken };
-  const names = words.refusedThere(refused.map(({ name }) => name));
-  return { check, state: "warn", summary: `${taken}; ${names}`, fix: words.showTrace };
+  const summary = `${taken}; ${words.refusedThere(refused.map(({ name }) => name))}`;
+  // Names like DEBUG are left out of every project's file: nobody has to do anything about it.
+  if (refused.every(({ reason }) => reason === "excluded")) return { check, state: "ok", summary };
+  return { check, state: "warn", summary, fix: words.showTrace };
 }
 
 function valueFindings(loaded: Loaded): readonly Finding[] {

@@ -84,6 +84,11 @@ export function exitCodeOf(findings: readonly Finding[]): number {
   return failure === undefined ? 0 : EXIT_CODES[failure.kind ?? "other"];
 }
 
+/** The first next step of an error that is not this very command. */
+export function nextStep({ hint }: { readonly hint: readonly string[] }): string | undefined {
+  return hint.find((line) => !line.includes("qwen doctor"));
+}
+
 /** Gives the state's word its colour. */
 export type Paint = (state: Finding["state"], word: string) => string;
 

@@ -148,7 +148,7 @@ Deno.test("runDoctor() tells that nothing listens", async () => {
   const outcome = await doctor(`http://127.0.0.1:${port}/v1`);
   equal(outcome.code, 6);
   stepsBefore("tcp", outcome);
-  equal(outcome.rows.endpoint?.state, "skipped");
+  deepEqual(states(outcome), ["skipped", "fail", "skipped", "skipped", "skipped", "skipped"]);
 });
 
 Deno.test("runDoctor() tells a server without TLS from one that does not listen", async () => {
@@ -225,3 +225,13 @@ Deno.test("runDoctor() ends by Ctrl-C while a server is silent", () =>
     match(String(await running), /cancelled/);
     doesNotMatch(cell.out.stdout, /Fix first/);
   }));
+
+Deno.test("runDoctor() blames a dead proxy, not the endpoint behind it", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  const outcome = await doctor(`http://127.0.0.1:${port}/v1`, {}, { surroundings: { PROXY: "HTTP_PROXY" } });
+  equal(outcome.code, 6);
+  stepsBefore("endpoint", outcome);
+  match(outcome.fixFirst?.fix ?? "", /unset HTTP_PROXY/);
+});

@@ -67,7 +67,7 @@ for (const form of forms()) {
       const { code, stdout } = await runProgram(form, { args: ["doctor"], env, home, cwd: `${home}/repo` });
       equal(code, 3);
       match(stdout, /FAIL +key and host +Your key is not sent to evil\.example/);
-      match(stdout, /– +DNS … model +not looked at/);
+      match(stdout, /– +DNS…model +not looked at/);
     } finally {
       await server.close();
       await Deno.remove(home, { recursive: true });

@@ -29,7 +29,7 @@ export const doctor = {
   worthFixing: (check: string, what: string): string => `Nothing fails. Worth fixing (${check}): ${what}`,
 
   /** Several neighbours that were left out for one reason. */
-  fromTo: (first: string, last: string): string => `${first} … ${last}`,
+  fromTo: (first: string, last: string): string => `${first}…${last}`,
 
   // Files
   program: (version: string, system: string): string => `qwen ${version} on ${system}`,
@@ -90,7 +90,7 @@ export const doctor = {
   },
   byProxy: "left to the proxy",
   isAddress: (host: string): string => `${host} is an address`,
-  resolved: (host: string): string => `${host} is known`,
+  resolved: (host: string): string => `${host} resolves`,
   connected: (host: string): string => `${host} takes connections`,
   noAnswerTcp: (host: string, seconds: number): string => `${host} does not take a connection within ${seconds} s`,
   fixTcp: "A firewall may drop it; behind a proxy: export HTTPS_PROXY=http://PROXY:PORT",
@@ -102,6 +102,10 @@ export const doctor = {
     "Compare this machine's clock with a real one: date -u  (if it is right, the service's certificate has run out)",
   fixCertificateName: "Check the host name in the base URL: qwen auth status says where it is set",
   fixDns: (host: string): string => `Check its spelling and this machine's network: nslookup ${host}`,
+  fixCertificateIsCa:
+    "It is an authority's certificate and cannot be a server's: make one with basicConstraints=CA:FALSE and trust that",
+  proxyDead: (name: string): string => `the proxy that ${name} names takes no connection, or drops it`,
+  fixProxyDead: (name: string): string => `Correct it, or go without: unset ${name}`,
   fixBroken: "Try once more; if it stays, ask whoever runs the network or the service",
   fixSilent: (host: string): string => `${host} takes connections and does not answer: restart it, or wait`,
   clockFine: (seconds: number): string => `within ${plural(seconds, "second")} of the endpoint's`,
