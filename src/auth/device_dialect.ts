@@ -9,7 +9,7 @@ import { wireMetadata } from "./discovery.ts";
 import { clientOf, type Party, requestOptions, tokenSet } from "./engine.ts";
 import { exchange, type IssuerPorts, readFields } from "./engine_http.ts";
 import type { Issuer } from "./issuers.ts";
-import { cleanServerText } from "./server_text.ts";
+import { cleanServerText, withoutSecrets } from "./server_text.ts";
 
 export type PollAnswer =
   | { readonly kind: "pending" }
@@ -83,12 +83,19 @@ const qwen: DeviceDialect = {
         code_verifier: device.pkce.verifier.reveal(),
       }),
     });
-    return await readQwenPoll(response, { party, now: ports.clock.now() });
+    const secrets = [device.deviceCode.reveal(), device.pkce.verifier.reveal()];
+    return await readQwenPoll(response, { party, secrets, now: ports.clock.now() });
   },
 };
 
-async function readQwenPoll(response: Response, about: { party: Party; now: number }): Promise<PollAnswer> {
-  const { party, now } = about;
+interface Poll {
+  readonly party: Party;
+  /** What was sent, to be kept out of every word. */
+  readonly secrets: readonly string[];
+  readonly now: number;
+}
+
+async function readQwenPoll(response: Response, { party, secrets, now }: Poll): Promise<PollAnswer> {
   requireHealthy(response, party);
   const fields = await readFields(response);
   const error = typeof fields.error === "string" ? fields.error : "";
@@ -112,8 +119,9 @@ async function readQwenPoll(response: Response, about: { party: Party; now: numb
     throw new QwenError("limit", words.device.tooMany(party.issuer.name), { hint: words.qwenEnded });
   }
   if (response.ok) throw new QwenError("auth", words.engine.unusable(party.issuer.name, words.device.incomplete));
-  const code = error === "" ? `HTTP ${response.status}` : cleanServerText(error);
-  const description = typeof fields.error_description === "string" ? cleanServerText(fields.error_description) : "";
+  const said = (words: string): string => cleanServerText(withoutSecrets(words, secrets));
+  const code = error === "" ? `HTTP ${response.status}` : said(error);
+  const description = typeof fields.error_description === "string" ? said(fields.error_description) : "";
   throw new QwenError("auth", words.engine.refused(party.issuer.name, code, description), {
     hint: error === "access_denied" ? [words.engine.again] : words.qwenEnded,
   });

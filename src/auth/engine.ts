@@ -12,6 +12,8 @@ import {
   processAuthorizationCodeResponse,
   ResponseBodyError,
   type TokenEndpointResponse,
+  UnsupportedOperationError,
+  WWWAuthenticateChallengeError,
 } from "oauth4webapi";
 import { Secret } from "../config/secret.ts";
 import { QwenError } from "../errors.ts";
@@ -130,13 +132,26 @@ export function issuerFailure(error: unknown, about: { party: Party; secrets: re
   const words = text().login.engine;
   const name = about.party.issuer.name;
   if (error instanceof ResponseBodyError) {
-    const code = withoutSecrets(cleanServerText(error.error), about.secrets);
-    const description = withoutSecrets(cleanServerText(error.error_description ?? ""), about.secrets);
+    // The library has looked at the type of `error` alone.
+    const said = (value: unknown): string =>
+      typeof value === "string" ? cleanServerText(withoutSecrets(value, about.secrets)) : "";
+    const [code, description] = [said(error.error), said(error.error_description)];
     return new QwenError("auth", words.refused(name, code, description), { hint: [words.again] });
   }
-  if (error instanceof OperationProcessingError) {
-    // The library's message names what is wrong and never quotes a value; its cause holds the answer itself.
-    return new QwenError("server", words.unusable(name, error.message), { hint: [words.again] });
+  if (error instanceof WWWAuthenticateChallengeError) {
+    return new QwenError("auth", words.refused(name, `HTTP ${error.status}`, ""), { hint: [words.again] });
   }
+  const unusable = unusableReason(error);
+  if (unusable !== undefined) return new QwenError("server", words.unusable(name, unusable), { hint: [words.again] });
   return error;
+}
+
+/**
+ * What the library says against an answer: it names what is wrong and never quotes a value. Its `cause` holds the answer
+ * itself, and is left behind.
+ */
+export function unusableReason(error: unknown): string | undefined {
+  const isAnswers = error instanceof OperationProcessingError || error instanceof UnsupportedOperationError ||
+    error instanceof WWWAuthenticateChallengeError;
+  return isAnswers ? error.message : undefined;
 }

@@ -37,7 +37,7 @@ export async function redeemOpenRouterCode(
   const words = text().login.engine;
   const name = party.issuer.name;
   if (response.ok) throw new QwenError("server", words.unusable(name, text().login.openrouter.noKey));
-  const why = withoutSecrets(messageOf(fields), [code, verifier]);
+  const why = cleanServerText(withoutSecrets(messageOf(fields), [code, verifier]));
   const kind = response.status >= 500 ? "server" : response.status === 429 ? "limit" : "auth";
   throw new QwenError(kind, words.refused(name, `HTTP ${response.status}`, why), { hint: [words.again] });
 }
@@ -45,7 +45,7 @@ export async function redeemOpenRouterCode(
 /** OpenRouter writes `{"error": {"message": …}}` or `{"error": "…"}`. */
 function messageOf(fields: Readonly<Record<string, unknown>>): string {
   const error = fields.error;
-  if (typeof error === "string") return cleanServerText(error);
+  if (typeof error === "string") return error;
   if (typeof error !== "object" || error === null || !("message" in error)) return "";
-  return typeof error.message === "string" ? cleanServerText(error.message) : "";
+  return typeof error.message === "string" ? error.message : "";
 }

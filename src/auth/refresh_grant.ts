@@ -1,17 +1,11 @@
 // Owns one refresh token grant: RFC 6749 section 6 through the OAuth library, or Qwen's form of it (reference.md d.5).
 // It sends and reads; who may do so and what is kept afterwards is `refresh.ts`. No token stands in any error here.
-import {
-  None,
-  OperationProcessingError,
-  processRefreshTokenResponse,
-  refreshTokenGrantRequest,
-  type TokenEndpointResponse,
-} from "oauth4webapi";
+import { None, processRefreshTokenResponse, refreshTokenGrantRequest, type TokenEndpointResponse } from "oauth4webapi";
 import { Secret } from "../config/secret.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { QWEN, type TokenSet } from "./credentials.ts";
-import { requestOptions } from "./engine.ts";
+import { requestOptions, unusableReason } from "./engine.ts";
 import { exchange, type IssuerPorts, readFields } from "./engine_http.ts";
 import { GrantRefused } from "./refresh_refused.ts";
 import { explainQwenRefusal } from "./quota_messages.ts";
@@ -71,9 +65,8 @@ async function readStandardAnswer(response: Response, tokens: TokenSet): Promise
   try {
     answer = await processRefreshTokenResponse(serverOf(tokens), { client_id: tokens.clientId }, response);
   } catch (error) {
-    if (!(error instanceof OperationProcessingError)) throw error;
-    // The library's message names what is wrong and quotes no value.
-    throw unusable(tokens, error.message);
+    const why = unusableReason(error);
+    throw why === undefined ? error : unusable(tokens, why);
   }
   return {
     accessToken: answer.access_token,
@@ -126,7 +119,7 @@ async function refusal(response: Response, { tokens, refreshToken }: Exchange): 
   const fields = await readFields(response);
   const secrets = [refreshToken.reveal(), tokens.accessToken.reveal()];
   const said = (value: unknown): string =>
-    typeof value === "string" ? withoutSecrets(cleanServerText(value), secrets) : "";
+    typeof value === "string" ? cleanServerText(withoutSecrets(value, secrets)) : "";
   const ended = tokens.issuer === QWEN ? explainQwenRefusal(response.status, fields) : undefined;
   if (ended !== undefined) return ended;
   if (response.status === 429) return new QwenError("limit", words.renewLimited(host), { hint: [words.tryLater] });

@@ -38,7 +38,7 @@ export async function requestRevocation(tokens: TokenSet, { token, hint, ports }
       throw new QwenError("server", words.revokeFailed(host, `HTTP ${status}`));
     }
     if (error.error === "unsupported_token_type" && hint === "access_token") return;
-    const told = withoutSecrets(cleanServerText(error.error), [token.reveal()]);
+    const told = cleanServerText(withoutSecrets(error.error, [token.reveal()]));
     throw new QwenError("server", words.revokeFailed(host, told));
   }
 }

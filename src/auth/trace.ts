@@ -64,20 +64,21 @@ export class Trace {
   #body(body: string): string {
     const value = parseJson(body);
     if (typeof value === "object" && value !== null) {
-      return Object.entries(value).map(([name, field]) => this.#pair(name, asText(field))).join(" ");
+      return this.#pairs(Object.entries(value).map(([name, field]) => [name, asText(field)]));
     }
     if (body.includes("=") && !/[\s<{]/.test(body)) return this.#parameters(new URLSearchParams(body));
     return body === "" ? "" : `(${new TextEncoder().encode(body).length} bytes)`;
   }
 
   #parameters(parameters: URLSearchParams): string {
-    return [...parameters].map(([name, value]) => this.#pair(name, value)).join(" ");
+    return this.#pairs([...parameters]);
   }
 
-  #pair(name: string, value: string): string {
-    if (HARMLESS.has(name)) return `${cleanServerText(name)}=${cleanServerText(value)}`;
-    this.#secrets.push(value);
-    return `${cleanServerText(name)}=${MASK}`;
+  /** All secrets of a message are known before a part of it is shown, or cut: half a secret would not be found again. */
+  #pairs(pairs: readonly (readonly [name: string, value: string])[]): string {
+    for (const [name, value] of pairs) if (!HARMLESS.has(name)) this.#secrets.push(value);
+    const shown = (part: string): string => cleanServerText(withoutSecrets(part, this.#secrets));
+    return pairs.map(([name, value]) => `${shown(name)}=${HARMLESS.has(name) ? shown(value) : MASK}`).join(" ");
   }
 
   #line(line: string): void {

@@ -30,11 +30,21 @@ export function normalizeBaseUrl(value: string, source: Source): NormalizedUrl {
   }
   if (url.protocol !== "http:" && url.protocol !== "https:") throw refuse(words.notHttp, words.schemeHint);
   if (url.username !== "" || url.password !== "") throw refuse(words.credentials, words.credentialsHint);
+  if (!isHostName(url.hostname)) throw refuse(words.unparsable, words.schemeHint);
   const path = url.pathname.replace(/\/+$/, "").replace(/\/chat\/completions$/, "").replace(/\/+$/, "");
   const version = url.searchParams.get("api-version");
   const isDeployment = version !== null && version !== "" && isAzureResource(url.hostname) && !path.endsWith("/v1");
   const query = isDeployment ? `?api-version=${encodeURIComponent(version)}` : "";
   return { url: `${url.origin}${path}${query}`, queryDropped: url.search !== "" && url.search !== query };
+}
+
+/**
+ * Whether a host can be granted as it is: a URL may hold `{` and `*` in its host, of which the runtime's permissions make
+ * an error or a whole domain.
+ */
+export function isHostName(hostname: string): boolean {
+  const isName = hostname.length <= 253 && /^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?$/.test(hostname);
+  return isName || /^\[[0-9a-f:.]+\]$/.test(hostname);
 }
 
 /** Whether a URL's host is this very machine, so that what is sent there stays here. */

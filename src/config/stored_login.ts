@@ -2,7 +2,7 @@
 // is the store's; here it is read leniently, and no token leaves this file.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { isLoopbackHost, normalizeBaseUrl } from "./base_url.ts";
+import { isHostName, isLoopbackHost, normalizeBaseUrl } from "./base_url.ts";
 import type { LoginReference, Warning } from "./configuration.ts";
 import { readGuarded } from "./file_guard.ts";
 import { loginFileName, QWEN_ISSUER } from "./login_file.ts";
@@ -44,13 +44,13 @@ export function readStoredLogin(world: World, { issuer, qwenHome, oauthBaseUrl }
   const file = readGuarded(world, path);
   if (file.outcome === "absent") return {};
   const fields = file.outcome === "text" ? parseFields(file.text) : undefined;
-  if (fields === undefined || !(isFilled(fields.access_token) || isFilled(fields.refresh_token))) {
+  const named = [fields?.token_endpoint, fields?.revocation_endpoint].filter(isFilled);
+  const isWhole = isFilled(fields?.access_token) || isFilled(fields?.refresh_token);
+  if (fields === undefined || !isWhole || (issuer !== QWEN_ISSUER && !named.every(isSecureUrl))) {
     return { warning: { code: "login-file", message: text().config.loginUnreadable(path) } };
   }
   const expiry = fields.expiry_date;
-  const endpoints = issuer === QWEN_ISSUER
-    ? [`${qwenServiceUrl(oauthBaseUrl)}/api/v1/oauth2/token`]
-    : [fields.token_endpoint, fields.revocation_endpoint].filter(isFilled);
+  const endpoints = issuer === QWEN_ISSUER ? [`${qwenServiceUrl(oauthBaseUrl)}/api/v1/oauth2/token`] : named;
   const expiresAt = typeof expiry === "number" && Number.isFinite(expiry) && expiry > 0 ? { expiresAt: expiry } : {};
   const reference = { issuer, path, endpoints, ...expiresAt };
   if (issuer !== QWEN_ISSUER) {
@@ -68,9 +68,15 @@ export function readStoredLogin(world: World, { issuer, qwenHome, oauthBaseUrl }
 export function qwenServiceUrl(override: Sourced<string> | undefined): string {
   if (override === undefined) return QWEN_SERVICE;
   const { url } = normalizeBaseUrl(override.value.trim(), override.source);
-  const parsed = new URL(url);
-  if (parsed.protocol === "https:" || isLoopbackHost(parsed.hostname)) return url;
+  if (isSecureUrl(url)) return url;
   throw new QwenError("config", text().config.oauthBaseUrl(sourceText(override.source)));
+}
+
+/** https, or http on this very machine: where tokens may be sent. */
+function isSecureUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return isHostName(hostname) && protocol === "https:" || (protocol === "http:" && isLoopbackHost(hostname));
 }
 
 /** The rule of reference d.6, without its double slash: `https://` where no scheme stands, `/v1` where it is missing. */

@@ -2,6 +2,7 @@
 // follows from facts that the launcher itself has (the grants, the table of providers, `--allow-host`) or from the
 // user, who is asked by the launcher on the terminal, in a question that the cell cannot draw or answer.
 import type { ConfigurationEdit, Request } from "../cell/protocol.ts";
+import { isHostName } from "../config/base_url.ts";
 import { pathRules } from "../config/path_text.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
@@ -144,9 +145,8 @@ function refusal(message: string, hint: readonly string[] = []): QwenError {
 
 /** A `host:port` in the very form that a URL gives it: what is asked about is what is granted. */
 function isHost(host: string): boolean {
-  if (!/^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\]):\d{1,5}$/.test(host)) return false;
-  const port = host.slice(host.lastIndexOf(":") + 1);
-  return URL.canParse(`http://${host}/`) && new URL(`http://${host}/`).hostname === host.slice(0, -port.length - 1);
+  const [, name = ""] = /^(.+):\d{1,5}$/.exec(host) ?? [];
+  return isHostName(name) && URL.canParse(`http://${host}/`) && new URL(`http://${host}/`).hostname === name;
 }
 
 /** The path with its dots resolved: what the user is shown must be what is opened. */

@@ -1,5 +1,9 @@
 // Owns the answer to "what may the cell do?": a pure function from a configuration and a command to permissions.
 // Every entry carries the reason that `qwen permissions` prints. What is not listed here, the cell cannot do.
+import { isHostName } from "../config/base_url.ts";
+import { printable } from "../config/printable.ts";
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
 
 /** Permissions of one cell, in the shape that `qwen permissions --json` promises. */
 export interface Grants {
@@ -62,8 +66,15 @@ export function grantsFor(inputs: GrantInputs): Grants {
   return { net, read: files, write: files, env: HARMLESS_ENV, run: false, ffi: false, sys: false, import: false, why };
 }
 
-/** The `host:port` that a URL is reached at, as a permission names it: IPv6 in brackets, the default port written out. */
+/**
+ * The `host:port` that a URL is reached at, as a permission names it: IPv6 in brackets, the default port written out.
+ * @throws {QwenError} of kind `config` when it names no host that can be granted
+ */
 export function hostOf(url: string | URL): string {
-  const { hostname, port, protocol } = new URL(url);
+  const parsed = URL.canParse(String(url)) ? new URL(url) : undefined;
+  if (parsed === undefined || !isHostName(parsed.hostname)) {
+    throw new QwenError("config", text().launcher.notAHost(printable(String(url))));
+  }
+  const { hostname, port, protocol } = parsed;
   return `${hostname}:${port || (protocol === "http:" ? "80" : "443")}`;
 }

@@ -209,3 +209,16 @@ Deno.test("requestDeviceCode() gives up on a server that does not answer", async
   };
   await rejects(requestDeviceCode(QWEN, ports), { message: /chat\.qwen\.ai: no answer in/ });
 });
+
+Deno.test("a refusal of an odd form is told in words, without the code that it echoes", async () => {
+  const odd = [
+    [STANDARD, { error: "invalid_grant", error_description: 0 }],
+    [STANDARD, { error: "invalid_grant", error_description: `${"x".repeat(290)}device-code-secret` }],
+    [QWEN, { error: "nope", error_description: "device-code-secret" }],
+  ] as const;
+  for (const [party, body] of odd) {
+    await fails(await start(party, [answer(400, body)]), "auth", /refused the sign-in/);
+  }
+  const unsupported = answer(200, { access_token: "at-secret", token_type: "mac" });
+  await fails(await start(STANDARD, [unsupported]), "auth", /cannot be used/);
+});

@@ -45,3 +45,14 @@ Deno.test("Trace never shows the value of a parameter that it does not know", ()
     equal(lines.join().includes(value), false);
   }));
 });
+
+Deno.test("an issuer that echoes a secret at the very place where a line is cut is not shown with half of it", async () => {
+  const lines: string[] = [];
+  const trace = new Trace((line) => lines.push(line));
+  const secret = "code-SECRETsecret0123456789";
+  trace.request("https://id.example/token", { method: "POST", body: new URLSearchParams({ code: secret }) });
+  await trace.response(
+    Response.json({ error: "x".repeat(285) + secret, issuer: `${"y".repeat(285)}late-secret`, z: "late-secret" }),
+  );
+  equal(/SECRET|late-se/.test(lines.join()), false, lines.join());
+});

@@ -85,3 +85,9 @@ const HOSTS: readonly (readonly [string, boolean])[] = [
 for (const [host, expected] of HOSTS) {
   Deno.test(`isLoopbackHost() ${host} is ${expected}`, () => equal(isLoopbackHost(host), expected));
 }
+
+Deno.test("normalizeBaseUrl() refuses a host that would grant a whole domain, or nothing", () => {
+  for (const host of ["*.evil.example", "*", "{", "a..b", "a!b", `${"a".repeat(64)}.example`]) {
+    throws(() => normalizeBaseUrl(`https://${host}/v1`, { kind: "default" }), QwenError, host);
+  }
+});

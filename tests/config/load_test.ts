@@ -573,3 +573,17 @@ Deno.test("a key of the conversation is itself: it names no file and reads no st
     equal(configuration.credential?.secret?.reveal(), literalApiKey);
   }
 });
+
+Deno.test("a login file whose endpoint is no address is a warning and not a crash", async () => {
+  for (const endpoint of ["planted", "http://id.example/token", "javascript:alert(1)"]) {
+    const login = { access_token: "at", token_type: "Bearer", issuer: "https://id.example", token_endpoint: endpoint };
+    const { configuration } = await load({
+      files: {
+        [SETTINGS]: json({ security: { auth: { selectedType: "oauth", issuer: "https://id.example" } } }),
+        "/home/me/.qwen/oauth_id.example.json": json(login),
+      },
+    });
+    equal(configuration.login, undefined, endpoint);
+    ok(configuration.warnings.some(({ code }) => code === "login-file"));
+  }
+});
