@@ -1,0 +1,226 @@
+// The interactive face as a whole program in a pseudo-terminal, driven key by key, its screens compared as text; from
+// source, and as the binary where there is one.
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { chunk, DONE, type FakeEndpoint, fakeEndpoint, finish, saying, USAGE } from "../fakes/fake_endpoint.ts";
+import { forms } from "../fakes/program.ts";
+import { Pty, type PtyInput } from "../fakes/pty.ts";
+
+const KEY = "sk-e2e-0123456789-abcdefghij-KLMN";
+const DOWN = "\x1b[B";
+const MODELS = { headers: { "content-type": "application/json" }, body: JSON.stringify({ data: [{ id: "m-env" }] }) };
+const windows = Deno.build.os === "windows";
+
+async function inHome(act: (home: string) => Promise<void>): Promise<void> {
+  const home = await Deno.makeTempDir({ prefix: "qwen-pty-" });
+  try {
+    await act(home);
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+}
+
+function account(endpoint: FakeEndpoint): PtyInput["env"] {
+  return { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: endpoint.baseUrl, OPENAI_MODEL: "m-env" };
+}
+
+/** Everything that the home holds, joined. */
+async function allFiles(folder: string): Promise<string> {
+  let all = "";
+  for await (const entry of Deno.readDir(folder)) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory) all += await allFiles(path);
+    else if (entry.isFile) all += await Deno.readTextFile(path);
+  }
+  return all;
+}
+
+/** The launcher itself asks before the cell may reach a host that nobody has named before. */
+async function allow(pty: Pty, endpoint: FakeEndpoint): Promise<void> {
+  await pty.shows(new RegExp(`connect to ${endpoint.host}\\?[\\s\\S]*\\[y/N\\]`));
+  equal(endpoint.asked.length, 0);
+  pty.type("y\n");
+}
+
+const ANSWER = [
+  "## Heading\n\n",
+  "Words in **bold** and `code`.\n\n",
+  "| Name | 说明 |\n|---|---|\n| qwen | 登录并聊天 |\n\n",
+  "```ts\nconst answer = 42;\n```\n\n",
+  "- 这是一个很长的条目，用来检查宽字符在窄终端里的换行\n",
+];
+
+for (const form of forms()) {
+  for (const columns of [40, 80, 120]) {
+    Deno.test({
+      name: `a person asks, reads a table and code, and leaves, at ${columns} columns (${form.name})`,
+      ignore: windows,
+      fn: () =>
+        inHome(async (home) => {
+          const body = [...ANSWER.map((content) => chunk({ content })), finish(), DONE];
+          await using endpoint = fakeEndpoint({ body });
+          using pty = new Pty(form, { home, columns, env: account(endpoint) });
+          await pty.shows(/^qwen [\d.]+ · m-env[\s\S]*❯$/);
+          pty.type("你好，show me\r");
+          const screen = await pty.shows(/换行\n\n❯$/);
+          match(screen, /❯ 你好，show me\n\nHeading\n\nWords in bold and code\.\n\n/);
+          match(screen, /Name │ 说明\n─+┼─+\nqwen │ 登录并聊天\n/);
+          match(screen, /```ts\nconst answer = 42;\n```/);
+          ok(!pty.written.includes(KEY));
+          pty.type("\x04");
+          equal(await pty.exitCode(), 0);
+          equal(endpoint.asked.length, 1);
+          ok(pty.written.endsWith("\n"));
+        }),
+    });
+  }
+
+  Deno.test({
+    name: `a newcomer is led from nothing to the first answer, and the key is kept for them alone (${form.name})`,
+    ignore: windows,
+    fn: () =>
+      inHome(async (home) => {
+        await using endpoint = fakeEndpoint(MODELS, saying("Hello"), saying("I am here"));
+        using pty = new Pty(form, { home });
+        // A server that runs on this machine stands at the top of the list.
+        const menu = await pty.shows(/Welcome to qwen[\s\S]*Esc back/);
+        const place = /(\d) Another OpenAI-compatible address/.exec(menu)?.[1] ?? "";
+        pty.type(`${place}\r`);
+        await pty.shows("Base URL:");
+        pty.type(`${endpoint.baseUrl}\r`);
+        await pty.shows("API key for");
+        pty.type(`\x1b[200~  ${KEY}\n\x1b[201~`);
+        await pty.shows(/•{20}/);
+        pty.type("\r");
+        await allow(pty, endpoint);
+        await pty.shows("Which model?");
+        pty.type("\r");
+        await pty.shows(/It works[\s\S]*Keep this sign-in\?/);
+        pty.type("\r");
+        await pty.shows(/Saved in \S+settings\.json\nqwen [\d.]+ · m-env[\s\S]*❯$/);
+        pty.type("hi\r");
+        await pty.shows(/I am here\n\n❯$/);
+        pty.type("\x04");
+        equal(await pty.exitCode(), 0);
+        ok(!pty.written.includes(KEY));
+        const settings = `${home}/.qwen/settings.json`;
+        ok((await Deno.readTextFile(settings)).includes(KEY));
+        equal(((await Deno.stat(settings)).mode ?? 0) & 0o777, 0o600);
+        for (const folder of ["sessions"]) ok(!(await allFiles(`${home}/.qwen/${folder}`)).includes(KEY));
+      }),
+  });
+
+  Deno.test({
+    name: `Ctrl-C in the wizard leaves nothing behind (${form.name})`,
+    ignore: windows,
+    fn: () =>
+      inHome(async (home) => {
+        await using endpoint = fakeEndpoint(MODELS);
+        using pty = new Pty(form, { home });
+        const menu = await pty.shows("Esc back");
+        pty.type(`${/(\d) Another OpenAI-compatible address/.exec(menu)?.[1] ?? ""}\r`);
+        await pty.shows("Base URL:");
+        pty.type(`${endpoint.baseUrl}\r`);
+        await pty.shows("API key for");
+        pty.type(`${KEY}\r`);
+        await allow(pty, endpoint);
+        await pty.shows("Which model?");
+        pty.type("\x03");
+        equal(await pty.exitCode(), 130);
+        ok(!(await allFiles(home)).includes(KEY));
+      }),
+  });
+
+  Deno.test({
+    name: `Ctrl-C stops an answer and not the conversation; the next session goes on with it (${form.name})`,
+    ignore: windows,
+    fn: () =>
+      inHome(async (home) => {
+        await using endpoint = fakeEndpoint(
+          { body: [chunk({ content: "half an answer " })], then: "hang" },
+          saying("whole"),
+          saying("third"),
+        );
+        using pty = new Pty(form, { home, env: account(endpoint) });
+        await pty.shows("❯");
+        pty.type("one\r");
+        await pty.shows("half an");
+        pty.type("\x03");
+        await pty.shows(/kept\n\n❯$/);
+        pty.type("two\r");
+        await pty.shows(/whole\n\n❯$/);
+        pty.type("\x03");
+        await pty.shows("again to leave");
+        pty.type("\x03");
+        equal(await pty.exitCode(), 0);
+        using next = new Pty(form, { home, env: account(endpoint), args: ["--continue"] });
+        await next.shows(/Going on after 2 answers\nYou asked last: two\n/);
+        next.type("\x1b[A");
+        await next.shows("❯ two");
+        next.type("\x15three\r");
+        await next.shows("third");
+        next.type("\x04");
+        equal(await next.exitCode(), 0);
+        const sent: unknown = endpoint.asked[2]?.json;
+        const messages = typeof sent === "object" && sent !== null && "messages" in sent ? sent.messages : undefined;
+        ok(Array.isArray(messages));
+        deepEqual(messages.map(({ content }) => content), ["one", "half an answer ", "two", "whole", "three"]);
+        ok(!(await allFiles(`${home}/.qwen`)).includes(KEY));
+      }),
+  });
+
+  Deno.test({
+    name: `/auth changes the endpoint in the middle of a conversation, which goes on there (${form.name})`,
+    ignore: windows,
+    fn: () =>
+      inHome(async (home) => {
+        await using old = fakeEndpoint(saying("from the old one"));
+        await using endpoint = fakeEndpoint(MODELS, saying("Hello"), saying("from the new one"));
+        using pty = new Pty(form, { home, env: account(old) });
+        await pty.shows("❯");
+        pty.type("one\r");
+        await pty.shows(/old one\n\n❯$/);
+        pty.type("/auth\r");
+        const menu = await pty.shows("Esc back");
+        pty.type(`${/(\d) Another OpenAI-compatible address/.exec(menu)?.[1] ?? ""}\r`);
+        await pty.shows("Base URL:");
+        pty.type(`${endpoint.baseUrl}\r`);
+        await pty.shows("API key for");
+        pty.type(`${KEY}-2\r`);
+        await allow(pty, endpoint);
+        await pty.shows("Which model?");
+        pty.type("\r");
+        await pty.shows("Keep this sign-in?");
+        pty.type(`${DOWN}${DOWN}\r`);
+        await pty.shows(/Changed:\n[\s\S]*\(chosen here\)[\s\S]*❯$/);
+        pty.type("two\r");
+        await pty.shows(/new one\n\n❯$/);
+        pty.type("/status\r");
+        await pty.shows("2 answered here");
+        pty.type("/quit\r");
+        equal(await pty.exitCode(), 0);
+        equal(old.asked.length, 1);
+        equal(endpoint.asked.at(-1)?.headers.get("authorization"), `Bearer ${KEY}-2`);
+        ok(!old.asked.some(({ headers }) => headers.get("authorization")?.endsWith("-2")));
+      }),
+  });
+
+  Deno.test({
+    name: `a window that changes its size while a line is typed shows it once (${form.name})`,
+    ignore: windows,
+    fn: () =>
+      inHome(async (home) => {
+        await using endpoint = fakeEndpoint({ body: [chunk({ content: "ok" }), finish(), USAGE, DONE] });
+        using pty = new Pty(form, { home, env: account(endpoint), columns: 80 });
+        await pty.shows("❯");
+        pty.type("a line that is longer than forty columns will be in a moment");
+        await pty.shows("in a moment");
+        pty.resize(40, 40);
+        await pty.shows(/❯ a line that is longer than forty colum\n\s+ns will be in a moment$/);
+        pty.type("\r");
+        const screen = await pty.shows(/ok\n\n❯$/);
+        equal(screen.match(/a line that/g)?.length, 1);
+        pty.type("\x04");
+        equal(await pty.exitCode(), 0);
+      }),
+  });
+}
