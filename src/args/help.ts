@@ -1,13 +1,14 @@
 // Owns the text of `--help` on every level and of `--version`, laid out from the table and the catalogue. It prints
 // nothing, and has no colours: it is read in pipes and pagers too.
 import { EXIT_CODES } from "../errors.ts";
+import { columnsOf, padTo } from "../text/columns.ts";
 import { text } from "../text/text.ts";
 import { VERSION } from "../version.ts";
 import { commandBrief, commandTerm, flagBrief, ofCommand, usageLines, valueWord } from "./describe.ts";
 import { commandNamed, flagSpec, rootCommand, subcommands } from "./lookup.ts";
 import { COMMANDS, type CommandSpec, type FlagName, GLOBAL_FLAGS, LOCAL_FLAGS } from "./table.ts";
 import { commandLine, PROGRAM } from "./usage.ts";
-import { columnsOf, padTo, wrap } from "./width.ts";
+import { wrap } from "./width.ts";
 
 const MIN_COLUMNS = 40;
 const MAX_COLUMNS = 100;
@@ -61,13 +62,13 @@ function introduction(command: CommandSpec, width: number): readonly string[] {
   const title = command.name === "" ? text().args.title : commandBrief(command);
   const details = ofCommand(text().args.details, command);
   return [
-    ...wrap(`${commandLine(command.name)}: ${title}`, width),
+    ...wrap(text().args.introduction(commandLine(command.name), title), width),
     ...details.flatMap((paragraph) => ["", ...wrap(paragraph, width)]),
   ];
 }
 
 function section(heading: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [`${heading}:`, ...lines];
+  return lines.length === 0 ? [] : [text().args.heading(heading), ...lines];
 }
 
 function environment(width: number): readonly string[] {

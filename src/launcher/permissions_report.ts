@@ -1,5 +1,6 @@
 // Owns the words and the JSON of `qwen permissions`.
 import { pathText } from "../config/source_text.ts";
+import { columnsOf, padTo } from "../text/columns.ts";
 import { text } from "../text/text.ts";
 import { type Grants, HARMLESS_ENV } from "./grants.ts";
 
@@ -25,9 +26,9 @@ export function permissionsText(grants: Grants, { home, proxyVariable }: Permiss
   rows.push([words.env(), first, others.length === 0 ? text().launcher.whyEnv() : ""]);
   others.forEach((line, at) => rows.push(["", line, at === others.length - 1 ? text().launcher.whyEnv() : ""]));
   rows.push([words.never(), words.others(), ""]);
-  const labelWidth = Math.max(...rows.map(([label]) => label.length));
+  const labelWidth = Math.max(...rows.map(([label]) => columnsOf(label)));
   const lines = rows.map(([label, entry, why]) =>
-    `  ${label.padEnd(labelWidth)}  ${entry}${why === "" ? "" : `\n  ${" ".repeat(labelWidth)}    ${why}`}`
+    `  ${padTo(label, labelWidth)}  ${entry}${why === "" ? "" : `\n  ${" ".repeat(labelWidth)}    ${why}`}`
   );
   const proxy = proxyVariable === undefined ? [] : ["", words.proxy(proxyVariable)];
   return [text().launcher.permissionsTitle(), ...lines, ...proxy].join("\n");

@@ -190,6 +190,8 @@ export const args = {
     terminated: "terminated",
   },
 
+  heading: (title: string): string => `${title}:`,
+  introduction: (command: string, title: string): string => `${command}: ${title}`,
   choices: (words: readonly string[]): string => `(${words.join(", ")})`,
   defaultValue: (value: string): string => `[default: ${value}]`,
   moreHelp: (command: string): string => `"${command}" shows more about one command.`,

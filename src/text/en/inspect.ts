@@ -1,5 +1,7 @@
 // English: the words of `inspect`. Functions take what varies; no word a user reads stands anywhere else.
 export const inspect = {
+  /** Behind a value: where it comes from. */
+  remark: (words: string) => `(${words})`,
   status: {
     method: "Method",
     methods: {

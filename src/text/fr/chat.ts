@@ -1,0 +1,126 @@
+// French: the words of `chat`; what they mean and where they stand is told in `en/chat.ts`.
+import type { Section } from "../translation.ts";
+
+/** Where a request went and with what. */
+interface About {
+  readonly host: string;
+  readonly model: string;
+  readonly key: string;
+  readonly said: string;
+}
+
+function colon(said: string): string {
+  return said === "" ? "" : ` : « ${said} »`;
+}
+
+export const chat: Section<"chat"> = {
+  noModels: "qwen: Le point de terminaison ne liste aucun modèle",
+  modelNotListed: (model: string) => `qwen: Le modèle configuré « ${model} » n’est pas dans cette liste`,
+  withKey: (masked: string, source: string) => `avec la clé ${masked} (${source})`,
+  withToken: (source: string) => `avec le jeton de la ${source}`,
+  withoutKey: "sans clé",
+
+  refused: ({ host, model, key, said }: About, status: number) =>
+    `${host} a refusé la requête pour le modèle « ${model} » ${key} (${status})${colon(said)}`,
+  forbidden: ({ host, model, key, said }: About) =>
+    `${host} n’autorise pas le modèle « ${model} » ${key} (403)${colon(said)}`,
+  hintStatus: "Voyez quelle clé a été utilisée et d’où elle vient : qwen auth status",
+  hintGetKey: (url: string) => `Obtenez une clé sur ${url}, puis : qwen auth login --with-api-key`,
+  hintForeignKey: (provider: string, baseUrl: string) =>
+    `Cela ressemble à une clé de ${provider} : --openai-base-url ${baseUrl}`,
+  hintLoginAgain: "Reconnectez-vous : qwen auth login",
+  hintNeedsKey: "Définissez une clé : export OPENAI_API_KEY=…, ou qwen auth login --with-api-key",
+
+  rateLimited: ({ host, model, key, said }: About) =>
+    `${host} limite le débit des requêtes pour le modèle « ${model} » ${key} (429)${colon(said)}`,
+  usedUp: ({ host, model, key, said }: About, status: number) =>
+    `Le quota ou le crédit chez ${host} est épuisé pour le modèle « ${model} » ${key} (${status})${colon(said)}`,
+  hintRetryIn: (seconds: number) => `Le serveur demande d’attendre ${seconds} s avant la prochaine tentative`,
+  hintLaterOrTimeout: "Réessayez plus tard, ou accordez plus de temps : --timeout SECONDS --max-retries N",
+  hintBilling: "Ajoutez du crédit chez le fournisseur, ou prenez une autre clé ou un autre modèle : qwen auth login",
+  freeTierEnded: "L’offre gratuite de Qwen OAuth a pris fin le 2026-04-15, le service ne répond plus à ce titre",
+  hintOtherMethods:
+    "Utilisez plutôt une clé API (OpenAI, Alibaba Cloud Bailian, ModelScope, OpenRouter…) : qwen auth login --with-api-key",
+
+  notFound: ({ host, model, said }: About) =>
+    `${host} ne connaît pas ce chemin ou pas le modèle « ${model} » (404)${colon(said)}`,
+  unknownModel: ({ host, model, said }: About, status: number) =>
+    `${host} ne connaît pas le modèle « ${model} » (${status})${colon(said)}`,
+  hintV1: (baseUrl: string) => `L’URL de base ${baseUrl} n’a pas de /v1 : essayez ${baseUrl}/v1`,
+  hintBaseUrl: (baseUrl: string, source: string) => `L’URL de base est ${baseUrl} (${source})`,
+  hintModels: "Listez ce que propose le point de terminaison : qwen models",
+  redirected: (host: string, status: number, target: string) =>
+    `${host} redirige vers ${target} (${status}) ; la clé n’y est pas envoyée`,
+  hintRedirect: "Si c’est la bonne adresse, définissez-la comme URL de base : --openai-base-url ou OPENAI_BASE_URL",
+  noTarget: "une adresse qu’il ne nomme pas",
+  badMethod: ({ host, said }: About, status: number) =>
+    `${host} n’accepte pas de requêtes de conversation à ce chemin (${status})${colon(said)}`,
+  badAddress: (baseUrl: string, words: string) => `Impossible d’envoyer une requête à « ${baseUrl} » : ${words}`,
+  hintHeaders: "Vérifiez customHeaders dans les paramètres, s’il y en a",
+  unsendableKey: (source: string) =>
+    `La clé (${source}) contient un caractère qu’aucun en-tête HTTP ne peut porter (espace, fin de ligne ou caractère hors ASCII)`,
+  hintUnsendableKey: "Copiez la clé à nouveau, sans guillemets ni espaces autour",
+  denied: (host: string) => `Cette exécution n’a pas la permission de joindre ${host}`,
+  hintDenied: "Voyez ce que cette exécution peut joindre : qwen permissions",
+
+  rejected: ({ host, model, said }: About, status: number) =>
+    `${host} a rejeté la requête pour le modèle « ${model} » (${status})${colon(said)}`,
+  tooLong: ({ host, model, said }: About, status: number) =>
+    `La conversation est trop longue pour le modèle « ${model} » chez ${host} (${status})${colon(said)}`,
+  hintTooLong: "Raccourcissez l’entrée, ou choisissez un modèle au contexte plus long : --model NAME",
+
+  connectionRefused: (host: string) => `Rien n’écoute à ${host} : la connexion a été refusée`,
+  hintStartLocal: (name: string) =>
+    `Démarrez ${name}, ou choisissez un autre point de terminaison avec --openai-base-url`,
+  hintCheckUrl: (baseUrl: string, source: string) => `Vérifiez l’URL de base ${baseUrl} (${source})`,
+  unknownHost: (host: string) => `Le nom ${host} ne peut pas être résolu (DNS)`,
+  hintDns: "Vérifiez l’orthographe et le réseau : qwen doctor",
+  tlsFailed: (host: string, words: string) => `Pas de connexion sécurisée à ${host} : ${words}`,
+  tlsPlain: "le serveur ne parle pas TLS sur ce port",
+  tlsExpected: "le serveur parle TLS, l’URL indique http",
+  tlsUnknownIssuer: "son certificat est signé par une autorité à laquelle cette machine ne fait pas confiance",
+  tlsSelfSigned: "son certificat est autosigné",
+  tlsExpired: "son certificat a expiré ou n’est pas encore valable",
+  tlsWrongName: "son certificat est établi pour un autre nom",
+  tlsClosed: "le serveur a interrompu la négociation",
+  hintUseHttp: "Utilisez http:// dans l’URL de base",
+  hintUseHttps: "Utilisez https:// dans l’URL de base",
+  hintCa:
+    "Faites confiance à l’autorité de votre entreprise : export SSL_CERT_FILE=/path/to/ca.pem (ou NODE_EXTRA_CA_CERTS)",
+  hintClock: "Vérifiez l’horloge de cette machine : qwen doctor",
+  proxyFailed: (host: string, words: string) => `Le proxy sur le chemin de ${host} a échoué : ${words}`,
+  proxyWantsLogin: (host: string) => `Le proxy sur le chemin de ${host} demande une authentification (407)`,
+  hintProxy: "Vérifiez HTTPS_PROXY et NO_PROXY",
+  connectionBroke: (host: string, words: string) => `La connexion à ${host} s’est rompue : ${words}`,
+  brokeBeforeAnswer: "elle a été fermée avant toute réponse",
+  hintDoctor: "Cherchez la raison : qwen doctor",
+  noAnswer: (host: string, seconds: number) => `${host} n’a pas répondu en ${seconds} s`,
+  wentSilent: (host: string, seconds: number) => `${host} s’est tu pendant ${seconds} s au milieu de la réponse`,
+  hintTimeout: "Accordez plus de temps : --timeout SECONDS",
+  cut: (host: string) => `La réponse de ${host} a été coupée avant sa fin : ce qui a été affiché est incomplet`,
+  cutBeforeText: (host: string) => `${host} a fermé la connexion avant de répondre`,
+  hintAgain: "Réessayez",
+
+  serverFailed: ({ host, model, said }: About, status: number) =>
+    `${host} n’a pas réussi à répondre pour le modèle « ${model} » (${status})${colon(said)}`,
+  serverToldError: ({ host, model, said }: About) =>
+    `${host} a signalé une erreur en répondant pour le modèle « ${model} »${colon(said)}`,
+  hintServerLater: "La faute est celle du service : réessayez plus tard, ou avec un autre modèle",
+  garbage: {
+    html: (host: string) => `${host} a répondu par une page web au lieu d’une réponse de modèle`,
+    "not-a-completion": (host: string, excerpt: string) =>
+      `${host} a répondu par du JSON qui n’est pas une réponse de modèle${colon(excerpt)}`,
+    "not-json": (host: string, excerpt: string) =>
+      `${host} a envoyé dans sa réponse quelque chose qui n’est pas du JSON${colon(excerpt)}`,
+    "too-long": (host: string) =>
+      `${host} a envoyé une ligne plus longue qu’aucune réponse n’en contient ; la lecture a été arrêtée`,
+    nothing: (host: string, excerpt: string) => `${host} n’a rien répondu de lisible${colon(excerpt)}`,
+  },
+  hintNotAnEndpoint: (baseUrl: string, source: string) =>
+    `${baseUrl} est-elle l’adresse d’une API compatible OpenAI ? (${source})`,
+
+  waitStatus: (host: string, status: number) => `${host} a répondu ${status}`,
+  waitLimit: (host: string) => `${host} limite le débit des requêtes (429)`,
+  waitNetwork: (host: string) => `la connexion à ${host} s’est rompue`,
+  waitSilence: (host: string) => `${host} n’a pas répondu`,
+};

@@ -1,0 +1,155 @@
+// French: the words of `config`; what they mean and where they stand is told in `en/config.ts`.
+import type { Section } from "../translation.ts";
+
+const list = (names: readonly string[]): string => names.map((name) => `« ${name} »`).join(", ");
+
+export const config: Section<"config"> = {
+  foreign: (path: string) =>
+    `« ${path} » est ignoré : il appartient à un autre utilisateur, dans un répertoire où tout le monde peut écrire`,
+  unreadable: (path: string) =>
+    `Impossible de lire « ${path} » : rien n’en est retenu, et la recherche d’un fichier .env s’arrête là`,
+  "too-large": (path: string) =>
+    `« ${path} » dépasse 1 Mio : rien n’en est retenu, et la recherche d’un fichier .env s’arrête là`,
+  "not-text": (path: string) =>
+    `« ${path} » n’est pas du texte UTF-8 : rien n’en est retenu, et la recherche d’un fichier .env s’arrête là`,
+  loaderRefused: (path: string, names: readonly string[]) =>
+    `« ${path} » ne peut pas définir de variables qui changent le chargement des programmes ; ignorées : ${
+      names.join(", ")
+    }`,
+
+  settingsHint: (path: string) => `Corrigez ${path} ; il n’est jamais modifié ni réinitialisé à votre place`,
+  settingsSyntax: ({ path, line, column, what }: { path: string; line: number; column: number; what: string }) =>
+    `Impossible de lire les paramètres « ${path} », ligne ${line}, colonne ${column} : ${what}`,
+  settingsType: (
+    { path, line, column, key, wanted, found }: {
+      path: string;
+      line: number;
+      column: number;
+      key: string;
+      wanted: string;
+      found: string;
+    },
+  ) =>
+    `Impossible d’utiliser les paramètres « ${path} », ligne ${line}, colonne ${column} : ${wanted} attendu` +
+    `${key === "" ? "" : ` pour « ${key} »`}, ${found} trouvé`,
+  settingsTooDeep: (path: string) => `Impossible de lire les paramètres « ${path} » : l’imbrication est trop profonde`,
+  settingsUnreadable: (path: string, fault: string) => `Impossible de lire les paramètres « ${path} » : ${fault}`,
+  fault: {
+    "not-a-file": "ce n’est pas un fichier ordinaire",
+    unreadable: "permission refusée ou erreur de lecture",
+    "too-large": "il dépasse 1 Mio",
+    "not-text": "ce n’est pas du texte UTF-8",
+  },
+  kinds: {
+    string: "texte",
+    number: "nombre",
+    boolean: "true ou false",
+    null: "null",
+    object: "objet",
+    array: "tableau",
+  },
+  oneOf: (names: readonly string[]) => `l’un de ${list(names)}`,
+  syntax: {
+    InvalidSymbol: "un mot que JSON ne connaît pas",
+    InvalidNumberFormat: "un nombre que JSON n’admet pas",
+    PropertyNameExpected: "il manque un nom de propriété entre guillemets doubles (ou il y a une virgule de trop)",
+    ValueExpected: "il manque une valeur (ou il y a une virgule de trop)",
+    ColonExpected: "il manque un deux-points",
+    CommaExpected: "il manque une virgule",
+    CloseBraceExpected: "il manque une accolade fermante",
+    CloseBracketExpected: "il manque un crochet fermant",
+    EndOfFileExpected: "quelque chose se trouve après la fin",
+    UnexpectedEndOfComment: "un commentaire n’est pas fermé",
+    UnexpectedEndOfString: "une chaîne n’est pas fermée",
+    InvalidEscapeCharacter: "une barre oblique inverse est suivie d’un caractère que JSON n’admet pas",
+    other: "ce n’est pas du JSON valide",
+  },
+  unknownProtocol: (provider: string, path: string) =>
+    `modelProviders « ${provider} » est ignoré dans « ${path} » : providerProtocol ne dit pas quel protocole il parle`,
+  unknownSelectedType: (path: string, known: readonly string[]) =>
+    `security.auth.selectedType est ignoré dans « ${path} » : ce programme connaît ${list(known)}`,
+
+  source: {
+    flag: (name: string, file?: string) => file === undefined ? `option ${name}` : `option ${name}, lue dans ${file}`,
+    environment: (name: string) => `${name} de l’environnement`,
+    file: ({ name, path, line }: { name: string; path: string; line?: number }) =>
+      `${name} dans ${path}${line === undefined ? "" : `, ligne ${line}`}`,
+    default: (provider?: string) => provider === undefined ? "valeur par défaut" : `valeur par défaut de ${provider}`,
+    oauth: (issuer: string, path: string) => `connexion à ${issuer}, ${path}`,
+  },
+  url: {
+    invalid: (source: string, reason: string) => `Impossible d’utiliser l’URL de base (${source}) : ${reason}`,
+    noScheme: "elle ne commence pas par http:// ou https://",
+    unparsable: "ce n’est pas une URL",
+    notHttp: "seuls http:// et https:// sont possibles",
+    credentials: "elle contient un nom d’utilisateur ou un mot de passe",
+    schemeHint: "Écrivez-la en entier, par exemple https://api.openai.com/v1 ou http://127.0.0.1:11434/v1",
+    credentialsHint: "Retirez le nom d’utilisateur et le mot de passe de l’URL ; donnez la clé par OPENAI_API_KEY",
+    queryDropped: (source: string) => `Les paramètres de requête de l’URL de base (${source}) ne sont pas utilisés`,
+  },
+  key: {
+    unusable: (source: string) =>
+      `Impossible d’utiliser la clé (${source}) : elle contient un caractère qui ne peut pas être envoyé dans un en-tête`,
+    copyAgain: "Copiez la clé à nouveau ; une clé ne contient que des lettres simples, des chiffres et des signes",
+    quoted: (source: string) => `La clé (${source}) commence ou se termine par un guillemet : en manque-t-il un ?`,
+    plainHttp: (host: string) =>
+      `La clé part vers ${host} par http en clair : n’importe qui sur le trajet peut la lire`,
+    noneOnStdin: "Pas de clé sur l’entrée standard pour --openai-api-key -",
+    noneInFile: (path: string) => `Pas de clé dans « ${path} », indiqué par --openai-api-key`,
+    fileUnreadable: (path: string, fault: string) =>
+      `Impossible de lire « ${path} », indiqué par --openai-api-key : ${fault}`,
+    absent: "ce fichier n’existe pas",
+    stdinHint: "Passez-la par un tube, par exemple : qwen --openai-api-key - -p hi < keyfile",
+  },
+  unknownAuthType: (known: readonly string[]) => `--auth-type doit être l’un de ${list(known)}`,
+  otherProtocolHint: "Tout service compatible OpenAI convient avec : --auth-type openai --openai-base-url URL",
+  enforced: {
+    mismatch: ({ wanted, by, method, source }: { wanted: string; by: string; method: string; source: string }) =>
+      `La méthode d’authentification doit être ${wanted} (${by}), mais ${method} est choisie (${source})`,
+    hint: (wanted: string) => `Connectez-vous avec la méthode imposée : qwen --auth-type ${wanted}`,
+  },
+
+  binding: {
+    refused: ({ host, key, url }: { host: string; key: string; url: string }) =>
+      `Votre clé n’est pas envoyée à ${host} : la clé est ${key}, mais l’adresse est ${url}, qui est venue avec ce répertoire`,
+    waysOut: (host: string) => [
+      `Pour l’autoriser cette fois-ci : --allow-host ${host}`,
+      `Pour l’autoriser toujours : export QWEN_ALLOW_HOSTS=${host}, ou lancez qwen ici dans un terminal et confirmez`,
+      "Pour une autre adresse ou clé : définissez vous-même OPENAI_BASE_URL, ou mettez OPENAI_API_KEY à côté de " +
+      "l’adresse dans ce fichier",
+    ],
+    trustedHostsUnreadable: (path: string) => `« ${path} » est ignoré : ce n’est pas {"hosts": ["name", "name:port"]}`,
+  },
+
+  loginUnreadable: (path: string) => `« ${path} » est ignoré : il ne contient pas de connexion compréhensible`,
+  resourceUrl: (path: string) =>
+    `Le point de terminaison indiqué dans « ${path} » n’est pas une URL ; l’habituel est utilisé`,
+  oauthBaseUrl: (source: string) =>
+    `Le service de connexion (${source}) doit être en https, ou en http sur cette machine`,
+  loginWithoutEndpoint: (issuer: string) =>
+    `La connexion à ${issuer} n’indique pas de point de terminaison : reconnectez-vous avec --openai-base-url URL`,
+  qwenOAuthModel: (model: string) =>
+    `Qwen OAuth ne sert que « ${model} » ; un autre modèle peut être refusé ou remplacé`,
+
+  missing: {
+    key: (host: string) => `Pas de clé pour ${host}`,
+    nothing: "Non connecté : aucune clé, connexion ou point de terminaison local n’est configuré",
+    login: (method: string) => `Non connecté : aucune connexion ${method} valable n’est enregistrée`,
+    hints: [
+      "Avec une clé :   export OPENAI_API_KEY=…  (OPENAI_BASE_URL et OPENAI_MODEL sont facultatifs)",
+      "Par connexion :  qwen auth login",
+      "Sans clé :       --openai-base-url http://127.0.0.1:11434/v1 pour un serveur local",
+    ],
+  },
+
+  edit: {
+    notAnObject: (path: string) =>
+      `Impossible de modifier les paramètres « ${path} » : ils ne contiennent pas un objet`,
+    noHome:
+      "Impossible d’enregistrer pour cet utilisateur : pas de répertoire personnel (définissez HOME ou QWEN_HOME)",
+    cannotQuote: (name: string) =>
+      `Impossible d’enregistrer ${name} : un fichier .env n’a aucun moyen d’écrire cette valeur`,
+    methodForProject: "Seuls une clé, une URL de base et un modèle peuvent être enregistrés pour un projet",
+    badHost: "Seul un nom d’hôte, ou nom:port, peut être approuvé",
+  },
+};

@@ -1,0 +1,31 @@
+// French: the words of `demo`; what they mean and where they stand is told in `en/demo.ts`.
+import type { Section } from "../translation.ts";
+
+export const demo: Section<"demo"> = {
+  intro: (origin: string) =>
+    `qwen demo : un petit service de modèles à l’intérieur de ce programme, à ${origin}.\n` +
+    "Ni compte ni réseau : rien ne quitte cette machine.",
+  stepConfiguration: () => "1. La configuration d’un projet avec un .qwen/.env, et l’origine de chaque valeur",
+  stepPermissions: () => "2. Ce que la cellule peut en faire : ceci et rien d’autre",
+  stepPrompt: (command: string) => `3. Un prompt : ${command}`,
+  stepLogin: (command: string) => `4. Une connexion sans clé : ${command}`,
+  stepLoggedIn: (command: string) => `5. La même question avec cette connexion : ${command}`,
+  question: () => "Qu’est-ce qu’une adresse de boucle locale ?",
+  reply: (question: string) => {
+    const asked = question.trim() === "" ? "" : `Vous avez demandé : « ${question.trim().slice(0, 200)} ». `;
+    return `${asked}Une adresse de boucle locale permet à un ordinateur de se parler à lui-même : 127.0.0.1 (ou ::1) ne ` +
+      "quitte jamais la machine. Cette réponse vient d’un serveur à l’intérieur de ce programme, transmise mot à mot " +
+      "par une telle adresse.";
+  },
+  approvePage: () =>
+    '<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
+    "<title>qwen demo</title><p>La démonstration vous connecte d’elle-même. Vous pouvez fermer cette page.",
+  served: (count: number) =>
+    count < 2
+      ? `Le service de démonstration a répondu à ${count} requête, venue de cette machine.`
+      : `Le service de démonstration a répondu à ${count} requêtes, toutes venues de cette machine.`,
+  next: () => [
+    "Ensuite : qwen                      pour configurer votre propre modèle, pas à pas",
+    '     ou : OPENAI_API_KEY=… qwen -p "bonjour"',
+  ],
+};

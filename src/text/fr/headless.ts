@@ -1,0 +1,23 @@
+// French: the words of `headless`; what they mean and where they stand is told in `en/headless.ts`.
+import type { Section } from "../translation.ts";
+
+export const headless: Section<"headless"> = {
+  noInput: "Il n’y a pas de prompt : ni argument, ni rien sur l’entrée standard",
+  hintNoInput: [
+    'Donnez-en un : qwen -p "Qu’est-ce qu’une monade ?"',
+    'ou passez-le par un tube : git diff | qwen -p "Relis ceci"',
+  ],
+  stdinTruncated: (bytes: number) => `qwen: L’entrée standard dépasse ${bytes} octets : le reste est ignoré`,
+  stdinSilent: (seconds: number) =>
+    `qwen: Rien n’est venu sur l’entrée standard en ${seconds} s : on continue sans elle (</dev/null évite ce message)`,
+  waiting: (reason: string, seconds: number, nextTry: number) =>
+    `qwen: ${reason} ; tentative ${nextTry} dans ${seconds} s`,
+  otherModel: (asked: string, answered: string) =>
+    `qwen: La réponse vient du modèle « ${answered} », et non de « ${asked} » qui était demandé`,
+  finishLength: "qwen: La réponse est incomplète : elle a atteint la longueur limite du modèle",
+  finishFilter: "qwen: La réponse est incomplète : le filtre de contenu du service l’a arrêtée",
+  finishOther: (reason: string) => `qwen: La réponse s’est terminée pour une raison inhabituelle : « ${reason} »`,
+  emptyAnswer: "qwen: Le modèle a terminé sa réponse sans un mot",
+  oauthNeedsLogin: "Il n’y a pas de connexion à utiliser pour cette requête",
+  hintLogin: "Connectez-vous d’abord : qwen auth login",
+};

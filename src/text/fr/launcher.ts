@@ -1,0 +1,71 @@
+// French: the launcher's own words; what they mean and where they stand is told in `en/launcher.ts`.
+import type { Section } from "../translation.ts";
+
+export const launcher: Section<"launcher"> = {
+  caUnreadable: (path: string, variable: string) =>
+    `Impossible de lire les autorités de certification dans « ${path} » (indiqué par ${variable})`,
+  caHint: (variable: string) => `Corrigez ${variable}, ou retirez cette variable`,
+
+  asks: () => "qwen demande :",
+  yesNo: () => "[o/N]",
+  yes: () => ["o", "oui", "y", "yes"],
+  askConnect: (host: string, reason: string) => `Cette session peut-elle se connecter à ${host} ? (${reason})`,
+  askOpen: (host: string) => `Une page de ${host} peut-elle être ouverte dans votre navigateur ?`,
+  askRead: (path: string, bytes: number) => `« ${path} » (${bytes} octets) peut-il être lu pour cette conversation ?`,
+  askWrite: (path: string) => `« ${path} » peut-il être écrit ?`,
+  askKey: (keySource: string, host: string, urlSource: string) =>
+    `La clé (${keySource}) serait envoyée à ${host}, adresse donnée par ${urlSource}. L’y envoyer, maintenant et à l’avenir ?`,
+  notAHost: (host: string) => `Impossible de se connecter à « ${host} » : ce n’est pas un hôte avec un port`,
+  hostRefused: (host: string) => `La connexion à ${host} n’a pas été autorisée`,
+  allowHostHint: (host: string) => `Pour l’autoriser : --allow-host ${host}`,
+  saving: () => "il va être enregistré comme votre point de terminaison",
+  noSuchFile: (path: string) => `Impossible de lire « ${path} » : ce fichier n’existe pas`,
+  notAFile: (path: string) => `Impossible de lire « ${path} » : ce n’est pas un fichier ordinaire`,
+  fileTooLarge: (path: string, bytes: number, limit: number) =>
+    `Impossible de lire « ${path} » : ${bytes} octets dépassent la limite de ${limit}`,
+  fileExists: (path: string) => `Impossible d’écrire « ${path} » : le fichier existe`,
+  fileFailed: (path: string, why: string) => `Impossible d’utiliser « ${path} » : ${why}`,
+  notAllowed: () => "Vous ne l’avez pas autorisé",
+  crashed: (what: string) => `La cellule s’est arrêtée de façon inattendue : ${what}`,
+  requestFailed: (what: string) => `Le lanceur n’a pas pu faire cela : ${what}`,
+  cancelled: () => "Annulé",
+  terminated: () => "Arrêté",
+  notATerminal: () => "Une session interactive exige un terminal",
+  notATerminalHint:
+    () => ['Poser une seule question : qwen -p "…"', "Authentifier une machine : export OPENAI_API_KEY=…"],
+
+  noCredential: () => "Non connecté : aucune clé API et aucune connexion n’ont été trouvées",
+  noCredentialHint: () => [
+    "export OPENAI_API_KEY=…            (et OPENAI_BASE_URL, OPENAI_MODEL si ce n’est pas OpenAI)",
+    "qwen --openai-api-key @FILE -p …   (ou mettez OPENAI_API_KEY=… dans .qwen/.env)",
+    "qwen auth login                    (une fois, dans un terminal ; voir aussi : qwen auth status)",
+  ],
+  noLogin: (issuer: string) => `Non connecté à ${issuer}`,
+  noLoginHint: (issuer: string) => [
+    `qwen auth login ${issuer}`,
+    "ou utilisez une clé API : export OPENAI_API_KEY=…",
+  ],
+
+  whyEndpoint: (source: string) => `le point de terminaison qui reçoit les prompts (${source})`,
+  whyIssuer: (issuer: string) =>
+    `le point de terminaison des jetons de ${issuer}, pour renouveler et révoquer votre connexion`,
+  whySignIn: (issuer: string) => `la connexion à ${issuer}`,
+  whyLoopback: () =>
+    "l’attente de la réponse du navigateur pendant une connexion, sur un port libre de cette machine seulement",
+  whyLocal: (name: string) => `la recherche de ${name} sur son port habituel, parce que l’assistant est ouvert`,
+  whyProvider: (name: string) => `la vérification du fournisseur ${name}, si vous le choisissez`,
+  whyAllowed: () => "vous l’avez autorisé dans cette session",
+  whyFiles: () => "connexions, conversations et historique de ce programme",
+  whyEnv: () => "comment écrire sur ce terminal",
+  permissionsTitle: () => "La cellule qui serait lancée ici pourrait faire ceci et rien d’autre :",
+  permissionsRow: {
+    net: () => "se connecter à",
+    read: () => "lire",
+    write: () => "écrire",
+    env: () => "environnement",
+    nothing: () => "rien",
+    never: () => "jamais",
+    others: () => "lancer des programmes, code natif, données du système, code venu d’ailleurs",
+    proxy: (variable: string) => `Les connexions passent par le proxy indiqué par ${variable}.`,
+  },
+};

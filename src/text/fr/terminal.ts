@@ -1,0 +1,27 @@
+// French: the words of `terminal`; what they mean and where they stand is told in `en/terminal.ts`.
+import type { Section } from "../translation.ts";
+
+export const terminal: Section<"terminal"> = {
+  searchLabel: (query: string) => `recherche : ${query}`,
+  searchNothing: (query: string) => `recherche : ${query} (rien trouvé)`,
+  moreCandidates: (count: number) => count < 2 ? `… et ${count} autre` : `… et ${count} autres`,
+  noCandidates: "rien à compléter",
+  pasteTruncated: "Le texte collé était trop long : sa fin a été retirée",
+  maskHint: "Ctrl-R montre ce que vous avez tapé",
+  unmaskHint: "Ctrl-R cache ce que vous avez tapé",
+  filterLabel: (query: string) => `filtre : ${query}`,
+  filterNothing: "rien ne correspond",
+  chooseHint: "↑↓ déplacer, Entrée choisir, Échap retour",
+  chooseHintFilter: "↑↓ déplacer, taper pour filtrer, Entrée choisir, Échap retour",
+  choosePlain: (count: number) => `Choisissez 1-${count} (vide : retour) : `,
+  chooseMore: (count: number) => count < 2 ? `${count} autre` : `${count} autres`,
+  confirmHint: (initial: "yes" | "no") => initial === "yes" ? "[O/n]" : "[o/N]",
+  confirmYes: "oy",
+  confirmNo: "n",
+  yes: "oui",
+  no: "non",
+  duration: (seconds: number) =>
+    seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`,
+  thinking: "Réflexion",
+  thoughtFor: (duration: string) => `Réflexion de ${duration}`,
+};

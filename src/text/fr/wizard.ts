@@ -1,0 +1,80 @@
+// French: the words of `wizard`; what they mean and where they stand is told in `en/wizard.ts`.
+import type { Section } from "../translation.ts";
+
+/** Names of the regions in the table of providers. */
+const REGIONS: Readonly<Record<string, string>> = { china: "Chine", international: "International", us: "États-Unis" };
+
+export const wizard: Section<"wizard"> = {
+  welcome: "Bienvenue dans qwen",
+  welcomeMore:
+    "Aucun modèle n’est encore configuré ici. Quelques questions, et rien n’est enregistré avant que cela fonctionne.",
+  left: "Rien n’a été enregistré. Lancez qwen pour recommencer.",
+
+  methodTitle: "Comment voulez-vous vous connecter ?",
+  local: (name: string) => `${name} sur cet ordinateur`,
+  localHint: (host: string, models: number) =>
+    models < 2 ? `${host}, ${models} modèle, sans clé` : `${host}, ${models} modèles, sans clé`,
+  byKey: "La clé API d’un fournisseur",
+  byKeyHint: "OpenAI, Alibaba Cloud, DeepSeek…",
+  byUrl: "Une autre adresse compatible OpenAI",
+  byUrlHint: "passerelle d’entreprise, vLLM, LiteLLM…",
+  openRouter: "OpenRouter dans le navigateur",
+  openRouterHint: "vous connecte et crée une clé pour vous",
+  qwenOAuth: "Qwen OAuth dans le navigateur",
+  qwenOAuthHint: "son offre gratuite a pris fin le 2026-04-15",
+  qwenEnded:
+    "L’offre gratuite de Qwen OAuth a pris fin le 2026-04-15 : le service peut refuser cette connexion, ou ses requêtes",
+  demo: "Montrez-moi seulement",
+  demoHint: "ni compte ni réseau",
+  demoHow: [
+    "Exécutez : qwen demo",
+    "Il se connecte et parle à un petit serveur intégré au programme ; relancez ensuite qwen pour configurer le vôtre",
+  ],
+
+  providerTitle: "Quel fournisseur ?",
+  ownAddress: "votre propre adresse",
+  regionTitle: (provider: string) => `${provider} : quelle région ?`,
+  region: (id: string, name: string) => REGIONS[id] ?? (name === "" ? id : name),
+  urlPrompt: "URL de base :",
+  azureAddress: "La vôtre ressemble à https://NAME.openai.azure.com/openai/v1",
+  inTheClear: "Cette adresse n’est pas chiffrée : tout le monde sur le trajet peut lire la clé et les réponses",
+  addressMissing: "Tapez une adresse, telle que https://api.example.com/v1",
+  addressWrong: "Ce n’est pas une adresse : elle devrait ressembler à https://api.example.com/v1",
+  addressWithName: "Ne mettez ni nom d’utilisateur ni mot de passe dans l’adresse",
+
+  keyWhere: (url: string) => `Obtenez une clé sur ${url}`,
+  keyPrompt: (name: string) => `Clé API de ${name} :`,
+  keyOptional: "vide : aucune",
+  keyMissing: "Collez ou tapez la clé",
+  keyWrong: "Ce ne peut pas être une clé : il y a des espaces ou des lettres qu’aucune clé ne contient",
+  keyIsAddress: "C’est une adresse, pas une clé",
+
+  modelTitle: (count: number) => count < 2 ? `Quel modèle ? (${count} proposé)` : `Quel modèle ? (${count} proposés)`,
+  otherModel: "un autre, par son nom",
+  modelPrompt: "Modèle :",
+
+  listing: "Demande de la liste des modèles",
+  checking: (model: string, host: string) => `Demande d’un mot à ${model} chez ${host}`,
+  waitHint: "Échap revient en arrière",
+  givenUp: "Abandonné",
+  reasonCheck: "pour essayer la connexion que vous avez choisie",
+  reasonSignIn: "pour se connecter",
+  reasonLocal: "pour chercher un serveur de modèles sur cet ordinateur",
+  works: "Cela fonctionne",
+  failedTitle: "Et maintenant ?",
+  failedChoices: {
+    retry: "Réessayer",
+    url: "Changer l’adresse",
+    key: "Changer la clé",
+    model: "Changer le modèle",
+    anyway: "L’utiliser quand même",
+  },
+
+  scopeTitle: "Conserver cette connexion ?",
+  scopeUser: "Oui, pour moi partout",
+  scopeUserHint: "settings.json dans ~/.qwen, lisible par vous seul",
+  scopeProject: "Oui, pour ce répertoire",
+  scopeProjectHint: ".qwen/.env ici, tenu hors de git",
+  scopeSession: "Non, seulement jusqu’à ce que je quitte",
+  scopeSessionHint: "rien n’est écrit",
+};

@@ -1,0 +1,34 @@
+// Owns the Simplified Chinese catalogue. It is loaded only when it is asked for, so that English pays nothing for it.
+import { args } from "./zh/args.ts";
+import { auth } from "./zh/auth.ts";
+import { chat } from "./zh/chat.ts";
+import { config } from "./zh/config.ts";
+import { conversation } from "./zh/conversation.ts";
+import { demo } from "./zh/demo.ts";
+import { errors } from "./zh/errors.ts";
+import { headless } from "./zh/headless.ts";
+import { inspect } from "./zh/inspect.ts";
+import { launcher } from "./zh/launcher.ts";
+import { login } from "./zh/login.ts";
+import { sessions } from "./zh/sessions.ts";
+import { ship } from "./zh/ship.ts";
+import { terminal } from "./zh/terminal.ts";
+import { wizard } from "./zh/wizard.ts";
+
+export const zh = {
+  args,
+  auth,
+  chat,
+  config,
+  conversation,
+  demo,
+  errors,
+  headless,
+  inspect,
+  launcher,
+  login,
+  sessions,
+  ship,
+  terminal,
+  wizard,
+};

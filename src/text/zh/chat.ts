@@ -1,0 +1,117 @@
+// Simplified Chinese: the words of `chat`; what they mean and where they stand is told in `en/chat.ts`.
+import type { Section } from "../translation.ts";
+import { spaceBefore, spaced } from "./spacing.ts";
+
+/** Where a request went and with what. */
+interface About {
+  readonly host: string;
+  readonly model: string;
+  readonly key: string;
+  readonly said: string;
+}
+
+function colon(said: string): string {
+  return said === "" ? "" : `：“${said}”`;
+}
+
+export const chat: Section<"chat"> = {
+  noModels: "qwen: 该 endpoint 没有列出任何模型",
+  modelNotListed: (model: string) => `qwen: 所配置的模型“${model}”不在此列表中`,
+  withKey: (masked: string, source: string) => `所用 API key 为 ${masked}（${source}）`,
+  withToken: (source: string) => `所用 token 来自${spaceBefore(source)}`,
+  withoutKey: "未使用 API key",
+
+  refused: ({ host, model, key, said }: About, status: number) =>
+    `${host} 拒绝了对模型“${model}”的请求，${key}（${status}）${colon(said)}`,
+  forbidden: ({ host, model, key, said }: About) => `${host} 不允许使用模型“${model}”，${key}（403）${colon(said)}`,
+  hintStatus: "查看使用了哪个 API key 及其来源：qwen auth status",
+  hintGetKey: (url: string) => `在 ${url} 获取 API key，然后运行：qwen auth login --with-api-key`,
+  hintForeignKey: (provider: string, baseUrl: string) =>
+    `它看起来是 ${provider} 的 API key：--openai-base-url ${baseUrl}`,
+  hintLoginAgain: "请重新登录：qwen auth login",
+  hintNeedsKey: "请设置 API key：export OPENAI_API_KEY=…，或 qwen auth login --with-api-key",
+
+  rateLimited: ({ host, model, key, said }: About) =>
+    `${host} 限制了对模型“${model}”的请求速率，${key}（429）${colon(said)}`,
+  usedUp: ({ host, model, key, said }: About, status: number) =>
+    `在 ${host} 用于模型“${model}”的配额或余额已用尽，${key}（${status}）${colon(said)}`,
+  hintRetryIn: (seconds: number) => `服务器要求等待 ${seconds} 秒后再试`,
+  hintLaterOrTimeout: "请稍后再试，或延长重试时间：--timeout SECONDS --max-retries N",
+  hintBilling: "请在提供商处充值，或换用其他 API key 或模型：qwen auth login",
+  freeTierEnded: "Qwen OAuth 的免费额度已于 2026-04-15 终止，服务不再据此作答",
+  hintOtherMethods: "请改用 API key（OpenAI、阿里云百炼、ModelScope、OpenRouter 等）：qwen auth login --with-api-key",
+
+  notFound: ({ host, model, said }: About) => `${host} 没有这个路径，或没有模型“${model}”（404）${colon(said)}`,
+  unknownModel: ({ host, model, said }: About, status: number) =>
+    `${host} 不认识模型“${model}”（${status}）${colon(said)}`,
+  hintV1: (baseUrl: string) => `Base URL ${baseUrl} 不含 /v1：请尝试 ${baseUrl}/v1`,
+  hintBaseUrl: (baseUrl: string, source: string) => `Base URL 为 ${baseUrl}，来自${spaceBefore(source)}`,
+  hintModels: "列出该 endpoint 提供的模型：qwen models",
+  redirected: (host: string, status: number, target: string) =>
+    `${host} 重定向到 ${target}（${status}）；API key 不会发送到那里`,
+  hintRedirect: "如果那才是正确的地址，请将其设为 Base URL：--openai-base-url 或 OPENAI_BASE_URL",
+  noTarget: "一个未指明的地址",
+  badMethod: ({ host, said }: About, status: number) => `${host} 在此路径不接受对话请求（${status}）${colon(said)}`,
+  badAddress: (baseUrl: string, words: string) => `无法向“${baseUrl}”发送请求：${words}`,
+  hintHeaders: "请检查设置中的 customHeaders（如果有）",
+  unsendableKey: (source: string) =>
+    `来自${spaced(source)}的 API key 含有 HTTP 标头无法携带的字符（空格、换行或非 ASCII 字符）`,
+  hintUnsendableKey: "请重新复制 API key，前后不要带引号和空格",
+  denied: (host: string) => `本次运行没有访问 ${host} 的权限`,
+  hintDenied: "查看本次运行可以访问什么：qwen permissions",
+
+  rejected: ({ host, model, said }: About, status: number) =>
+    `${host} 拒收对模型“${model}”的请求（${status}）${colon(said)}`,
+  tooLong: ({ host, model, said }: About, status: number) =>
+    `对话对于 ${host} 的模型“${model}”来说太长（${status}）${colon(said)}`,
+  hintTooLong: "请缩短输入，或选择上下文更长的模型：--model NAME",
+
+  connectionRefused: (host: string) => `${host} 上没有服务在监听：连接被拒绝`,
+  hintStartLocal: (name: string) => `请启动 ${name}，或用 --openai-base-url 选择其他 endpoint`,
+  hintCheckUrl: (baseUrl: string, source: string) => `请检查 Base URL ${baseUrl}，它来自${spaceBefore(source)}`,
+  unknownHost: (host: string) => `无法解析主机名 ${host}（DNS）`,
+  hintDns: "请检查拼写和网络：qwen doctor",
+  tlsFailed: (host: string, words: string) => `无法与 ${host} 建立安全连接：${words}`,
+  tlsPlain: "服务器在此端口不使用 TLS",
+  tlsExpected: "服务器使用 TLS，而 URL 写的是 http",
+  tlsUnknownIssuer: "其证书由本机不信任的机构签发",
+  tlsSelfSigned: "其证书是自签名的",
+  tlsExpired: "其证书已过期或尚未生效",
+  tlsWrongName: "其证书属于另一个名称",
+  tlsClosed: "服务器中断了握手",
+  hintUseHttp: "请在 Base URL 中使用 http://",
+  hintUseHttps: "请在 Base URL 中使用 https://",
+  hintCa: "请信任贵公司的证书颁发机构：export SSL_CERT_FILE=/path/to/ca.pem（或 NODE_EXTRA_CA_CERTS）",
+  hintClock: "请检查本机时钟：qwen doctor",
+  proxyFailed: (host: string, words: string) => `通往 ${host} 的代理出错：${words}`,
+  proxyWantsLogin: (host: string) => `通往 ${host} 的代理要求登录（407）`,
+  hintProxy: "请检查 HTTPS_PROXY 和 NO_PROXY",
+  connectionBroke: (host: string, words: string) => `与 ${host} 的连接中断：${words}`,
+  brokeBeforeAnswer: "在收到响应之前就已关闭",
+  hintDoctor: "查找原因：qwen doctor",
+  noAnswer: (host: string, seconds: number) => `${host} 在 ${seconds} 秒内没有响应`,
+  wentSilent: (host: string, seconds: number) => `${host} 在回答中途静默了 ${seconds} 秒`,
+  hintTimeout: "请给予更多时间：--timeout SECONDS",
+  cut: (host: string) => `${host} 的回答在结束前被截断：已打印的内容不完整`,
+  cutBeforeText: (host: string) => `${host} 在作答之前就结束了连接`,
+  hintAgain: "请再试一次",
+
+  serverFailed: ({ host, model, said }: About, status: number) =>
+    `${host} 未能用模型“${model}”作答（${status}）${colon(said)}`,
+  serverToldError: ({ host, model, said }: About) => `${host} 在用模型“${model}”作答时报告了错误${colon(said)}`,
+  hintServerLater: "问题出在服务端：请稍后再试，或换用其他模型",
+  garbage: {
+    html: (host: string) => `${host} 返回的是网页，而不是模型的回答`,
+    "not-a-completion": (host: string, excerpt: string) => `${host} 返回的 JSON 不是模型的回答${colon(excerpt)}`,
+    "not-json": (host: string, excerpt: string) => `${host} 的回答中有不是 JSON 的内容${colon(excerpt)}`,
+    "too-long": (host: string) => `${host} 发来的一行比任何回答都长；已停止读取`,
+    nothing: (host: string, excerpt: string) => `${host} 的响应中没有任何可读的内容${colon(excerpt)}`,
+  },
+  hintNotAnEndpoint: (baseUrl: string, source: string) =>
+    `${baseUrl} 是 OpenAI 兼容 API 的地址吗？它来自${spaceBefore(source)}`,
+
+  waitStatus: (host: string, status: number) => `${host} 返回 ${status}`,
+  waitLimit: (host: string) => `${host} 限制了请求速率（429）`,
+  waitNetwork: (host: string) => `与 ${host} 的连接中断`,
+  waitSilence: (host: string) => `${host} 没有响应`,
+};

@@ -1,0 +1,142 @@
+// Simplified Chinese: the words of `config`; what they mean and where they stand is told in `en/config.ts`.
+import type { Section } from "../translation.ts";
+import { spaceAfter, spaceBefore, spaced } from "./spacing.ts";
+
+const list = (names: readonly string[]): string => names.map((name) => `“${name}”`).join("、");
+
+export const config: Section<"config"> = {
+  foreign: (path: string) => `已忽略“${path}”：它属于另一个用户，且所在目录人人可写`,
+  unreadable: (path: string) => `无法读取“${path}”：不从中采用任何内容，对 .env 文件的查找到此结束`,
+  "too-large": (path: string) => `“${path}”大于 1 MiB：不从中采用任何内容，对 .env 文件的查找到此结束`,
+  "not-text": (path: string) => `“${path}”不是 UTF-8 文本：不从中采用任何内容，对 .env 文件的查找到此结束`,
+  loaderRefused: (path: string, names: readonly string[]) =>
+    `“${path}”不得设置会改变程序加载方式的变量；已忽略：${names.join("、")}`,
+
+  settingsHint: (path: string) => `请更正 ${path}；程序绝不会替你修改或重置它`,
+  settingsSyntax: ({ path, line, column, what }: { path: string; line: number; column: number; what: string }) =>
+    `无法读取设置“${path}”，第 ${line} 行第 ${column} 列：${what}`,
+  settingsType: (
+    { path, line, column, key, wanted, found }: {
+      path: string;
+      line: number;
+      column: number;
+      key: string;
+      wanted: string;
+      found: string;
+    },
+  ) =>
+    `无法使用设置“${path}”，第 ${line} 行第 ${column} 列：${key === "" ? "" : `“${key}”`}应为${
+      spaceBefore(wanted)
+    }，实际为${spaceBefore(found)}`,
+  settingsTooDeep: (path: string) => `无法读取设置“${path}”：嵌套过深`,
+  settingsUnreadable: (path: string, fault: string) => `无法读取设置“${path}”：${fault}`,
+  fault: {
+    "not-a-file": "不是普通文件",
+    unreadable: "没有权限，或读取出错",
+    "too-large": "大于 1 MiB",
+    "not-text": "不是 UTF-8 文本",
+  },
+  kinds: {
+    string: "字符串",
+    number: "数字",
+    boolean: "true 或 false",
+    null: "null",
+    object: "对象",
+    array: "列表",
+  },
+  oneOf: (names: readonly string[]) => `${list(names)}之一`,
+  syntax: {
+    InvalidSymbol: "JSON 中没有的词",
+    InvalidNumberFormat: "JSON 不允许的数字",
+    PropertyNameExpected: "缺少双引号括起的属性名（或多了一个逗号）",
+    ValueExpected: "缺少值（或多了一个逗号）",
+    ColonExpected: "缺少冒号",
+    CommaExpected: "缺少逗号",
+    CloseBraceExpected: "缺少右花括号",
+    CloseBracketExpected: "缺少右方括号",
+    EndOfFileExpected: "结尾之后还有内容",
+    UnexpectedEndOfComment: "注释没有结束",
+    UnexpectedEndOfString: "字符串没有结束",
+    InvalidEscapeCharacter: "反斜杠后面是 JSON 不允许的字符",
+    other: "不是有效的 JSON",
+  },
+  unknownProtocol: (provider: string, path: string) =>
+    `已忽略“${path}”中的 modelProviders “${provider}”：providerProtocol 没有说明它使用哪种协议`,
+  unknownSelectedType: (path: string, known: readonly string[]) =>
+    `已忽略“${path}”中的 security.auth.selectedType：本程序认识${list(known)}`,
+
+  source: {
+    flag: (name: string, file?: string) => file === undefined ? `选项 ${name}` : `选项 ${name}，读自 ${file}`,
+    environment: (name: string) => `环境变量 ${name}`,
+    file: ({ name, path, line }: { name: string; path: string; line?: number }) =>
+      `${path}${line === undefined ? "" : ` 第 ${line} 行`}的 ${name}`,
+    default: (provider?: string) => provider === undefined ? "默认值" : `${provider} 的默认值`,
+    oauth: (issuer: string, path: string) => `${issuer} 的登录，${path}`,
+  },
+  url: {
+    invalid: (source: string, reason: string) => `无法使用${spaced(source)}给出的 Base URL：${reason}`,
+    noScheme: "它不以 http:// 或 https:// 开头",
+    unparsable: "它不是 URL",
+    notHttp: "只能使用 http:// 和 https://",
+    credentials: "它含有用户名或密码",
+    schemeHint: "请写完整，例如 https://api.openai.com/v1 或 http://127.0.0.1:11434/v1",
+    credentialsHint: "请从 URL 中去掉用户名和密码；API key 请用 OPENAI_API_KEY 给出",
+    queryDropped: (source: string) => `${spaceAfter(source)}给出的 Base URL 中的查询参数不会使用`,
+  },
+  key: {
+    unusable: (source: string) => `无法使用${spaced(source)}给出的 API key：它含有无法放入标头的字符`,
+    copyAgain: "请重新复制 API key；它只由普通字母、数字和符号组成",
+    quoted: (source: string) => `${spaceAfter(source)}给出的 API key 以引号开头或结尾：是不是少了一个引号？`,
+    plainHttp: (host: string) => `API key 将以明文 http 发往 ${host}：途中任何人都能读到它`,
+    noneOnStdin: "--openai-api-key - 在标准输入上没有读到 API key",
+    noneInFile: (path: string) => `--openai-api-key 指定的“${path}”中没有 API key`,
+    fileUnreadable: (path: string, fault: string) => `无法读取 --openai-api-key 指定的“${path}”：${fault}`,
+    absent: "没有这个文件",
+    stdinHint: "请用管道传入，例如：qwen --openai-api-key - -p hi < keyfile",
+  },
+  unknownAuthType: (known: readonly string[]) => `--auth-type 必须是${list(known)}之一`,
+  otherProtocolHint: "任何 OpenAI 兼容的服务都可以使用：--auth-type openai --openai-base-url URL",
+  enforced: {
+    mismatch: ({ wanted, by, method, source }: { wanted: string; by: string; method: string; source: string }) =>
+      `认证方式必须是 ${wanted}（${by}），但${spaced(source)}选择了 ${method}`,
+    hint: (wanted: string) => `请使用强制要求的认证方式：qwen --auth-type ${wanted}`,
+  },
+
+  binding: {
+    refused: ({ host, key, url }: { host: string; key: string; url: string }) =>
+      `你的 API key 未发送到 ${host}：API key 来自${spaceBefore(key)}，而地址来自${
+        spaceBefore(url)
+      }，后者是随此目录而来的`,
+    waysOut: (host: string) => [
+      `仅在本次运行中允许：--allow-host ${host}`,
+      `始终允许：export QWEN_ALLOW_HOSTS=${host}，或在此处的终端中运行 qwen 并确认`,
+      "使用其他地址或 API key：自行设置 OPENAI_BASE_URL，或把 OPENAI_API_KEY 写在该文件中的地址旁边",
+    ],
+    trustedHostsUnreadable: (path: string) => `已忽略“${path}”：它不是 {"hosts": ["name", "name:port"]} 的形式`,
+  },
+
+  loginUnreadable: (path: string) => `已忽略“${path}”：其中没有可以理解的登录信息`,
+  resourceUrl: (path: string) => `“${path}”中指定的 endpoint 不是 URL；改用通常的 endpoint`,
+  oauthBaseUrl: (source: string) => `${spaceAfter(source)}给出的登录服务必须是 https，或是本机上的 http`,
+  loginWithoutEndpoint: (issuer: string) => `${issuer} 的登录没有指定 endpoint：请加上 --openai-base-url URL 重新登录`,
+  qwenOAuthModel: (model: string) => `Qwen OAuth 只提供“${model}”；其他模型可能被拒绝或替换`,
+
+  missing: {
+    key: (host: string) => `没有用于 ${host} 的 API key`,
+    nothing: "未登录：没有配置 API key、登录或本地 endpoint",
+    login: (method: string) => `未登录：没有保存有效的 ${method} 登录`,
+    hints: [
+      "用 API key：  export OPENAI_API_KEY=…（OPENAI_BASE_URL 和 OPENAI_MODEL 可选）",
+      "用登录：      qwen auth login",
+      "两者都不用：  --openai-base-url http://127.0.0.1:11434/v1 连接本地服务器",
+    ],
+  },
+
+  edit: {
+    notAnObject: (path: string) => `无法修改设置“${path}”：其内容不是对象`,
+    noHome: "无法为当前用户保存：没有主目录（请设置 HOME 或 QWEN_HOME）",
+    cannotQuote: (name: string) => `无法保存 ${name}：.env 文件没有办法写出这个值`,
+    methodForProject: "只有 API key、Base URL 和模型可以为项目保存",
+    badHost: "只能信任主机名，或“主机名:端口”",
+  },
+};

@@ -1,0 +1,26 @@
+// Simplified Chinese: the words of `demo`; what they mean and where they stand is told in `en/demo.ts`.
+import type { Section } from "../translation.ts";
+
+export const demo: Section<"demo"> = {
+  intro: (origin: string) =>
+    `qwen demo：本程序内部的一个小型模型服务，地址为 ${origin}。\n无需账户，无需网络：任何内容都不会离开这台机器。`,
+  stepConfiguration: () => "1. 一个带有 .qwen/.env 的项目的配置，以及每个值的来源",
+  stepPermissions: () => "2. 隔离单元据此可以做的事：仅此而已",
+  stepPrompt: (command: string) => `3. 一个提示词：${command}`,
+  stepLogin: (command: string) => `4. 不用 API key 登录：${command}`,
+  stepLoggedIn: (command: string) => `5. 用该登录再问同样的问题：${command}`,
+  question: () => "什么是回环地址？",
+  reply: (question: string) => {
+    const asked = question.trim() === "" ? "" : `你问的是：“${question.trim().slice(0, 200)}”。`;
+    return `${asked}回环地址是计算机与自己通信的方式：发往 127.0.0.1（或 ::1）的数据永远不会离开本机。` +
+      "这个回答来自本程序内部的一个服务器，正是通过这样的地址逐字流式传来的。";
+  },
+  approvePage: () =>
+    '<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
+    "<title>qwen demo</title><p>演示会自动完成登录。你可以关闭此页面。",
+  served: (count: number) => `演示服务共响应了 ${count} 次请求，全部来自本机。`,
+  next: () => [
+    "接下来：qwen                      逐步设置你自己的模型",
+    '  或者：OPENAI_API_KEY=… qwen -p "你好"',
+  ],
+};

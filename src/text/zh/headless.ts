@@ -1,0 +1,19 @@
+// Simplified Chinese: the words of `headless`; what they mean and where they stand is told in `en/headless.ts`.
+import type { Section } from "../translation.ts";
+
+export const headless: Section<"headless"> = {
+  noInput: "没有提示词：既没有参数，标准输入也没有内容",
+  hintNoInput: ['请给出提示词：qwen -p "什么是单子？"', '或用管道传入：git diff | qwen -p "评审这些改动"'],
+  stdinTruncated: (bytes: number) => `qwen: 标准输入超过 ${bytes} 字节：其余部分已略去`,
+  stdinSilent: (seconds: number) =>
+    `qwen: ${seconds} 秒内标准输入没有任何内容：不再等待，继续执行（加上 </dev/null 可免去此提示）`,
+  waiting: (reason: string, seconds: number, nextTry: number) =>
+    `qwen: ${reason}；${seconds} 秒后进行第 ${nextTry} 次尝试`,
+  otherModel: (asked: string, answered: string) => `qwen: 回答来自模型“${answered}”，而不是所请求的“${asked}”`,
+  finishLength: "qwen: 回答不完整：已达到模型的长度上限",
+  finishFilter: "qwen: 回答不完整：被服务的内容过滤器中止",
+  finishOther: (reason: string) => `qwen: 回答因不寻常的原因结束：“${reason}”`,
+  emptyAnswer: "qwen: 模型没有给出任何文字就结束了回答",
+  oauthNeedsLogin: "没有可用于此请求的登录",
+  hintLogin: "请先登录：qwen auth login",
+};

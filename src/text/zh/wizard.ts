@@ -1,0 +1,77 @@
+// Simplified Chinese: the words of `wizard`; what they mean and where they stand is told in `en/wizard.ts`.
+import type { Section } from "../translation.ts";
+
+/** Names of the regions in the table of providers. */
+const REGIONS: Readonly<Record<string, string>> = { china: "中国", international: "国际", us: "美国" };
+
+export const wizard: Section<"wizard"> = {
+  welcome: "欢迎使用 qwen",
+  welcomeMore: "这里还没有设置模型。只需回答几个问题，在确认可用之前不会保存任何内容。",
+  left: "没有保存任何内容。运行 qwen 可重新开始。",
+
+  methodTitle: "你想如何登录？",
+  local: (name: string) => `本机上的 ${name}`,
+  localHint: (host: string, models: number) => `${host}，${models} 个模型，无需 API key`,
+  byKey: "提供商的 API key",
+  byKeyHint: "OpenAI、阿里云、DeepSeek 等",
+  byUrl: "其他 OpenAI 兼容的地址",
+  byUrlHint: "公司的网关、vLLM、LiteLLM 等",
+  openRouter: "在浏览器中登录 OpenRouter",
+  openRouterHint: "登录并为你生成 API key",
+  qwenOAuth: "在浏览器中登录 Qwen OAuth",
+  qwenOAuthHint: "其免费额度已于 2026-04-15 终止",
+  qwenEnded: "Qwen OAuth 的免费额度已于 2026-04-15 终止：服务可能拒绝此登录或其请求",
+  demo: "只想看看演示",
+  demoHint: "无需账户，无需网络",
+  demoHow: [
+    "请运行：qwen demo",
+    "它会登录程序内部的一个小型服务器并与之对话；之后再运行 qwen 设置你自己的模型",
+  ],
+
+  providerTitle: "哪个提供商？",
+  ownAddress: "你自己的地址",
+  regionTitle: (provider: string) => `${provider}：哪个地域？`,
+  region: (id: string, name: string) => REGIONS[id] ?? (name === "" ? id : name),
+  urlPrompt: "Base URL：",
+  azureAddress: "你的地址形如 https://NAME.openai.azure.com/openai/v1",
+  inTheClear: "此地址未加密：途中任何人都能读到 API key 和回答",
+  addressMissing: "请输入地址，例如 https://api.example.com/v1",
+  addressWrong: "这不是地址：应形如 https://api.example.com/v1",
+  addressWithName: "请不要在地址中写用户名和密码",
+
+  keyWhere: (url: string) => `获取 API key：${url}`,
+  keyPrompt: (name: string) => `${name} 的 API key：`,
+  keyOptional: "留空：无",
+  keyMissing: "请粘贴或输入 API key",
+  keyWrong: "这不可能是 API key：它含有空格或 API key 中不会有的字符",
+  keyIsAddress: "这是地址，不是 API key",
+
+  modelTitle: (count: number) => `哪个模型？（共 ${count} 个）`,
+  otherModel: "其他模型，输入名称",
+  modelPrompt: "模型：",
+
+  listing: "正在查询模型列表",
+  checking: (model: string, host: string) => `正在请 ${host} 的 ${model} 说一个词`,
+  waitHint: "Esc 返回",
+  givenUp: "已放弃",
+  reasonCheck: "用于验证你选择的登录",
+  reasonSignIn: "用于登录",
+  reasonLocal: "用于查找本机上的模型服务器",
+  works: "可以使用",
+  failedTitle: "接下来怎么办？",
+  failedChoices: {
+    retry: "再试一次",
+    url: "更改地址",
+    key: "更改 API key",
+    model: "更改模型",
+    anyway: "仍然使用",
+  },
+
+  scopeTitle: "保存此登录吗？",
+  scopeUser: "保存，供我在任何地方使用",
+  scopeUserHint: "~/.qwen 中的 settings.json，只有你可以读取",
+  scopeProject: "保存，仅用于此目录",
+  scopeProjectHint: "此处的 .qwen/.env，不纳入 git",
+  scopeSession: "不保存，只用到我退出为止",
+  scopeSessionHint: "不写入任何内容",
+};

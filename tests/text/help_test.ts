@@ -1,0 +1,39 @@
+// Every page of help in every language: within 80 columns, and with nothing left out.
+import { equal, ok } from "node:assert/strict";
+import { renderHelp } from "../../src/args/help.ts";
+import { renderManPage } from "../../src/args/man.ts";
+import { COMMANDS } from "../../src/args/table.ts";
+import { textWidth } from "../../src/terminal/width.ts";
+import { columnsOf } from "../../src/text/columns.ts";
+import { loadLanguage } from "../../src/text/text.ts";
+
+for (const language of ["en", "zh", "fr"] as const) {
+  Deno.test(`every page of help fits 80 columns in ${language}`, async () => {
+    try {
+      await loadLanguage(language);
+      for (const { name } of COMMANDS) {
+        const page = renderHelp(name === "" ? [] : name.split(" "), { columns: 80 });
+        for (const line of page.split("\n")) {
+          ok(textWidth(line) <= 80, `${name}: ${line}`);
+          equal(columnsOf(line), textWidth(line), `measured alike: ${line}`);
+          ok(!/^\s*[，。；：！？、）”]/u.test(line), `${name} begins a line with a closing mark: ${line}`);
+        }
+      }
+    } finally {
+      await loadLanguage("en");
+    }
+  });
+
+  Deno.test(`the manual names every command and flag in ${language}`, async () => {
+    try {
+      await loadLanguage(language);
+      const page = renderManPage().replaceAll("\\-", "-");
+      for (const { name, flags, group } of COMMANDS) {
+        if (group !== true) ok(page.includes(`qwen ${name}`.trimEnd()), name);
+        for (const flag of flags) ok(page.includes(`--${flag}`), flag);
+      }
+    } finally {
+      await loadLanguage("en");
+    }
+  });
+}
