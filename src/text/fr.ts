@@ -5,6 +5,7 @@ import { chat } from "./fr/chat.ts";
 import { config } from "./fr/config.ts";
 import { conversation } from "./fr/conversation.ts";
 import { demo } from "./fr/demo.ts";
+import { doctor } from "./fr/doctor.ts";
 import { errors } from "./fr/errors.ts";
 import { headless } from "./fr/headless.ts";
 import { inspect } from "./fr/inspect.ts";
@@ -22,6 +23,7 @@ export const fr = {
   config,
   conversation,
   demo,
+  doctor,
   errors,
   headless,
   inspect,

@@ -5,6 +5,7 @@ import { chat } from "./zh/chat.ts";
 import { config } from "./zh/config.ts";
 import { conversation } from "./zh/conversation.ts";
 import { demo } from "./zh/demo.ts";
+import { doctor } from "./zh/doctor.ts";
 import { errors } from "./zh/errors.ts";
 import { headless } from "./zh/headless.ts";
 import { inspect } from "./zh/inspect.ts";
@@ -22,6 +23,7 @@ export const zh = {
   config,
   conversation,
   demo,
+  doctor,
   errors,
   headless,
   inspect,

@@ -37,12 +37,15 @@ for (const form of forms()) {
   });
 
   Deno.test(name("an unreachable endpoint is told from within the cell in the user's language"), async () => {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = listener.addr;
+    listener.close();
     const { code, stdout, stderr } = await runProgram(form, {
-      args: ["-p", "hi", "--openai-base-url", "http://127.0.0.1:9/v1", "--max-retries", "0", "--lang", "fr"],
+      args: ["-p", "hi", "--openai-base-url", `http://127.0.0.1:${port}/v1`, "--max-retries", "0", "--lang", "fr"],
     });
     equal(code, 6);
     equal(stdout, "");
-    match(stderr, /^qwen: Rien n’écoute à 127\.0\.0\.1:9\u00a0: la connexion a été refusée$/m);
+    match(stderr, /^qwen: Rien n’écoute à 127\.0\.0\.1:\d+\u00a0: la connexion a été refusée$/m);
   });
 
   Deno.test(name("the JSON of auth status has the same keys and sources in every language"), async () => {

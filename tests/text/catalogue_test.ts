@@ -23,6 +23,7 @@ const SAME_REGEXPS = [
   /^conversation\.(methods\..*|headerKey|arguments\..*|statusRow|changed|imageLeftOut)$/,
   /^terminal\.(confirm.*|duration)$/,
   /^sessions\.listed$/,
+  /^doctor\.(states\.ok|checks\.(dns|tcp|tls|proxy|quota|terminal|endpoint)|fromTo|filesRead|envFileTaken|close.*|ownFile|signIn|fixUtf8)$/,
   /^wizard\.(region)$/,
   /^config\.kinds\.(null|boolean)$/,
 ];

@@ -54,6 +54,7 @@ export const conversation: Section<"conversation"> = {
       : `  ${field} : ${before.value} (${before.source}) → ${now.value} (${now.source})`,
   nothingChanged: "Rien n’a été changé",
   savedIn: (path: string) => `Enregistré dans ${path}`,
+  stronger: (source: string) => `La prochaine fois, ${source} l’emportera sur ce qui a été enregistré`,
 
   waitingFor: (model: string) => `En attente de ${model}`,
   cancelHint: "Ctrl-C annule",
@@ -102,7 +103,6 @@ export const conversation: Section<"conversation"> = {
   noBytes: "Le lanceur a répondu sans le fichier",
   attached: (name: string, bytes: number) =>
     `${name} (${bytes < 1024 ? `${bytes} o` : `${Math.round(bytes / 1024)} Ko`}) part avec la prochaine question`,
-  willAttach: (names: readonly string[]) => `Avec la prochaine question : ${names.join(", ")}`,
   notTextOrImage: (name: string) => `« ${name} » n’est ni du texte ni une image`,
   notTextOrImageHint: "Joignez du texte en UTF-8, ou une image PNG, JPEG, GIF ou WebP",
   noReasoning: "La dernière réponse est venue sans raisonnement",

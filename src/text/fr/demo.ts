@@ -24,6 +24,9 @@ export const demo: Section<"demo"> = {
     count < 2
       ? `Le service de démonstration a répondu à ${count} requête, venue de cette machine.`
       : `Le service de démonstration a répondu à ${count} requêtes, toutes venues de cette machine.`,
+  noTemporaryDirectory:
+    "La démonstration a besoin d’un répertoire pour ses fichiers, et aucun ne peut être créé dans le dossier temporaire",
+  noTemporaryHint: "Indiquez-en un où l’on peut écrire : TMPDIR=/path qwen demo",
   next: () => [
     "Ensuite : qwen                      pour configurer votre propre modèle, pas à pas",
     '     ou : OPENAI_API_KEY=… qwen -p "bonjour"',

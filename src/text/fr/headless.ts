@@ -4,7 +4,7 @@ import type { Section } from "../translation.ts";
 export const headless: Section<"headless"> = {
   noInput: "Il n’y a pas de prompt : ni argument, ni rien sur l’entrée standard",
   hintNoInput: [
-    'Donnez-en un : qwen -p "Qu’est-ce qu’une monade ?"',
+    'Donnez-en un : qwen -p "Qu’est-ce qu’une monade ?"',
     'ou passez-le par un tube : git diff | qwen -p "Relis ceci"',
   ],
   stdinTruncated: (bytes: number) => `qwen: L’entrée standard dépasse ${bytes} octets : le reste est ignoré`,

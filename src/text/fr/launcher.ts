@@ -15,9 +15,12 @@ export const launcher: Section<"launcher"> = {
   askWrite: (path: string) => `« ${path} » peut-il être écrit ?`,
   askKey: (keySource: string, host: string, urlSource: string) =>
     `La clé (${keySource}) serait envoyée à ${host}, adresse donnée par ${urlSource}. L’y envoyer, maintenant et à l’avenir ?`,
+  tooManyHosts: (most: number) => `Impossible de se connecter à plus de ${most} hôtes à la fois`,
+  pathTooLong: () => "Impossible d’utiliser un chemin trop long pour être affiché en entier",
   notAHost: (host: string) => `Impossible de se connecter à « ${host} » : ce n’est pas un hôte avec un port`,
   hostRefused: (host: string) => `La connexion à ${host} n’a pas été autorisée`,
   allowHostHint: (host: string) => `Pour l’autoriser : --allow-host ${host}`,
+  restarting: () => "la suite de cette session le joindrait, avec votre clé ou votre connexion",
   saving: () => "il va être enregistré comme votre point de terminaison",
   noSuchFile: (path: string) => `Impossible de lire « ${path} » : ce fichier n’existe pas`,
   notAFile: (path: string) => `Impossible de lire « ${path} » : ce n’est pas un fichier ordinaire`,
@@ -54,7 +57,8 @@ export const launcher: Section<"launcher"> = {
     "l’attente de la réponse du navigateur pendant une connexion, sur un port libre de cette machine seulement",
   whyLocal: (name: string) => `la recherche de ${name} sur son port habituel, parce que l’assistant est ouvert`,
   whyProvider: (name: string) => `la vérification du fournisseur ${name}, si vous le choisissez`,
-  whyAllowed: () => "vous l’avez autorisé dans cette session",
+  whyAllowed: () =>
+    "demandé dans cette session : autorisé par vous, ou fiable comme boucle locale ou fournisseur connu",
   whyFiles: () => "connexions, conversations et historique de ce programme",
   whyEnv: () => "comment écrire sur ce terminal",
   permissionsTitle: () => "La cellule qui serait lancée ici pourrait faire ceci et rien d’autre :",

@@ -15,6 +15,7 @@ export const sessions: Section<"sessions"> = {
   noneHere: "Il n’y a pas de conversation antérieure dans ce répertoire : une nouvelle commence",
   noneAtAll: "Il n’y a pas de conversation antérieure : une nouvelle commence",
   noneHeadless: "Il n’y a pas de conversation antérieure dans ce répertoire",
+  beginHint: "Commencez-en une qui soit conservée : qwen --continue, ou qwen -c -p PROMPT",
   notKept: "Il n’y a pas de conversations conservées : pas de répertoire personnel, ou la conservation est désactivée",
   notKeptHint: "Retirez --continue, --resume et --no-history",
   chooseTitle: "Quelle conversation ?",
@@ -30,5 +31,5 @@ export const sessions: Section<"sessions"> = {
     full: "La conversation est trop longue pour être conservée davantage ; elle continue sans l’être",
     failed: "La conversation ne peut pas être écrite sur le disque ; elle continue sans être conservée",
   },
-  goOn: (id: string) => `Pour reprendre plus tard : qwen --continue, ou qwen --resume ${id}`,
+  goOn: (id: string) => `Pour reprendre plus tard : qwen -c, ou qwen -r ${id}`,
 };

@@ -1,5 +1,6 @@
 // Simplified Chinese: the words of `conversation`; what they mean and where they stand is told in `en/conversation.ts`.
 import type { Section } from "../translation.ts";
+import { spaceAfter } from "./spacing.ts";
 
 interface Row {
   readonly value: string;
@@ -44,6 +45,7 @@ export const conversation: Section<"conversation"> = {
       : `  ${field}：${before.value}（${before.source}）→ ${now.value}（${now.source}）`,
   nothingChanged: "没有任何更改",
   savedIn: (path: string) => `已保存到 ${path}`,
+  stronger: (source: string) => `下一次，${spaceAfter(source)}将优先于所保存的内容`,
 
   waitingFor: (model: string) => `正在等待 ${model}`,
   cancelHint: "Ctrl-C 取消",
@@ -88,7 +90,6 @@ export const conversation: Section<"conversation"> = {
   noBytes: "启动器的响应中没有该文件",
   attached: (name: string, bytes: number) =>
     `${name}（${bytes < 1024 ? `${bytes} B` : `${Math.round(bytes / 1024)} kB`}）将随下一个问题发送`,
-  willAttach: (names: readonly string[]) => `随下一个问题发送：${names.join("、")}`,
   notTextOrImage: (name: string) => `“${name}”既不是文本也不是图片`,
   notTextOrImageHint: "请附上 UTF-8 文本，或 PNG、JPEG、GIF、WebP 图片",
   noReasoning: "最近的回答没有推理过程",

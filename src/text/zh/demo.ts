@@ -19,6 +19,8 @@ export const demo: Section<"demo"> = {
     '<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
     "<title>qwen demo</title><p>演示会自动完成登录。你可以关闭此页面。",
   served: (count: number) => `演示服务共响应了 ${count} 次请求，全部来自本机。`,
+  noTemporaryDirectory: "演示需要一个存放文件的目录，但在临时文件夹中无法创建",
+  noTemporaryHint: "请指定一个可写的目录：TMPDIR=/path qwen demo",
   next: () => [
     "接下来：qwen                      逐步设置你自己的模型",
     '  或者：OPENAI_API_KEY=… qwen -p "你好"',

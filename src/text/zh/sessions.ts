@@ -15,6 +15,7 @@ export const sessions: Section<"sessions"> = {
   noneHere: "此目录中没有以前的对话：开始新的对话",
   noneAtAll: "没有以前的对话：开始新的对话",
   noneHeadless: "此目录中没有以前的对话",
+  beginHint: "开始一个会保留的对话：qwen --continue，或 qwen -c -p PROMPT",
   notKept: "没有保留的对话：没有主目录，或已关闭保留功能",
   notKeptHint: "请去掉 --continue、--resume 和 --no-history",
   chooseTitle: "选择哪个对话？",
@@ -27,5 +28,5 @@ export const sessions: Section<"sessions"> = {
     full: "对话太长，无法继续保留；对话可以继续，但不再保留",
     failed: "对话无法写入磁盘；对话可以继续，但不再保留",
   },
-  goOn: (id: string) => `以后继续：qwen --continue，或 qwen --resume ${id}`,
+  goOn: (id: string) => `以后继续：qwen -c，或 qwen -r ${id}`,
 };
