@@ -77,18 +77,15 @@ async function firstRun(
     terminal,
     requests: wizardRequests(context, ports),
     handover: (wizard) => ({ wizard }),
+    goOn: (found) => goOnWith(context, found),
     mayReach: ports.mayReach,
   }, inherited.wizard);
   if (outcome.kind === "left") {
     printNote(terminal, words.left);
     return 130;
   }
-  if (outcome.kind === "demo") {
-    printNote(terminal, words.demoHow);
-    return 0;
-  }
-  const { chosen, savedIn } = outcome;
-  return await goOnWith(context, { chosen, ...(savedIn === undefined ? {} : { savedIn }) });
+  printNote(terminal, words.demoHow);
+  return 0;
 }
 
 class Conversation {

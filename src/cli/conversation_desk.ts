@@ -15,6 +15,7 @@ import type { Talk } from "./conversation_state.ts";
 import { goOnWith } from "./conversation_switch.ts";
 import { takeTurn } from "./conversation_turn.ts";
 import { printNote } from "./conversation_view.ts";
+import { waitFor } from "./conversation_wait.ts";
 import type { History } from "./history.ts";
 import type { KnownSecrets } from "./history_secrets.ts";
 import type { HomeFiles } from "./home_files.ts";
@@ -35,6 +36,8 @@ export interface DeskOptions extends OpenedTalk {
   readonly secrets: KnownSecrets;
   readonly history: History;
 }
+
+const TAB_PATIENCE_MS = 3000;
 
 export class ConversationDesk implements Desk {
   readonly context: CellContext;
@@ -139,8 +142,13 @@ export class ConversationDesk implements Desk {
     this.#keeper = this.#openKeeper();
   }
 
-  async models(): Promise<readonly string[]> {
-    this.#models ??= await this.client.models(this.context.signal);
+  async models(show?: "silent"): Promise<readonly string[]> {
+    const { signal } = this.context;
+    const label = text().wizard.listing;
+    // Behind Tab the line is being edited: nothing may be drawn over it, and nobody waits there for long.
+    this.#models ??= show === "silent"
+      ? await this.client.models(AbortSignal.any([signal, AbortSignal.timeout(TAB_PATIENCE_MS)]))
+      : await waitFor(this.terminal, { label, signal }, (stop) => this.client.models(stop));
     return this.#models;
   }
 
@@ -151,14 +159,13 @@ export class ConversationDesk implements Desk {
       terminal,
       requests: wizardRequests(context, this.#options),
       handover: (wizard) => ({ ...writeHandover(talk, { keptBytes: this.#keptBytes, wizard }) }),
+      goOn: (found) => {
+        const before = accountRows(context.start);
+        return goOnWith(context, writeHandover(talk, { keptBytes: this.#keptBytes, before, ...found }));
+      },
       mayReach: (host) => this.#options.mayReach(host),
     }, inherited);
-    if (outcome.kind === "left") return this.say(text().conversation.nothingChanged);
-    if (outcome.kind === "demo") return this.say(text().wizard.demoHow);
-    const { chosen, savedIn } = outcome;
-    const before = accountRows(context.start);
-    const saved = savedIn === undefined ? {} : { savedIn };
-    await goOnWith(context, writeHandover(talk, { keptBytes: this.#keptBytes, before, chosen, ...saved }));
+    this.say(outcome.kind === "demo" ? text().wizard.demoHow : text().conversation.nothingChanged);
   }
 
   /** The last words; answers the exit code. */

@@ -25,7 +25,14 @@ export async function chooseModel(desk: Desk, argument: string): Promise<SlashOu
   return "stay";
 
   async function pick(): Promise<string | undefined> {
-    const models = await desk.models();
+    const models = await desk.models().catch((error: unknown) => {
+      // Given up by Ctrl-C is no fault, and an endpoint without a list is none of the user's.
+      if (error instanceof QwenError && error.kind === "cancelled") return undefined;
+      throw error instanceof QwenError
+        ? new QwenError(error.kind, error.message, { hint: [...error.hint, words.noModels], cause: error })
+        : error;
+    });
+    if (models === undefined) return undefined;
     if (models.length === 0) {
       desk.say([words.modelNow(sanitizeLine(talk.model)), words.noModels], "yellow");
       return undefined;

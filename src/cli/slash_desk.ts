@@ -16,8 +16,8 @@ export interface Desk {
   clear(): void;
   /** Leads through another sign-in; returns when it was left, otherwise the cell is replaced. */
   signIn(): Promise<void>;
-  /** Names of the endpoint's models, asked for once in a session. */
-  models(): Promise<readonly string[]>;
+  /** Names of the endpoint's models, asked for once in a session; `silent` shows no sign of it, for Tab. */
+  models(show?: "silent"): Promise<readonly string[]>;
 }
 
 /** What follows a command. */

@@ -54,7 +54,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     aliases: [],
     argument: "model",
     run: chooseModel,
-    complete: (desk) => desk.models(),
+    complete: (desk) => desk.models("silent"),
   },
   { name: "status", aliases: ["about"], run: showStatus },
   { name: "permissions", aliases: [], run: showPermissions },

@@ -7,11 +7,10 @@ import type { Handover } from "../cell/protocol.ts";
 import { QwenError } from "../errors.ts";
 import { asQwenError } from "../report.ts";
 import { sanitizeLine } from "../terminal/sanitize.ts";
-import { startSpinner } from "../terminal/spinner.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { text } from "../text/text.ts";
 import type { Chosen } from "./conversation_state.ts";
-import { printNote } from "./conversation_view.ts";
+import { waitFor } from "./conversation_wait.ts";
 import { save } from "./login_keep.ts";
 import { type Candidate, localAddresses, type LocalServer, type WizardRequests } from "./wizard_check.ts";
 import { askStep, type ScreenFacts } from "./wizard_screens.ts";
@@ -24,15 +23,20 @@ export interface WizardPorts {
   readonly requests: WizardRequests;
   /** What is handed to the next cell when this one is replaced in the middle. */
   handover(state: WizardState): Handover;
+  /** Goes on with what was found, in another cell; throws when the launcher refuses. */
+  goOn(found: Found): Promise<never>;
   /** Whether this cell may reach a host (`host:port`). @default asked of the system */
   readonly mayReach?: (host: string) => boolean;
 }
 
-export type WizardOutcome =
-  | { readonly kind: "left" }
-  | { readonly kind: "demo" }
-  /** What holds from now on, and the file that it was saved in. */
-  | { readonly kind: "chosen"; readonly chosen: Chosen; readonly savedIn?: string };
+/** What holds from now on, and the file that it was saved in. */
+export interface Found {
+  readonly chosen: Chosen;
+  readonly savedIn?: string;
+}
+
+/** How the wizard ends where it does not go on in another cell. `demo`: the user only wants to look. */
+export type WizardOutcome = { readonly kind: "left" | "demo" };
 
 /** Runs the wizard to its end, from the beginning or from where another cell left it. */
 export async function runWizard(ports: WizardPorts, inherited?: WizardState): Promise<WizardOutcome> {
@@ -53,8 +57,7 @@ class Wizard {
     while (true) {
       const { step } = this.#state;
       if (step === "list" || step === "check" || step === "save" || step === "sign-in") {
-        const outcome = await this.#tried(step);
-        if (outcome !== undefined) return outcome;
+        await this.#tried(step);
         continue;
       }
       const result = await askStep({ ...this.#state, step }, await this.#facts(step));
@@ -80,19 +83,17 @@ class Wizard {
   }
 
   /** A step that the program does by itself; its failure leads to a question. */
-  async #tried(step: "list" | "check" | "save" | "sign-in"): Promise<WizardOutcome | undefined> {
+  async #tried(step: "list" | "check" | "save" | "sign-in"): Promise<void> {
     try {
       switch (step) {
         case "list":
-          await this.#list();
-          return undefined;
+          return await this.#list();
         case "check":
-          await this.#check();
-          return undefined;
+          return await this.#check();
         case "save":
-          return await this.#save();
+          return await this.#ports.goOn(await this.#save());
         case "sign-in":
-          return await this.#signIn();
+          return await this.#ports.goOn(await this.#signIn());
       }
     } catch (error) {
       const { signal } = this.#ports.context;
@@ -100,10 +101,9 @@ class Wizard {
       const failure = asQwenError(error);
       if (failure.kind === "cancelled") {
         this.#state = back(this.#state) ?? beginWizard();
-        return undefined;
+        return;
       }
       this.#state = failed(this.#state, { kind: failure.kind, lines: problemLines(failure, this.#state) });
-      return undefined;
     }
   }
 
@@ -128,7 +128,7 @@ class Wizard {
     this.#state = advance(this.#state, { step: "check" });
   }
 
-  async #save(): Promise<WizardOutcome> {
+  async #save(): Promise<Found> {
     const { baseUrl, key = "", model } = this.#candidate();
     const chosen: Chosen = {
       method: "openai",
@@ -137,7 +137,7 @@ class Wizard {
       ...(model === undefined ? {} : { model }),
     };
     const { scope } = this.#state;
-    if (scope === undefined || scope === "session") return { kind: "chosen", chosen };
+    if (scope === undefined || scope === "session") return { chosen };
     const { apiKey, model: name } = chosen;
     const savedIn = await save(this.#ports.context, {
       scope,
@@ -146,15 +146,14 @@ class Wizard {
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(name === undefined ? {} : { model: name }),
     });
-    return { kind: "chosen", chosen, ...(savedIn === "" ? {} : { savedIn }) };
+    return { chosen, ...(savedIn === "" ? {} : { savedIn }) };
   }
 
-  async #signIn(): Promise<WizardOutcome> {
+  async #signIn(): Promise<Found> {
     const { issuer = "qwen" } = this.#state;
     const { context, terminal } = this.#ports;
     const reach = (hosts: readonly string[]): Promise<void> => this.#reachAll(hosts, text().wizard.reasonSignIn);
-    const chosen = await signInWith(issuer, { context, terminal, reach });
-    return { kind: "chosen", chosen };
+    return { chosen: await signInWith(issuer, { context, terminal, reach }) };
   }
 
   #candidate(): Candidate {
@@ -163,24 +162,9 @@ class Wizard {
     return { baseUrl, key, ...(model === undefined ? {} : { model }) };
   }
 
-  /** Shows that something is going on; Ctrl-C and Escape give it up. */
-  async #waiting<T>(label: string, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { terminal, context } = this.#ports;
-    const cancel = new AbortController();
-    const over = new AbortController();
-    const watching = cancelKeys(terminal, { over: over.signal, cancel: () => cancel.abort() });
-    const spinner = startSpinner(terminal, { label, hint: text().wizard.waitHint });
-    if (terminal.dumb) printNote(terminal, label);
-    try {
-      return await act(AbortSignal.any([context.signal, cancel.signal]));
-    } catch (error) {
-      if (cancel.signal.aborted) throw new QwenError("cancelled", text().wizard.givenUp);
-      throw error;
-    } finally {
-      spinner.stop();
-      over.abort();
-      await watching;
-    }
+  #waiting<T>(label: string, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { terminal, context: { signal } } = this.#ports;
+    return waitFor(terminal, { label, signal }, act);
   }
 
   async #findLocal(): Promise<readonly LocalServer[]> {
@@ -206,17 +190,6 @@ class Wizard {
     const handover = this.#ports.handover(this.#state);
     await this.#ports.context.ask({ kind: "connect", hosts: missing, reason, handover });
     throw new Error("the launcher neither refused further hosts nor replaced this cell");
-  }
-}
-
-async function cancelKeys(
-  terminal: Terminal,
-  { over, cancel }: { readonly over: AbortSignal; readonly cancel: () => void },
-): Promise<void> {
-  while (true) {
-    const event = await terminal.keys.next(over);
-    if (event === undefined) return;
-    if (event.type === "key" && (event.name === "escape" || (event.ctrl && event.name === "c"))) cancel();
   }
 }
 

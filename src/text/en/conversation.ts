@@ -73,7 +73,7 @@ export const conversation = {
   needsArgument: (name: string, argument: string): string => `/${name} needs ${argument}, e.g. /${name} notes.md`,
   chooseModel: "Which model?",
   modelNow: (model: string): string => `The model is ${model}`,
-  noModels: "The endpoint names none; type one: /model NAME",
+  noModels: "Name one yourself: /model NAME",
   sameModel: (model: string): string => `The model is ${model} already`,
   modelChanged: (before: string, model: string): string => `Model: ${before} → ${model}, for this conversation`,
   modelHere: (model: string): string => `Model of this conversation: ${model}`,
