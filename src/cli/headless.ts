@@ -65,11 +65,12 @@ async function answer(
   for await (
     const batch of client.stream({ messages: messagesOf(command, { asked, session }), signal: context.signal })
   ) {
-    renderer.take(batch);
+    // Notes first: on a terminal they would stand in the middle of the answer's first line otherwise.
     for (const event of batch) {
       if (event.type === "text") said += event.text;
       else notes.take(event);
     }
+    renderer.take(batch);
   }
   renderer.end();
   notes.end(said === "");

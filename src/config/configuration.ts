@@ -15,6 +15,8 @@ export interface Credential {
   readonly kind: "api-key" | "oauth" | "none";
   /** Absent for `oauth` (the cell's store holds the token) and for `none`. */
   readonly secret?: Secret;
+  /** Of `oauth`: the token as it may be shown. */
+  readonly masked?: string;
   readonly source: Source;
 }
 

@@ -62,7 +62,12 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     envFile: (name) => search.variables.get(name),
     settings,
     login: remember((issuer) =>
-      readStoredLogin(world, { issuer, qwenHome: paths.qwenHome, oauthBaseUrl: ownVariable("QWEN_OAUTH_BASE_URL") })
+      readStoredLogin(world, {
+        issuer,
+        qwenHome: paths.qwenHome,
+        oauthBaseUrl: ownVariable("QWEN_OAUTH_BASE_URL"),
+        now: Date.now(),
+      })
     ),
     providers,
   }, allowed.hosts);

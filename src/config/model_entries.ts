@@ -14,6 +14,8 @@ export interface ModelEntry {
   readonly envKey?: Sourced<string>;
   readonly baseUrl?: Sourced<string>;
   readonly generationConfig?: SettingsValue;
+  /** It asks for the Responses API, which this program does not speak. */
+  readonly responses: boolean;
 }
 
 /** The entries and what is wrong with them. */
@@ -93,6 +95,7 @@ function readEntry(node: SettingsNode, { found, key }: Place): ModelEntry {
   const baseUrl = read("baseUrl");
   return {
     id,
+    responses: wire?.value === "responses",
     ...(envKey === undefined ? {} : { envKey }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(generation === undefined

@@ -4,7 +4,7 @@ import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { type BindingVerdict, checkBinding } from "./binding.ts";
 import { Layers, type ResolveInput, shadows } from "./candidates.ts";
-import type { Configuration, RequestExtras } from "./configuration.ts";
+import type { Configuration, RequestExtras, Warning } from "./configuration.ts";
 import type { Expanded } from "./expand.ts";
 import { readExtras } from "./extras.ts";
 import { readModelEntries } from "./model_entries.ts";
@@ -45,7 +45,13 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
     ...(values.login === undefined ? {} : { login: values.login }),
     extras,
     shadowed: [...shadows("method", { lost: choice.lost, by: choice.source }), ...values.shadowed],
-    warnings: [...input.settings.warnings, ...warnings, ...choice.warnings, ...values.warnings],
+    warnings: [
+      ...input.settings.warnings,
+      ...warnings,
+      ...choice.warnings,
+      ...values.warnings,
+      ...entryWarnings(values),
+    ],
   });
   const inserted = ingredients.map((source) => ({ source, ingredients: [] }));
   const binding = checkBinding({
@@ -69,6 +75,13 @@ function safeUrl(url: Expanded): Expanded {
 
 function bare({ value, source, written }: Expanded): Sourced<string> {
   return { value, source, ...(written === undefined ? {} : { written }) };
+}
+
+function entryWarnings({ entry }: OAuthValues): readonly Warning[] {
+  if (entry === undefined || !entry.responses) return [];
+  const { value, source } = entry.id;
+  const path = source.kind === "settings" ? source.path : "";
+  return [{ code: "wire-api", message: text().config.responsesWireApi(value, path) }];
 }
 
 interface ExtrasQuestion {

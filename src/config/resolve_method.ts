@@ -44,6 +44,9 @@ export function chooseMethod(layers: Layers, context: MethodContext): MethodChoi
   const words = methodWords(layers, { context, warnings });
   const [chosen = storedWord(context), ...lost] = words;
   if (chosen === undefined) {
+    // A damaged file of a login is why nobody is signed in; it must not pass in silence.
+    const { warning } = context.login(QWEN_ISSUER);
+    if (warning !== undefined) warnings.push(warning);
     return { method: "none", source: { kind: "default" }, lost: [], warnings };
   }
   const others = lost.filter(({ method, explicit }) => explicit && method !== chosen.method);

@@ -45,7 +45,9 @@ export function resolveOAuth(layers: Layers, { method, issuer, lookup }: OAuthQu
   return {
     baseUrl,
     model,
-    credential: login === undefined || !hasEndpoint ? null : { kind: "oauth", source },
+    credential: login === undefined || login.ended || !hasEndpoint
+      ? null
+      : { kind: "oauth", masked: login.masked, source },
     ...(login === undefined ? {} : { login: login.reference, key: plain({ value: "", source }) }),
     shadowed: [
       ...shadows("credential", { lost: keyCandidates(layers, { baseUrl: baseUrl.value }), by: source }),

@@ -7,6 +7,7 @@ import type { LoginReference, Warning } from "./configuration.ts";
 import { readGuarded } from "./file_guard.ts";
 import { loginFileName, QWEN_ISSUER } from "./login_file.ts";
 import { pathRules } from "./path_text.ts";
+import { maskSecret } from "./secret.ts";
 import type { Sourced } from "./source.ts";
 import { sourceText } from "./source_text.ts";
 import type { World } from "./world.ts";
@@ -21,6 +22,10 @@ export interface StoredLogin {
   readonly reference: LoginReference;
   /** The endpoint that the tokens are for, as the issuer named it. */
   readonly baseUrl?: string;
+  /** The access token as it may be shown. */
+  readonly masked: string;
+  /** The access token is over and there is none to renew it with: nothing can be sent with this login. */
+  readonly ended: boolean;
 }
 
 /** What was found under an issuer's name. */
@@ -35,10 +40,12 @@ export interface LoginQuestion {
   readonly qwenHome: string | undefined;
   /** `QWEN_OAUTH_BASE_URL` from the environment or the user's own file. */
   readonly oauthBaseUrl: Sourced<string> | undefined;
+  /** Epoch milliseconds. */
+  readonly now: number;
 }
 
 /** Looks a login up by its issuer; a file that cannot be understood counts as none, with a warning. */
-export function readStoredLogin(world: World, { issuer, qwenHome, oauthBaseUrl }: LoginQuestion): LoginLookup {
+export function readStoredLogin(world: World, { issuer, qwenHome, oauthBaseUrl, now }: LoginQuestion): LoginLookup {
   if (qwenHome === undefined) return {};
   const path = pathRules(world.os).join(qwenHome, loginFileName(issuer));
   const file = readGuarded(world, path);
@@ -53,12 +60,16 @@ export function readStoredLogin(world: World, { issuer, qwenHome, oauthBaseUrl }
   const endpoints = issuer === QWEN_ISSUER ? [`${qwenServiceUrl(oauthBaseUrl)}/api/v1/oauth2/token`] : named;
   const expiresAt = typeof expiry === "number" && Number.isFinite(expiry) && expiry > 0 ? { expiresAt: expiry } : {};
   const reference = { issuer, path, endpoints, ...expiresAt };
+  const masked = maskSecret(isFilled(fields.access_token) ? fields.access_token : "");
+  const ended = !isFilled(fields.refresh_token) && (expiresAt.expiresAt ?? Infinity) <= now;
+  const over = ended ? { code: "login-ended", message: text().config.loginEnded(issuer) } : undefined;
   if (issuer !== QWEN_ISSUER) {
-    return { login: { reference, ...(isFilled(fields.base_url) ? { baseUrl: fields.base_url } : {}) } };
+    const baseUrl = isFilled(fields.base_url) ? { baseUrl: fields.base_url } : {};
+    return { login: { reference, masked, ended, ...baseUrl }, ...(over === undefined ? {} : { warning: over }) };
   }
   const { url, usable } = resourceEndpoint(fields.resource_url);
-  const warning = usable ? {} : { warning: { code: "resource-url", message: text().config.resourceUrl(path) } };
-  return { login: { reference, baseUrl: url }, ...warning };
+  const warning = over ?? (usable ? undefined : { code: "resource-url", message: text().config.resourceUrl(path) });
+  return { login: { reference, masked, ended, baseUrl: url }, ...(warning === undefined ? {} : { warning }) };
 }
 
 /**

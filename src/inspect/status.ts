@@ -24,7 +24,7 @@ export interface StatusJson {
   readonly method: string;
   readonly model: ValueJson;
   readonly baseUrl: ValueJson;
-  /** `masked` is null where no key is in play. */
+  /** `masked` is null where an endpoint asks for no key. */
   readonly credential: { readonly kind: string; readonly masked: string | null; readonly source: SourceJson } | null;
   readonly shadowed: readonly {
     readonly field: Shadowed["field"];
@@ -103,7 +103,7 @@ function isoMinute(at: number): string {
 }
 
 function masked(credential: Credential): string | null {
-  return credential.secret === undefined ? null : credential.secret.toString();
+  return credential.secret?.toString() ?? credential.masked ?? null;
 }
 
 /** What would stop a request stands among the warnings: whoever asks for the status wants to hear it. */

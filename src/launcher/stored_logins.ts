@@ -13,7 +13,7 @@ export function storedLogins(world: World, loaded: Pick<Loaded, "paths" | "ownVa
   if (qwenHome === undefined) return [];
   const oauthBaseUrl = loaded.ownVariable("QWEN_OAUTH_BASE_URL");
   return [QWEN_ISSUER, ...otherIssuers(world, qwenHome)].flatMap((issuer) => {
-    const { login } = readStoredLogin(world, { issuer, qwenHome, oauthBaseUrl });
+    const { login } = readStoredLogin(world, { issuer, qwenHome, oauthBaseUrl, now: Date.now() });
     return login === undefined ? [] : [login.reference];
   });
 }

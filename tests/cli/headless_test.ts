@@ -139,6 +139,16 @@ Deno.test("runPrompt() says on standard error why an answer is short, and who ga
   }
 });
 
+Deno.test("runPrompt() tells of another model before the answer, not in the middle of its line", async () => {
+  const answer = { body: [event({ model: "other-model", choices: [{ delta: { content: "Hello" } }] }), finish()] };
+  await using run = prepare([answer]);
+  const told: string[] = [];
+  const stderr = { write: (): void => void told.push("a note") };
+  const stdout = { write: (text: string): void => void told.push(text) };
+  equal(await runPrompt({ ...run.cell.context, stdout, stderr }), 0);
+  deepEqual(told, ["a note", "Hello", "\n"]);
+});
+
 Deno.test("isSameModel() knows a model under the names that services give it", () => {
   const same: readonly [string, string][] = [
     ["gpt-4o", "gpt-4o-2024-08-06"],

@@ -587,3 +587,33 @@ Deno.test("a login file whose endpoint is no address is a warning and not a cras
     ok(configuration.warnings.some(({ code }) => code === "login-file"));
   }
 });
+
+Deno.test("loadConfiguration() tells of a damaged login file also where it would only have been the last resort", async () => {
+  const { configuration } = await load({ files: { [CREDENTIALS]: "{torn" } });
+  equal(configuration.method, "none");
+  deepEqual(configuration.warnings.map(({ code }) => code), ["login-file"]);
+  const used = await load({ env: { OPENAI_API_KEY: KEY }, files: { [CREDENTIALS]: "{torn" } });
+  deepEqual(used.configuration.warnings, []);
+});
+
+Deno.test("loadConfiguration() takes a login that is over and cannot be renewed for none", async () => {
+  const token = { access_token: "access-0123456789abcdef", token_type: "Bearer", expiry_date: 1_600_000_000_000 };
+  const withFile = (fields: unknown): Promise<Loaded> => load({ files: { [CREDENTIALS]: json(fields) } });
+  const over = await withFile(token);
+  equal(over.configuration.credential, null);
+  deepEqual(over.configuration.warnings.map(({ code }) => code), ["login-ended"]);
+  equal(over.configuration.login?.path, CREDENTIALS);
+  throws(() => assertUsable(over), { kind: "auth" });
+  equal((await withFile({ ...token, refresh_token: "r" })).configuration.credential?.kind, "oauth");
+  equal((await withFile({ ...token, expiry_date: 4_000_000_000_000 })).configuration.credential?.kind, "oauth");
+});
+
+Deno.test("loadConfiguration() says that an entry's Responses API is not spoken, when that entry is used", async () => {
+  const entries = [{ id: "a", wireApi: "responses" }, { id: "b", wireApi: "chat-completions" }];
+  const codes = async (model: string): Promise<readonly string[]> => {
+    const files = { [SETTINGS]: json({ modelProviders: { openai: entries } }) };
+    const { configuration } = await load({ env: { OPENAI_API_KEY: KEY }, flags: { model }, files });
+    return configuration.warnings.map(({ code }) => code);
+  };
+  deepEqual([await codes("a"), await codes("b")], [["wire-api"], []]);
+});

@@ -66,7 +66,7 @@ Deno.test("statusText() tells until when a login holds", async () => {
   });
   match(statusText(loaded), /Sign-in {3}token until 2027-01-15 08:00 UTC/);
   equal(statusText(loaded).includes("secret-a"), false);
-  deepEqual(statusJson(loaded).credential?.masked, null);
+  equal(statusJson(loaded).credential?.masked, "****");
 });
 
 Deno.test("statusText() tells that a key would not be sent", async () => {
@@ -91,4 +91,18 @@ Deno.test("no status lets a control character or a key through", async () => {
   equal(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/.test(told), false);
   equal(told.includes(KEY) || told.includes(OTHER), false);
   deepEqual(JSON.parse(jsonText(statusJson(loaded))), JSON.parse(JSON.stringify(statusJson(loaded))));
+});
+
+Deno.test("statusJson() shows a login's token masked, and one that is over as signed out", async () => {
+  const path = "/home/me/.qwen/oauth_creds.json";
+  const token = { access_token: "access-0123456789abcdef", refresh_token: "r", token_type: "Bearer" };
+  const signedIn = await load({ files: { [path]: json({ ...token, expiry_date: 4_000_000_000_000 }) } });
+  const source = { kind: "oauth", name: "qwen", path };
+  deepEqual(statusJson(signedIn).credential, { kind: "oauth", masked: "access-****cdef", source });
+  equal(statusExitCode(signedIn), 0);
+  const over = await load({
+    files: { [path]: json({ ...token, refresh_token: undefined, expiry_date: 1_600_000_000_000 }) },
+  });
+  deepEqual([statusJson(over).method, statusJson(over).credential, statusExitCode(over)], ["qwen-oauth", null, 4]);
+  match(statusText(over), /has ended and cannot be renewed/);
 });

@@ -66,6 +66,8 @@ export const config = {
   } as Readonly<Record<string, string>> & { readonly other: string },
   unknownProtocol: (provider: string, path: string) =>
     `Ignored modelProviders "${provider}" in "${path}": providerProtocol does not say which protocol it speaks`,
+  responsesWireApi: (model: string, path: string) =>
+    `The entry "${model}" of modelProviders in "${path}" asks for the Responses API; Chat Completions is used`,
   unknownSelectedType: (path: string, known: readonly string[]) =>
     `Ignored security.auth.selectedType in "${path}": this program knows ${list(known)}`,
 
@@ -123,6 +125,7 @@ export const config = {
 
   // Stored logins
   loginUnreadable: (path: string) => `Ignored "${path}": it does not hold a sign-in that can be understood`,
+  loginEnded: (issuer: string) => `The sign-in with ${issuer} has ended and cannot be renewed: sign in again`,
   resourceUrl: (path: string) => `The endpoint named in "${path}" is not a URL; the usual one is used`,
   oauthBaseUrl: (source: string) => `The sign-in service given by ${source} must be https, or http on this machine`,
   loginWithoutEndpoint: (issuer: string) =>
