@@ -49,7 +49,8 @@ export function planCell(inputs: PlanInputs): CellPlan {
     caCerts: inputs.caCerts,
     surroundings: { ...inputs.surroundings, QWEN_OAUTH_BASE_URL: inputs.qwenIssuer },
     debug: "flags" in command && command.flags.debug,
-    ...(isChat ? { briefing: briefingOf(inputs, grants), keepsHistory: keepsHistory(loaded) } : {}),
+    keepsHistory: keepsHistory(loaded),
+    ...(isChat ? { briefing: briefingOf(inputs, grants) } : {}),
   };
   return { start, grants, isTrustedHost: inputs.isTrustedHost };
 }

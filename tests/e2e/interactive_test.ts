@@ -2,6 +2,7 @@
 // source, and as the binary where there is one.
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { chunk, DONE, type FakeEndpoint, fakeEndpoint, finish, saying, USAGE } from "../fakes/fake_endpoint.ts";
+import { startFakeQwenIssuer } from "../fakes/fake_qwen_issuer.ts";
 import { forms } from "../fakes/program.ts";
 import { Pty, type PtyInput } from "../fakes/pty.ts";
 
@@ -203,6 +204,43 @@ for (const form of forms()) {
         ok(!old.asked.some(({ headers }) => headers.get("authorization")?.endsWith("-2")));
       }),
   });
+
+  for (const leave of ["cancels", "finishes"] as const) {
+    Deno.test({
+      name: `somebody who ${leave} Qwen's device code in the wizard ends where they expect (${form.name})`,
+      ignore: windows,
+      fn: () =>
+        inHome(async (home) => {
+          const pending = { status: 400, body: { error: "authorization_pending" } };
+          await using issuer = startFakeQwenIssuer({
+            polls: leave === "cancels" ? Array(50).fill(pending) : [pending],
+          });
+          using pty = new Pty(form, { home, env: { QWEN_OAUTH_BASE_URL: issuer.url, SSH_CONNECTION: "1 2 3 4" } });
+          const menu = await pty.shows("Esc back");
+          pty.type(`${/(\d) Qwen OAuth/.exec(menu)?.[1] ?? ""}\r`);
+          const shown = await pty.shows(
+            /free tier of Qwen OAuth ended on 2026-04-15[\s\S]*\[y\/N\]|Qwen OAuth ended[\s\S]*code/i,
+          );
+          if (shown.includes("[y/N]")) pty.type("y\n");
+          if (leave === "cancels") {
+            await pty.shows(/code/i);
+            while (!issuer.seen.some((request) => request.includes("/token"))) {
+              await new Promise((resolve) => setTimeout(resolve, 20));
+            }
+            pty.type("\x03");
+            await pty.shows(/How do you want to sign in\?[^\n]*\n[\s\S]*How do you want to sign in\?/);
+            pty.type("\x03");
+            equal(await pty.exitCode(), 130);
+            ok(!(await allFiles(home)).includes("access_token"));
+          } else {
+            await pty.shows(/Signed in to Qwen[\s\S]*qwen [\d.]+ · [\s\S]*❯$/);
+            pty.type("\x04");
+            equal(await pty.exitCode(), 0);
+            ok((await allFiles(`${home}/.qwen`)).includes("access_token"));
+          }
+        }),
+    });
+  }
 
   Deno.test({
     name: `a window that changes its size while a line is typed shows it once (${form.name})`,
