@@ -106,7 +106,7 @@ const TOUCHES_THE_WORLD = [
   /^src\/ship\//,
   /^src\/config\/world/,
   /^src\/config\/real_/,
-  /^src\/cell\/(entry|real_\w+|run_command)\.ts$/,
+  /^src\/cell\/(entry|serve|real_\w+|run_command)\.ts$/,
   /^src\/auth\/(store|lock|loopback|quota)\w*\.ts$/,
   /^src\/cli\/real_\w+\.ts$/,
   /^src\/auth\/(real|system)_?\w*\.ts$/,

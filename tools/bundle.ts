@@ -1,7 +1,9 @@
-// Owns the release bundle: the launcher and the cell, each one ES module with a chunk for every lazily imported room.
+// Owns the release bundle: the launcher, the cell and the cell of a headless prompt, each one ES module with a chunk for
+// every lazily imported room.
 // It refuses a bundle that would import anything at run time, and knows nothing of compiling (`compile.ts`).
-import { build, type Metafile, type Plugin, stop } from "esbuild";
+import { build, type BuildOptions, type Metafile, type Plugin, stop } from "esbuild";
 import { openaiSlim } from "./openai_slim.ts";
+import { leaveOutTexts, usedTexts } from "./used_texts.ts";
 import { licenses } from "./licenses.ts";
 import { type BundleReport, report, reportText } from "./bundle_report.ts";
 
@@ -16,6 +18,8 @@ export interface BundleOptions {
   readonly main?: URL;
   /** The cell's module. Default: `src/cell/entry.ts`. */
   readonly cell?: URL;
+  /** The module of a headless prompt's cell. Default: `src/cell/prompt_entry.ts`. */
+  readonly promptCell?: URL;
   /** Emptied, then written. Default: `dist/bundle/`. */
   readonly outDir?: URL;
   /** Keep names and lines as they are: for reading a CPU profile. */
@@ -45,7 +49,8 @@ const bundledCell: Plugin = {
   name: "bundled-cell",
   setup(bundler): void {
     bundler.onLoad({ filter: /[\\/]src[\\/]launcher[\\/]cell_module\.ts$/ }, () => ({
-      contents: `export const CELL_MODULE = new URL("./cell.js", import.meta.url);`,
+      contents: `export const CELL_MODULE = new URL("./cell.js", import.meta.url);
+        export const PROMPT_CELL_MODULE = new URL("./prompt.js", import.meta.url);`,
       loader: "ts",
     }));
   },
@@ -63,7 +68,9 @@ export async function bundle(options: BundleOptions = {}): Promise<BundleReport>
     const settings = { outDir, plugins, minify: options.readable !== true };
     const launcher = await bundleEntry("main", options.main ?? new URL("main.ts", ROOT), settings);
     const cell = await bundleEntry("cell", options.cell ?? new URL("src/cell/entry.ts", ROOT), settings);
-    const made = report({ launcher, cell });
+    const promptCell = options.promptCell ?? new URL("src/cell/prompt_entry.ts", ROOT);
+    const prompt = await bundleEntry("prompt", promptCell, settings);
+    const made = report({ launcher, cell, prompt });
     await Deno.writeTextFile(new URL("../THIRD_PARTY_LICENSES", outDir), await licenses(made.packages));
     return made;
   } finally {
@@ -76,7 +83,7 @@ async function bundleEntry(
   entry: URL,
   { outDir, plugins, minify }: { outDir: URL; plugins: Plugin[]; minify: boolean },
 ): Promise<Metafile> {
-  const { metafile } = await build({
+  const options = {
     entryPoints: [{ in: pathOf(entry), out: name }],
     outdir: pathOf(outDir),
     absWorkingDir: pathOf(ROOT),
@@ -99,7 +106,9 @@ async function bundleEntry(
     legalComments: "none",
     logLevel: "warning",
     plugins,
-  });
+  } satisfies BuildOptions;
+  const words = leaveOutTexts(await usedTexts(options, ROOT));
+  const { metafile } = await build({ ...options, plugins: [...plugins, words] });
   const outside = Object.values(metafile.outputs).flatMap((output) => output.imports).filter((one) => one.external);
   if (outside.length > 0) {
     throw new Error(`The bundle "${name}" still imports ${outside.map((one) => one.path).join(", ")} at run time`);

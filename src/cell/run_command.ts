@@ -1,5 +1,4 @@
-// Owns the table of what runs in the cell, and the one place where a failure in it becomes words and an exit code.
-// Every command is imported only when it is asked for: a prompt pays for no prompt, login or Markdown.
+// Owns the one place where a failure in the cell becomes words and an exit code. Which command runs is not its business.
 import type { Command } from "../args/command.ts";
 import { withoutSecret } from "../config/secret.ts";
 import { report } from "../report.ts";
@@ -7,31 +6,15 @@ import { loadLanguage } from "../text/text.ts";
 import type { CellCommand, CellContext } from "./context.ts";
 import { ClosedPipe } from "./real_context.ts";
 
-type CellKind = "prompt" | "chat" | "auth-login" | "auth-token" | "auth-use" | "auth-logout" | "models" | "doctor";
-
-const COMMANDS: Readonly<Record<CellKind, () => Promise<CellCommand>>> = {
-  "prompt": async () => (await import("../cli/headless.ts")).runPrompt,
-  "chat": async () => (await import("../cli/conversation.ts")).runConversation,
-  "auth-login": async () => (await import("../cli/login.ts")).runLogin,
-  "auth-token": async () => (await import("../cli/auth_token.ts")).runAuthToken,
-  "auth-use": async () => (await import("../cli/auth_use.ts")).runAuthUse,
-  "models": async () => (await import("../cli/models.ts")).runModels,
-  "doctor": async () => (await import("../cli/doctor.ts")).runDoctor,
-  "auth-logout": async () => (await import("../cli/auth_logout.ts")).runAuthLogout,
-};
-
-/** Whether a command runs in the cell; the others are answered by the launcher alone. */
-export function isCellCommand(kind: Command["kind"]): kind is CellKind {
-  return kind in COMMANDS;
-}
+/** Finds the command of a start message. */
+export type LoadCommand = (kind: Command["kind"]) => Promise<CellCommand>;
 
 /** Runs the command of the start message; answers the exit code whatever happens. */
-export async function runCommand(context: CellContext): Promise<number> {
+export async function runCommand(context: CellContext, load: LoadCommand): Promise<number> {
   const { command, language, debug, secret } = context.start;
   try {
     await loadLanguage(language);
-    if (!isCellCommand(command.kind)) throw new Error(`${command.kind} does not run in the cell`);
-    return await (await COMMANDS[command.kind]())(context);
+    return await (await load(command.kind))(context);
   } catch (error) {
     if (error instanceof ClosedPipe) return 0;
     const { exitCode, lines } = report(error, { debug, mask: (part) => withoutSecret(part, secret) });

@@ -98,7 +98,7 @@ async function openClientOf(
   endpoint: Endpoint,
   { bearer, send }: { readonly bearer: Bearer; readonly send: Fetch },
 ): Promise<OpenAI> {
-  const sdk = await import("openai");
+  const sdk = await import("./sdk.ts");
   const baseUrl = bearer.baseUrl ?? endpoint.baseUrl;
   const url = new URL(baseUrl);
   const common = {

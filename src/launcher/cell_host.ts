@@ -1,7 +1,7 @@
 // Owns the cell's life: start with exact grants, relay messages, replace, end. It decides nothing about requests
 // (`broker.ts` does) and never looks into what the cell computes.
 import type { Request, StartMessage, ToCell } from "../cell/protocol.ts";
-import { CELL_MODULE } from "./cell_module.ts";
+import { CELL_MODULE, PROMPT_CELL_MODULE } from "./cell_module.ts";
 import type { Grants } from "./grants.ts";
 import { checkMessage } from "./seam.ts";
 
@@ -30,7 +30,7 @@ export interface CellOptions {
 
 /** Starts a cell that can do what `grants` says and nothing else. */
 export function startCell(start: StartMessage, options: CellOptions): Cell {
-  const { grants, listener, module = CELL_MODULE } = options;
+  const { grants, listener, module = start.command.kind === "prompt" ? PROMPT_CELL_MODULE : CELL_MODULE } = options;
   const worker = new Worker(module, { type: "module", name: "cell", deno: { permissions: permissionsOf(grants) } });
   let over = false;
   const end = (): void => {

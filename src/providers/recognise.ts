@@ -3,10 +3,15 @@
 import type { Provider } from "./provider.ts";
 import { PROVIDERS } from "./table.ts";
 
-const TRUSTED_HOSTS: ReadonlySet<string> = new Set(
-  PROVIDERS.flatMap((provider) => provider.localPort === undefined ? provider.regions : [])
-    .map((region) => new URL(region.baseUrl).hostname),
-);
+let trusted: ReadonlySet<string> | undefined;
+
+/** Made when it is asked for the first time: few starts ask, and two dozen URLs cost each of them a millisecond. */
+function trustedNames(): ReadonlySet<string> {
+  return trusted ??= new Set(
+    PROVIDERS.flatMap((provider) => provider.localPort === undefined ? provider.regions : [])
+      .map((region) => new URL(region.baseUrl).hostname),
+  );
+}
 
 /** The entry of an id, if there is one. */
 export function providerById(id: string): Provider | undefined {
@@ -32,7 +37,7 @@ export function isBuiltInHost(host: string): boolean {
   const url = parse(`https://${host}/`);
   if (url === undefined || url.port !== "" || url.username !== "" || url.pathname !== "/") return false;
   const name = hostNameOf(url.hostname);
-  return TRUSTED_HOSTS.has(name) || PROVIDERS.some(({ trustedPattern }) => trustedPattern?.test(name) === true);
+  return trustedNames().has(name) || PROVIDERS.some(({ trustedPattern }) => trustedPattern?.test(name) === true);
 }
 
 /** The base URL that goes with a service's own key variable (`OPENROUTER_API_KEY`), if there is one address. */

@@ -12,16 +12,17 @@ async function theBundle(): Promise<BundleReport> {
 }
 
 /**
- * Budgets in bytes: a little above what it is; raise one only with a reason in the commit. What both halves start with
- * is mostly the English catalogue, 52 kB; the other languages are loaded when they are asked for.
+ * Budgets in bytes: a little above what it is; raise one only with a reason in the commit: 100 kB of code that is only
+ * looked through cost 5 ms. The catalogue's sections that a part never speaks are left out of it (`used_texts.ts`).
  */
-const BUDGET = { launcherStart: 110_000, cellStart: 85_000, all: 1_000_000 };
+const BUDGET = { launcherStart: 75_000, cellStart: 75_000, promptStart: 220_000, all: 1_300_000 };
 
 Deno.test("bundle: it stays within its size budget", async () => {
   const { files, startBytes } = await theBundle();
   const all = Object.values(files).reduce((sum, bytes) => sum + bytes, 0);
   ok(startBytes.launcher <= BUDGET.launcherStart, `the launcher starts with ${startBytes.launcher} bytes`);
   ok(startBytes.cell <= BUDGET.cellStart, `the cell starts with ${startBytes.cell} bytes`);
+  ok(startBytes.prompt <= BUDGET.promptStart, `the cell of a headless prompt starts with ${startBytes.prompt} bytes`);
   ok(all <= BUDGET.all, `all files have ${all} bytes`);
 });
 

@@ -1,0 +1,26 @@
+// Owns the table of what runs in the cell. Every command is imported only when it is asked for.
+import type { Command } from "../args/command.ts";
+import type { CellCommand } from "./context.ts";
+
+type CellKind = "prompt" | "chat" | "auth-login" | "auth-token" | "auth-use" | "auth-logout" | "models" | "doctor";
+
+const COMMANDS: Readonly<Record<CellKind, () => Promise<CellCommand>>> = {
+  "prompt": async () => (await import("../cli/headless.ts")).runPrompt,
+  "chat": async () => (await import("../cli/conversation.ts")).runConversation,
+  "auth-login": async () => (await import("../cli/login.ts")).runLogin,
+  "auth-token": async () => (await import("../cli/auth_token.ts")).runAuthToken,
+  "auth-use": async () => (await import("../cli/auth_use.ts")).runAuthUse,
+  "models": async () => (await import("../cli/models.ts")).runModels,
+  "doctor": async () => (await import("../cli/doctor.ts")).runDoctor,
+  "auth-logout": async () => (await import("../cli/auth_logout.ts")).runAuthLogout,
+};
+
+/** The command of a start message. @throws {Error} for one that the launcher answers alone */
+export async function loadCommand(kind: Command["kind"]): Promise<CellCommand> {
+  if (!isCellCommand(kind)) throw new Error(`${kind} does not run in the cell`);
+  return await COMMANDS[kind]();
+}
+
+function isCellCommand(kind: Command["kind"]): kind is CellKind {
+  return kind in COMMANDS;
+}
