@@ -150,8 +150,11 @@ export class KeyDecoder {
     }
     const character = String.fromCodePoint(this.#pending.codePointAt(1) ?? 0);
     this.#drop(1 + character.length);
-    const event = controlKey(character.charCodeAt(0), { alt: true }) ?? keyEvent(character, { alt: true });
-    events.push(event);
+    const control = controlKey(character.charCodeAt(0), { alt: true });
+    // A character that cannot be drawn is no key of any keyboard.
+    if (control !== undefined || sanitize(character) === character) {
+      events.push(control ?? keyEvent(character, { alt: true }));
+    }
   }
 
   #startPaste(): void {

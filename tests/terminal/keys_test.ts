@@ -47,6 +47,7 @@ const CASES: readonly (readonly [input: string, expected: string])[] = [
   ["\x1b[I\x1b[O", ""],
   ["\x1b[?62;c\x1b[12;40R\x1b[<0;1;1M", ""],
   ["\x1b", "escape"],
+  ["\x1b\u2028\x1b\x9b", ""],
   ["\x1bé", "M-é"],
   ["\x1b[99999999999999;99999999u", ""],
   ["\x1b[1;NaNA", "'N' 'a' 'N' 'A'"],
