@@ -14,6 +14,13 @@ import { say } from "./say.ts";
  */
 const COMPILE_FLAGS = ["--no-config", "--no-lock", "--node-modules-dir=none", "--no-remote", "--no-npm", "--quiet"];
 
+/**
+ * Inside a binary Deno reads a module from the disk without asking for the permission to read (2.4.2): code in the cell
+ * could import anybody's JSON. So every file but the bundle's own is mapped to an address that leads nowhere.
+ */
+const OWN_MODULES_ONLY = `${JSON.stringify({ imports: { "file:///": "nowhere:/", "./": "./" } })}\n`;
+const IMPORT_MAP = "import_map.json";
+
 /** Every file of the bundle gets this time: `deno compile` writes it into the binary. 2020-01-01. */
 const FILE_TIME = new Date(Date.UTC(2020, 0, 1));
 
@@ -29,16 +36,19 @@ export async function compile(
   { target, output, from = BUNDLE_DIR }: CompileOptions,
   denort: Denort,
 ): Promise<void> {
+  await Deno.writeTextFile(new URL(IMPORT_MAP, from), OWN_MODULES_ONLY);
   const names: string[] = [];
   for await (const { name } of Deno.readDir(from)) names.push(name);
   for (const name of names) await Deno.utime(new URL(name, from), FILE_TIME, FILE_TIME);
-  const included = names.filter((name) => name !== "main.js").sort();
+  const included = names.filter((name) => name !== "main.js" && name !== IMPORT_MAP).sort();
   const command = [
     ...denoCommand(denort.denoVersion),
     "compile",
     ...COMPILE_FLAGS,
     "--no-code-cache",
     ...permissionFlags(target),
+    "--import-map",
+    IMPORT_MAP,
     ...included.flatMap((name) => ["--include", name]),
     "--target",
     target,

@@ -10,7 +10,11 @@ interface Targets {
   readonly localJson: string;
   readonly localModule: string;
   readonly victim: number;
+  /** The one directory that the cell may use. */
+  readonly home: string;
 }
+
+const BESIDE = "beside-the-home";
 
 async function attempt(act: () => unknown): Promise<string> {
   try {
@@ -21,9 +25,52 @@ async function attempt(act: () => unknown): Promise<string> {
   }
 }
 
+/** What a Worker of this module says; throws when it cannot be started. */
+function answerOf(module: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(module, { type: "module" });
+    worker.onmessage = resolve;
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new DOMException("refused", "NotCapable"));
+    };
+  });
+}
+
+/** Node's modules by a name that no bundler looks into. */
+function node(name: string): string {
+  return `node:${name}`;
+}
+
 async function tryEverything(targets: Targets): Promise<Record<string, string>> {
   return {
     "read /etc/passwd": await attempt(() => Deno.readTextFileSync("/etc/passwd")),
+    "write into its own directory": await attempt(() => Deno.writeTextFileSync(`${targets.home}/own`, "x")),
+    "read beside its own directory": await attempt(() => Deno.readTextFileSync(`${targets.home}/../${BESIDE}`)),
+    "link out of its own directory": await attempt(() => {
+      Deno.symlinkSync("/etc", `${targets.home}/etc`);
+      Deno.readTextFileSync(`${targets.home}/etc/passwd`);
+    }),
+    "link a file in": await attempt(() => {
+      Deno.linkSync("/etc/passwd", `${targets.home}/passwd`);
+      Deno.readTextFileSync(`${targets.home}/passwd`);
+    }),
+    "move a file in": await attempt(() => Deno.renameSync("/etc/hostname", `${targets.home}/name`)),
+    "change directory": await attempt(() => Deno.chdir("/")),
+    "import a file as text": await attempt(async () => {
+      const [passwd, type] = ["file:///etc/passwd", "text"];
+      await import(passwd, { with: { type } });
+    }),
+    "import a local file through a data: URL": await attempt(async () => {
+      const module = `data:text/javascript,import secret from "${targets.localJson}" with {type: "json"};`;
+      await import(module);
+    }),
+    "require a local file": await attempt(async () =>
+      (await import(node("module"))).createRequire(targets.localModule)(new URL(targets.localJson).pathname)
+    ),
+    "start a Worker that imports a local file": await attempt(() =>
+      answerOf(`data:text/javascript,import x from "${targets.localJson}" with {type: "json"}; postMessage(x)`)
+    ),
     "read ./.env": await attempt(() => Deno.readTextFileSync(".env")),
     "read through a link": await attempt(() => Deno.readTextFileSync("/proc/self/environ")),
     "list the current directory": await attempt(() => [...Deno.readDirSync(".")]),
@@ -50,24 +97,15 @@ async function tryEverything(targets: Targets): Promise<Record<string, string>> 
       const local = targets.localJson;
       await import(local, { with: { type: "json" } });
     }),
-    "start a Worker from a local file": await attempt(() =>
-      new Promise((resolve, reject) => {
-        const worker = new Worker(targets.localModule, { type: "module" });
-        worker.onmessage = resolve;
-        worker.onerror = (event) => {
-          event.preventDefault();
-          reject(new DOMException("refused", "NotCapable"));
-        };
-      })
-    ),
-    "read with node:fs": await attempt(async () => (await import("node:fs")).readFileSync("/etc/passwd")),
+    "start a Worker from a local file": await attempt(() => answerOf(targets.localModule)),
+    "read with node:fs": await attempt(async () => (await import(node("fs"))).readFileSync("/etc/passwd")),
     "read process.env": await attempt(async () => {
-      const { env } = await import("node:process");
+      const { env } = await import(node("process"));
       if (env.OPENAI_API_KEY === undefined) throw new DOMException("not there", "NotCapable");
     }),
-    "signal another process": await attempt(async () => (await import("node:process")).kill(targets.victim, 0)),
+    "signal another process": await attempt(async () => (await import(node("process"))).kill(targets.victim, 0)),
     "run with node:child_process": await attempt(async () => {
-      const { error } = (await import("node:child_process")).spawnSync("/bin/true");
+      const { error } = (await import(node("child_process"))).spawnSync("/bin/true");
       if (error !== undefined) throw error;
     }),
     "resolve a name": await attempt(() => Deno.resolveDns("localhost", "A")),

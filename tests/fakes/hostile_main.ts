@@ -1,0 +1,32 @@
+// A launcher whose cell has turned: started with the targets as its one argument, it gives the cell the grants of a
+// configuration with one endpoint, as the real one would, and prints what the cell could do. For a compiled binary.
+import type { StartMessage } from "../../src/cell/protocol.ts";
+import { startCell } from "../../src/launcher/cell_host.ts";
+import { grantsFor, hostOf } from "../../src/launcher/grants.ts";
+
+const targets = JSON.parse(Deno.args[0] ?? "{}");
+const grants = grantsFor({
+  hosts: [{ host: hostOf(targets.granted), why: "" }],
+  qwenHome: targets.home,
+  whyFiles: "",
+  whyEnv: "",
+});
+
+/** Waits for the report, which the cell gives as a request. */
+const report = await new Promise<string>((resolve) => {
+  // The hostile cell reads `handover` alone
+  const start = { type: "start", handover: targets } as unknown as StartMessage;
+  const cell = startCell(start, {
+    grants,
+    listener: {
+      onRequest: (_id, request) => {
+        cell.end();
+        resolve(request.kind === "open-url" ? request.url.slice("data:".length) : "{}");
+      },
+      onExit: (code) => resolve(JSON.stringify({ exit: code })),
+      onCrash: (message) => resolve(JSON.stringify({ crash: message })),
+    },
+  });
+});
+await Deno.stdout.write(new TextEncoder().encode(report));
+Deno.exit(0);
