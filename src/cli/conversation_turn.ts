@@ -35,8 +35,10 @@ export interface TurnResult {
 
 /** Asks, shows, keeps. @throws the signal's reason when the program is to end; everything else is told and survived */
 export async function takeTurn(words: string, ports: TurnPorts): Promise<TurnResult> {
-  const turn = new RunningTurn(words, ports);
-  return await turn.run();
+  const question = ports.talk.question(words);
+  // Before anything is drawn: that it could not be kept may have to be said.
+  await ports.keepQuestion(questionText(question, text().conversation.imageLeftOut));
+  return await new RunningTurn(question, ports).run();
 }
 
 /** Reasons to stop that need no note. */
@@ -51,10 +53,10 @@ class RunningTurn {
   #model: string | undefined;
   #finish: string | undefined;
 
-  constructor(words: string, ports: TurnPorts) {
+  constructor(question: Turn["question"], ports: TurnPorts) {
     this.#ports = ports;
+    this.#question = question;
     const { talk, terminal } = ports;
-    this.#question = talk.question(words);
     this.#view = new AnswerView(terminal, { showsReasoning: talk.showsReasoning, model: talk.model });
   }
 
@@ -84,7 +86,6 @@ class RunningTurn {
     const { talk, client, signal } = this.#ports;
     const messages = talk.messages(this.#question);
     talk.requests += 1;
-    await this.#ports.keepQuestion(questionText(this.#question, text().conversation.imageLeftOut));
     try {
       const cancelled = AbortSignal.any([this.#cancel.signal, signal]);
       for await (const batch of client.stream({ messages, signal: cancelled, model: talk.model })) {

@@ -23,6 +23,7 @@ export class AnswerView {
   #reasoning: ReasoningView | undefined;
   #markdown: MarkdownRenderer | undefined;
   #showsReasoning: boolean;
+  readonly #late: { readonly line: string; readonly look: Look }[] = [];
 
   constructor(terminal: Terminal, options: ViewOptions) {
     this.#terminal = terminal;
@@ -65,9 +66,12 @@ export class AnswerView {
     this.#reasoning?.expand();
   }
 
-  /** A line between the parts; only before the answer begins or after it ended. */
+  /** A line before the answer; what comes too late for that is told after it. */
   note(line: string, look: Look = "dim"): void {
-    if (this.#markdown !== undefined) return;
+    if (this.#markdown !== undefined || this.#reasoning !== undefined) {
+      this.#late.push({ line, look });
+      return;
+    }
     this.#spinner?.stop();
     printNote(this.#terminal, line, look);
   }
@@ -83,6 +87,7 @@ export class AnswerView {
     this.#stopWaiting();
     await this.#markdown?.end();
     this.#markdown = undefined;
+    for (const { line, look } of this.#late.splice(0)) printNote(this.#terminal, line, look);
   }
 
   #spin(label: string): void {

@@ -297,3 +297,62 @@ for (const columns of [40, 80, 120]) {
     await session.exit;
   });
 }
+
+Deno.test("--resume offers the kept conversations, --continue takes the last of this directory", async () => {
+  await using endpoint = fakeEndpoint(saying("ok"));
+  const files = new FakeHomeFiles();
+  for (const [cwd, question] of [["/p", "first of p"], ["/p", "second of p"], ["/q", "elsewhere"]] as const) {
+    const session = talk(endpoint, { files, start: { cwd } });
+    session.line(question);
+    await session.shows("ok");
+    session.type("\x04");
+    await session.exit;
+  }
+  const last = talk(endpoint, { files, command: { continueSession: true } });
+  await last.shows(/Going on after 1 answer\nYou asked last: second of p/);
+  last.type("\x04");
+  await last.exit;
+  const chosen = talk(endpoint, { files, command: { resume: "" } });
+  await chosen.shows(/Which conversation\?\n❯ 1 elsewhere {2,}\S.*\/q\n {2}2 second of p .*\n {2}3 first of p/);
+  chosen.type("3", "\r");
+  await chosen.shows("You asked last: first of p");
+  const before = endpoint.asked.length;
+  chosen.line("more");
+  await chosen.shows(/❯ more\n\nok/);
+  deepEqual(sent(endpoint, before), ['user: "first of p"', 'assistant: "ok"', 'user: "more"']);
+  chosen.type("\x04");
+  await chosen.exit;
+  equal([...files.files.keys()].filter((name) => name.startsWith("sessions/")).length, 3);
+  const unknown = talk(endpoint, { files, command: { resume: "no-such-id" } });
+  const error = await unknown.exit.catch((thrown: unknown) => thrown);
+  ok(error instanceof Error && error.message.includes("no-such-id"));
+});
+
+Deno.test("another model that shows itself only after the reasoning began is told below the answer", async () => {
+  const body = [
+    chunk({ reasoning_content: "hm" }, { model: undefined }),
+    chunk({ content: "done" }, { model: "small-model" }),
+    finish(),
+    DONE,
+  ];
+  await using endpoint = fakeEndpoint({ body });
+  const session = talk(endpoint);
+  session.line("hi");
+  await session.shows(/done\nThe answer comes from model "small-model"/);
+  session.type("\x04");
+  await session.exit;
+});
+
+Deno.test("what goes wrong with the disk is told once, and the answer comes", async () => {
+  await using endpoint = fakeEndpoint(saying("ok"));
+  const files = new FakeHomeFiles();
+  files.broken = true;
+  const session = talk(endpoint, { files });
+  session.line("one");
+  await session.shows(/cannot be written to the disk[\s\S]*ok\n\n❯$/);
+  session.line("two");
+  const screen = await session.shows(/two\n\nok\n\n❯$/);
+  equal(screen.match(/cannot be written/g)?.length, 1);
+  session.type("\x04");
+  await session.exit;
+});
