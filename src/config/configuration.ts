@@ -71,6 +71,8 @@ export interface Configuration {
   /** Id of the provider recognised from the base URL (`openai`, `dashscope`, `azure`, `ollama`, `custom`, …). */
   readonly provider: string;
   readonly login?: LoginReference;
+  /** The variable that a `modelProviders` entry takes its key from, where that is not set. */
+  readonly missingKey?: string;
   readonly extras: RequestExtras;
   readonly shadowed: readonly Shadowed[];
   readonly warnings: readonly Warning[];

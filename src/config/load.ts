@@ -93,7 +93,7 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
 export function assertUsable(loaded: Pick<Loaded, "configuration" | "paths"> & Omit<Resolved, "configuration">): void {
   if (loaded.enforced !== undefined) throw loaded.enforced;
   if (!loaded.binding.ok) throw bindingError(loaded.binding, loaded.paths.home);
-  const { credential, method, baseUrl } = loaded.configuration;
+  const { credential, method, baseUrl, missingKey } = loaded.configuration;
   if (credential !== null) return;
   const words = text().config.missing;
   const message = method === "none"
@@ -101,7 +101,8 @@ export function assertUsable(loaded: Pick<Loaded, "configuration" | "paths"> & O
     : method === "openai"
     ? words.key(new URL(baseUrl.value).host)
     : words.login(method);
-  throw new QwenError("auth", message, { hint: words.hints });
+  const hints = missingKey === undefined ? words.hints : [words.entryKey(missingKey), ...words.hints.slice(1)];
+  throw new QwenError("auth", message, { hint: hints });
 }
 
 interface Sources {

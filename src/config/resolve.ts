@@ -43,6 +43,7 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
     credential: values.credential,
     provider: layers.providers.idOf(values.baseUrl.value),
     ...(values.login === undefined ? {} : { login: values.login }),
+    ...missingKeyOf(values),
     extras,
     shadowed: [...shadows("method", { lost: choice.lost, by: choice.source }), ...values.shadowed],
     warnings: [
@@ -51,6 +52,7 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
       ...choice.warnings,
       ...values.warnings,
       ...entryWarnings(values),
+      ...blankWarnings(input, values),
     ],
   });
   const inserted = ingredients.map((source) => ({ source, ingredients: [] }));
@@ -82,6 +84,18 @@ function entryWarnings({ entry }: OAuthValues): readonly Warning[] {
   const { value, source } = entry.id;
   const path = source.kind === "settings" ? source.path : "";
   return [{ code: "wire-api", message: text().config.responsesWireApi(value, path) }];
+}
+
+function missingKeyOf({ credential, entry }: OAuthValues): Pick<Configuration, "missingKey"> {
+  return credential === null && entry?.envKey !== undefined ? { missingKey: entry.envKey.value } : {};
+}
+
+/** A blank key is no key; without a word of it, whoever set it would look for the fault elsewhere. */
+function blankWarnings({ environment, envFile }: ResolveInput, { credential }: OAuthValues): readonly Warning[] {
+  if (credential !== null) return [];
+  const keys = [environment("OPENAI_API_KEY"), envFile("OPENAI_API_KEY")].filter((key) => key !== undefined);
+  return keys.filter(({ value }) => value !== "" && value.trim() === "")
+    .map(({ source }) => ({ code: "blank-key", message: text().config.key.blank(sourceText(source)) }));
 }
 
 interface ExtrasQuestion {

@@ -617,3 +617,18 @@ Deno.test("loadConfiguration() says that an entry's Responses API is not spoken,
   };
   deepEqual([await codes("a"), await codes("b")], [["wire-api"], []]);
 });
+
+Deno.test("loadConfiguration() says that a blank key counts as not set, where nothing else signs in", async () => {
+  const { configuration } = await load({ env: { OPENAI_API_KEY: "  " } });
+  equal(configuration.credential, null);
+  deepEqual(configuration.warnings.map(({ code }) => code), ["blank-key"]);
+  const filled = await load({ env: { OPENAI_API_KEY: " " }, files: { [PROJECT]: `OPENAI_API_KEY=${KEY}` } });
+  deepEqual([filled.configuration.credential?.kind, filled.configuration.warnings], ["api-key", []]);
+});
+
+Deno.test("assertUsable() names the variable that an entry of modelProviders takes its key from", async () => {
+  const entry = { id: "m", envKey: "MINE_KEY", baseUrl: "https://api.example/v1" };
+  const files = { [SETTINGS]: json({ modelProviders: { openai: [entry] } }) };
+  const missing = await load({ flags: { model: "m", authType: "openai" }, files });
+  throws(() => assertUsable(missing), (error: QwenError) => /MINE_KEY/.test(error.hint[0] ?? ""));
+});

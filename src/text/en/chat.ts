@@ -92,6 +92,8 @@ export const chat = {
   hintUseHttp: "Use http:// in the base URL",
   hintUseHttps: "Use https:// in the base URL",
   hintCa: "Trust your company's authority: export SSL_CERT_FILE=/path/to/ca.pem (or NODE_EXTRA_CA_CERTS)",
+  hintSelfSigned:
+    "A server's certificate that is an authority too (CA:TRUE) is never trusted: make one with basicConstraints=CA:FALSE",
   hintClock: "Check the clock of this machine: qwen doctor",
   proxyFailed: (host: string, words: string): string => `The proxy on the way to ${host} failed: ${words}`,
   proxyWantsLogin: (host: string): string => `The proxy on the way to ${host} asks for a login (407)`,

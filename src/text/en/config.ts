@@ -97,6 +97,7 @@ export const config = {
     quoted: (source: string) =>
       `The key given by ${source} starts or ends with a quote character: is one quote missing?`,
     plainHttp: (host: string) => `The key goes to ${host} over plain http: anybody on the way can read it`,
+    blank: (source: string) => `${source} is blank, which counts as not set`,
     noneOnStdin: "No key on standard input for --openai-api-key -",
     noneInFile: (path: string) => `No key in "${path}", named by --openai-api-key`,
     fileUnreadable: (path: string, fault: string) => `Cannot read "${path}", named by --openai-api-key: ${fault}`,
@@ -135,6 +136,7 @@ export const config = {
   // No credential
   missing: {
     key: (host: string) => `No key for ${host}`,
+    entryKey: (name: string) => `With its key: export ${name}=…  (named by the entry of modelProviders)`,
     nothing: "Not signed in: no key, login or local endpoint is configured",
     login: (method: string) => `Not signed in: no valid ${method} login is stored`,
     hints: [

@@ -87,6 +87,8 @@ export const chat: Section<"chat"> = {
   hintUseHttps: "Utilisez https:// dans l’URL de base",
   hintCa:
     "Faites confiance à l’autorité de votre entreprise : export SSL_CERT_FILE=/path/to/ca.pem (ou NODE_EXTRA_CA_CERTS)",
+  hintSelfSigned:
+    "Un certificat de serveur qui est aussi une autorité (CA:TRUE) n’est jamais accepté : créez-en un avec basicConstraints=CA:FALSE",
   hintClock: "Vérifiez l’horloge de cette machine : qwen doctor",
   proxyFailed: (host: string, words: string) => `Le proxy sur le chemin de ${host} a échoué : ${words}`,
   proxyWantsLogin: (host: string) => `Le proxy sur le chemin de ${host} demande une authentification (407)`,

@@ -66,6 +66,8 @@ export const config: Section<"config"> = {
   },
   unknownProtocol: (provider: string, path: string) =>
     `modelProviders « ${provider} » est ignoré dans « ${path} » : providerProtocol ne dit pas quel protocole il parle`,
+  responsesWireApi: (model: string, path: string) =>
+    `L’entrée « ${model} » de modelProviders dans « ${path} » demande l’API Responses ; Chat Completions est utilisé`,
   unknownSelectedType: (path: string, known: readonly string[]) =>
     `security.auth.selectedType est ignoré dans « ${path} » : ce programme connaît ${list(known)}`,
 
@@ -94,6 +96,7 @@ export const config: Section<"config"> = {
     quoted: (source: string) => `La clé (${source}) commence ou se termine par un guillemet : en manque-t-il un ?`,
     plainHttp: (host: string) =>
       `La clé part vers ${host} par http en clair : n’importe qui sur le trajet peut la lire`,
+    blank: (source: string) => `${source} : valeur vide, comptée comme absente`,
     noneOnStdin: "Pas de clé sur l’entrée standard pour --openai-api-key -",
     noneInFile: (path: string) => `Pas de clé dans « ${path} », indiqué par --openai-api-key`,
     fileUnreadable: (path: string, fault: string) =>
@@ -122,6 +125,8 @@ export const config: Section<"config"> = {
   },
 
   loginUnreadable: (path: string) => `« ${path} » est ignoré : il ne contient pas de connexion compréhensible`,
+  loginEnded: (issuer: string) =>
+    `La connexion avec ${issuer} est terminée et ne peut pas être renouvelée : reconnectez-vous`,
   resourceUrl: (path: string) =>
     `Le point de terminaison indiqué dans « ${path} » n’est pas une URL ; l’habituel est utilisé`,
   oauthBaseUrl: (source: string) =>
@@ -133,6 +138,7 @@ export const config: Section<"config"> = {
 
   missing: {
     key: (host: string) => `Pas de clé pour ${host}`,
+    entryKey: (name: string) => `Avec sa clé : export ${name}=…  (nommée par l’entrée de modelProviders)`,
     nothing: "Non connecté : aucune clé, connexion ou point de terminaison local n’est configuré",
     login: (method: string) => `Non connecté : aucune connexion ${method} valable n’est enregistrée`,
     hints: [

@@ -82,6 +82,7 @@ export const chat: Section<"chat"> = {
   hintUseHttp: "请在 Base URL 中使用 http://",
   hintUseHttps: "请在 Base URL 中使用 https://",
   hintCa: "请信任贵公司的证书颁发机构：export SSL_CERT_FILE=/path/to/ca.pem（或 NODE_EXTRA_CA_CERTS）",
+  hintSelfSigned: "服务器证书若同时是颁发机构（CA:TRUE）则永远不受信任：请用 basicConstraints=CA:FALSE 重新生成",
   hintClock: "请检查本机时钟：qwen doctor",
   proxyFailed: (host: string, words: string) => `通往 ${host} 的代理出错：${words}`,
   proxyWantsLogin: (host: string) => `通往 ${host} 的代理要求登录（407）`,
