@@ -4,6 +4,7 @@ import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { isLoopbackHost } from "./base_url.ts";
 import { type Expanded, ownPart, weakestTrust } from "./expand.ts";
+import { printable } from "./printable.ts";
 import type { Source, Sourced } from "./source.ts";
 import { sourceText } from "./source_text.ts";
 
@@ -25,6 +26,8 @@ export type BindingVerdict =
     readonly ok: false;
     /** `name` or `name:port`. */
     readonly host: string;
+    /** The host as the file wrote it, where a variable of the user's was inserted in it: that may be the key. */
+    readonly writtenHost?: string;
     readonly keySource: Source;
     readonly urlSource: Source;
   };
@@ -42,7 +45,22 @@ export function checkBinding(question: BindingQuestion): BindingVerdict {
   const project = [question.baseUrl.source, ...question.baseUrl.ingredients].find((source) =>
     weakestTrust({ source, ingredients: [] }) === "project"
   );
-  return { ok: false, host, keySource, urlSource: project ?? question.baseUrl.source };
+  const written = writtenHost(question.baseUrl);
+  return {
+    ok: false,
+    host,
+    ...(written === undefined ? {} : { writtenHost: written }),
+    keySource,
+    urlSource: project ?? question.baseUrl.source,
+  };
+}
+
+/** The host as it was written, if something of the user's was inserted in it. */
+function writtenHost({ value, written, ingredients }: Expanded): string | undefined {
+  const hasOwn = ingredients.some((source) => ownPart({ source, ingredients: [] }) !== undefined);
+  if (written === undefined || !hasOwn) return undefined;
+  const host = /^[a-z]+:\/\/([^/?#]*)/i.exec(written.trim())?.[1] ?? written;
+  return host.toLowerCase() === new URL(value).host ? undefined : printable(host);
 }
 
 /** Whether an allowed `host` (any port) or `host:port` covers a URL. */
@@ -58,7 +76,8 @@ export function bindingError(verdict: Extract<BindingVerdict, { ok: false }>, ho
   const words = text().config.binding;
   const key = sourceText(verdict.keySource, home);
   const url = sourceText(verdict.urlSource, home);
-  return new QwenError("config", words.refused({ host: verdict.host, key, url }), {
-    hint: words.waysOut(verdict.host),
+  const host = verdict.writtenHost ?? verdict.host;
+  return new QwenError("config", words.refused({ host, key, url }), {
+    hint: words.waysOut(host),
   });
 }

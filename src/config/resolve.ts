@@ -2,7 +2,7 @@
 // what was set and not used is told. Requests, `auth status` and errors all rest on this one answer.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { type BindingVerdict, checkBinding } from "./binding.ts";
+import { bindingError, type BindingVerdict, checkBinding } from "./binding.ts";
 import { Layers, type ResolveInput, shadows } from "./candidates.ts";
 import type { Configuration, RequestExtras, Warning } from "./configuration.ts";
 import type { Expanded } from "./expand.ts";
@@ -25,7 +25,7 @@ export interface Resolved {
 
 /**
  * Resolves a configuration.
- * @throws {QwenError} of kind `config` or `usage` when a value that would be used cannot be
+ * @throws {QwenError} of kind `config` or `usage` when a value that would be used cannot be, or would be shown and may not
  */
 export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly Sourced<string>[]): Resolved {
   const layers = new Layers(input);
@@ -66,6 +66,8 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
     allowedHosts,
     isBuiltInHost: layers.providers.isBuiltInHost,
   });
+  // Everything that shows the address would show what was inserted in its host.
+  if (!binding.ok && binding.writtenHost !== undefined) throw bindingError(binding);
   const enforced = enforcedError(layers, choice);
   return { configuration, binding, ...(enforced === undefined ? {} : { enforced }) };
 }

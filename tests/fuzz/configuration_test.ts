@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { assertUsable, type Loaded } from "../../src/config/load.ts";
 import { QwenError } from "../../src/errors.ts";
 import { envReportJson, envReportText } from "../../src/inspect/env_report.ts";
+import { jsonText } from "../../src/inspect/json_text.ts";
 import { statusJson, statusText } from "../../src/inspect/status.ts";
 import { permissionsText } from "../../src/launcher/permissions_report.ts";
 import { grantsOf } from "../../src/launcher/plan.ts";
@@ -37,9 +38,9 @@ function everythingTold(loaded: Loaded): readonly string[] {
   for (const host of grants.net) ok(/^(?:(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|\[[0-9a-f:.]+\]):\d{1,5}$/.test(host), host);
   return [
     statusText(loaded),
-    JSON.stringify(statusJson(loaded)),
+    jsonText(statusJson(loaded)),
     envReportText(loaded, { trace: true }),
-    JSON.stringify(envReportJson(loaded, { trace: true })),
+    jsonText(envReportJson(loaded, { trace: true })),
     permissionsText(grants, { home: "/home/me", proxyVariable: undefined }),
     ...loaded.configuration.warnings.map(({ message }) => message),
   ];

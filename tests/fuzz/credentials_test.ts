@@ -12,7 +12,6 @@ fuzz("oauth_creds.json, the store's reader", credentialFiles, (text) => {
     const tokens = parseCredentials(text);
     equal(isSecureUrl(tokens.tokenEndpoint), true);
     deepEqual(parseCredentials(formatCredentials(tokens)), tokens);
-    equal(tells(JSON.stringify(tokens)) && !/resource_?url|scope|audience|issuer|client/i.test(text), false);
   } catch (error) {
     if (!(error instanceof MalformedCredentials)) throw error;
     equal(tells(error.message) || steers(error.message), false, error.message);

@@ -19,7 +19,7 @@ import { isOpenable } from "../../src/launcher/browser.ts";
 import { report } from "../../src/report.ts";
 import { HandMovedClock } from "../fakes/hand_moved_clock.ts";
 import { fuzz } from "./fuzz.ts";
-import { damaged, HOSTILE, objectOf, OWN_KEY, rubbish, SECRET, steers, tells } from "./inputs.ts";
+import { damaged, HOSTILE, objectOf, OWN_KEY, rubbish, SECRET, steers } from "./inputs.ts";
 
 const ISSUER = "https://id.example";
 const NAMES = [
@@ -145,7 +145,7 @@ async function attempt<T>(
   } catch (error) {
     if (!(error instanceof QwenError)) throw error;
     const all = [error.message, ...error.hint, ...ports.told].join("\n");
-    equal((sent === "secret" && tells(all, OWN_KEY)) || steers(all.replaceAll("\n", "")), false, JSON.stringify(all));
+    equal((sent === "secret" && all.includes(OWN_KEY)) || steers(all.replaceAll("\n", "")), false, JSON.stringify(all));
     for (const line of report(error).lines) equal(steers(line), false, line);
     return undefined;
   }
