@@ -112,7 +112,7 @@ export const args = {
       "Otherwise a conversation starts in the terminal.",
     ],
     "auth login": [
-      'TARGET is "qwen" or "openrouter"; without it, and without --issuer, you are asked. ' +
+      'TARGET is "qwen" or "openrouter"; without it, and without --issuer, it is "qwen". ' +
       "The way to finish (browser, code or pasted address) is chosen by what this machine offers.",
     ],
     "auth status": ["Ends with 0 when signed in and with 4 when not."],

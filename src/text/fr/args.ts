@@ -106,7 +106,7 @@ export const args: Section<"args"> = {
       "Sinon, une conversation commence dans le terminal.",
     ],
     "auth login": [
-      "CIBLE est « qwen » ou « openrouter » ; sans elle, et sans --issuer, la question vous est posée. " +
+      "CIBLE est « qwen » ou « openrouter » ; sans elle, et sans --issuer, c’est « qwen ». " +
       "La façon de terminer (navigateur, code ou adresse collée) dépend de ce que cette machine permet.",
     ],
     "auth status": ["Se termine par 0 si la connexion est établie, par 4 sinon."],

@@ -103,7 +103,7 @@ export const args: Section<"args"> = {
   details: {
     "": ["给出提示词或管道输入时，回答写到标准输出，然后程序结束。否则在终端中开始对话。"],
     "auth login": [
-      "目标为 qwen 或 openrouter；既不给目标也不给 --issuer 时会询问你。" +
+      "目标为 qwen 或 openrouter；既不给目标也不给 --issuer 时为 qwen。" +
       "完成登录的途径（浏览器、设备码或粘贴地址）根据本机的条件选择。",
     ],
     "auth status": ["已登录时退出码为 0，未登录时为 4。"],
