@@ -90,7 +90,7 @@ export const config: Section<"config"> = {
     copyAgain: "请重新复制 API key；它只由普通字母、数字和符号组成",
     quoted: (source: string) => `${spaceAfter(source)}给出的 API key 以引号开头或结尾：是不是少了一个引号？`,
     plainHttp: (host: string) => `API key 将以明文 http 发往 ${host}：途中任何人都能读到它`,
-    blank: (source: string) => `${source} 为空白，视为未设置`,
+    blank: (source: string) => `${spaceAfter(source)}为空白，视为未设置`,
     noneOnStdin: "--openai-api-key - 在标准输入上没有读到 API key",
     noneInFile: (path: string) => `--openai-api-key 指定的“${path}”中没有 API key`,
     fileUnreadable: (path: string, fault: string) => `无法读取 --openai-api-key 指定的“${path}”：${fault}`,
@@ -119,7 +119,7 @@ export const config: Section<"config"> = {
   },
 
   loginUnreadable: (path: string) => `已忽略“${path}”：其中没有可以理解的登录信息`,
-  loginEnded: (issuer: string) => `${issuer} 的登录已结束且无法续期：请重新登录`,
+  loginEnded: (issuer: string) => `${issuer} 的登录已失效且无法刷新：请重新登录`,
   resourceUrl: (path: string) => `“${path}”中指定的 endpoint 不是 URL；改用通常的 endpoint`,
   oauthBaseUrl: (source: string) => `${spaceAfter(source)}给出的登录服务必须是 https，或是本机上的 http`,
   loginWithoutEndpoint: (issuer: string) => `${issuer} 的登录没有指定 endpoint：请加上 --openai-base-url URL 重新登录`,
@@ -127,7 +127,7 @@ export const config: Section<"config"> = {
 
   missing: {
     key: (host: string) => `没有用于 ${host} 的 API key`,
-    entryKey: (name: string) => `使用其 API key：export ${name}=…  （由 modelProviders 的条目指定）`,
+    entryKey: (name: string) => `使用其 API key：export ${name}=…（由 modelProviders 的条目指定）`,
     nothing: "未登录：没有配置 API key、登录或本地 endpoint",
     login: (method: string) => `未登录：没有保存有效的 ${method} 登录`,
     hints: [
