@@ -8,7 +8,7 @@ import { text } from "../text/text.ts";
 import { accountRows, changeLines, headerLines } from "./conversation_account.ts";
 import { ConversationDesk } from "./conversation_desk.ts";
 import { type Inherited, readHandover } from "./conversation_handover.ts";
-import { openTalk } from "./conversation_open.ts";
+import { openTalk, showResumed } from "./conversation_open.ts";
 import { printNote } from "./conversation_view.ts";
 import { KnownSecrets } from "./history_secrets.ts";
 import { History } from "./history.ts";
@@ -119,6 +119,8 @@ class Conversation {
       history,
     });
     this.#greet(desk, { inherited, isNewcomer: history.lines.length === 0 });
+    if (opened.resumed !== undefined) showResumed(terminal, opened.resumed);
+    if (inherited.wizard === undefined) terminal.write("\n");
     if (inherited.wizard !== undefined) await this.#guarded(desk, () => desk.signIn(inherited.wizard));
     const first = inherited.talk === undefined && inherited.chosen === undefined ? command.prompt : undefined;
     return await this.#loop(desk, first);
@@ -133,7 +135,6 @@ class Conversation {
     if (inherited.before !== undefined) {
       desk.say(changeLines(inherited.before, accountRows(start)));
       this.#tellSaved(desk, inherited);
-      terminal.write("\n");
       return;
     }
     this.#tellSaved(desk, inherited);
@@ -141,7 +142,6 @@ class Conversation {
     printNote(terminal, first, "bold");
     printNote(terminal, second);
     if (facts.isNewcomer) printNote(terminal, words.tips);
-    terminal.write("\n");
   }
 
   #tellSaved(desk: ConversationDesk, { savedIn, stronger }: Inherited): void {

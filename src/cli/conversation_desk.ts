@@ -51,6 +51,7 @@ export class ConversationDesk implements Desk {
   /** Typed while an answer came: lines to be taken next, and the beginning of one. */
   #waiting: readonly string[] = [];
   #typed = "";
+  #ends = false;
 
   private constructor(context: CellContext, { options, client }: { options: DeskOptions; client: ChatClient }) {
     this.context = context;
@@ -81,6 +82,7 @@ export class ConversationDesk implements Desk {
     const [next, ...more] = this.#waiting;
     this.#waiting = more;
     if (next !== undefined) return this.echo(next);
+    if (this.#ends) return { kind: "end" };
     const initial = this.#typed;
     this.#typed = "";
     return await readLine(terminal, {
@@ -113,6 +115,7 @@ export class ConversationDesk implements Desk {
     });
     terminal.write("\n");
     // After a failure nothing is sent by itself: what was typed may not be meant any more.
+    this.#ends = outcome === "answered" && typed.ends;
     const waiting = [...this.#waiting, ...typed.lines];
     this.#waiting = outcome === "answered" ? waiting : [];
     this.#typed = outcome === "answered"
@@ -124,7 +127,7 @@ export class ConversationDesk implements Desk {
     await this.#options.history.add(line);
   }
 
-  say(lines: string | readonly string[], look: "dim" | "yellow" = "dim"): void {
+  say(lines: string | readonly string[], look: "plain" | "dim" | "yellow" = "dim"): void {
     printNote(this.terminal, lines, look);
   }
 

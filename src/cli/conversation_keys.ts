@@ -16,6 +16,8 @@ export interface KeyWatchOptions {
 export interface TypedAhead {
   readonly lines: readonly string[];
   readonly rest: string;
+  /** Ctrl-D was pressed on an empty line: to leave when the answer is there. */
+  readonly ends: boolean;
 }
 
 /** More than anybody types while waiting. */
@@ -24,7 +26,7 @@ const MAX_REST = 64 * 1024;
 
 /** Watches until the signal aborts or the keyboard ends; answers what was typed ahead. */
 export async function watchKeys(keys: KeyReader, options: KeyWatchOptions): Promise<TypedAhead> {
-  let typed: TypedAhead = { lines: [], rest: options.typed };
+  let typed: TypedAhead = { lines: [], rest: options.typed, ends: false };
   while (true) {
     const event = await keys.next(options.signal);
     if (event === undefined) return typed;
@@ -37,17 +39,19 @@ export async function watchKeys(keys: KeyReader, options: KeyWatchOptions): Prom
 
 function typeAhead(typed: TypedAhead, event: KeyEvent): TypedAhead {
   const { lines, rest } = typed;
-  if (event.type !== "key") return { lines, rest: (rest + event.text).slice(0, MAX_REST) };
+  if (event.type !== "key") return { ...typed, rest: (rest + event.text).slice(0, MAX_REST) };
   switch (keyId(event)) {
     case "enter":
-      return rest.trim() === "" || lines.length >= MAX_LINES ? typed : { lines: [...lines, rest], rest: "" };
+      return rest.trim() === "" || lines.length >= MAX_LINES ? typed : { ...typed, lines: [...lines, rest], rest: "" };
     case "M-enter":
     case "C-j":
-      return { lines, rest: `${rest}\n` };
+      return { ...typed, rest: `${rest}\n` };
     case "backspace":
-      return { lines, rest: graphemes(rest).slice(0, -1).join("") };
+      return { ...typed, rest: graphemes(rest).slice(0, -1).join("") };
     case "C-u":
-      return { lines, rest: "" };
+      return { ...typed, rest: "" };
+    case "C-d":
+      return { ...typed, ends: rest === "" };
     default:
       return typed;
   }

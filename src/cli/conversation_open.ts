@@ -22,6 +22,15 @@ export interface OpenedTalk {
   readonly talk: Talk;
   /** Bytes of its session file; 0 before its first question. */
   readonly keptBytes: number;
+  /** Set when it was kept and is gone on with. */
+  readonly resumed?: Resumed;
+}
+
+/** What there is to say about a conversation that was kept. */
+export interface Resumed {
+  readonly turns: readonly Turn[];
+  /** Lines that could not be read. */
+  readonly broken: number;
 }
 
 export interface OpenOptions {
@@ -54,8 +63,7 @@ export async function openTalk(context: CellContext, options: OpenOptions): Prom
   if (session === undefined) {
     throw new QwenError("usage", text().sessions.none(sanitizeLine(id)), { hint: [text().sessions.noneHint] });
   }
-  showResumed(options.terminal, session);
-  return { talk: new Talk({ ...basis, id, turns: session.turns }), keptBytes: session.size };
+  return { talk: new Talk({ ...basis, id, turns: session.turns }), keptBytes: session.size, resumed: session };
 }
 
 /** A name that sorts by time and cannot be guessed to be another's. */
@@ -95,7 +103,7 @@ async function wantedId(context: CellContext, options: OpenOptions): Promise<str
 }
 
 /** What was said last, so that the user knows where they are. */
-function showResumed(terminal: Terminal, session: { readonly turns: readonly Turn[]; readonly broken: number }): void {
+export function showResumed(terminal: Terminal, session: Resumed): void {
   const words = text().sessions;
   const last = session.turns.at(-1);
   if (session.broken > 0) printNote(terminal, words.broken(session.broken), "yellow");

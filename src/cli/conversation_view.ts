@@ -14,7 +14,7 @@ export interface ViewOptions {
   readonly model: string;
 }
 
-type Look = "dim" | "bold" | "yellow" | "red";
+type Look = "plain" | "dim" | "bold" | "yellow" | "red";
 
 export class AnswerView {
   readonly #terminal: Terminal;
@@ -112,10 +112,11 @@ export function printNote(
   for (const line of typeof lines === "string" ? [lines] : lines) {
     // What a line is indented by, its continuation is indented by too.
     const lead = indent + (/^ */.exec(line)?.[0] ?? "");
+    const paint = (row: string): string => look === "plain" ? row : terminal.style.paint(row, look);
     const rows = wrap(line.trimStart(), terminal.columns - 1 - lead.length);
     terminal.write(
       rows.map((row) =>
-        `${lead}${terminal.style.paint(row, look)}
+        `${lead}${paint(row)}
 `
       ).join(""),
     );

@@ -52,7 +52,7 @@ export function showStatus(desk: Desk): SlashOutcome {
   const { talk, context: { start } } = desk;
   const words = text().conversation;
   const briefing = start.briefing?.statusText;
-  if (briefing !== undefined && briefing !== "") desk.terminal.write(`${sanitize(briefing).trimEnd()}\n`);
+  if (briefing !== undefined && briefing !== "") desk.say(sanitize(briefing).trimEnd().split("\n"), "plain");
   else {desk.say(
       accountRows(start).map(({ field, value, source }) => words.statusRow(words.fields[field], value, source)),
     );}
@@ -68,7 +68,7 @@ export function showStatus(desk: Desk): SlashOutcome {
 
 export function showPermissions(desk: Desk): SlashOutcome {
   const briefing = desk.context.start.briefing?.permissionsText;
-  if (briefing !== undefined && briefing !== "") desk.terminal.write(`${sanitize(briefing).trimEnd()}\n`);
+  if (briefing !== undefined && briefing !== "") desk.say(sanitize(briefing).trimEnd().split("\n"), "plain");
   else desk.say(text().conversation.permissionsElsewhere);
   return "stay";
 }

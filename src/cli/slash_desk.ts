@@ -11,7 +11,7 @@ export interface Desk {
   readonly talk: Talk;
   readonly client: ChatClient;
   /** Prints lines, wrapped. */
-  say(lines: string | readonly string[], look?: "dim" | "yellow"): void;
+  say(lines: string | readonly string[], look?: "plain" | "dim" | "yellow"): void;
   /** Begins a new conversation. */
   clear(): void;
   /** Leads through another sign-in; returns when it was left, otherwise the cell is replaced. */

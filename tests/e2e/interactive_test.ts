@@ -196,7 +196,7 @@ for (const form of forms()) {
         pty.type("two\r");
         await pty.shows(/new one\n\n❯$/);
         pty.type("/status\r");
-        await pty.shows("2 answered here");
+        await pty.shows("2 answers in this conversation");
         pty.type("/quit\r");
         equal(await pty.exitCode(), 0);
         equal(old.asked.length, 1);

@@ -78,7 +78,9 @@ export const conversation = {
   modelChanged: (before: string, model: string): string => `Model: ${before} → ${model}, for this conversation`,
   modelHere: (model: string): string => `Model of this conversation: ${model}`,
   counts: (count: { turns: number; requests: number; inputTokens: number; outputTokens: number }): string =>
-    `${count.turns} answered here, ${count.requests} requests, ${count.inputTokens} tokens in, ${count.outputTokens} out`,
+    `${count.turns === 1 ? "1 answer" : `${count.turns} answers`} in this conversation; since the start ` +
+    `${count.requests === 1 ? "1 request" : `${count.requests} requests`}, ` +
+    `${count.inputTokens} tokens in, ${count.outputTokens} out`,
   permissionsElsewhere: "Run qwen permissions in this directory to see them",
   cleared: "A new conversation begins",
   nothingToCopy: "There is no answer to copy yet",
