@@ -8,6 +8,12 @@ import { messagesOf, type Turn } from "./sessions_turn.ts";
 /** Values chosen in a conversation, all of them; they go with a restart. */
 export type Chosen = NonNullable<Extract<Request, { kind: "restart" }>["overrides"]>;
 
+/**
+ * Stands for "no key" in what was chosen while there is one: a key from the environment or an older file would otherwise
+ * go to an address that it was never meant for. Servers without keys ignore it.
+ */
+export const NO_KEY = "none";
+
 /** What a conversation begins with. */
 export interface TalkOptions {
   readonly id: string;

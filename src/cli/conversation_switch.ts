@@ -5,6 +5,7 @@ import type { CellContext } from "../cell/context.ts";
 import type { StartMessage } from "../cell/protocol.ts";
 import { maskSecret } from "../config/secret.ts";
 import { accountRows } from "./conversation_account.ts";
+import { NO_KEY } from "./conversation_state.ts";
 import type { Inherited } from "./conversation_handover.ts";
 
 /** Leaves this cell for one with what was chosen. Never returns; throws when the launcher refuses. */
@@ -31,6 +32,10 @@ export async function insist(context: CellContext, inherited: Inherited): Promis
   throw new Error("the launcher neither refused nor replaced this cell");
 }
 
+function hasKey(key: string, credential: StartMessage["configuration"]["credential"]): boolean {
+  return key === NO_KEY ? credential?.kind !== "api-key" : maskSecret(key) === credential?.masked;
+}
+
 type Field = ReturnType<typeof accountRows>[number]["field"];
 
 function differing({ configuration }: StartMessage, chosen: NonNullable<Inherited["chosen"]>): readonly Field[] {
@@ -39,6 +44,6 @@ function differing({ configuration }: StartMessage, chosen: NonNullable<Inherite
   if (chosen.method !== undefined && chosen.method !== method) fields.push("method");
   if (chosen.model !== undefined && chosen.model !== model.value) fields.push("model");
   if (chosen.baseUrl !== undefined && chosen.baseUrl !== baseUrl.value) fields.push("baseUrl");
-  if (chosen.apiKey !== undefined && maskSecret(chosen.apiKey) !== credential?.masked) fields.push("credential");
+  if (chosen.apiKey !== undefined && !hasKey(chosen.apiKey, credential)) fields.push("credential");
   return fields;
 }

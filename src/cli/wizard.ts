@@ -9,7 +9,7 @@ import { asQwenError } from "../report.ts";
 import { sanitizeLine } from "../terminal/sanitize.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { text } from "../text/text.ts";
-import type { Chosen } from "./conversation_state.ts";
+import { type Chosen, NO_KEY } from "./conversation_state.ts";
 import { waitFor } from "./conversation_wait.ts";
 import { save } from "./login_keep.ts";
 import { type Candidate, localAddresses, type LocalServer, type WizardRequests } from "./wizard_check.ts";
@@ -130,21 +130,24 @@ class Wizard {
 
   async #save(): Promise<Found> {
     const { baseUrl, key = "", model } = this.#candidate();
+    const { credential } = this.#ports.context.start.configuration;
+    const hasOther = key === "" && credential?.kind === "api-key";
     const chosen: Chosen = {
       method: "openai",
       baseUrl,
-      ...(key === "" ? {} : { apiKey: key }),
+      ...(hasOther ? { apiKey: NO_KEY } : key === "" ? {} : { apiKey: key }),
       ...(model === undefined ? {} : { model }),
     };
     const { scope } = this.#state;
     if (scope === undefined || scope === "session") return { chosen };
-    const { apiKey, model: name } = chosen;
+    // Empty is "none": a key that was saved for another address must not stay beside this one.
+    const apiKey = hasOther ? "" : chosen.apiKey;
     const savedIn = await save(this.#ports.context, {
       scope,
       method: "openai",
       baseUrl,
       ...(apiKey === undefined ? {} : { apiKey }),
-      ...(name === undefined ? {} : { model: name }),
+      ...(model === undefined ? {} : { model }),
     });
     return { chosen, ...(savedIn === "" ? {} : { savedIn }) };
   }

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import type { Request } from "../../src/cell/protocol.ts";
 import { Secret } from "../../src/config/secret.ts";
-import { fakeEndpoint, refusing, saying } from "../fakes/fake_endpoint.ts";
+import { chunk, DONE, fakeEndpoint, finish, refusing, saying } from "../fakes/fake_endpoint.ts";
 import { fakeConfiguration, TEST_KEY } from "../fakes/fake_resolved.ts";
 import { FakeTalk } from "../fakes/fake_talk.ts";
 import { isRecord } from "../fakes/records.ts";
@@ -200,4 +200,52 @@ Deno.test("a handover that does not fit is as good as none", async () => {
     session.type("\x04");
     equal(await session.exit, 0);
   }
+});
+
+Deno.test("a key that was there before never goes to an address that was chosen without one", async () => {
+  await using endpoint = fakeEndpoint(MODELS, saying("Hello"));
+  const session = new FakeTalk({
+    configuration: fakeConfiguration("https://a.example/v1"),
+    ask: saving,
+    fetch: noLocal,
+  });
+  await session.shows("❯");
+  session.line("/auth");
+  await session.shows("How do you want to sign in?");
+  session.type(DOWN, ENTER);
+  await session.shows("Base URL:");
+  session.line(endpoint.baseUrl);
+  await session.shows("API key for");
+  session.type(ENTER);
+  await session.shows("Which model?");
+  session.type(ENTER);
+  await session.shows("Keep this sign-in?");
+  session.type(ENTER);
+  const { handover } = await session.asks("restart");
+  const edit = session.asked.find((request) => request.kind === "save-configuration")?.edit;
+  equal(edit?.apiKey, "");
+  deepEqual(endpoint.asked.map(({ headers }) => headers.get("authorization")), [null, null]);
+  const still = new FakeTalk({ configuration: fakeConfiguration(endpoint.baseUrl), start: { handover } });
+  equal((await still.asks("restart")).overrides?.apiKey, "none");
+});
+
+Deno.test("Ctrl-D typed while an answer comes leaves when it is there", async () => {
+  const gate = Promise.withResolvers<void>();
+  const body = new ReadableStream<Uint8Array>({
+    async start(stream): Promise<void> {
+      stream.enqueue(new TextEncoder().encode(chunk({ content: "slow word" })));
+      await gate.promise;
+      stream.enqueue(new TextEncoder().encode(finish() + DONE));
+      stream.close();
+    },
+  });
+  await using endpoint = fakeEndpoint({ body });
+  const session = new FakeTalk({ configuration: fakeConfiguration(endpoint.baseUrl) });
+  session.line("one");
+  await session.shows("slow");
+  session.type("\x04");
+  await session.screen.text();
+  equal(session.ended, undefined);
+  gate.resolve();
+  equal(await session.exit, 0);
 });
