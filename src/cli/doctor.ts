@@ -72,14 +72,19 @@ export class Told {
   }
 
   end(): number {
-    this.#context.stdout.write(this.#json ? findingsJson(this.#findings) : verdictLine(this.#findings));
+    this.#context.stdout.write(this.#json ? findingsJson(this.#findings) : verdictLine(this.#findings, this.#width));
     return exitCodeOf(this.#findings);
+  }
+
+  get #width(): { readonly columns?: number } {
+    const { stdout, columns } = this.#context.start.terminal;
+    return stdout ? { columns } : {};
   }
 
   #lines(findings: readonly Finding[]): string {
     const { start: { terminal }, env } = this.#context;
     const style = chooseStyle({ isTerminal: terminal.stdout, env });
     const colours = { ok: "green", warn: "yellow", fail: "red", skipped: "dim" } as const;
-    return findingLines(findings, (state, word) => style.paint(word, colours[state]));
+    return findingLines(findings, { ...this.#width, paint: (state, word) => style.paint(word, colours[state]) });
   }
 }

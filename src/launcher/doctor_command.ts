@@ -46,7 +46,8 @@ export async function runDoctor(command: DoctorCommand, world: WritableWorld): P
   const local = findings.map((finding) => redacted(finding, redact));
   const obstacle = obstacleOf(files.loaded, local);
   if (files.loaded === undefined || obstacle !== undefined) {
-    return printAlone(command, withSkipped(local, obstacle ?? text().doctor.notLooked.configuration));
+    const skipped = withSkipped(local, obstacle ?? text().doctor.notLooked.configuration);
+    return printAlone(command, { findings: skipped, terminal });
   }
   return await runInCell(command, { world, loaded: files.loaded, terminal, findings: local, via: proxy?.via });
 }
@@ -75,8 +76,12 @@ function withSkipped(findings: readonly Finding[], summary: string): readonly Fi
   return [...findings.slice(0, -1), ...skipped, ...findings.slice(-1)];
 }
 
-function printAlone(command: DoctorCommand, findings: readonly Finding[]): number {
-  write(Deno.stdout, command.json ? findingsJson(findings) : findingLines(findings) + verdictLine(findings));
+function printAlone(
+  { json }: DoctorCommand,
+  { findings, terminal }: { readonly findings: readonly Finding[]; readonly terminal: TerminalFacts },
+): number {
+  const layout = terminal.stdout ? { columns: terminal.columns } : {};
+  write(Deno.stdout, json ? findingsJson(findings) : findingLines(findings, layout) + verdictLine(findings, layout));
   return exitCodeOf(findings);
 }
 

@@ -134,7 +134,9 @@ function credentialFinding({ configuration: { credential, method, baseUrl }, pat
 
 function bindingFinding({ binding, configuration: { credential, baseUrl }, paths: { home } }: Loaded): Finding {
   const words = text().doctor;
-  if (!binding.ok) return failed("binding", bindingError(binding, home));
+  if (!binding.ok) {
+    return { ...failed("binding", bindingError(binding, home)), fix: words.settleBinding(binding.host) };
+  }
   return credential === null || credential.kind === "none"
     ? { check: "binding", state: "skipped", summary: words.nothingToSend }
     : { check: "binding", state: "ok", summary: words.mayGo(new URL(baseUrl.value).host) };

@@ -20,6 +20,7 @@ export interface ModesQuestion {
 const PRIVATE_NAME = /^(?:\.env|oauth.*\.json|trusted_hosts\.json|history.*)$/;
 /** A key or token that stands in a settings file itself, not as `$NAME`. It reads a file that does not parse, too. */
 const WRITTEN_KEY = /"(?:apiKey|[A-Z0-9_]*(?:KEY|TOKEN|SECRET)[A-Z0-9_]*)"\s*:\s*"[^"$]/;
+const isSecretName = (name: string): boolean => /KEY|TOKEN|SECRET|PASS/.test(name);
 const READ_BY_OTHERS = 0o044;
 const CHANGED_BY_GROUP = 0o020;
 const CHANGED_BY_ALL = 0o002;
@@ -55,7 +56,7 @@ function candidates(
     const file = readGuarded(world, path);
     return file.outcome === "text" && WRITTEN_KEY.test(file.text);
   });
-  const taken = search.file === undefined || search.variables.size === 0 ? [] : [search.file.path];
+  const taken = search.file !== undefined && [...search.variables.keys()].some(isSecretName) ? [search.file.path] : [];
   return { folders: own, files: [...new Set([...inside, ...withKeys, ...taken])] };
 }
 

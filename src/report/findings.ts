@@ -92,17 +92,41 @@ export function nextStep({ hint }: { readonly hint: readonly string[] }): string
 /** Gives the state's word its colour. */
 export type Paint = (state: Finding["state"], word: string) => string;
 
+/** How findings are laid out. */
+export interface Layout {
+  /** @default no colour */
+  readonly paint?: Paint;
+  /** Width of the terminal. @default lines are as long as they are */
+  readonly columns?: number;
+}
+
 /** The findings, one a line, with a line break behind each. */
-export function findingLines(findings: readonly Finding[], paint: Paint = (_, word) => word): string {
+export function findingLines(
+  findings: readonly Finding[],
+  { paint = (_, word): string => word, columns = Infinity }: Layout = {},
+): string {
   const { states, checks } = text().doctor;
   const wordWidth = Math.max(...Object.values(states).map(widthOf));
   const labelWidth = Math.max(...Object.values(checks).map(widthOf));
   return grouped(findings).map(({ first, last }) => {
     const label = first === last ? checks[first.check] : text().doctor.fromTo(checks[first.check], checks[last.check]);
-    return `${paint(first.state, fill(states[first.state], wordWidth))}  ${
-      fill(label, labelWidth)
-    }  ${first.summary}\n`;
+    const [line = "", ...more] = folded(first.summary, columns - wordWidth - labelWidth - 4);
+    const indent = " ".repeat(wordWidth + labelWidth + 4);
+    const head = `${paint(first.state, fill(states[first.state], wordWidth))}  ${fill(label, labelWidth)}  ${line}\n`;
+    return head + more.map((rest) => `${indent}${rest}\n`).join("");
   }).join("");
+}
+
+/** A line in pieces of at most so many columns, cut between words; a longer word stays whole. */
+function folded(line: string, columns: number): readonly string[] {
+  if (widthOf(line) <= columns || columns < 20) return [line];
+  const pieces: string[] = [];
+  for (const word of line.split(" ")) {
+    const piece = pieces.at(-1);
+    if (piece !== undefined && widthOf(piece) + 1 + widthOf(word) <= columns) pieces.splice(-1, 1, `${piece} ${word}`);
+    else pieces.push(word);
+  }
+  return pieces;
 }
 
 interface Group {
@@ -124,12 +148,12 @@ function grouped(findings: readonly Finding[]): readonly Group[] {
 }
 
 /** The last lines: what to fix first, or that all is well. */
-export function verdictLine(findings: readonly Finding[]): string {
+export function verdictLine(findings: readonly Finding[], { columns = Infinity }: Layout = {}): string {
   const words = text().doctor;
   const first = firstToFix(findings);
   if (first === undefined) return `\n${words.allFine}\n`;
   const say = first.state === "fail" ? words.fixFirst : words.worthFixing;
-  return `\n${say(words.checks[first.check], first.fix ?? first.summary)}\n`;
+  return `\n${folded(say(words.checks[first.check], first.fix ?? first.summary), columns).join("\n  ")}\n`;
 }
 
 /** `qwen doctor --json`; its shape is a contract. */

@@ -29,7 +29,7 @@ const BEFORE: readonly Finding[] = [
 async function doctor(
   baseUrl: string,
   more: Partial<Configuration> = {},
-  { surroundings = {}, findings = BEFORE, timeoutMs = 300 }: {
+  { surroundings = {}, findings = BEFORE, timeoutMs = 10_000 }: {
     readonly surroundings?: Readonly<Record<string, string>>;
     readonly findings?: readonly Finding[];
     readonly timeoutMs?: number;
@@ -159,7 +159,7 @@ Deno.test("runDoctor() tells a server without TLS from one that does not listen"
     await connection.write(new TextEncoder().encode("HTTP/1.1 400 Bad Request\r\n\r\n"));
     connection.close();
   })();
-  const outcome = await doctor(`https://127.0.0.1:${listener.addr.port}/v1`, {}, { timeoutMs: 5_000 });
+  const outcome = await doctor(`https://127.0.0.1:${listener.addr.port}/v1`);
   await serving;
   listener.close();
   equal(outcome.code, 6);
@@ -169,7 +169,7 @@ Deno.test("runDoctor() tells a server without TLS from one that does not listen"
 
 Deno.test("runDoctor() tells a silent server from one that takes no connection", () =>
   withEndpoint([{ head: "hang" }], async (endpoint) => {
-    const outcome = await doctor(endpoint.baseUrl);
+    const outcome = await doctor(endpoint.baseUrl, {}, { timeoutMs: 300 });
     equal(outcome.code, 6);
     stepsBefore("endpoint", outcome);
     match(outcome.fixFirst?.fix ?? "", /takes connections and does not answer/);

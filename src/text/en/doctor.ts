@@ -66,6 +66,8 @@ export const doctor = {
   setKey: "export OPENAI_API_KEY=…  or sign in: qwen auth login",
   signIn: "qwen auth login",
   mayGo: (host: string): string => `the credential may go to ${host}`,
+  settleBinding: (host: string): string =>
+    `Set OPENAI_BASE_URL yourself; only if you know ${host} and mean it: qwen --allow-host ${host}`,
   nothingToSend: "there is no credential to send",
 
   // Certificates and proxy
