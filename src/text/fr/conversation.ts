@@ -83,13 +83,14 @@ export const conversation: Section<"conversation"> = {
   needsArgument: (name: string, argument: string) => `/${name} exige ${argument}, par exemple /${name} notes.md`,
   chooseModel: "Quel modèle ?",
   modelNow: (model: string) => `Le modèle est ${model}`,
-  noModels: "Le point de terminaison n’en nomme aucun ; tapez-en un : /model NAME",
+  noModels: "Nommez-en un vous-même : /model NAME",
   sameModel: (model: string) => `Le modèle est déjà ${model}`,
   modelChanged: (before: string, model: string) => `Modèle : ${before} → ${model}, pour cette conversation`,
   modelHere: (model: string) => `Modèle de cette conversation : ${model}`,
   counts: (count: { turns: number; requests: number; inputTokens: number; outputTokens: number }) =>
-    `${counted(count.turns, "réponse", "réponses")} ici, ${counted(count.requests, "requête", "requêtes")}, ` +
-    `${counted(count.inputTokens, "token", "tokens")} en entrée, ${count.outputTokens} en sortie`,
+    `${counted(count.turns, "réponse", "réponses")} dans cette conversation ; depuis le début ` +
+    `${counted(count.requests, "requête", "requêtes")}, ${counted(count.inputTokens, "token", "tokens")} en entrée, ` +
+    `${count.outputTokens} en sortie`,
   permissionsElsewhere: "Lancez qwen permissions dans ce répertoire pour les voir",
   cleared: "Une nouvelle conversation commence",
   nothingToCopy: "Il n’y a pas encore de réponse à copier",
