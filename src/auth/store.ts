@@ -48,6 +48,8 @@ export async function loadCredentials(issuer: string, place: StorePlace): Promis
 export async function saveCredentials(tokens: TokenSet, place: StorePlace): Promise<void> {
   let saved = false;
   const save = async (): Promise<void> => {
+    // What stands there in ruins is kept aside; a file that cannot even be read does not stop a new login.
+    await loadFile(loginFileName(tokens.issuer), place).catch(() => undefined);
     await writeCredentials(tokens, place);
     saved = true;
   };

@@ -115,6 +115,16 @@ Deno.test("loadCredentials() keeps a broken file aside, byte for byte, and names
   deepEqual(await listCredentials(place), []);
 });
 
+Deno.test("saveCredentials() keeps what stood there in ruins aside instead of writing over it", async () => {
+  await using place = await tempPlace({ clock: new EventfulClock(Date.UTC(2026, 10, 21, 20, 5, 6, 7)) });
+  await Deno.mkdir(place.qwenHome, { mode: 0o700 });
+  await Deno.writeTextFile(place.path("oauth_creds.json"), "{torn", { mode: 0o600 });
+  await saveCredentials(qwenTokens(), place);
+  equal((await loadCredentials(QWEN, place))?.issuer, QWEN);
+  equal(await Deno.readTextFile(place.path("oauth_creds.json.corrupt-20261121T200506007Z")), "{torn");
+  equal(place.warnings.length, 1);
+});
+
 Deno.test("the store does not follow a link out of its directory, neither to read nor to write", {
   ignore: !POSIX,
 }, async () => {
