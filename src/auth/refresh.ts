@@ -14,6 +14,7 @@ import {
   deleteCredentials,
   isSameLogin,
   loadCredentials,
+  rehearseWriting,
   type StorePlace,
   withCredentialsLock,
   writeCredentials,
@@ -95,6 +96,7 @@ async function renew(seen: TokenSet, place: RefreshPlace, unwanted: Secret | und
 async function renewHeld(held: TokenSet, place: RefreshPlace): Promise<TokenSet> {
   if (held.refreshToken === undefined) throw cannotRenew(held);
   const { requestRefresh } = await import("./refresh_grant.ts");
+  await rehearseWriting(held, place);
   try {
     const fresh = await requestRefresh(held, held.refreshToken, portsOf(place));
     return await keep(fresh, { instead: held, place });

@@ -19,6 +19,7 @@ import {
   type PrivateDirectory,
   privatePath,
   readPrivateFile,
+  rehearsePrivateFile,
   replacePrivateFile,
   setAside,
   sweepTemporaries,
@@ -118,6 +119,14 @@ export async function writeCredentials(tokens: TokenSet, place: StorePlace): Pro
   await replacePrivateFile(place, loginFileName(tokens.issuer), formatCredentials(tokens));
 }
 
+/**
+ * Makes sure that tokens like these can be written, before an issuer is asked for some: an answer that cannot be kept is
+ * a refresh token lost. Only for `withCredentialsLock`'s work.
+ */
+export async function rehearseWriting(tokens: TokenSet, place: StorePlace): Promise<void> {
+  await rehearsePrivateFile(place, loginFileName(tokens.issuer), formatCredentials(tokens));
+}
+
 /** Deletes an issuer's file, or the link that stands for it. Only for `withCredentialsLock`'s work. */
 export async function deleteCredentials(issuer: string, place: StorePlace): Promise<boolean> {
   try {
@@ -145,7 +154,9 @@ async function loadFile(name: string, place: StorePlace): Promise<TokenSet | und
 
 /** A failure of the system as the user should read it; any other stays what it is. */
 function inWords(error: unknown, path: string): unknown {
-  const isSystems = error instanceof Error && Object.values(Deno.errors).some((type) => error instanceof type);
+  // A full disk has no class of its own, only the system's number.
+  const isSystems = error instanceof Error &&
+    (/\(os error \d+\)/.test(error.message) || Object.values(Deno.errors).some((type) => error instanceof type));
   if (!isSystems) return error;
   const words = text().auth;
   return new QwenError("config", words.storeFailed(path, error.message), {

@@ -52,7 +52,7 @@ export async function readPrivateFile(directory: PrivateDirectory, name: string)
 export async function replacePrivateFile(directory: PrivateDirectory, name: string, content: string): Promise<void> {
   await ensurePrivateDirectory(directory);
   const path = await resolveInside(directory, name) ?? privatePath(directory, name);
-  const temporary = `${path}.new-${crypto.randomUUID().slice(-12)}`;
+  const temporary = temporaryOf(path);
   try {
     await writeNew(temporary, content);
     await Deno.rename(temporary, path);
@@ -61,6 +61,24 @@ export async function replacePrivateFile(directory: PrivateDirectory, name: stri
     throw error;
   }
   await syncDirectory(directory.qwenHome);
+}
+
+/** New tokens may be longer than old ones. */
+const MARGIN = " ".repeat(16_384);
+
+/** Writes content and a margin where `replacePrivateFile` would, and takes it away again; throws what that would throw. */
+export async function rehearsePrivateFile(directory: PrivateDirectory, name: string, content: string): Promise<void> {
+  const path = await resolveInside(directory, name) ?? privatePath(directory, name);
+  const temporary = temporaryOf(path);
+  try {
+    await writeNew(temporary, content + MARGIN);
+  } finally {
+    await Deno.remove(temporary).catch(() => undefined);
+  }
+}
+
+function temporaryOf(path: string): string {
+  return `${path}.new-${crypto.randomUUID().slice(-12)}`;
 }
 
 /** Removes temporary files that a killed process left. Only to be called while no other writer of `name` can be at work. */
