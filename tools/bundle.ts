@@ -44,6 +44,24 @@ const emptyNodeBuiltins: Plugin = {
   },
 };
 
+/**
+ * `dotenv` is CommonJS, which would be run by every start that can read an env file, 1 ms. This puts its `parse` behind
+ * the first call: only a start that finds a file pays.
+ */
+const lateDotenv: Plugin = {
+  name: "late-dotenv",
+  setup(bundler): void {
+    bundler.onResolve({ filter: /^dotenv$/ }, ({ kind }) => {
+      return kind === "require-call" ? undefined : { path: "dotenv", namespace: "late" };
+    });
+    bundler.onLoad({ filter: /.*/, namespace: "late" }, () => ({
+      contents: `export function parse(text) { return require("dotenv").parse(text); }`,
+      resolveDir: pathOf(ROOT),
+      loader: "js",
+    }));
+  },
+};
+
 /** In a bundle the cell lies beside the launcher. */
 const bundledCell: Plugin = {
   name: "bundled-cell",
@@ -64,7 +82,7 @@ export async function bundle(options: BundleOptions = {}): Promise<BundleReport>
   const outDir = options.outDir ?? BUNDLE_DIR;
   await emptyDirectory(outDir);
   try {
-    const plugins = [bundledCell, emptyNodeBuiltins, ...(options.wholeSdk ? [] : [openaiSlim])];
+    const plugins = [bundledCell, emptyNodeBuiltins, lateDotenv, ...(options.wholeSdk ? [] : [openaiSlim])];
     const settings = { outDir, plugins, minify: options.readable !== true };
     const launcher = await bundleEntry("main", options.main ?? new URL("main.ts", ROOT), settings);
     const cell = await bundleEntry("cell", options.cell ?? new URL("src/cell/entry.ts", ROOT), settings);

@@ -36,7 +36,7 @@ async function run(command: Command, world: WritableWorld): Promise<number> {
     case "complete":
     case "completions":
     case "man":
-      return print((await import("./paper_answers.ts")).paperAnswer(command));
+      return print(await (await import("./paper_answers.ts")).paperAnswer(command));
     case "auth-status":
     case "env":
     case "permissions": {

@@ -35,6 +35,8 @@ export function watchSignals(watched: Watched): { close(): void } {
 
 /** The size of the window, or undefined where there is none. */
 export function terminalSize(): { readonly columns: number; readonly rows: number } | undefined {
+  // Without a terminal the question is an error, and the first error of a start costs it half a millisecond.
+  if (![Deno.stdin, Deno.stdout, Deno.stderr].some((stream) => stream.isTerminal())) return undefined;
   try {
     const { columns, rows } = Deno.consoleSize();
     return columns > 0 && rows > 0 ? { columns, rows } : undefined;
