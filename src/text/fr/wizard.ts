@@ -78,6 +78,6 @@ export const wizard: Section<"wizard"> = {
   scopeUserHint: "settings.json dans ~/.qwen, lisible par vous seul",
   scopeProject: "Oui, pour ce répertoire",
   scopeProjectHint: ".qwen/.env ici, tenu hors de git",
-  scopeSession: "Non, seulement jusqu’à ce que je quitte",
+  scopeSession: "Non, pour cette session seulement",
   scopeSessionHint: "rien n’est écrit",
 };
