@@ -134,6 +134,7 @@ function doFile<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (cause) {
+    if (cause instanceof QwenError) throw cause;
     const why = cause instanceof Error ? cause.name : String(cause);
     throw new QwenError("other", text().launcher.fileFailed(printable(path), why), { cause });
   }

@@ -1,5 +1,8 @@
 // Owns the real twin of `config/world.ts`: the machine as the launcher sees it. The cell has none of this.
+import { printable } from "../config/printable.ts";
 import type { FileFacts, WritableWorld } from "../config/world.ts";
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
 
 /** What a demo or a test puts in the place of the machine's own answers. */
 export interface WorldOverrides {
@@ -88,7 +91,17 @@ function readAll(from: { readSync(into: Uint8Array): number | null }, maxBytes: 
   return whole;
 }
 
-function replace(path: string, text: string, mode: number): void {
+/** @throws {QwenError} of kind `config` that names the file */
+function replace(path: string, content: string, mode: number): void {
+  try {
+    replaceWhole(path, content, mode);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new QwenError("config", text().launcher.fileFailed(printable(path), why), { cause });
+  }
+}
+
+function replaceWhole(path: string, content: string, mode: number): void {
   // People keep their dotfiles behind links: the file behind the link is replaced, the link stays.
   const target = realPath(path) ?? path;
   const directory = target.replace(/[/\\][^/\\]*$/, "");
@@ -97,7 +110,7 @@ function replace(path: string, text: string, mode: number): void {
   try {
     {
       using file = Deno.openSync(temporary, { write: true, createNew: true, mode });
-      const bytes = new TextEncoder().encode(text);
+      const bytes = new TextEncoder().encode(content);
       for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
       file.syncSync();
     }

@@ -15,7 +15,7 @@ const grants = grantsFor({
 /** Waits for the report, which the cell gives as a request. */
 const report = await new Promise<string>((resolve) => {
   // The hostile cell reads `handover` alone
-  const start = { type: "start", handover: targets } as unknown as StartMessage;
+  const start = { type: "start", command: { kind: "chat" }, handover: targets } as unknown as StartMessage;
   const cell = startCell(start, {
     grants,
     listener: {
