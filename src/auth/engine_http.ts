@@ -46,7 +46,7 @@ export async function exchange(ports: IssuerPorts, url: string, init: RequestIni
     const why = limit.aborted ? text().login.http.timedOut(timeoutMs / 1000) : reasonOf(error);
     ports.trace?.failure(why);
     throw new QwenError("network", text().login.http.unreachable(host, why), {
-      hint: [text().login.http.unreachableHint(host)],
+      hint: [text().login.http.unreachableHint],
       cause: error,
     });
   }

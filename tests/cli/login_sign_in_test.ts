@@ -300,3 +300,13 @@ Deno.test("qrCode() is drawn where it fits and nowhere else", async () => {
   ok(code !== undefined && code.length > 10);
   equal(await qrCode("https://chat.qwen.ai/activate?user_code=ABCD-1234", 20), undefined);
 });
+
+Deno.test("signIn() by a browser that never comes back ends by itself, and keeps nothing", async () => {
+  await using provider = await startOidcProvider();
+  const clock = new HandMovedClock();
+  const run = start(oidcIssuer(provider.issuer), { clock });
+  await address(run);
+  clock.advance(15 * 60_000);
+  await rejects(run.result, (error) => error instanceof QwenError && error.kind === "auth");
+  equal(run.kept.length, 0);
+});

@@ -30,7 +30,7 @@ export const login = {
   http: {
     timedOut: (seconds: number) => `no answer in ${seconds} seconds`,
     unreachable: (host: string, why: string) => `Cannot reach ${host}: ${why}`,
-    unreachableHint: (host: string) => `Check the network, HTTPS_PROXY and the host name; qwen doctor tests ${host}`,
+    unreachableHint: "Check the network, HTTPS_PROXY and the host name, then try again",
     tooLong: (host: string) => `${host} answered more than 1 MiB to a sign-in request`,
   },
 
@@ -123,6 +123,8 @@ export const login = {
   },
 
   browser: {
+    tooLate: (minutes: number) => `Nobody finished the sign-in within ${minutes} minutes`,
+    tooLateHint: "Start it again; on a machine without a browser: qwen auth login --device or --paste",
     opened: "Your browser was asked to open this address:",
     toDevice: "Switching to a code for any device.",
     notOpened: "Open this address in a browser:",

@@ -28,7 +28,7 @@ export const login: Section<"login"> = {
   http: {
     timedOut: (seconds: number) => `pas de réponse en ${seconds} secondes`,
     unreachable: (host: string, why: string) => `Impossible de joindre ${host} : ${why}`,
-    unreachableHint: (host: string) => `Vérifiez le réseau, HTTPS_PROXY et le nom d’hôte ; qwen doctor teste ${host}`,
+    unreachableHint: "Vérifiez le réseau, HTTPS_PROXY et le nom d’hôte, puis réessayez",
     tooLong: (host: string) => `${host} a répondu plus de 1 Mio à une requête de connexion`,
   },
 
@@ -124,6 +124,8 @@ export const login: Section<"login"> = {
   },
 
   browser: {
+    tooLate: (minutes: number) => `Personne n’a terminé la connexion en ${minutes} minutes`,
+    tooLateHint: "Recommencez ; sur une machine sans navigateur : qwen auth login --device ou --paste",
     opened: "Votre navigateur a été prié d’ouvrir cette adresse :",
     toDevice: "Passage à un code pour n’importe quel appareil.",
     notOpened: "Ouvrez cette adresse dans un navigateur :",

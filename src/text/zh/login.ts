@@ -29,7 +29,7 @@ export const login: Section<"login"> = {
   http: {
     timedOut: (seconds: number) => `${seconds} 秒内没有响应`,
     unreachable: (host: string, why: string) => `无法访问 ${host}：${why}`,
-    unreachableHint: (host: string) => `请检查网络、HTTPS_PROXY 和主机名；qwen doctor 会测试 ${host}`,
+    unreachableHint: "请检查网络、HTTPS_PROXY 和主机名，然后重试",
     tooLong: (host: string) => `${host} 对登录请求的响应超过 1 MiB`,
   },
 
@@ -120,6 +120,8 @@ export const login: Section<"login"> = {
   },
 
   browser: {
+    tooLate: (minutes: number) => `${minutes} 分钟内没有完成登录`,
+    tooLateHint: "请重新开始；在没有浏览器的机器上：qwen auth login --device 或 --paste",
     opened: "已请求你的浏览器打开此地址：",
     toDevice: "改用可在任意设备上使用的设备码。",
     notOpened: "请在浏览器中打开此地址：",
