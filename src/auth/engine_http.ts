@@ -81,6 +81,7 @@ function reasonOf(error: unknown): string {
     innermost = innermost.cause;
   }
   const message = innermost instanceof Error ? innermost.message : String(innermost);
-  const reason = message.replace(/^.*?for url \(.*?\): /s, "").split(": ").slice(-2).join(": ");
-  return cleanServerText(reason);
+  const parts = message.replace(/^.*?for url \(.*?\): /s, "").split(": ").slice(-2);
+  // Some versions of the runtime say the last part twice.
+  return cleanServerText([...new Set(parts)].join(": "));
 }

@@ -154,6 +154,7 @@ async function loadFile(name: string, place: StorePlace): Promise<TokenSet | und
 
 /** A failure of the system as the user should read it; any other stays what it is. */
 function inWords(error: unknown, path: string): unknown {
+  if (error instanceof QwenError) return error;
   // A full disk has no class of its own, only the system's number.
   const isSystems = error instanceof Error &&
     (/\(os error \d+\)/.test(error.message) || Object.values(Deno.errors).some((type) => error instanceof type));

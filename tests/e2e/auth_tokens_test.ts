@@ -3,11 +3,13 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import { fakeEndpoint, refusing, saying } from "../fakes/fake_endpoint.ts";
 import { type FakeTokenServer, startTokenServer } from "../fakes/fake_token_server.ts";
 import { type Form, forms, type ProgramResult, runProgram } from "../fakes/program.ts";
+import { PtyProgram } from "../fakes/pty_program.ts";
 
 interface Person extends AsyncDisposable {
   /** Runs a command line in this person's home. */
   qwen(...args: readonly string[]): Promise<ProgramResult>;
   read(name: string): Promise<string>;
+  write(name: string, content: string): Promise<void>;
   names(): Promise<readonly string[]>;
 }
 
@@ -31,6 +33,7 @@ async function signedIn(
   return {
     qwen: (...args) => runProgram(form, { args, home, env }),
     read: (name) => Deno.readTextFile(`${home}/.qwen/${name}`),
+    write: (name, content) => Deno.writeTextFile(`${home}/.qwen/${name}`, content),
     names: async () => (await Array.fromAsync(Deno.readDir(`${home}/.qwen`))).map(({ name }) => name).sort(),
     [Symbol.asyncDispose]: () => Deno.remove(home, { recursive: true }),
   };
@@ -104,5 +107,54 @@ for (const form of forms()) {
     equal(code, 6, stderr);
     equal(await person.read("oauth_creds.json"), before);
     equal(endpoint.asked.length, 0);
+  });
+
+  Deno.test(`${form.name}: four prompts at once with a login that has ended make one renewal`, async () => {
+    await using server = startTokenServer();
+    await using endpoint = fakeEndpoint(saying("Hello"));
+    await using person = await signedIn(form, { server, endpoint: endpoint.baseUrl });
+    const runs = await Promise.all([1, 2, 3, 4].map(() => person.qwen("-p", "hi")));
+    deepEqual(runs.map(({ code, stdout }) => [code, stdout]), runs.map(() => [0, "Hello\n"]));
+    deepEqual(endpoint.asked.map(({ headers }) => headers.get("authorization")), runs.map(() => "Bearer at-1"));
+    deepEqual([server.granted, server.refused], [1, 0]);
+  });
+
+  Deno.test({
+    name: `${form.name}: qwen auth token puts no token on a terminal unless it is told to`,
+    ignore: Deno.build.os === "windows",
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn(): Promise<void> {
+      const home = await Deno.makeTempDir({ prefix: "qwen-e2e-" });
+      try {
+        const env = { OPENAI_API_KEY: "sk-terminal-0123456789" };
+        using refused = new PtyProgram(form, { args: ["auth", "token"], home, env });
+        equal(await refused.exitCode(), 2);
+        match(refused.text, /--show/);
+        equal(refused.drawn.includes("0123456789"), false);
+        using shown = new PtyProgram(form, { args: ["auth", "token", "--show"], home, env });
+        equal(await shown.exitCode(), 0);
+        equal(shown.text, "sk-terminal-0123456789\n");
+      } finally {
+        await Deno.remove(home, { recursive: true });
+      }
+    },
+  });
+
+  Deno.test(`${form.name}: a login file that is torn, or over for good, is told and counts as signed out`, async () => {
+    await using server = startTokenServer();
+    await using person = await signedIn(form, { server, endpoint: "http://127.0.0.1:9" });
+    const over = '{"access_token":"at-0-secret","token_type":"Bearer","expiry_date":5}';
+    for (const [content, words] of [["{torn", /Ignored ".*oauth_creds\.json"/], [over, /has ended/]] as const) {
+      await person.write("oauth_creds.json", content);
+      for (const line of [["auth", "status"], ["-p", "hi"], ["auth", "token"]]) {
+        const { code, stdout, stderr } = await person.qwen(...line);
+        equal(code, 4, line.join(" "));
+        match(stdout + stderr, words);
+        equal(/at-0-secret/.test(stdout + stderr), false);
+      }
+      equal(await person.read("oauth_creds.json"), content, "it is left for whoever wants to look");
+    }
+    equal(server.forms.length, 0);
   });
 }
