@@ -8,7 +8,7 @@ const MASK = "****";
  */
 export function maskSecret(value: string): string {
   if (value.length < 16) return MASK;
-  const prefix = /^[A-Za-z]{2,8}[-_]/.exec(value)?.[0] ?? "";
+  const prefix = /^[A-Za-z]{2,4}[-_]/.exec(value)?.[0] ?? "";
   return `${prefix}${MASK}${value.slice(-4)}`;
 }
 
