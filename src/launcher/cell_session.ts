@@ -43,9 +43,11 @@ const GRACE_MS = 2000;
 /** Runs cells until one reports its exit code. */
 export async function runSession(first: CellPlan, ports: SessionPorts): Promise<number> {
   const session = new Session(first, ports);
+  // The cell first: it has a lot to load meanwhile. A signal that comes before this ends the process, as it should.
+  const exitCode = session.run();
   const watched = watchSignals(session);
   try {
-    return await session.run();
+    return await exitCode;
   } finally {
     watched.close();
     ports.keyboard.release();
