@@ -165,6 +165,10 @@ function keyWarnings(key: Expanded | undefined, baseUrl: Expanded): readonly War
   if (/^["'`]|["'`]$/.test(key.value)) {
     warnings.push({ code: "key-quote", message: words.quoted(sourceText(key.source)) });
   }
+  // As the reference does (b.4), but not in silence: the service would only say "invalid key".
+  if (key.source.kind === "settings" && /^\$(?:\w+|\{\w+\})$/.test(key.value)) {
+    warnings.push({ code: "key-unexpanded", message: words.unexpanded(sourceText(key.source)) });
+  }
   if (baseUrl.value.startsWith("http://") && !isLocal(baseUrl.value)) {
     warnings.push({ code: "plain-http", message: words.plainHttp(new URL(baseUrl.value).host) });
   }

@@ -632,3 +632,10 @@ Deno.test("assertUsable() names the variable that an entry of modelProviders tak
   const missing = await load({ flags: { model: "m", authType: "openai" }, files });
   throws(() => assertUsable(missing), (error: QwenError) => /MINE_KEY/.test(error.hint[0] ?? ""));
 });
+
+Deno.test("loadConfiguration() says that a key of the settings names a variable that is not set", async () => {
+  const files = { [SETTINGS]: json({ security: { auth: { apiKey: "${MINE_KEY}" } } }) };
+  const codes = async (env: Readonly<Record<string, string>>): Promise<readonly string[]> =>
+    (await load({ env, files })).configuration.warnings.map(({ code }) => code);
+  deepEqual([await codes({}), await codes({ MINE_KEY: KEY })], [["key-unexpanded"], []]);
+});

@@ -52,7 +52,7 @@ export const chat = {
   unknownModel: ({ host, model, said }: About, status: number): string =>
     `${host} does not know the model "${model}" (${status})${colon(said)}`,
   hintV1: (baseUrl: string): string => `The base URL ${baseUrl} has no /v1: try ${baseUrl}/v1`,
-  hintBaseUrl: (baseUrl: string, source: string): string => `The base URL is ${baseUrl}, from ${source}`,
+  hintBaseUrl: (baseUrl: string, source: string): string => `The base URL is ${baseUrl} (${source})`,
   hintModels: "List what the endpoint offers: qwen models",
   redirected: (host: string, status: number, target: string): string =>
     `${host} redirects to ${target} (${status}); the key is not sent there`,
@@ -78,7 +78,7 @@ export const chat = {
   // Network, exit 6.
   connectionRefused: (host: string): string => `Nothing listens at ${host}: the connection was refused`,
   hintStartLocal: (name: string): string => `Start ${name}, or choose another endpoint with --openai-base-url`,
-  hintCheckUrl: (baseUrl: string, source: string): string => `Check the base URL ${baseUrl}, from ${source}`,
+  hintCheckUrl: (baseUrl: string, source: string): string => `Check the base URL ${baseUrl} (${source})`,
   unknownHost: (host: string): string => `The name ${host} cannot be resolved (DNS)`,
   hintDns: "Check the spelling and the network: qwen doctor",
   tlsFailed: (host: string, words: string): string => `No secure connection to ${host}: ${words}`,
@@ -126,7 +126,7 @@ export const chat = {
       `${host} answered with nothing that can be read${colon(excerpt)}`,
   },
   hintNotAnEndpoint: (baseUrl: string, source: string): string =>
-    `Is ${baseUrl} the address of an OpenAI-compatible API? It comes from ${source}`,
+    `Is ${baseUrl} (${source}) the address of an OpenAI-compatible API?`,
 
   // Waits, told while retrying.
   waitStatus: (host: string, status: number): string => `${host} answered ${status}`,

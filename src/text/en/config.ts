@@ -97,6 +97,8 @@ export const config = {
     quoted: (source: string) =>
       `The key given by ${source} starts or ends with a quote character: is one quote missing?`,
     plainHttp: (host: string) => `The key goes to ${host} over plain http: anybody on the way can read it`,
+    unexpanded: (source: string) =>
+      `The key given by ${source} names a variable that is not set: it is sent as it stands`,
     blank: (source: string) => `${source} is blank, which counts as not set`,
     noneOnStdin: "No key on standard input for --openai-api-key -",
     noneInFile: (path: string) => `No key in "${path}", named by --openai-api-key`,

@@ -96,6 +96,8 @@ export const config: Section<"config"> = {
     quoted: (source: string) => `La clé (${source}) commence ou se termine par un guillemet : en manque-t-il un ?`,
     plainHttp: (host: string) =>
       `La clé part vers ${host} par http en clair : n’importe qui sur le trajet peut la lire`,
+    unexpanded: (source: string) =>
+      `La clé donnée par ${source} nomme une variable qui n’est pas définie : elle est envoyée telle quelle`,
     blank: (source: string) => `${source} : valeur vide, comptée comme absente`,
     noneOnStdin: "Pas de clé sur l’entrée standard pour --openai-api-key -",
     noneInFile: (path: string) => `Pas de clé dans « ${path} », indiqué par --openai-api-key`,

@@ -90,6 +90,7 @@ export const config: Section<"config"> = {
     copyAgain: "请重新复制 API key；它只由普通字母、数字和符号组成",
     quoted: (source: string) => `${spaceAfter(source)}给出的 API key 以引号开头或结尾：是不是少了一个引号？`,
     plainHttp: (host: string) => `API key 将以明文 http 发往 ${host}：途中任何人都能读到它`,
+    unexpanded: (source: string) => `${source} 给出的 API key 引用了未设置的变量：将按原样发送`,
     blank: (source: string) => `${spaceAfter(source)}为空白，视为未设置`,
     noneOnStdin: "--openai-api-key - 在标准输入上没有读到 API key",
     noneInFile: (path: string) => `--openai-api-key 指定的“${path}”中没有 API key`,
