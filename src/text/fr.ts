@@ -1,4 +1,5 @@
 // Owns the French catalogue. It is loaded only when it is asked for, so that English pays nothing for it.
+import type { Catalogue } from "./en.ts";
 import { args } from "./fr/args.ts";
 import { auth } from "./fr/auth.ts";
 import { chat } from "./fr/chat.ts";
@@ -16,7 +17,7 @@ import { ship } from "./fr/ship.ts";
 import { terminal } from "./fr/terminal.ts";
 import { wizard } from "./fr/wizard.ts";
 
-export const fr = {
+export const fr: Catalogue = {
   args,
   auth,
   chat,

@@ -1,14 +1,13 @@
 // Owns the choice of language. It is made once, at the start of the launcher and of the cell, and holds for the
 // whole process: that is why it is a module's state and no parameter. English is always loaded; the others on demand.
 import { type Catalogue, en } from "./en.ts";
-import { overlay } from "./translation.ts";
 
 export type Language = "en" | "zh" | "fr";
 
 const CATALOGUES: Readonly<Record<Language, () => Promise<Catalogue> | Catalogue>> = {
   en: () => en,
-  zh: async () => overlay(en, (await import("./zh.ts")).zh),
-  fr: async () => overlay(en, (await import("./fr.ts")).fr),
+  zh: async () => (await import("./zh.ts")).zh,
+  fr: async () => (await import("./fr.ts")).fr,
 };
 
 let current: Catalogue = en;

@@ -1,4 +1,5 @@
 // Owns the Simplified Chinese catalogue. It is loaded only when it is asked for, so that English pays nothing for it.
+import type { Catalogue } from "./en.ts";
 import { args } from "./zh/args.ts";
 import { auth } from "./zh/auth.ts";
 import { chat } from "./zh/chat.ts";
@@ -16,7 +17,7 @@ import { ship } from "./zh/ship.ts";
 import { terminal } from "./zh/terminal.ts";
 import { wizard } from "./zh/wizard.ts";
 
-export const zh = {
+export const zh: Catalogue = {
   args,
   auth,
   chat,

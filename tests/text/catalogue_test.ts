@@ -33,18 +33,10 @@ for (const [language, entries] of Object.entries(TRANSLATIONS)) {
     const entry = entries.get(path);
     return entry === undefined || typeof entry !== typeof english ? [] : [{ path, english, entry }];
   });
-  const missing = [...ENGLISH.keys()].filter((path) => !shared.some((one) => one.path === path));
-  const superfluous = [...entries.keys()].filter((path) => !ENGLISH.has(path));
 
-  Deno.test({
-    name: `${language} has every entry of English and no other${
-      missing.length + superfluous.length === 0 ? "" : ` (missing: ${missing.join(", ")}; too many: ${superfluous})`
-    }`,
-    ignore: missing.length + superfluous.length > 0,
-    fn: () => {
-      deepEqual(missing, []);
-      deepEqual(superfluous, []);
-    },
+  Deno.test(`${language} has every entry of English and no other`, () => {
+    deepEqual([...ENGLISH.keys()].filter((path) => !shared.some((one) => one.path === path)), []);
+    deepEqual([...entries.keys()].filter((path) => !ENGLISH.has(path)), []);
   });
 
   Deno.test(`${language} takes the same values as English and shows each of them`, () => {

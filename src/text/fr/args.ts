@@ -1,8 +1,8 @@
 // French: the words of `args`; what they mean and where they stand is told in `en/args.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 import { usageErrors } from "./usage_errors.ts";
 
-export const args: Section<"args"> = {
+export const args: Catalogue["args"] = {
   title: "se connecter à un service de modèles compatible OpenAI et lui parler",
 
   headings: {

@@ -1,5 +1,5 @@
 // French: the words of `auth`; what they mean and where they stand is told in `en/auth.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
 /** The command that signs in at an issuer. */
 function loginCommand(issuer: string): string {
@@ -18,7 +18,7 @@ function livesOn(minutes: number | undefined): string {
   return `il reste valable encore ${minutes === 1 ? "une minute" : `${minutes} minutes`}`;
 }
 
-export const auth: Section<"auth"> = {
+export const auth: Catalogue["auth"] = {
   notJson: "ce n’est pas du JSON",
   notAnObject: "ce n’est pas un objet JSON",
   fieldMissing: (name: string) => `« ${name} » manque`,

@@ -1,5 +1,5 @@
 // French: the words of `chat`; what they mean and where they stand is told in `en/chat.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
 /** Where a request went and with what. */
 interface About {
@@ -13,7 +13,7 @@ function colon(said: string): string {
   return said === "" ? "" : ` : « ${said} »`;
 }
 
-export const chat: Section<"chat"> = {
+export const chat: Catalogue["chat"] = {
   noModels: "qwen: Le point de terminaison ne liste aucun modèle",
   modelNotListed: (model: string) => `qwen: Le modèle configuré « ${model} » n’est pas dans cette liste`,
   withKey: (masked: string, source: string) => `avec la clé ${masked} (${source})`,

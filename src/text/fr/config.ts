@@ -1,9 +1,9 @@
 // French: the words of `config`; what they mean and where they stand is told in `en/config.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
 const list = (names: readonly string[]): string => names.map((name) => `« ${name} »`).join(", ");
 
-export const config: Section<"config"> = {
+export const config: Catalogue["config"] = {
   foreign: (path: string) =>
     `« ${path} » est ignoré : il appartient à un autre utilisateur, dans un répertoire où tout le monde peut écrire`,
   unreadable: (path: string) =>

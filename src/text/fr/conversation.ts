@@ -1,5 +1,5 @@
 // French: the words of `conversation`; what they mean and where they stand is told in `en/conversation.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
 interface Row {
   readonly value: string;
@@ -11,7 +11,7 @@ function counted(count: number, one: string, many: string): string {
   return `${count} ${count < 2 ? one : many}`;
 }
 
-export const conversation: Section<"conversation"> = {
+export const conversation: Catalogue["conversation"] = {
   slash: {
     auth: "Changer de méthode d’authentification ; la conversation continue",
     model: "Changer de modèle : en choisir un, ou le nommer",

@@ -1,7 +1,7 @@
 // French: the words of `demo`; what they mean and where they stand is told in `en/demo.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
-export const demo: Section<"demo"> = {
+export const demo: Catalogue["demo"] = {
   intro: (origin: string) =>
     `qwen demo : un petit service de modèles à l’intérieur de ce programme, à ${origin}.\n` +
     "Ni compte ni réseau : rien ne quitte cette machine.",

@@ -1,5 +1,5 @@
 // French: the words of `doctor`; what they mean and where they stand is told in `en/doctor.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
 /** `1 fichier`, `2 fichiers`; zero is singular in French. */
 const plural = (count: number, one: string): string => `${count} ${one}${count < 2 ? "" : "s"}`;
@@ -11,7 +11,7 @@ interface Quota {
   readonly perMinute: number;
 }
 
-export const doctor: Section<"doctor"> = {
+export const doctor: Catalogue["doctor"] = {
   states: { ok: "ok", warn: "avis", fail: "ÉCHEC", skipped: "–" },
   checks: {
     program: "programme",
@@ -75,6 +75,8 @@ export const doctor: Section<"doctor"> = {
   setKey: "export OPENAI_API_KEY=…  ou connectez-vous : qwen auth login",
   signIn: "qwen auth login",
   mayGo: (host: string) => `les identifiants peuvent aller à ${host}`,
+  settleBinding: (host: string) =>
+    `Définissez vous-même OPENAI_BASE_URL ; seulement si vous connaissez ${host} et le voulez : qwen --allow-host ${host}`,
   nothingToSend: "il n’y a pas d’identifiants à envoyer",
 
   systemOnly: "celles auxquelles le programme se fie de lui-même",

@@ -1,7 +1,7 @@
 // French: the words of `errors`; what they mean and where they stand is told in `en/errors.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
-export const errors: Section<"errors"> = {
+export const errors: Catalogue["errors"] = {
   // A program's name stands before its messages as everywhere in a shell: no space, so that scripts find it.
   prefix: (message: string) => `qwen: ${message}`,
   unexpected: (what: string) => `Échec inattendu : ${what}`,

@@ -1,7 +1,7 @@
 // French: the words of `headless`; what they mean and where they stand is told in `en/headless.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
-export const headless: Section<"headless"> = {
+export const headless: Catalogue["headless"] = {
   noInput: "Il n’y a pas de prompt : ni argument, ni rien sur l’entrée standard",
   hintNoInput: [
     'Donnez-en un : qwen -p "Qu’est-ce qu’une monade ?"',

@@ -1,7 +1,7 @@
 // French: the words of `inspect`; what they mean and where they stand is told in `en/inspect.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
-export const inspect: Section<"inspect"> = {
+export const inspect: Catalogue["inspect"] = {
   remark: (words: string) => `(${words})`,
   status: {
     method: "Méthode",

@@ -1,7 +1,7 @@
 // French: the launcher's own words; what they mean and where they stand is told in `en/launcher.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
-export const launcher: Section<"launcher"> = {
+export const launcher: Catalogue["launcher"] = {
   caUnreadable: (path: string, variable: string) =>
     `Impossible de lire les autorités de certification dans « ${path} » (indiqué par ${variable})`,
   caHint: (variable: string) => `Corrigez ${variable}, ou retirez cette variable`,

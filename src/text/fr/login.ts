@@ -1,5 +1,5 @@
 // French: the words of `login`; what they mean and where they stand is told in `en/login.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
 const REFUSALS: Readonly<Record<string, string>> = {
   access_denied: "L’accès a été refusé",
@@ -17,7 +17,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   unsupported_grant_type: "Ce type de connexion n’est pas proposé",
 };
 
-export const login: Section<"login"> = {
+export const login: Catalogue["login"] = {
   refusals: (error: string) => REFUSALS[error] ?? "La connexion a été refusée",
   qwenEnded: [
     "L’offre gratuite de Qwen OAuth a pris fin le 2026-04-15, le service peut donc refuser de nouvelles connexions",

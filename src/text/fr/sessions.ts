@@ -1,5 +1,5 @@
 // French: the words of `sessions`; what they mean and where they stand is told in `en/sessions.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
 function ago(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
@@ -9,7 +9,7 @@ function ago(ms: number): string {
   return hours < 48 ? `il y a ${hours} h` : `il y a ${Math.floor(hours / 24)} jours`;
 }
 
-export const sessions: Section<"sessions"> = {
+export const sessions: Catalogue["sessions"] = {
   none: (id: string) => `Il n’y a pas de conversation conservée « ${id} »`,
   noneHint: "Choisissez dans la liste : qwen --resume",
   noneHere: "Il n’y a pas de conversation antérieure dans ce répertoire : une nouvelle commence",

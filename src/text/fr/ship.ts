@@ -1,7 +1,7 @@
 // French: the words of `ship`; what they mean and where they stand is told in `en/ship.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
-export const ship: Section<"ship"> = {
+export const ship: Catalogue["ship"] = {
   noReceipt: (path: string) =>
     `Il n’y a pas de reçu à côté de « ${path} » : l’installateur ne l’a donc pas mis là et ne peut pas l’enlever`,
   removeCopyHint: (path: string) => `Si vous l’y avez copié, supprimez ce seul fichier : rm "${path}"`,

@@ -1,7 +1,7 @@
 // French: the words of `terminal`; what they mean and where they stand is told in `en/terminal.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
-export const terminal: Section<"terminal"> = {
+export const terminal: Catalogue["terminal"] = {
   searchLabel: (query: string) => `recherche : ${query}`,
   searchNothing: (query: string) => `recherche : ${query} (rien trouvé)`,
   moreCandidates: (count: number) => count < 2 ? `… et ${count} autre` : `… et ${count} autres`,

@@ -1,10 +1,10 @@
 // French: the words of `wizard`; what they mean and where they stand is told in `en/wizard.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
 /** Names of the regions in the table of providers. */
 const REGIONS: Readonly<Record<string, string>> = { china: "Chine", international: "International", us: "États-Unis" };
 
-export const wizard: Section<"wizard"> = {
+export const wizard: Catalogue["wizard"] = {
   welcome: "Bienvenue dans qwen",
   welcomeMore:
     "Aucun modèle n’est encore configuré ici. Quelques questions, et rien n’est enregistré avant que cela fonctionne.",

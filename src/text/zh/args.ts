@@ -1,8 +1,8 @@
 // Simplified Chinese: the words of `args`; what they mean and where they stand is told in `en/args.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 import { usageErrors } from "./usage_errors.ts";
 
-export const args: Section<"args"> = {
+export const args: Catalogue["args"] = {
   title: "登录 OpenAI 兼容的模型服务并与之对话",
 
   headings: {

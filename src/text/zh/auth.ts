@@ -1,5 +1,5 @@
 // Simplified Chinese: the words of `auth`; what they mean and where they stand is told in `en/auth.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 import { spaceAfter, spaced } from "./spacing.ts";
 
 /** The command that signs in at an issuer. */
@@ -18,7 +18,7 @@ function livesOn(minutes: number | undefined): string {
   return minutes === 0 ? "它已经失效" : `它还将有效 ${minutes} 分钟`;
 }
 
-export const auth: Section<"auth"> = {
+export const auth: Catalogue["auth"] = {
   notJson: "不是 JSON",
   notAnObject: "不是 JSON 对象",
   fieldMissing: (name: string) => `缺少“${name}”`,

@@ -1,5 +1,5 @@
 // Simplified Chinese: the words of `chat`; what they mean and where they stand is told in `en/chat.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 import { spaceBefore, spaced } from "./spacing.ts";
 
 /** Where a request went and with what. */
@@ -14,7 +14,7 @@ function colon(said: string): string {
   return said === "" ? "" : `：“${said}”`;
 }
 
-export const chat: Section<"chat"> = {
+export const chat: Catalogue["chat"] = {
   noModels: "qwen: 该 endpoint 没有列出任何模型",
   modelNotListed: (model: string) => `qwen: 所配置的模型“${model}”不在此列表中`,
   withKey: (masked: string, source: string) => `所用 API key 为 ${masked}（${source}）`,

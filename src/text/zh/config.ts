@@ -1,10 +1,10 @@
 // Simplified Chinese: the words of `config`; what they mean and where they stand is told in `en/config.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 import { spaceAfter, spaceBefore, spaced } from "./spacing.ts";
 
 const list = (names: readonly string[]): string => names.map((name) => `“${name}”`).join("、");
 
-export const config: Section<"config"> = {
+export const config: Catalogue["config"] = {
   foreign: (path: string) => `已忽略“${path}”：它属于另一个用户，且所在目录人人可写`,
   unreadable: (path: string) => `无法读取“${path}”：不从中采用任何内容，对 .env 文件的查找到此结束`,
   "too-large": (path: string) => `“${path}”大于 1 MiB：不从中采用任何内容，对 .env 文件的查找到此结束`,

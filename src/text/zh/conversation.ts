@@ -1,5 +1,5 @@
 // Simplified Chinese: the words of `conversation`; what they mean and where they stand is told in `en/conversation.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 import { spaceAfter } from "./spacing.ts";
 
 interface Row {
@@ -7,7 +7,7 @@ interface Row {
   readonly source: string;
 }
 
-export const conversation: Section<"conversation"> = {
+export const conversation: Catalogue["conversation"] = {
   slash: {
     auth: "切换认证方式，对话继续",
     model: "更换模型：从列表选择，或直接写名称",

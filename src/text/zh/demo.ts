@@ -1,7 +1,7 @@
 // Simplified Chinese: the words of `demo`; what they mean and where they stand is told in `en/demo.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
-export const demo: Section<"demo"> = {
+export const demo: Catalogue["demo"] = {
   intro: (origin: string) =>
     `qwen demo：本程序内部的一个小型模型服务，地址为 ${origin}。\n无需账户，无需网络：任何内容都不会离开这台机器。`,
   stepConfiguration: () => "1. 一个带有 .qwen/.env 的项目的配置，以及每个值的来源",

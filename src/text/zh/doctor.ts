@@ -1,5 +1,5 @@
 // Simplified Chinese: the words of `doctor`; what they mean and where they stand is told in `en/doctor.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
 interface Quota {
   readonly today: number;
@@ -8,7 +8,7 @@ interface Quota {
   readonly perMinute: number;
 }
 
-export const doctor: Section<"doctor"> = {
+export const doctor: Catalogue["doctor"] = {
   states: { ok: "正常", warn: "注意", fail: "失败", skipped: "–" },
   checks: {
     program: "程序",
@@ -68,6 +68,8 @@ export const doctor: Section<"doctor"> = {
   setKey: "export OPENAI_API_KEY=…  或登录：qwen auth login",
   signIn: "qwen auth login",
   mayGo: (host: string) => `凭证可以发送到 ${host}`,
+  settleBinding: (host: string) =>
+    `请自行设置 OPENAI_BASE_URL；只有在你了解 ${host} 并确实需要时：qwen --allow-host ${host}`,
   nothingToSend: "没有可发送的凭证",
 
   systemOnly: "程序自身信任的颁发机构",

@@ -1,7 +1,7 @@
 // Simplified Chinese: the words of `errors`; what they mean and where they stand is told in `en/errors.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
-export const errors: Section<"errors"> = {
+export const errors: Catalogue["errors"] = {
   prefix: (message: string) => `qwen: ${message}`,
   unexpected: (what: string) => `意外故障：${what}`,
   unexpectedNothing: "没有说明的意外故障",

@@ -1,7 +1,7 @@
 // Simplified Chinese: the words of `headless`; what they mean and where they stand is told in `en/headless.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
-export const headless: Section<"headless"> = {
+export const headless: Catalogue["headless"] = {
   noInput: "没有提示词：既没有参数，标准输入也没有内容",
   hintNoInput: ['请给出提示词：qwen -p "什么是单子？"', '或用管道传入：git diff | qwen -p "评审这些改动"'],
   stdinTruncated: (bytes: number) => `qwen: 标准输入超过 ${bytes} 字节：其余部分已略去`,

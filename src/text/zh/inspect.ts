@@ -1,8 +1,8 @@
 // Simplified Chinese: the words of `inspect`; what they mean and where they stand is told in `en/inspect.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 import { spaceAfter } from "./spacing.ts";
 
-export const inspect: Section<"inspect"> = {
+export const inspect: Catalogue["inspect"] = {
   remark: (words: string) => `（${words}）`,
   status: {
     method: "认证方式",

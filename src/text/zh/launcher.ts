@@ -1,8 +1,8 @@
 // Simplified Chinese: the launcher's own words; what they mean and where they stand is told in `en/launcher.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 import { spaced } from "./spacing.ts";
 
-export const launcher: Section<"launcher"> = {
+export const launcher: Catalogue["launcher"] = {
   caUnreadable: (path: string, variable: string) => `无法读取“${path}”中的证书颁发机构（由 ${variable} 指定）`,
   caHint: (variable: string) => `请更正或取消设置 ${variable}`,
 

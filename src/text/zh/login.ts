@@ -1,5 +1,5 @@
 // Simplified Chinese: the words of `login`; what they mean and where they stand is told in `en/login.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 import { spaceAfter } from "./spacing.ts";
 
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   unsupported_grant_type: "不提供这种登录方式",
 };
 
-export const login: Section<"login"> = {
+export const login: Catalogue["login"] = {
   refusals: (error: string) => REFUSALS[error] ?? "登录被拒绝",
   qwenEnded: [
     "Qwen OAuth 的免费额度已于 2026-04-15 终止，因此服务可能拒绝新的登录",

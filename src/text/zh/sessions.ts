@@ -1,5 +1,5 @@
 // Simplified Chinese: the words of `sessions`; what they mean and where they stand is told in `en/sessions.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
 function ago(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
@@ -9,7 +9,7 @@ function ago(ms: number): string {
   return hours < 48 ? `${hours} 小时前` : `${Math.floor(hours / 24)} 天前`;
 }
 
-export const sessions: Section<"sessions"> = {
+export const sessions: Catalogue["sessions"] = {
   none: (id: string) => `没有保留的对话“${id}”`,
   noneHint: "请从列表中选择：qwen --resume",
   noneHere: "此目录中没有以前的对话：开始新的对话",

@@ -1,7 +1,7 @@
 // Simplified Chinese: the words of `ship`; what they mean and where they stand is told in `en/ship.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
-export const ship: Section<"ship"> = {
+export const ship: Catalogue["ship"] = {
   noReceipt: (path: string) => `“${path}”旁边没有安装记录，因此它不是安装程序放在那里的，也无法由其移除`,
   removeCopyHint: (path: string) => `如果是你复制过去的，删除这一个文件即可：rm "${path}"`,
   removeCopyHintWindows: (path: string) => `如果是你复制过去的，删除这一个文件即可：del "${path}"`,

@@ -1,7 +1,7 @@
 // Simplified Chinese: the words of `terminal`; what they mean and where they stand is told in `en/terminal.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
-export const terminal: Section<"terminal"> = {
+export const terminal: Catalogue["terminal"] = {
   searchLabel: (query: string) => `搜索：${query}`,
   searchNothing: (query: string) => `搜索：${query}（没有找到）`,
   moreCandidates: (count: number) => `…… 还有 ${count} 项`,

@@ -1,10 +1,10 @@
 // Simplified Chinese: the words of `wizard`; what they mean and where they stand is told in `en/wizard.ts`.
-import type { Section } from "../translation.ts";
+import type { Catalogue } from "../en.ts";
 
 /** Names of the regions in the table of providers. */
 const REGIONS: Readonly<Record<string, string>> = { china: "中国", international: "国际", us: "美国" };
 
-export const wizard: Section<"wizard"> = {
+export const wizard: Catalogue["wizard"] = {
   welcome: "欢迎使用 qwen",
   welcomeMore: "这里还没有设置模型。只需回答几个问题，在确认可用之前不会保存任何内容。",
   left: "没有保存任何内容。运行 qwen 可重新开始。",
