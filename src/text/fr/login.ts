@@ -125,7 +125,7 @@ export const login: Catalogue["login"] = {
 
   browser: {
     tooLate: (minutes: number) => `Personne n’a terminé la connexion en ${minutes} minutes`,
-    tooLateHint: "Recommencez ; sur une machine sans navigateur : qwen auth login --device ou --paste",
+    tooLateHint: "Recommencez ; sur une machine sans navigateur : qwen auth login --device ou --paste",
     opened: "Votre navigateur a été prié d’ouvrir cette adresse :",
     toDevice: "Passage à un code pour n’importe quel appareil.",
     notOpened: "Ouvrez cette adresse dans un navigateur :",
