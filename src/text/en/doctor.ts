@@ -134,7 +134,6 @@ export const doctor = {
     until === undefined ? "the token is usable" : `the token is usable until ${until}`,
   quotaUsed: ({ today, perDay, minute, perMinute }: Quota): string =>
     `${today} of ${perDay} requests in a day, ${minute} of ${perMinute} in a minute (counted on this machine)`,
-  quotaEnded: "the service ended its free tier on 2026-04-15 and refuses this sign-in",
   otherMethod: "qwen auth login openrouter  or a key: qwen auth login --with-api-key",
 
   // Terminal

@@ -35,24 +35,11 @@ export const launcher = {
   notATerminalHint:
     (): readonly string[] => ['Ask one question: qwen -p "…"', "Sign in a machine: export OPENAI_API_KEY=…"],
 
-  noCredential: (): string => "Not signed in: no API key and no login was found",
-  noCredentialHint: (): readonly string[] => [
-    "export OPENAI_API_KEY=…            (and OPENAI_BASE_URL, OPENAI_MODEL if it is not OpenAI)",
-    "qwen --openai-api-key @FILE -p …   (or put OPENAI_API_KEY=… into .qwen/.env)",
-    "qwen auth login                    (once, in a terminal; see also: qwen auth status)",
-  ],
-  noLogin: (issuer: string): string => `Not signed in with ${issuer}`,
-  noLoginHint: (issuer: string): readonly string[] => [
-    `qwen auth login ${issuer}`,
-    "or use an API key: export OPENAI_API_KEY=…",
-  ],
-
   whyEndpoint: (source: string): string => `the endpoint that prompts go to (${source})`,
   whyIssuer: (issuer: string): string => `the token endpoint of ${issuer}, to refresh and revoke your login`,
   whySignIn: (issuer: string): string => `signing in with ${issuer}`,
   whyLoopback: (): string => "listening for the browser's answer during a sign-in, on a free port of this machine only",
   whyLocal: (name: string): string => `looking for ${name} on its usual port, because the wizard is open`,
-  whyProvider: (name: string): string => `checking the provider ${name}, if you choose it`,
   whyAllowed: (): string => "asked for in this session: allowed by you, or trusted as loopback or a known provider",
   whyFiles: (): string => "logins, sessions and history of this program",
   whyEnv: (): string => "how to draw on this terminal",

@@ -4,7 +4,6 @@ export const terminal = {
   searchLabel: (query: string) => `search: ${query}`,
   searchNothing: (query: string) => `search: ${query} (nothing found)`,
   moreCandidates: (count: number) => `… and ${count} more`,
-  noCandidates: "nothing to complete",
   pasteTruncated: "The pasted text was too long: its end was dropped",
   maskHint: "Ctrl-R shows what you typed",
   unmaskHint: "Ctrl-R hides what you typed",
@@ -14,10 +13,6 @@ export const terminal = {
   chooseHintFilter: "↑↓ move, type to filter, Enter choose, Esc back",
   choosePlain: (count: number) => `Choose 1-${count} (empty: back): `,
   chooseMore: (count: number) => `${count} more`,
-  confirmHint: (initial: "yes" | "no") => initial === "yes" ? "[Y/n]" : "[y/N]",
-  /** Lower-case letters that answer a question, the first of each is shown. */
-  confirmYes: "y",
-  confirmNo: "n",
   yes: "yes",
   no: "no",
   duration: (seconds: number) =>

@@ -146,7 +146,6 @@ export const doctor: Catalogue["doctor"] = {
     `${
       plural(today, "requête")
     } sur ${perDay} par jour, ${minute} sur ${perMinute} par minute (comptées sur cette machine)`,
-  quotaEnded: "le service a mis fin à son offre gratuite le 2026-04-15 et refuse cette connexion",
   otherMethod: "qwen auth login openrouter  ou une clé : qwen auth login --with-api-key",
 
   terminal: ({ size, colours, term, locale }: { size: string; colours: boolean; term: string; locale: string }) =>

@@ -37,18 +37,6 @@ export const launcher: Catalogue["launcher"] = {
   notATerminalHint:
     () => ['Poser une seule question : qwen -p "…"', "Authentifier une machine : export OPENAI_API_KEY=…"],
 
-  noCredential: () => "Non connecté : aucune clé API et aucune connexion n’ont été trouvées",
-  noCredentialHint: () => [
-    "export OPENAI_API_KEY=…            (et OPENAI_BASE_URL, OPENAI_MODEL si ce n’est pas OpenAI)",
-    "qwen --openai-api-key @FILE -p …   (ou mettez OPENAI_API_KEY=… dans .qwen/.env)",
-    "qwen auth login                    (une fois, dans un terminal ; voir aussi : qwen auth status)",
-  ],
-  noLogin: (issuer: string) => `Non connecté à ${issuer}`,
-  noLoginHint: (issuer: string) => [
-    `qwen auth login ${issuer}`,
-    "ou utilisez une clé API : export OPENAI_API_KEY=…",
-  ],
-
   whyEndpoint: (source: string) => `le point de terminaison qui reçoit les prompts (${source})`,
   whyIssuer: (issuer: string) =>
     `le point de terminaison des jetons de ${issuer}, pour renouveler et révoquer votre connexion`,
@@ -56,7 +44,6 @@ export const launcher: Catalogue["launcher"] = {
   whyLoopback: () =>
     "l’attente de la réponse du navigateur pendant une connexion, sur un port libre de cette machine seulement",
   whyLocal: (name: string) => `la recherche de ${name} sur son port habituel, parce que l’assistant est ouvert`,
-  whyProvider: (name: string) => `la vérification du fournisseur ${name}, si vous le choisissez`,
   whyAllowed: () =>
     "demandé dans cette session : autorisé par vous, ou fiable comme boucle locale ou fournisseur connu",
   whyFiles: () => "connexions, conversations et historique de ce programme",

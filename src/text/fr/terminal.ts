@@ -5,7 +5,6 @@ export const terminal: Catalogue["terminal"] = {
   searchLabel: (query: string) => `recherche : ${query}`,
   searchNothing: (query: string) => `recherche : ${query} (rien trouvé)`,
   moreCandidates: (count: number) => count < 2 ? `… et ${count} autre` : `… et ${count} autres`,
-  noCandidates: "rien à compléter",
   pasteTruncated: "Le texte collé était trop long : sa fin a été retirée",
   maskHint: "Ctrl-R montre ce que vous avez tapé",
   unmaskHint: "Ctrl-R cache ce que vous avez tapé",
@@ -15,9 +14,6 @@ export const terminal: Catalogue["terminal"] = {
   chooseHintFilter: "↑↓ déplacer, taper pour filtrer, Entrée choisir, Échap retour",
   choosePlain: (count: number) => `Choisissez 1-${count} (vide : retour) : `,
   chooseMore: (count: number) => count < 2 ? `${count} autre` : `${count} autres`,
-  confirmHint: (initial: "yes" | "no") => initial === "yes" ? "[O/n]" : "[o/N]",
-  confirmYes: "oy",
-  confirmNo: "n",
   yes: "oui",
   no: "non",
   duration: (seconds: number) =>

@@ -125,7 +125,6 @@ export const doctor: Catalogue["doctor"] = {
   loginValid: (until: string | undefined) => until === undefined ? "token 可用" : `token 可用，直到 ${until}`,
   quotaUsed: ({ today, perDay, minute, perMinute }: Quota) =>
     `今天 ${today} 次（每天上限 ${perDay}），本分钟 ${minute} 次（每分钟上限 ${perMinute}），在本机统计`,
-  quotaEnded: "服务已于 2026-04-15 终止免费额度，并拒绝此登录",
   otherMethod: "qwen auth login openrouter  或使用 API key：qwen auth login --with-api-key",
 
   terminal: ({ size, colours, term, locale }: { size: string; colours: boolean; term: string; locale: string }) =>

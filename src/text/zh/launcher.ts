@@ -36,21 +36,11 @@ export const launcher: Catalogue["launcher"] = {
   notATerminal: () => "交互式会话需要终端",
   notATerminalHint: () => ['只提一个问题：qwen -p "…"', "为机器配置认证：export OPENAI_API_KEY=…"],
 
-  noCredential: () => "未登录：没有找到 API key，也没有找到登录信息",
-  noCredentialHint: () => [
-    "export OPENAI_API_KEY=…            （若不是 OpenAI，再设置 OPENAI_BASE_URL 和 OPENAI_MODEL）",
-    "qwen --openai-api-key @FILE -p …   （或把 OPENAI_API_KEY=… 写入 .qwen/.env）",
-    "qwen auth login                    （在终端中运行一次；另见：qwen auth status）",
-  ],
-  noLogin: (issuer: string) => `尚未登录 ${issuer}`,
-  noLoginHint: (issuer: string) => [`qwen auth login ${issuer}`, "或使用 API key：export OPENAI_API_KEY=…"],
-
   whyEndpoint: (source: string) => `提示词发往的 endpoint（${source}）`,
   whyIssuer: (issuer: string) => `${issuer} 的 token endpoint，用于刷新和吊销你的登录`,
   whySignIn: (issuer: string) => `登录 ${issuer}`,
   whyLoopback: () => "登录期间等待浏览器的响应，仅使用本机的一个空闲端口",
   whyLocal: (name: string) => `因为配置向导已打开，在常用端口上查找 ${name}`,
-  whyProvider: (name: string) => `在你选择提供商 ${name} 时进行检查`,
   whyAllowed: () => "在本次会话中请求：由你允许，或因属于回环地址或已知提供商而受信任",
   whyFiles: () => "本程序的登录信息、对话和历史记录",
   whyEnv: () => "如何在此终端上显示",

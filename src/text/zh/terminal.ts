@@ -5,7 +5,6 @@ export const terminal: Catalogue["terminal"] = {
   searchLabel: (query: string) => `搜索：${query}`,
   searchNothing: (query: string) => `搜索：${query}（没有找到）`,
   moreCandidates: (count: number) => `…… 还有 ${count} 项`,
-  noCandidates: "没有可补全的内容",
   pasteTruncated: "粘贴的文字太长：末尾部分已丢弃",
   maskHint: "Ctrl-R 显示输入的内容",
   unmaskHint: "Ctrl-R 隐藏输入的内容",
@@ -15,9 +14,6 @@ export const terminal: Catalogue["terminal"] = {
   chooseHintFilter: "↑↓ 移动，输入文字筛选，Enter 选择，Esc 返回",
   choosePlain: (count: number) => `请选择 1-${count}（留空：返回）：`,
   chooseMore: (count: number) => `还有 ${count} 项`,
-  confirmHint: (initial: "yes" | "no") => initial === "yes" ? "[Y/n]" : "[y/N]",
-  confirmYes: "y是",
-  confirmNo: "n否",
   yes: "是",
   no: "否",
   duration: (seconds: number) =>
