@@ -1,6 +1,6 @@
 // What is typed, pasted, sent by a terminal, and what a model answers: keys, lines and drawn text, and no sequence of a
 // stranger's reaches the terminal raw.
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { TextRenderer } from "../../src/cli/render_text.ts";
 import { parseLine } from "../../src/cli/slash_parse.ts";
@@ -11,7 +11,7 @@ import { createMarkdownRenderer } from "../../src/terminal/markdown.ts";
 import { sanitizeLine } from "../../src/terminal/sanitize.ts";
 import { colourStyle, plainStyle } from "../../src/terminal/style.ts";
 import { fuzz } from "./fuzz.ts";
-import { damaged, HOSTILE, pieces, rubbish, steers, textOf } from "./inputs.ts";
+import { damaged, HOSTILE, pieces, rubbish, textOf } from "./inputs.ts";
 
 /** Raw control characters other than line ends and tabs. */
 // deno-lint-ignore no-control-regex -- control characters are what this looks for
@@ -139,5 +139,5 @@ fuzz("answers as text on a terminal", answers, (answer) => {
   for (const text of cutUp(answer)) renderer.take([{ type: "text", text }]);
   renderer.end();
   equal(RAW.test(written), false, JSON.stringify(written));
-  deepEqual(steers(sanitizeLine(answer).replace(/[\u200d]/g, "")), false);
+  equal(RAW.test(sanitizeLine(answer)), false);
 });
