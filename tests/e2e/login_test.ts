@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { startFakeQwenIssuer } from "../fakes/fake_qwen_issuer.ts";
 import { OIDC_CLIENT_ID, OidcUser, startOidcProvider } from "../fakes/oidc_process.ts";
-import { forms, runProgram, startProgram } from "../fakes/program.ts";
+import { forms, type ProgramResult, runProgram, startProgram } from "../fakes/program.ts";
 
 /** A home for one test. */
 function temporaryHome(): { readonly home: string; readonly files: () => string[] } & Disposable {
@@ -117,6 +117,45 @@ for (const form of forms()) {
     const [status] = await Promise.all([child.status, stderr.ended, child.stdout.cancel()]);
     equal(status.code, 0, stderr.text);
     match(stderr.text, /Signed in to 127\.0\.0\.1/);
+  });
+
+  Deno.test(`${form.name}: a login at a certified provider is shown, renewed with rotation, and revoked at the end`, async () => {
+    await using provider = await startOidcProvider();
+    using place = temporaryHome();
+    const qwen = (...args: readonly string[]): Promise<ProgramResult> => runProgram(form, { args, home: place.home });
+    const child = startProgram(form, {
+      args: [
+        ...["auth", "login", "--issuer", provider.issuer, "--client-id", OIDC_CLIENT_ID, "--paste"],
+        ...["--openai-base-url", "http://127.0.0.1:9/v1"],
+      ],
+      home: place.home,
+    });
+    const stderr = new Listener(child.stderr);
+    const { left } = await new OidcUser().open(await stderr.waitFor(/^http\S+$/m));
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(`${left}\n`));
+    await writer.close();
+    const [status] = await Promise.all([child.status, stderr.ended, child.stdout.cancel()]);
+    equal(status.code, 0, stderr.text);
+
+    const shown = await qwen("auth", "status", "--json");
+    equal(shown.code, 0, shown.stdout);
+    const { method, baseUrl, credential } = JSON.parse(shown.stdout);
+    deepEqual([method, baseUrl.value, credential.kind], ["oauth", "http://127.0.0.1:9/v1", "oauth"]);
+    const first = (await qwen("auth", "token")).stdout;
+    const second = (await qwen("auth", "token", "--refresh")).stdout;
+    match(second, /^\S{20,}\n$/);
+    equal(first === second, false);
+    equal((await qwen("auth", "token")).stdout, second, "what was renewed is kept");
+
+    const out = await qwen("auth", "logout");
+    equal(out.code, 0, out.stderr);
+    match(out.stderr, /Signed out at [^]*revoked at the issuer/);
+    const seen = await provider.requests();
+    equal(seen.filter((line) => line === "POST /token").length, 2, "one exchange, one renewal");
+    equal(seen.some((line) => line.includes("revocation")), true, seen.join("\n"));
+    equal((await qwen("auth", "status")).code, 4);
+    equal(/secret|eyJ/.test(stderr.text + out.stderr), false);
   });
 
   Deno.test(`${form.name}: an issuer that names another host goes on in a new cell that may reach it`, async () => {
