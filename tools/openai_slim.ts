@@ -54,6 +54,21 @@ export function leftOut(name) {
   });
 }`;
 
+/** Sign-in of a machine by certificate: the client asks "is it this?" of every request, and here it never is. */
+const CERTIFICATE_SIGN_IN = "internal/auth/x509-workload-identity-auth.mjs";
+
+/** What answers those questions in its place: no class has instances, and an identity that is given is an error. */
+const NO_CERTIFICATES: Readonly<Record<string, string>> = {
+  X509WorkloadIdentityAuth: `class { constructor() { leftOut("X509WorkloadIdentityAuth")(); } }`,
+  isX509WorkloadIdentity: `(identity) => identity != null && leftOut("isX509WorkloadIdentity")()`,
+};
+
+/** The stub of that module: the two above, and every other name as in any stub. */
+export function noCertificatesText(names: readonly string[]): string {
+  const lines = Object.entries(NO_CERTIFICATES).map(([name, value]) => `export const ${name} = ${value};`);
+  return [stubText(names.filter((name) => !(name in NO_CERTIFICATES)), CERTIFICATE_SIGN_IN), ...lines].join("\n");
+}
+
 async function exportedNames(path: string): Promise<string[]> {
   const { metafile } = await build({
     entryPoints: [path],
@@ -75,6 +90,9 @@ export const openaiSlim: Plugin = {
     bundler.onLoad({ filter: /.*/, namespace: NAMESPACE }, () => ({ contents: LEFT_OUT, loader: "js" }));
     bundler.onLoad({ filter: /[\\/]openai[\\/].*\.mjs$/ }, async ({ path }) => {
       const module = pathInOpenai(path);
+      if (module === CERTIFICATE_SIGN_IN) {
+        return { contents: noCertificatesText(await exportedNames(path)), loader: "js" };
+      }
       if (module === undefined || !PRUNED.test(path.replaceAll("\\", "/")) || KEPT.includes(module)) return undefined;
       return { contents: stubText(await exportedNames(path), module), loader: "js" };
     });

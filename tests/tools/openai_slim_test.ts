@@ -13,6 +13,7 @@ interface Probe {
   readonly azure: (fetch: typeof globalThis.fetch) => Promise<unknown>;
   readonly models: (fetch: typeof globalThis.fetch) => Promise<string[]>;
   readonly leftOut: () => unknown;
+  readonly certificate: (fetch: typeof globalThis.fetch) => unknown;
   readonly leftOutRunner: (fetch: typeof globalThis.fetch) => unknown;
 }
 
@@ -35,6 +36,8 @@ export const models = async (fetch) => {
   return names;
 };
 export const leftOut = () => client(fetch).images.generate({ prompt: "p" });
+export const certificate = (fetch) =>
+  new OpenAI({ ...common(fetch), apiKey: null, workloadIdentity: { type: "x509" }, baseURL: "http://127.0.0.1/v1" });
 export const leftOutRunner = (fetch) => client(fetch).chat.completions.runTools({ ...body, tools: [] });
 `;
 
@@ -110,6 +113,7 @@ Deno.test("openaiSlim what is left out throws its name when it is used, and send
   const { probe } = await bundleProbe(true);
   const { fetch, asked } = fakeFetch();
   await rejects(async () => await probe.leftOut(), /resources\/images\.mjs#Images is left out of this build/);
+  await rejects(async () => await probe.certificate(fetch), /isX509WorkloadIdentity is left out of this build/);
   await rejects(async () => await probe.leftOutRunner(fetch), /ChatCompletionRunner.* is left out of this build/);
   deepEqual(asked, []);
 });
