@@ -5,8 +5,10 @@ import { type Form, forms, programEnv, runProgram } from "../fakes/program.ts";
 const shell: Form = { name: "source", command: "sh", args: ["-c"] };
 const unix = Deno.build.os !== "windows";
 
+// Asked outside of a test: a form that is left out adds an ignored one.
+const names = forms().map((form) => form.name);
+
 Deno.test("forms() always has the source, first", () => {
-  const names = forms().map((form) => form.name);
   equal(names[0], "source");
   ok(names.every((name, at) => at === 0 || name === "binary"));
 });
