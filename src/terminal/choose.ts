@@ -168,12 +168,11 @@ function listRows<T>(state: State<T>, title: string, terminal: Terminal): string
   });
   const more = matches.length - shown.length;
   const hint = state.filter !== ""
-    ? words.filterLabel(state.filter)
+    ? (matches.length === 0 ? words.filterNothing(state.filter) : words.filterLabel(state.filter))
     : state.filtering
     ? words.chooseHintFilter
     : words.chooseHint;
-  const empty = matches.length === 0 ? `${hint} (${words.filterNothing})` : hint;
-  const foot = truncate(more > 0 ? `${empty} · ${words.chooseMore(more)}` : empty, columns);
+  const foot = truncate(more > 0 ? `${hint} · ${words.chooseMore(more)}` : hint, columns);
   return [...head, ...rows, style.paint(foot, "dim")];
 }
 

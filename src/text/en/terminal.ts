@@ -8,7 +8,7 @@ export const terminal = {
   maskHint: "Ctrl-R shows what you typed",
   unmaskHint: "Ctrl-R hides what you typed",
   filterLabel: (query: string) => `filter: ${query}`,
-  filterNothing: "nothing matches",
+  filterNothing: (query: string) => `filter: ${query} (nothing matches)`,
   chooseHint: "↑↓ move, Enter choose, Esc back",
   chooseHintFilter: "↑↓ move, type to filter, Enter choose, Esc back",
   choosePlain: (count: number) => `Choose 1-${count} (empty: back): `,

@@ -9,7 +9,7 @@ export const terminal: Catalogue["terminal"] = {
   maskHint: "Ctrl-R montre ce que vous avez tapé",
   unmaskHint: "Ctrl-R cache ce que vous avez tapé",
   filterLabel: (query: string) => `filtre : ${query}`,
-  filterNothing: "rien ne correspond",
+  filterNothing: (query: string) => `filtre : ${query} (rien ne correspond)`,
   chooseHint: "↑↓ déplacer, Entrée choisir, Échap retour",
   chooseHintFilter: "↑↓ déplacer, taper pour filtrer, Entrée choisir, Échap retour",
   choosePlain: (count: number) => `Choisissez 1-${count} (vide : retour) : `,

@@ -9,7 +9,7 @@ export const terminal: Catalogue["terminal"] = {
   maskHint: "Ctrl-R 显示输入的内容",
   unmaskHint: "Ctrl-R 隐藏输入的内容",
   filterLabel: (query: string) => `筛选：${query}`,
-  filterNothing: "没有匹配项",
+  filterNothing: (query: string) => `筛选：${query}（没有匹配项）`,
   chooseHint: "↑↓ 移动，Enter 选择，Esc 返回",
   chooseHintFilter: "↑↓ 移动，输入文字筛选，Enter 选择，Esc 返回",
   choosePlain: (count: number) => `请选择 1-${count}（留空：返回）：`,
