@@ -17,6 +17,8 @@ export interface Circumstances {
   readonly secret: Secret | undefined;
   /** Words for a source. */
   readonly describe: (source: Source) => string;
+  /** The variable that names the proxy on the way. */
+  readonly proxyVariable?: string | undefined;
   readonly now: number;
   /** Whether text had been given out already. */
   readonly printed: boolean;

@@ -23,7 +23,7 @@ const MAX_MODEL_LIST_BYTES = 8 * 1024 * 1024;
 
 /** What the client needs of a configuration; both `Configuration` and its wire form have it. */
 export type ClientConfiguration =
-  & Pick<Configuration, "method" | "model" | "baseUrl" | "provider" | "extras">
+  & Pick<Configuration, "method" | "model" | "baseUrl" | "provider" | "extras" | "proxyVariable">
   & { readonly credential: { readonly source: Source } | null };
 
 export interface ClientOptions {

@@ -138,6 +138,7 @@ export class Exchange {
       keySource: configuration.credential?.source,
       secret: this.#bearer.secret,
       describe,
+      proxyVariable: configuration.proxyVariable,
       now: endpoint.clock.now(),
       printed: this.printed,
     };

@@ -52,6 +52,9 @@ function transportFailure(cause: unknown, at: Circumstances): QwenError {
         cause,
       });
     case "refused": {
+      if (at.proxyVariable !== undefined) {
+        return new QwenError("network", words.proxyRefused(host, at.proxyVariable), { hint: [words.hintProxy], cause });
+      }
       const provider = providerById(at.provider);
       const start = provider?.localPort === undefined ? [] : [words.hintStartLocal(provider.name)];
       return new QwenError("network", words.connectionRefused(host), {

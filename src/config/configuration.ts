@@ -74,6 +74,8 @@ export interface Configuration {
   /** The variable that a `modelProviders` entry takes its key from, where that is not set. */
   readonly missingKey?: string;
   readonly extras: RequestExtras;
+  /** The variable that names a proxy on the way to the base URL. */
+  readonly proxyVariable?: string;
   readonly shadowed: readonly Shadowed[];
   readonly warnings: readonly Warning[];
 }

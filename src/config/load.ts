@@ -11,6 +11,7 @@ import type { Lookup } from "./expand.ts";
 import { type FlagInput, readFlags } from "./flag_values.ts";
 import { type Paths, resolvePaths } from "./paths.ts";
 import { printable } from "./printable.ts";
+import { proxyVariable } from "./proxy_variable.ts";
 import type { ProviderFacts } from "./provider_facts.ts";
 import { resolveConfiguration, type Resolved } from "./resolve.ts";
 import { findSetting, ownFiles, readSettings, type Settings, settingsVariable } from "./settings.ts";
@@ -73,9 +74,14 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
   }, allowed.hosts);
   const warnings = [...search.warnings, ...allowed.warnings, ...resolved.configuration.warnings]
     .map(({ code, message }) => ({ code, message: printable(message) }));
+  const proxy = proxyVariable((name) => world.env(name), resolved.configuration.baseUrl.value);
   return {
     ...resolved,
-    configuration: Object.freeze({ ...resolved.configuration, warnings }),
+    configuration: Object.freeze({
+      ...resolved.configuration,
+      ...(proxy === undefined ? {} : { proxyVariable: proxy }),
+      warnings,
+    }),
     search,
     paths,
     allowHosts: allowed.hosts,

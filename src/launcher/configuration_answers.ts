@@ -34,15 +34,8 @@ export async function answerFromConfiguration(
     case "permissions": {
       const inputs = planInputs(command, { loaded, world, terminal: terminalFacts(), extraHosts: [] });
       const grants = grantsOf(inputs);
-      const proxy = proxyVariable(world, loaded.configuration.baseUrl.value);
-      const context = { home: loaded.paths.home, proxyVariable: proxy };
+      const context = { home: loaded.paths.home, proxyVariable: loaded.configuration.proxyVariable };
       return { output: command.json ? jsonText(grants) : permissionsText(grants, context), exitCode: 0 };
     }
   }
-}
-
-/** The variable that names the proxy for a URL, if one is set; the runtime reads the same ones. */
-function proxyVariable(world: WritableWorld, url: string): string | undefined {
-  const names = url.startsWith("https:") ? ["HTTPS_PROXY", "https_proxy"] : ["HTTP_PROXY", "http_proxy"];
-  return [...names, "ALL_PROXY", "all_proxy"].find((name) => (world.env(name) ?? "") !== "");
 }

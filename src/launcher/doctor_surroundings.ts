@@ -1,6 +1,7 @@
 // Owns the doctor's look at what lies between program and endpoint and belongs to the machine: added certificates,
 // proxy variables, and the terminal. Variables that may hold a password are never quoted whole.
 import type { TerminalFacts } from "../cell/protocol.ts";
+import { proxyVariable } from "../config/proxy_variable.ts";
 import type { World } from "../config/world.ts";
 import { asQwenError } from "../report.ts";
 import type { Finding } from "../report/findings.ts";
@@ -31,13 +32,9 @@ export function lookAtCertificates(world: World): Finding {
 export function lookAtProxy(world: World, baseUrl: string): { readonly finding: Finding; readonly via?: string } {
   const words = text().doctor;
   const check = "proxy";
-  const { protocol, hostname } = new URL(baseUrl);
-  const own = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
-  const name = [own, own.toLowerCase(), "ALL_PROXY", "all_proxy"].find((variable) =>
-    (world.env(variable) ?? "") !== ""
-  );
+  const name = proxyVariable((name) => world.env(name), baseUrl, { excepting: true });
   if (name === undefined) return { finding: { check, state: "ok", summary: words.noProxy } };
-  if (isExcepted(hostname, world.env("NO_PROXY") || world.env("no_proxy") || "")) {
+  if (proxyVariable((name) => world.env(name), baseUrl) === undefined) {
     return { finding: { check, state: "ok", summary: words.proxyPassedBy(name) } };
   }
   const proxy = proxyHost(world.env(name) ?? "");
@@ -74,12 +71,4 @@ export function lookAtTerminal(world: World, { stdout, columns, rows }: Terminal
 function proxyHost(value: string): string | undefined {
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   return URL.canParse(url) && new URL(url).host !== "" ? new URL(url).host : undefined;
-}
-
-/** As everybody reads NO_PROXY: `*`, a host, or a domain with everything below it. */
-function isExcepted(hostname: string, list: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
-  return list.split(",").map((entry) => entry.trim().toLowerCase().replace(/^\*?\./, "")).some((entry) =>
-    entry === "*" || (entry !== "" && (host === entry || host.endsWith(`.${entry}`)))
-  );
 }

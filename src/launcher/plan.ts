@@ -57,7 +57,7 @@ export function planCell(inputs: PlanInputs): CellPlan {
 
 /** What `/status` and `/permissions` print in the conversation: what the commands of the same names would. */
 function briefingOf({ loaded }: PlanInputs, grants: Grants): NonNullable<StartMessage["briefing"]> {
-  const context = { home: loaded.paths.home, proxyVariable: undefined };
+  const context = { home: loaded.paths.home, proxyVariable: loaded.configuration.proxyVariable };
   return { statusText: statusText(loaded), permissionsText: permissionsText(grants, context) };
 }
 

@@ -201,6 +201,25 @@ for (const form of forms()) {
     }
   });
 
+  Deno.test(`${form.name}: a dead proxy is blamed for itself, unless NO_PROXY goes past it`, async () => {
+    await using endpoint = fakeEndpoint(saying("ok"));
+    const dead = fakeEndpoint();
+    await dead.stop();
+    const env = { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: endpoint.baseUrl, HTTP_PROXY: `http://me:pass@${dead.host}` };
+    const args = ["-p", "hi", "-m", "m-env", "--max-retries", "0"];
+    const { code, stderr } = await runProgram(form, { args, env });
+    equal(code, 6, stderr);
+    match(stderr, /the proxy that HTTP_PROXY names was refused/);
+    ok(!/pass@|Nothing listens/.test(stderr), stderr);
+    equal(endpoint.asked.length, 0);
+    const past = await runProgram(form, { args, env: { ...env, NO_PROXY: "127.0.0.1" } });
+    equal(past.stdout, "ok\n", past.stderr);
+    const shown = async (more: Readonly<Record<string, string>>): Promise<boolean> =>
+      /through the proxy/.test((await runProgram(form, { args: ["permissions"], env: { ...env, ...more } })).stdout);
+    equal(await shown({}), true);
+    equal(await shown({ NO_PROXY: "127.0.0.1" }), false);
+  });
+
   Deno.test(`${form.name}: an Azure resource is asked in both of its shapes`, async () => {
     // A name of Azure's, reached through a proxy: nothing leaves this machine.
     await using proxy = fakeEndpoint(saying("ok"));

@@ -98,7 +98,7 @@ Deno.test("statusJson() shows a login's token masked, and one that is over as si
   const token = { access_token: "access-0123456789abcdef", refresh_token: "r", token_type: "Bearer" };
   const signedIn = await load({ files: { [path]: json({ ...token, expiry_date: 4_000_000_000_000 }) } });
   const source = { kind: "oauth", name: "qwen", path };
-  deepEqual(statusJson(signedIn).credential, { kind: "oauth", masked: "access-****cdef", source });
+  deepEqual(statusJson(signedIn).credential, { kind: "oauth", masked: "****cdef", source });
   equal(statusExitCode(signedIn), 0);
   const over = await load({
     files: { [path]: json({ ...token, refresh_token: undefined, expiry_date: 1_600_000_000_000 }) },

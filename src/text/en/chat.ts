@@ -96,6 +96,8 @@ export const chat = {
     "A server's certificate that is an authority too (CA:TRUE) is never trusted: make one with basicConstraints=CA:FALSE",
   hintClock: "Check the clock of this machine: qwen doctor",
   proxyFailed: (host: string, words: string): string => `The proxy on the way to ${host} failed: ${words}`,
+  proxyRefused: (host: string, variable: string): string =>
+    `No way to ${host}: the connection to the proxy that ${variable} names was refused`,
   proxyWantsLogin: (host: string): string => `The proxy on the way to ${host} asks for a login (407)`,
   hintProxy: "Check HTTPS_PROXY and NO_PROXY",
   connectionBroke: (host: string, words: string): string => `The connection to ${host} broke: ${words}`,

@@ -91,6 +91,8 @@ export const chat: Catalogue["chat"] = {
     "Un certificat de serveur qui est aussi une autorité (CA:TRUE) n’est jamais accepté : créez-en un avec basicConstraints=CA:FALSE",
   hintClock: "Vérifiez l’horloge de cette machine : qwen doctor",
   proxyFailed: (host: string, words: string) => `Le proxy sur le chemin de ${host} a échoué : ${words}`,
+  proxyRefused: (host: string, variable: string) =>
+    `Pas de chemin vers ${host} : la connexion au proxy que nomme ${variable} a été refusée`,
   proxyWantsLogin: (host: string) => `Le proxy sur le chemin de ${host} demande une authentification (407)`,
   hintProxy: "Vérifiez HTTPS_PROXY et NO_PROXY",
   connectionBroke: (host: string, words: string) => `La connexion à ${host} s’est rompue : ${words}`,
