@@ -14,13 +14,15 @@ import { Keyboard } from "./keyboard.ts";
 import { write } from "./output.ts";
 import { needsWizard, planCell } from "./plan.ts";
 import { planInputs } from "./plan_inputs.ts";
+import { settlingWorld } from "./settled_world.ts";
 import { terminalFacts } from "./terminal_facts.ts";
 
 /** A command that carries flags: all that run in the cell do. */
 export type ConfiguredCommand = Extract<Command, { flags: unknown }>;
 
 /** Runs a command in the cell; answers the exit code. */
-export async function runCellCommand(command: ConfiguredCommand, world: WritableWorld): Promise<number> {
+export async function runCellCommand(command: ConfiguredCommand, machine: WritableWorld): Promise<number> {
+  const { world, settle } = settlingWorld(machine);
   const terminal = terminalFacts();
   if (command.kind === "chat" && !(terminal.stdin && terminal.stdout)) {
     throw new QwenError("usage", text().launcher.notATerminal(), { hint: text().launcher.notATerminalHint() });
@@ -49,7 +51,9 @@ export async function runCellCommand(command: ConfiguredCommand, world: Writable
     const paths = resolvePaths(world);
     return edit.apiKey === "" ? clearStoredKey(world, { paths, scope: edit.scope }) : applyEdit(world, { paths, edit });
   };
-  return await runSession(await planNext({ extraHosts: [] }), {
+  const first = await planNext({ extraHosts: [] });
+  settle();
+  return await runSession(first, {
     keyboard,
     interactive,
     policy: { world, writeStderr, save },

@@ -169,6 +169,11 @@ class Session implements Watched {
    */
   async #replace(handover: Handover, change: Change): Promise<void> {
     const plan = await this.#ports.replan(change);
+    // A QWEN_HOME that a cell wrote into `~/.qwen/.env` would be a directory of its choice.
+    const { read, write } = this.#plan.grants;
+    if (plan.grants.read.join("\n") !== read.join("\n") || plan.grants.write.join("\n") !== write.join("\n")) {
+      throw new QwenError("config", text().launcher.notAllowed());
+    }
     const agreed = { ...this.#policy(), granted: [...this.#plan.grants.net, ...change.extraHosts] };
     await approveHosts({ hosts: plan.grants.net, reason: text().launcher.restarting() }, agreed);
     this.#change = change;

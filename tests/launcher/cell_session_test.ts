@@ -18,6 +18,8 @@ class Stage {
   /** The hosts of the next plan, whatever is asked for: as a file that the cell wrote would have it. */
   nextHosts: readonly string[] = [OWN];
   trusted: readonly string[] = [];
+  /** The directory of the next plan. */
+  nextHome = "/home/me/.qwen";
   readonly #interactive: boolean;
   readonly #answer: string | undefined;
   #listener: CellListener | undefined;
@@ -72,7 +74,7 @@ class Stage {
   #plan(hosts: readonly string[]): CellPlan {
     const grants = grantsFor({
       hosts: hosts.map((host) => ({ host, why: "" })),
-      qwenHome: undefined,
+      qwenHome: this.nextHome,
       whyFiles: "",
       whyEnv: "",
     });
@@ -137,5 +139,14 @@ Deno.test("a cell cannot make a host trusted by writing it into ~/.qwen and rest
   stage.nextHosts = [EVIL];
   equal(await stage.ask(RESTART), "refusal");
   deepEqual(stage.started, [[OWN], [OWN]]);
+  await stage.end();
+});
+
+Deno.test("a cell cannot get another directory by writing a QWEN_HOME and restarting", async () => {
+  const stage = new Stage("y");
+  stage.nextHome = "/home/me/.ssh";
+  equal(await stage.ask(RESTART), "refusal");
+  equal(await stage.ask({ kind: "connect", hosts: [EVIL], reason: "r", handover: {} }), "refusal");
+  deepEqual(stage.started, [[OWN]]);
   await stage.end();
 });
