@@ -2,12 +2,13 @@
 // It joins them; none of them knows another.
 import type { BearerSource } from "../auth/port.ts";
 import type { CellContext } from "../cell/context.ts";
-import { type ChatClient, openClient } from "../chat/client.ts";
+import type { ChatClient } from "../chat/client.ts";
 import { report } from "../report.ts";
 import { type LineResult, readLine } from "../terminal/read_line.ts";
 import { sanitizeLine } from "../terminal/sanitize.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { text } from "../text/text.ts";
+import { openCellClient } from "./cell_client.ts";
 import { accountRows } from "./conversation_account.ts";
 import { writeHandover } from "./conversation_handover.ts";
 import { newSessionId, type OpenedTalk } from "./conversation_open.ts";
@@ -19,7 +20,6 @@ import { waitFor } from "./conversation_wait.ts";
 import type { History } from "./history.ts";
 import type { KnownSecrets } from "./history_secrets.ts";
 import type { HomeFiles } from "./home_files.ts";
-import { openBearer } from "./open_bearer.ts";
 import { keepSession, type SessionKeeper } from "./sessions.ts";
 import { completeLine } from "./slash_complete.ts";
 import type { Desk } from "./slash_desk.ts";
@@ -64,14 +64,8 @@ export class ConversationDesk implements Desk {
   }
 
   static async open(context: CellContext, options: DeskOptions): Promise<ConversationDesk> {
-    const { command, configuration, caCerts } = context.start;
-    const flags = "flags" in command ? command.flags : undefined;
-    const client = openClient({
-      configuration,
-      bearer: remembering(await openBearer(context), options.secrets),
-      caCerts,
-      ...(flags?.timeoutMs === undefined ? {} : { timeoutMs: flags.timeoutMs }),
-      ...(flags?.maxRetries === undefined ? {} : { maxRetries: flags.maxRetries }),
+    const client = await openCellClient(context, {
+      guard: (bearer) => remembering(bearer, options.secrets),
       ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
     });
     return new ConversationDesk(context, { options, client });

@@ -2,7 +2,6 @@
 // It never asks, opens nothing but the endpoint, and writes each batch as it comes.
 import type { Command } from "../args/command.ts";
 import type { CellCommand, CellContext } from "../cell/context.ts";
-import { openClient } from "../chat/client.ts";
 import type { Message } from "../chat/events.ts";
 import { withoutSecret } from "../config/secret.ts";
 import { QwenError } from "../errors.ts";
@@ -11,7 +10,7 @@ import { readPrompt } from "./headless_input.ts";
 import { Notes } from "./headless_notes.ts";
 import { openRenderer, type Renderer } from "./headless_renderer.ts";
 import type { HeadlessSession } from "./sessions_headless.ts";
-import { openBearer } from "./open_bearer.ts";
+import { openCellClient } from "./cell_client.ts";
 
 type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
 
@@ -49,16 +48,9 @@ async function answer(
     readonly session: HeadlessSession | undefined;
   },
 ): Promise<void> {
-  const { configuration, caCerts } = context.start;
-  const { timeoutMs, maxRetries } = command.flags;
+  const { configuration } = context.start;
   const asked = await readPrompt(context, command.prompt);
-  const client = openClient({
-    configuration,
-    bearer: await openBearer(context),
-    caCerts,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(maxRetries === undefined ? {} : { maxRetries }),
-  });
+  const client = await openCellClient(context);
   const notes = new Notes(configuration.model.value, (line) => context.stderr.write(line));
   let said = "";
   renderer.start();

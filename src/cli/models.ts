@@ -1,23 +1,15 @@
 // Owns `qwen models`: what the endpoint of this configuration offers, one name a line or as data.
 import type { CellCommand } from "../cell/context.ts";
-import { openClient } from "../chat/client.ts";
 import { QwenError } from "../errors.ts";
 import { visible } from "../report.ts";
 import { text } from "../text/text.ts";
-import { openBearer } from "./open_bearer.ts";
+import { openCellClient } from "./cell_client.ts";
 
 /** Prints the models in the endpoint's order; the configured one is marked where a person reads it. */
 export const runModels: CellCommand = async (context) => {
-  const { command, configuration, caCerts, terminal } = context.start;
+  const { command, configuration, terminal } = context.start;
   if (command.kind !== "models") throw new QwenError("other", command.kind);
-  const { timeoutMs, maxRetries } = command.flags;
-  const client = openClient({
-    configuration,
-    bearer: await openBearer(context),
-    caCerts,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(maxRetries === undefined ? {} : { maxRetries }),
-  });
+  const client = await openCellClient(context);
   const names = await client.models(context.signal);
   if (command.json) {
     const models = names.map((id) => ({ id, configured: id === configuration.model.value }));
