@@ -6,6 +6,7 @@ import type { Warning } from "./configuration.ts";
 import { refusalOf } from "./env_rules.ts";
 import { readGuarded } from "./file_guard.ts";
 import { isFolderTrusted } from "./folder_trust.ts";
+import { pathRules } from "./path_text.ts";
 import type { Paths, SettingsPlace } from "./paths.ts";
 import { checkSettings } from "./settings_keys.ts";
 import type { SettingsNode } from "./settings_tree.ts";
@@ -64,7 +65,18 @@ export async function readSettings(world: World, paths: Paths): Promise<Settings
   const projectTrusted = trust?.node.value !== true || await isFolderTrusted(world, paths);
   const project = projectTrusted ? await readAll(paths.settings.filter(({ scope }) => scope === "project")) : [];
   const files = paths.settings.flatMap(({ path }) => [...own, ...project].filter((file) => file.path === path));
+  warnings.push(...leftBehind(world, paths));
   return { files, projectTrusted, warnings };
+}
+
+/** QWEN_HOME that leads away from settings which exist (reference a.5): they are not read, and that is told. */
+function leftBehind(world: World, { home, qwenHome, qwenHomeSource }: Paths): readonly Warning[] {
+  if (qwenHomeSource.kind === "default" || home === undefined || qwenHome === undefined) return [];
+  const { join } = pathRules(world.os);
+  const usual = join(join(home, ".qwen"), "settings.json");
+  const moved = join(qwenHome, "settings.json");
+  if (moved === usual || world.stat(moved) !== undefined || world.stat(usual) === undefined) return [];
+  return [{ code: "qwen-home", message: text().config.settingsLeftBehind(usual, qwenHome) }];
 }
 
 interface Reading {

@@ -639,3 +639,13 @@ Deno.test("loadConfiguration() says that a key of the settings names a variable 
     (await load({ env, files })).configuration.warnings.map(({ code }) => code);
   deepEqual([await codes({}), await codes({ MINE_KEY: KEY })], [["key-unexpanded"], []]);
 });
+
+Deno.test("loadConfiguration() tells of settings that QWEN_HOME leads away from", async () => {
+  const codes = async (options: FakeWorldOptions): Promise<readonly string[]> =>
+    (await load(options)).configuration.warnings.map(({ code }) => code);
+  const env = { QWEN_HOME: "/elsewhere" };
+  deepEqual(await codes({ env, files: { [SETTINGS]: "{}" } }), ["qwen-home"]);
+  deepEqual(await codes({ env, files: { [SETTINGS]: "{}", "/elsewhere/settings.json": "{}" } }), []);
+  deepEqual(await codes({ env }), []);
+  deepEqual(await codes({ files: { [SETTINGS]: "{}" } }), []);
+});

@@ -64,6 +64,8 @@ export const config = {
     InvalidEscapeCharacter: "a backslash is followed by a character that JSON does not allow",
     other: "not valid JSON",
   } as Readonly<Record<string, string>> & { readonly other: string },
+  settingsLeftBehind: (usual: string, qwenHome: string) =>
+    `"${usual}" is not read: QWEN_HOME points to "${qwenHome}", where there is no settings.json`,
   unknownProtocol: (provider: string, path: string) =>
     `Ignored modelProviders "${provider}" in "${path}": providerProtocol does not say which protocol it speaks`,
   responsesWireApi: (model: string, path: string) =>

@@ -64,6 +64,8 @@ export const config: Catalogue["config"] = {
     InvalidEscapeCharacter: "une barre oblique inverse est suivie d’un caractère que JSON n’admet pas",
     other: "ce n’est pas du JSON valide",
   },
+  settingsLeftBehind: (usual: string, qwenHome: string) =>
+    `« ${usual} » n’est pas lu : QWEN_HOME désigne « ${qwenHome} », où il n’y a pas de settings.json`,
   unknownProtocol: (provider: string, path: string) =>
     `modelProviders « ${provider} » est ignoré dans « ${path} » : providerProtocol ne dit pas quel protocole il parle`,
   responsesWireApi: (model: string, path: string) =>

@@ -60,6 +60,8 @@ export const config: Catalogue["config"] = {
     InvalidEscapeCharacter: "反斜杠后面是 JSON 不允许的字符",
     other: "不是有效的 JSON",
   },
+  settingsLeftBehind: (usual: string, qwenHome: string) =>
+    `未读取“${usual}”：QWEN_HOME 指向“${qwenHome}”，而那里没有 settings.json`,
   unknownProtocol: (provider: string, path: string) =>
     `已忽略“${path}”中的 modelProviders “${provider}”：providerProtocol 没有说明它使用哪种协议`,
   responsesWireApi: (model: string, path: string) =>
