@@ -51,7 +51,7 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
       ...warnings,
       ...choice.warnings,
       ...values.warnings,
-      ...entryWarnings(values),
+      ...entryWarnings(input, values),
       ...blankWarnings(input, values),
     ],
   });
@@ -81,11 +81,14 @@ function bare({ value, source, written }: Expanded): Sourced<string> {
   return { value, source, ...(written === undefined ? {} : { written }) };
 }
 
-function entryWarnings({ entry }: OAuthValues): readonly Warning[] {
-  if (entry === undefined || !entry.responses) return [];
+function entryWarnings({ settings }: ResolveInput, { entry }: OAuthValues): readonly Warning[] {
+  if (entry === undefined) return [];
   const { value, source } = entry.id;
   const path = source.kind === "settings" ? source.path : "";
-  return [{ code: "wire-api", message: text().config.responsesWireApi(value, path) }];
+  const wire = { code: "wire-api", message: text().config.responsesWireApi(value, path) };
+  const sealed = { code: "generation-config", message: text().config.generationSealed(value, path) };
+  const general = findSetting(settings.files, "model.generationConfig");
+  return [...entry.responses ? [wire] : [], ...general === undefined ? [] : [sealed]];
 }
 
 function missingKeyOf({ credential, entry }: OAuthValues): Pick<Configuration, "missingKey"> {

@@ -649,3 +649,12 @@ Deno.test("loadConfiguration() tells of settings that QWEN_HOME leads away from"
   deepEqual(await codes({ env }), []);
   deepEqual(await codes({ files: { [SETTINGS]: "{}" } }), []);
 });
+
+Deno.test("loadConfiguration() says that an entry of modelProviders sets the general generationConfig aside", async () => {
+  const model = { name: "a", generationConfig: { timeout: 5 } };
+  const codes = async (id: string): Promise<readonly string[]> => {
+    const files = { [SETTINGS]: json({ model, modelProviders: { openai: [{ id }] } }) };
+    return (await load({ env: { OPENAI_API_KEY: KEY }, files })).configuration.warnings.map(({ code }) => code);
+  };
+  deepEqual([await codes("a"), await codes("b")], [["generation-config"], []]);
+});

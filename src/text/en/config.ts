@@ -68,6 +68,8 @@ export const config = {
     `"${usual}" is not read: QWEN_HOME points to "${qwenHome}", where there is no settings.json`,
   unknownProtocol: (provider: string, path: string) =>
     `Ignored modelProviders "${provider}" in "${path}": providerProtocol does not say which protocol it speaks`,
+  generationSealed: (model: string, path: string) =>
+    `model.generationConfig is not used: the entry "${model}" of modelProviders in "${path}" has its own`,
   responsesWireApi: (model: string, path: string) =>
     `The entry "${model}" of modelProviders in "${path}" asks for the Responses API; Chat Completions is used`,
   unknownSelectedType: (path: string, known: readonly string[]) =>

@@ -68,6 +68,8 @@ export const config: Catalogue["config"] = {
     `« ${usual} » n’est pas lu : QWEN_HOME désigne « ${qwenHome} », où il n’y a pas de settings.json`,
   unknownProtocol: (provider: string, path: string) =>
     `modelProviders « ${provider} » est ignoré dans « ${path} » : providerProtocol ne dit pas quel protocole il parle`,
+  generationSealed: (model: string, path: string) =>
+    `model.generationConfig n’est pas utilisé : l’entrée « ${model} » de modelProviders dans « ${path} » a le sien`,
   responsesWireApi: (model: string, path: string) =>
     `L’entrée « ${model} » de modelProviders dans « ${path} » demande l’API Responses ; Chat Completions est utilisé`,
   unknownSelectedType: (path: string, known: readonly string[]) =>

@@ -64,6 +64,8 @@ export const config: Catalogue["config"] = {
     `未读取“${usual}”：QWEN_HOME 指向“${qwenHome}”，而那里没有 settings.json`,
   unknownProtocol: (provider: string, path: string) =>
     `已忽略“${path}”中的 modelProviders “${provider}”：providerProtocol 没有说明它使用哪种协议`,
+  generationSealed: (model: string, path: string) =>
+    `未使用 model.generationConfig：“${path}”中 modelProviders 的条目“${model}”以自己的为准`,
   responsesWireApi: (model: string, path: string) =>
     `“${path}”中 modelProviders 的条目“${model}”要求使用 Responses API；将使用 Chat Completions`,
   unknownSelectedType: (path: string, known: readonly string[]) =>
