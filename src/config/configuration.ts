@@ -44,6 +44,8 @@ export interface LoginReference {
   readonly path: string;
   /** Absolute URLs the cell must reach to refresh or revoke. */
   readonly endpoints: readonly string[];
+  /** Whether there is a token to renew it with. @default true */
+  readonly renewable?: boolean;
   /** Epoch milliseconds at which the access token ends, if known. */
   readonly expiresAt?: number;
 }

@@ -59,9 +59,10 @@ export function readStoredLogin(world: World, { issuer, qwenHome, oauthBaseUrl, 
   const expiry = fields.expiry_date;
   const endpoints = issuer === QWEN_ISSUER ? [`${qwenServiceUrl(oauthBaseUrl)}/api/v1/oauth2/token`] : named;
   const expiresAt = typeof expiry === "number" && Number.isFinite(expiry) && expiry > 0 ? { expiresAt: expiry } : {};
-  const reference = { issuer, path, endpoints, ...expiresAt };
+  const renewable = isFilled(fields.refresh_token);
+  const reference = { issuer, path, endpoints, renewable, ...expiresAt };
   const masked = maskSecret(isFilled(fields.access_token) ? fields.access_token : "");
-  const ended = !isFilled(fields.refresh_token) && (expiresAt.expiresAt ?? Infinity) <= now;
+  const ended = !renewable && (expiresAt.expiresAt ?? Infinity) <= now;
   const over = ended ? { code: "login-ended", message: text().config.loginEnded(issuer) } : undefined;
   if (issuer !== QWEN_ISSUER) {
     const baseUrl = isFilled(fields.base_url) ? { baseUrl: fields.base_url } : {};

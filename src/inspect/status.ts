@@ -90,7 +90,7 @@ function credentialRow({ configuration: { credential, login }, paths: { home } }
   if (credential.kind === "none") return [words.key, words.keyNotNeeded];
   if (credential.kind === "api-key") return [words.key, masked(credential) ?? "", remark];
   const until = login?.expiresAt === undefined ? undefined : isoMinute(login.expiresAt);
-  return [words.login, words.loginUntil(until), remark];
+  return [words.login, login?.renewable === false ? words.loginOnce(until) : words.loginUntil(until), remark];
 }
 
 function shown({ value, written }: Sourced<string>): string {

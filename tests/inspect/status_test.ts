@@ -106,3 +106,10 @@ Deno.test("statusJson() shows a login's token masked, and one that is over as si
   deepEqual([statusJson(over).method, statusJson(over).credential, statusExitCode(over)], ["qwen-oauth", null, 4]);
   match(statusText(over), /has ended and cannot be renewed/);
 });
+
+Deno.test("statusText() promises no renewal of a login that has nothing to be renewed with", async () => {
+  const path = "/home/me/.qwen/oauth_creds.json";
+  const token = { access_token: "access-0123456789abcdef", token_type: "Bearer", expiry_date: 4_000_000_000_000 };
+  match(statusText(await load({ files: { [path]: json(token) } })), /cannot be renewed/);
+  match(statusText(await load({ files: { [path]: json({ ...token, refresh_token: "r" }) } })), /renewed when needed/);
+});

@@ -16,6 +16,8 @@ export const inspect = {
     login: "Sign-in",
     loginUntil: (until: string | undefined) =>
       until === undefined ? "stored, renewed when needed" : `token until ${until}, renewed when needed`,
+    loginOnce: (until: string | undefined) =>
+      until === undefined ? "stored, cannot be renewed" : `token until ${until}, cannot be renewed`,
     baseUrl: "Base URL",
     model: "Model",
     fields: { credential: "key", baseUrl: "base URL", model: "model", method: "method" },

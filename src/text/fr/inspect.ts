@@ -17,6 +17,10 @@ export const inspect: Catalogue["inspect"] = {
     login: "Connexion",
     loginUntil: (until: string | undefined) =>
       until === undefined ? "enregistrée, renouvelée au besoin" : `jeton valable jusqu’à ${until}, renouvelé au besoin`,
+    loginOnce: (until: string | undefined) =>
+      until === undefined
+        ? "enregistrée, ne peut pas être renouvelée"
+        : `jeton valable jusqu’à ${until}, ne peut pas être renouvelé`,
     baseUrl: "URL de base",
     model: "Modèle",
     fields: { credential: "clé", baseUrl: "URL de base", model: "modèle", method: "méthode" },

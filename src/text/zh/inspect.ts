@@ -18,6 +18,8 @@ export const inspect: Catalogue["inspect"] = {
     login: "登录",
     loginUntil: (until: string | undefined) =>
       until === undefined ? "已保存，需要时自动刷新" : `token 有效期至 ${until}，需要时自动刷新`,
+    loginOnce: (until: string | undefined) =>
+      until === undefined ? "已保存，无法刷新" : `token 有效期至 ${until}，无法刷新`,
     baseUrl: "Base URL",
     model: "模型",
     fields: { credential: "API key", baseUrl: "Base URL", model: "模型", method: "认证方式" },
