@@ -2,7 +2,7 @@
 // It imports types only. A secret crosses as a bare string, in `StartMessage.secret` and nowhere else.
 import type { Command } from "../args/command.ts";
 import type { Configuration, Credential } from "../config/configuration.ts";
-import type { Finding } from "../report/findings.ts";
+import type { Finding } from "../findings.ts";
 
 /** A configuration as it crosses: the credential without its secret. */
 export type WireConfiguration = Omit<Configuration, "credential"> & {

@@ -4,15 +4,7 @@ import type { BearerSource } from "../auth/port.ts";
 import type { CellCommand, CellContext } from "../cell/context.ts";
 import { Secret } from "../config/secret.ts";
 import { QwenError } from "../errors.ts";
-import {
-  exitCodeOf,
-  type Finding,
-  findingLines,
-  findingsJson,
-  redacted,
-  redactor,
-  verdictLine,
-} from "../report/findings.ts";
+import { exitCodeOf, type Finding, findingLines, findingsJson, redacted, redactor, verdictLine } from "../findings.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import { text } from "../text/text.ts";
 import { lookAtEndpoint } from "./doctor_endpoint.ts";

@@ -7,7 +7,7 @@ import { trustingFetch } from "../chat/real_fetch.ts";
 import { sourceText } from "../config/source_text.ts";
 import type { QwenError } from "../errors.ts";
 import { asQwenError } from "../report.ts";
-import { type Finding, nextStep } from "../report/findings.ts";
+import { type Finding, nextStep } from "../findings.ts";
 import { text } from "../text/text.ts";
 import type { Told } from "./doctor.ts";
 import { type Heard, lookAtConnection } from "./doctor_network.ts";

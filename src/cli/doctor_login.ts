@@ -2,7 +2,7 @@
 import type { BearerSource } from "../auth/port.ts";
 import type { CellContext } from "../cell/context.ts";
 import { asQwenError } from "../report.ts";
-import { type Finding, nextStep } from "../report/findings.ts";
+import { type Finding, nextStep } from "../findings.ts";
 import { text } from "../text/text.ts";
 import type { Told } from "./doctor.ts";
 import { openBearer } from "./open_bearer.ts";

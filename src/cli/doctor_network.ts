@@ -6,7 +6,7 @@ import { takesConnections } from "../chat/real_connect.ts";
 import { transportKindOf, wordsOf } from "../chat/retry.ts";
 import { isLoopbackHost } from "../config/base_url.ts";
 import type { QwenError } from "../errors.ts";
-import { type CheckName, type Finding, nextStep } from "../report/findings.ts";
+import { type CheckName, type Finding, nextStep } from "../findings.ts";
 import { text } from "../text/text.ts";
 
 /** What was noted while the request was under way. */

@@ -14,7 +14,7 @@ import {
   redacted,
   redactor,
   verdictLine,
-} from "../report/findings.ts";
+} from "../findings.ts";
 import { text } from "../text/text.ts";
 import { VERSION } from "../version.ts";
 import { runSession } from "./cell_session.ts";

@@ -13,7 +13,7 @@ import { bindingError } from "../config/binding.ts";
 import { QwenError } from "../errors.ts";
 import { providerFacts } from "../providers/facts.ts";
 import { asQwenError } from "../report.ts";
-import type { CheckName, Finding } from "../report/findings.ts";
+import type { CheckName, Finding } from "../findings.ts";
 import { text } from "../text/text.ts";
 import type { ConfiguredCommand } from "./cell_command.ts";
 

@@ -4,7 +4,7 @@ import type { TerminalFacts } from "../cell/protocol.ts";
 import { proxyVariable } from "../config/proxy_variable.ts";
 import type { World } from "../config/world.ts";
 import { asQwenError } from "../report.ts";
-import type { Finding } from "../report/findings.ts";
+import type { Finding } from "../findings.ts";
 import { text } from "../text/text.ts";
 import { readCertificates } from "./certificates.ts";
 import { failed } from "./doctor_files.ts";

@@ -2,7 +2,7 @@ import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { runDoctor } from "../../src/cli/doctor.ts";
 import type { Command } from "../../src/args/command.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
-import type { Finding } from "../../src/report/findings.ts";
+import type { Finding } from "../../src/findings.ts";
 import { fakeCell, NO_FLAGS } from "../fakes/fake_cell.ts";
 import { fakeConfiguration, TEST_KEY } from "../fakes/fake_resolved.ts";
 import { type Answer, fakeEndpoint, refusing, saying, type ScriptedAnswer } from "../fakes/fake_endpoint.ts";

@@ -1,8 +1,8 @@
 // Owns what a check of `qwen doctor` comes to, and how a list of them is told: lines, data, the first thing to fix, the
 // exit code. Launcher and cell each find a half, and share this. Pure: it looks at nothing and prints nothing.
-import { type ErrorKind, EXIT_CODES } from "../errors.ts";
-import { visible } from "../report.ts";
-import { text } from "../text/text.ts";
+import { type ErrorKind, EXIT_CODES } from "./errors.ts";
+import { visible } from "./report.ts";
+import { text } from "./text/text.ts";
 
 /** The checks, in the order in which they are told. */
 export type CheckName =
