@@ -29,7 +29,8 @@ export async function loginWithKey(
     baseUrl: service.baseUrl,
     ...(model === undefined ? {} : { model }),
   });
-  ui.show([text().login.key.saved(service.name, path), text().login.tryIt]);
+  const words = text().login.key;
+  ui.show([words.saved(service.name, path), ...(model === undefined ? [] : [words.model(model)]), text().login.tryIt]);
   warnOfOverride(context, ui);
   return 0;
 }

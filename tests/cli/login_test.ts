@@ -147,6 +147,7 @@ Deno.test("qwen auth login --with-api-key keeps a piped key for a provider", asy
     ...(typeof edit === "object" && edit !== null && "model" in edit ? { model: edit.model } : {}),
   });
   match(out.stderr, /Saved the key for OpenRouter in \/home\/u\/\.qwen\/settings\.json/);
+  match(out.stderr, /From now on the model is /);
   equal(out.stderr.includes("abcdefghijklmnop"), false);
 });
 

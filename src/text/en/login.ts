@@ -187,6 +187,7 @@ export const login = {
     needsNoneHint: (url: string) => `Just use it: qwen -p hello --openai-base-url ${url}`,
     otherFlags: (flag: string) => `${flag} does not go with --with-api-key`,
     saved: (name: string, path: string) => `Saved the key for ${name} in ${path}.`,
+    model: (model: string) => `From now on the model is ${model}; --model asks another one.`,
   },
 
   page: {

@@ -184,6 +184,7 @@ export const login: Catalogue["login"] = {
     needsNoneHint: (url: string) => `直接使用即可：qwen -p hello --openai-base-url ${url}`,
     otherFlags: (flag: string) => `${flag} 不能与 --with-api-key 一起使用`,
     saved: (name: string, path: string) => `${name} 的 API key 已保存到 ${path}。`,
+    model: (model: string) => `今后使用模型 ${model}；可用 --model 指定其他模型。`,
   },
 
   page: {
