@@ -190,7 +190,7 @@ export const login: Catalogue["login"] = {
     needsNoneHint: (url: string) => `Utilisez-le directement : qwen -p hello --openai-base-url ${url}`,
     otherFlags: (flag: string) => `${flag} ne va pas avec --with-api-key`,
     saved: (name: string, path: string) => `La clé de ${name} est enregistrée dans ${path}.`,
-    model: (model: string) => `Désormais, le modèle est ${model} ; --model en demande un autre.`,
+    model: (model: string) => `Désormais, le modèle est ${model} ; --model en demande un autre.`,
   },
 
   page: {
