@@ -28,7 +28,7 @@ export interface ModelEntries {
 const OTHER_PROTOCOLS: readonly string[] = ["openai-responses", "anthropic", "qwen-oauth", "gemini", "vertex-ai"];
 
 /**
- * The entries of the strongest layer that has any: a project's list replaces the user's.
+ * The entries of the strongest layer that has some: a project's list replaces the user's.
  * @throws {QwenError} of kind `config` when an entry has a field of the wrong type
  */
 export function readModelEntries(files: readonly SettingsFile[]): ModelEntries {

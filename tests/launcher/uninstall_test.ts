@@ -108,7 +108,7 @@ Deno.test("planUninstall() with purge names the folder of credentials, and the r
 
 for (const qwenHome of ["/home/ada", "/home", "/", "/work"]) {
   Deno.test(`planUninstall() refuses to purge "${qwenHome}"`, () => {
-    const { world, removed } = machine({ ...INSTALLED, "/work/file": "" });
+    const { world, removed } = machine({ ...INSTALLED, "/elsewhere/file": "" });
     refused("config", /more than settings/, () => planUninstall(world, { ...OPTIONS, qwenHome, purge: true }));
     assert.deepEqual(removed, []);
   });
