@@ -28,7 +28,7 @@ function machine(files: Record<string, string>, os: "linux" | "windows" = "linux
   const isFolder = (path: string): boolean =>
     path === "/" || [...map.keys()].some((name) => name.startsWith(`${path}/`));
   const world: UninstallWorld = {
-    cwd: "/work",
+    cwd: "/elsewhere",
     home: "/home/ada",
     os,
     stat: (path) => {
@@ -106,7 +106,7 @@ Deno.test("planUninstall() with purge names the folder of credentials, and the r
   assert.equal(removed.at(-1), "/home/ada/.qwen/**");
 });
 
-for (const qwenHome of ["/home/ada", "/home", "/", "/work"]) {
+for (const qwenHome of ["/home/ada", "/home", "/", "/elsewhere"]) {
   Deno.test(`planUninstall() refuses to purge "${qwenHome}"`, () => {
     const { world, removed } = machine({ ...INSTALLED, "/elsewhere/file": "" });
     refused("config", /more than settings/, () => planUninstall(world, { ...OPTIONS, qwenHome, purge: true }));
