@@ -75,6 +75,8 @@ export type Request =
       { model?: string; baseUrl?: string; method?: string; issuer?: string; apiKey?: string }
     >;
   }
+  /** End this cell and show the demo: the program's own small service, with nothing of the user's in it. */
+  | { readonly kind: "show-demo" }
   /** Ask for raw keyboard input as `input` messages, or stop it. */
   | { readonly kind: "keyboard"; readonly raw: boolean };
 

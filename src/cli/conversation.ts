@@ -84,7 +84,8 @@ async function firstRun(
     printNote(terminal, words.left);
     return 130;
   }
-  printNote(terminal, words.demoHow);
+  // The launcher has the service of the demo, and ends this cell when it has begun.
+  await context.ask({ kind: "show-demo" });
   return 0;
 }
 

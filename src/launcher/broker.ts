@@ -36,7 +36,7 @@ const MAX_SHOWN = 512;
 
 /** Decides and does one request of those that do not replace the cell. */
 export async function answerRequest(
-  request: Exclude<Request, { kind: "connect" | "restart" | "keyboard" }>,
+  request: Exclude<Request, { kind: "connect" | "restart" | "keyboard" | "show-demo" }>,
   policy: BrokerPolicy,
 ): Promise<unknown> {
   switch (request.kind) {

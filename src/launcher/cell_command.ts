@@ -20,8 +20,16 @@ import { terminalFacts } from "./terminal_facts.ts";
 /** A command that carries flags: all that run in the cell do. */
 export type ConfiguredCommand = Extract<Command, { flags: unknown }>;
 
+/** What a command in the cell needs of the launcher beside its words. */
+export interface CellCommandPorts {
+  readonly world: WritableWorld;
+  /** Runs the demo, where the wizard's user only wants to look; answers its exit code. */
+  readonly showDemo: () => Promise<number>;
+}
+
 /** Runs a command in the cell; answers the exit code. */
-export async function runCellCommand(command: ConfiguredCommand, machine: WritableWorld): Promise<number> {
+export async function runCellCommand(command: ConfiguredCommand, ports: CellCommandPorts): Promise<number> {
+  const { world: machine, showDemo } = ports;
   const { world, settle } = settlingWorld(machine);
   const terminal = terminalFacts();
   if (command.kind === "chat" && !(terminal.stdin && terminal.stdout)) {
@@ -57,6 +65,7 @@ export async function runCellCommand(command: ConfiguredCommand, machine: Writab
     keyboard,
     interactive,
     policy: { world, writeStderr, save },
+    showDemo,
     replan: planNext,
   });
 }

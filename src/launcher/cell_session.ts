@@ -25,6 +25,8 @@ export interface SessionPorts {
   readonly policy: Pick<BrokerPolicy, "world" | "save" | "writeStderr">;
   /** Starts a cell; another one than the real is a test's. */
   readonly start?: typeof startCell;
+  /** Runs the demo; answers its exit code. Absent where no wizard can ask for it. */
+  readonly showDemo?: () => Promise<number>;
   /** Makes the plan of the next cell: with further hosts, or from a configuration read anew. */
   replan(change: Change): Promise<CellPlan>;
 }
@@ -153,9 +155,21 @@ class Session implements Watched {
           extraHosts: this.#change.extraHosts,
           overrides: request.overrides ?? this.#change.overrides,
         });
+      case "show-demo":
+        return await this.#showDemo();
       default:
         return await answerRequest(request, this.#policy());
     }
+  }
+
+  /** The demo takes the place of the cell, and its exit code is the program's. */
+  async #showDemo(): Promise<void> {
+    const { showDemo, keyboard } = this.#ports;
+    if (showDemo === undefined) throw new QwenError("usage", text().launcher.notAllowed());
+    keyboard.release();
+    this.#cell?.end();
+    this.#cell = undefined;
+    this.#done.resolve(await showDemo());
   }
 
   #policy(): BrokerPolicy {

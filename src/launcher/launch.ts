@@ -5,7 +5,7 @@ import { parseCommand, requestedLanguage } from "../args/parse.ts";
 import { withoutSecret } from "../config/secret.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { failureResult, type Mask, renderFailure, report } from "../report.ts";
-import { languageOf, loadLanguage } from "../text/text.ts";
+import { language, languageOf, loadLanguage } from "../text/text.ts";
 import { write } from "./output.ts";
 import { realWorld } from "./real_world.ts";
 
@@ -51,7 +51,10 @@ async function run(command: Command, world: WritableWorld): Promise<number> {
     case "demo":
       return await (await import("../demo/demo.ts")).runDemo(command.flags, launch);
     default:
-      return await (await import("./cell_command.ts")).runCellCommand(command, world);
+      return await (await import("./cell_command.ts")).runCellCommand(command, {
+        world,
+        showDemo: () => launch(["demo", "--lang", language()], world),
+      });
   }
 }
 

@@ -43,6 +43,8 @@ function checkRequest(value: unknown): Request | undefined {
         : undefined;
     case "restart":
       return isRecord(handover) ? { kind, handover, overrides: checkOverrides(overrides) } : undefined;
+    case "show-demo":
+      return { kind };
     case "keyboard":
       return typeof raw === "boolean" ? { kind, raw } : undefined;
     case "save-configuration":

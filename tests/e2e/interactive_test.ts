@@ -111,6 +111,20 @@ for (const form of forms()) {
   });
 
   Deno.test({
+    name: `somebody who only wants to look is shown the demo, and nothing is kept (${form.name})`,
+    ignore: windows,
+    fn: () =>
+      inHome(async (home) => {
+        using pty = new Pty(form, { home, env: {} });
+        await pty.shows("Just show me");
+        pty.type("5\r");
+        await pty.shows(/The demo service answered \d+ requests/);
+        equal(await pty.exitCode(), 0);
+        deepEqual((await Array.fromAsync(Deno.readDir(home))).map(({ name }) => name), []);
+      }),
+  });
+
+  Deno.test({
     name: `Ctrl-C in the wizard leaves nothing behind (${form.name})`,
     ignore: windows,
     fn: () =>

@@ -23,7 +23,16 @@ const NAMES = [
   "overrides",
   "raw",
 ];
-const KINDS = ["open-url", "read-file", "write-file", "save-configuration", "connect", "restart", "keyboard"];
+const KINDS = [
+  "open-url",
+  "read-file",
+  "write-file",
+  "save-configuration",
+  "connect",
+  "restart",
+  "keyboard",
+  "show-demo",
+];
 const VALUES: readonly unknown[] = [
   ...KINDS,
   "https://evil.example/?q=secret",
@@ -59,7 +68,7 @@ fuzz("the seam's messages", message, async (data) => {
   if (checked?.type === "exit") ok([0, 1, 2, 3, 4, 5, 6, 7, 130, 143].includes(checked.code), String(checked.code));
   if (checked?.type !== "request") return;
   const { request } = checked;
-  if (request.kind === "keyboard" || request.kind === "restart") return;
+  if (request.kind === "keyboard" || request.kind === "show-demo" || request.kind === "restart") return;
   const files = { "/home/me/.ssh/id_rsa": "PRIVATE", "/etc/passwd": "root", "/home/me/project/notes.txt": "x" };
   const world = fakeWorld({ files });
   const asked: string[] = [];
