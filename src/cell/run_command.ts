@@ -1,6 +1,6 @@
 // Owns the one place where a failure in the cell becomes words and an exit code. Which command runs is not its business.
 import type { Command } from "../args/command.ts";
-import { withoutSecret } from "../config/secret.ts";
+import { maskSecretIn } from "../config/secret.ts";
 import { report } from "../report.ts";
 import { loadLanguage } from "../text/text.ts";
 import type { CellCommand, CellContext } from "./context.ts";
@@ -17,7 +17,7 @@ export async function runCommand(context: CellContext, load: LoadCommand): Promi
     return await (await load(command.kind))(context);
   } catch (error) {
     if (error instanceof ClosedPipe) return 0;
-    const { exitCode, lines } = report(error, { debug, mask: (part) => withoutSecret(part, secret) });
+    const { exitCode, lines } = report(error, { debug, mask: (part) => maskSecretIn(part, secret) });
     try {
       context.stderr.write(lines.map((line) => `${line}\n`).join(""));
     } catch {

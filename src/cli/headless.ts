@@ -3,7 +3,7 @@
 import type { Command } from "../args/command.ts";
 import type { CellCommand, CellContext } from "../cell/context.ts";
 import type { Message } from "../chat/events.ts";
-import { withoutSecret } from "../config/secret.ts";
+import { maskSecretIn } from "../config/secret.ts";
 import { QwenError } from "../errors.ts";
 import { asQwenError, type Mask, report } from "../report.ts";
 import { readPrompt } from "./headless_input.ts";
@@ -83,5 +83,5 @@ function messagesOf(
 
 /** The last line of defence: errors are worded without secrets, and this removes one that slipped in all the same. */
 function maskOf({ start: { secret } }: CellContext): Mask {
-  return (part) => withoutSecret(part, secret);
+  return (part) => maskSecretIn(part, secret);
 }

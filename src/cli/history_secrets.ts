@@ -1,7 +1,7 @@
 // Owns the question whether a text holds a secret, and the masking of those it holds, before anything is kept on disk.
 // Two duties: no key or token in any file of ours, and ordinary words untouched. Known secrets are found exactly, others
 // by the shapes that services give to theirs.
-import { maskSecret } from "../config/secret.ts";
+import { maskSecret, maskSecretIn } from "../config/secret.ts";
 
 /** Prefixes that services write before their keys, and the shape of a JSON web token. */
 const KEY_REGEXP =
@@ -45,7 +45,7 @@ export class KnownSecrets {
   /** The text with the secrets of this session masked, for the screen. */
   maskKnown(text: string): string {
     let masked = text;
-    for (const secret of this.#known) masked = masked.replaceAll(secret, maskSecret(secret));
+    for (const secret of this.#known) masked = maskSecretIn(masked, secret);
     return masked;
   }
 

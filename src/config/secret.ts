@@ -16,7 +16,7 @@ export function maskSecret(value: string): string {
 const SHORTEST_SECRET = 4;
 
 /** A text with every occurrence of a secret replaced by its mask: the last line of defence of whatever is printed. */
-export function withoutSecret(text: string, secret: string | undefined): string {
+export function maskSecretIn(text: string, secret: string | undefined): string {
   if (secret === undefined || secret.length < SHORTEST_SECRET) return text;
   return text.replaceAll(secret, maskSecret(secret));
 }

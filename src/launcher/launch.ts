@@ -2,7 +2,7 @@
 // may do. Commands that are only questions about those three are answered here, without a cell.
 import type { Command } from "../args/command.ts";
 import { parseCommand, requestedLanguage } from "../args/parse.ts";
-import { withoutSecret } from "../config/secret.ts";
+import { maskSecretIn } from "../config/secret.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { failureResult, type Mask, renderFailure, report } from "../report.ts";
 import { language, languageOf, loadLanguage } from "../text/text.ts";
@@ -78,7 +78,7 @@ function isDebug(command: Command | undefined): boolean {
 /** The one secret that the launcher may know before the configuration is read: a key typed as a flag. */
 function maskOf(command: Command | undefined): Mask {
   const typed = command !== undefined && "flags" in command ? command.flags.openaiApiKey : undefined;
-  return (part) => withoutSecret(part, typed?.startsWith("@") ? undefined : typed);
+  return (part) => maskSecretIn(part, typed?.startsWith("@") ? undefined : typed);
 }
 
 function print(output: string, exitCode = 0): number {

@@ -1,5 +1,5 @@
 import { equal } from "node:assert/strict";
-import { maskSecret, Secret, withoutSecret } from "../../src/config/secret.ts";
+import { maskSecret, maskSecretIn, Secret } from "../../src/config/secret.ts";
 
 Deno.test("a Secret shows its mask whatever prints it, and its value only when asked", () => {
   const secret = new Secret("sk-0123456789abcdef");
@@ -12,11 +12,11 @@ Deno.test("maskSecret() tells two keys apart and shows nothing of a short one", 
   equal(maskSecret("sk-0123456789abcdef"), "sk-****cdef");
   equal(maskSecret("short"), "****");
 });
-Deno.test("withoutSecret() masks every occurrence, and leaves the words alone when the key is a placeholder", () => {
+Deno.test("maskSecretIn() masks every occurrence, and leaves the words alone when the key is a placeholder", () => {
   equal(
-    withoutSecret("key sk-0123456789abcdef, again sk-0123456789abcdef.", "sk-0123456789abcdef").includes("0123"),
+    maskSecretIn("key sk-0123456789abcdef, again sk-0123456789abcdef.", "sk-0123456789abcdef").includes("0123"),
     false,
   );
-  equal(withoutSecret("Unexpected", "x"), "Unexpected");
-  equal(withoutSecret("as it is", undefined), "as it is");
+  equal(maskSecretIn("Unexpected", "x"), "Unexpected");
+  equal(maskSecretIn("as it is", undefined), "as it is");
 });
