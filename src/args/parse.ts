@@ -4,10 +4,10 @@ import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { buildCommand } from "./build.ts";
 import type { Command, TerminalEnds } from "./command.ts";
-import { commandNamed, editDistance, findCommand, lastWord, nearest, subcommands } from "./lookup.ts";
+import { commandNamed, findCommand, nearest } from "./lookup.ts";
 import { FlagReader } from "./read.ts";
-import { MEANT_COMMANDS } from "./refused.ts";
 import { scan, type Scanned } from "./scan.ts";
+import { commandMeant, subcommandMeant } from "./slip.ts";
 import { COMMANDS, type CommandSpec, type FlagName, GLOBAL_FLAGS } from "./table.ts";
 import { commandLine, repeatable, usageError } from "./usage.ts";
 
@@ -26,9 +26,9 @@ export function parseCommand(argv: readonly string[], ends: TerminalEnds): Comma
   if (scanned.flags.has("help") || command.group === true) {
     return command.name === "help" ? helpCommand(rest) : helpOf(command);
   }
+  if (command.name === "") refuseMistypedCommand(scanned);
   refuseForeignFlags(command, scanned);
   if (command.name === "help") return helpCommand([...rest, ...scanned.literal]);
-  if (command.name === "") refuseMistypedCommand(scanned);
   const words = [...rest, ...scanned.literal];
   checkArguments(command, words);
   return buildCommand({ name: command.name, words, flags: new FlagReader(scanned.flags, command.name), ends });
@@ -53,36 +53,27 @@ function helpOf(command: CommandSpec): Command {
 function helpCommand(words: readonly string[]): Command {
   const command = commandNamed(words.join(" "));
   if (command !== undefined) return helpOf(command);
-  throw asPromptError(unknownCommand(words.join(" ")), ["help", ...words]);
+  const near = nearest(words.join(" "), COMMANDS.map(({ name }) => name).filter((name) => name !== ""));
+  throw asPromptError(unknownCommand(repeatable(words.join(" ")), near), ["help", ...words]);
 }
 
-function unknownCommand(words: string): string {
-  const near = nearest(words, COMMANDS.map((command) => command.name).filter((name) => name !== ""));
-  return near === undefined
-    ? text().args.unknownCommand(repeatable(words))
-    : text().args.unknownCommandNear(repeatable(words), near);
+function unknownCommand(typed: string, meant: string | undefined): string {
+  return meant === undefined
+    ? text().args.unknownCommand(typed)
+    : text().args.unknownCommandNear(typed, commandLine(meant));
 }
 
 function refuseUnknownSubcommand(group: CommandSpec, rest: readonly string[]): void {
   const word = rest[0];
   if (word === undefined) return;
-  const near = nearest(word, subcommands(group.name).map(lastWord));
-  const meant = MEANT_COMMANDS.get(`${group.name} ${word}`) ?? (near === undefined ? near : `${group.name} ${near}`);
   const typed = commandLine(`${group.name} ${repeatable(word)}`);
-  throw usageError(
-    meant === undefined ? text().args.unknownCommand(typed) : text().args.unknownCommandNear(typed, commandLine(meant)),
-    group.name,
-  );
+  throw usageError(unknownCommand(typed, subcommandMeant(group, word)), group.name);
 }
 
-/** A single word that is nearly a command is rather a slip than a prompt; a prompt of one word can be given by `-p`. */
+/** A line that is nearly a command is rather a slip than a prompt; `-p` and `--` give such a prompt. */
 function refuseMistypedCommand({ words, literal }: Scanned): void {
-  const word = words[0];
-  if (word === undefined || words.length > 1 || literal.length > 0) return;
-  const meant = MEANT_COMMANDS.get(word) ??
-    subcommands("").map(lastWord).find((name) => name.length >= 5 && editDistance(word.slice(0, 32), name) === 1);
-  if (meant === undefined) return;
-  throw asPromptError(text().args.unknownCommandNear(word, commandLine(meant)), [word]);
+  const meant = literal.length > 0 ? undefined : commandMeant(words);
+  if (meant !== undefined) throw asPromptError(unknownCommand(words.join(" "), meant), words);
 }
 
 function refuseForeignFlags(command: CommandSpec, { flags }: Scanned): void {

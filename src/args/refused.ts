@@ -1,4 +1,4 @@
-// Owns the reference's flags and command words that have no meaning here, each with the catalogue's reason.
+// Owns the reference's flags that have no meaning here, each with the catalogue's reason.
 // They are refused by name, so that somebody who comes from there learns what to do instead.
 
 /** Key of the catalogue's sentence. */
@@ -80,17 +80,3 @@ export function refusedFlag(name: string): RefusalReason | undefined {
 export function refusedLetter(letter: string): RefusalReason | undefined {
   return LETTER_REASONS.get(letter);
 }
-
-/** Words that look like commands of this program or of its kin (some the reference once had), and what is meant. */
-export const MEANT_COMMANDS: ReadonlyMap<string, string> = new Map([
-  ["login", "auth login"],
-  ["logout", "auth logout"],
-  ["status", "auth status"],
-  ["whoami", "auth status"],
-  ["version", "--version"],
-  ["auth openrouter", "auth login openrouter"],
-  ["auth qwen", "auth login qwen"],
-  ["auth qwen-oauth", "auth login qwen"],
-  ["auth api-key", "auth login --with-api-key"],
-  ["auth switch", "auth use"],
-]);

@@ -263,8 +263,40 @@ Deno.test("parseCommand() says what was meant by a mistyped flag or command", ()
   refusal(["auth", "use"]);
 });
 
-Deno.test("parseCommand() takes a word that is no command as a prompt", () => {
-  for (const prompt of ["hi", "authenticate", "hello world", "complete this", "auth login", "Status"]) {
+Deno.test("parseCommand() asks about a line that is nearly a command, and sends it nowhere", () => {
+  const cases: readonly [string, string][] = [
+    ["logn", "qwen auth login"],
+    ["signin", "qwen auth login"],
+    ["auht", "qwen auth"],
+    ["evn --trace", "qwen env"],
+    ["modles --json", "qwen models"],
+    ["auht login", "qwen auth login"],
+    ["aut status", "qwen auth status"],
+    ["auth-login", "qwen auth login"],
+    ["Status", "qwen auth status"],
+    ["login qwen", "qwen auth login qwen"],
+    ["logn openrouter", "qwen auth login openrouter"],
+    ["auth logn qwen", "qwen auth login"],
+    ["auth help", "qwen help auth"],
+    ["completion bash", "qwen completions bash"],
+    ["help auth logn", "qwen auth login"],
+  ];
+  for (const [line, meant] of cases) ok(refusal(line.split(" ")).message.endsWith(`did you mean "${meant}"?`), line);
+  equal(refusal(["login", "qwen"]).hint[0], "To send it as a prompt: qwen -- login qwen");
+});
+
+Deno.test("parseCommand() refuses a word too many after a command", () => {
+  ok(refusal(["auth", "login", "qwen", "authh"]).message.endsWith('"qwen auth login" does not take "authh"'));
+  ok(refusal(["auth", "status", "json"]).message.includes('"json"'));
+  equal(refusal(["doctor", "who"]).hint[0], "To send it as a prompt: qwen -- doctor who");
+});
+
+Deno.test("parseCommand() takes a line that is no command as a prompt, also one that begins like one", () => {
+  for (const prompt of ["login page", "logn page", "status update please", "men", "auto", "end", "demon hunter"]) {
+    equal(promptOf(parse(...prompt.split(" "))), prompt);
+  }
+  equal(promptOf(parse("-p", "docter")), "docter");
+  for (const prompt of ["hi", "authenticate", "hello world", "complete this", "auth login", "Statistics"]) {
     equal(promptOf(parse(prompt)), prompt);
   }
 });
