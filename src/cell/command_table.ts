@@ -5,14 +5,14 @@ import type { CellCommand } from "./context.ts";
 type CellKind = "prompt" | "chat" | "auth-login" | "auth-token" | "auth-use" | "auth-logout" | "models" | "doctor";
 
 const COMMANDS: Readonly<Record<CellKind, () => Promise<CellCommand>>> = {
-  "prompt": async () => (await import("../cli/headless.ts")).runPrompt,
-  "chat": async () => (await import("../cli/conversation.ts")).runConversation,
-  "auth-login": async () => (await import("../cli/login.ts")).runLogin,
-  "auth-token": async () => (await import("../cli/auth_token.ts")).runAuthToken,
-  "auth-use": async () => (await import("../cli/auth_use.ts")).runAuthUse,
+  "prompt": async () => (await import("../cli/headless/headless.ts")).runPrompt,
+  "chat": async () => (await import("../cli/conversation/conversation.ts")).runConversation,
+  "auth-login": async () => (await import("../cli/login/login.ts")).runLogin,
+  "auth-token": async () => (await import("../cli/auth/token.ts")).runAuthToken,
+  "auth-use": async () => (await import("../cli/auth/use.ts")).runAuthUse,
   "models": async () => (await import("../cli/models.ts")).runModels,
-  "doctor": async () => (await import("../cli/doctor.ts")).runDoctor,
-  "auth-logout": async () => (await import("../cli/auth_logout.ts")).runAuthLogout,
+  "doctor": async () => (await import("../cli/doctor/doctor.ts")).runDoctor,
+  "auth-logout": async () => (await import("../cli/auth/logout.ts")).runAuthLogout,
 };
 
 /** The command of a start message. @throws {Error} for one that the launcher answers alone */

@@ -2,8 +2,8 @@
 // may reach.
 import { resolveIssuer } from "../../src/auth/issuers.ts";
 import { mayReach } from "../../src/auth/system_issuer_ports.ts";
-import { signInPorts } from "../../src/cli/login.ts";
-import { signIn } from "../../src/cli/login_sign_in.ts";
+import { signInPorts } from "../../src/cli/login/login.ts";
+import { signIn } from "../../src/cli/login/sign_in.ts";
 import type { Request } from "../../src/cell/protocol.ts";
 import { QwenError } from "../../src/errors.ts";
 import { fakeCell, NO_FLAGS } from "./fake_cell.ts";

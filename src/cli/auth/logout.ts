@@ -1,0 +1,124 @@
+// Owns `qwen auth logout`: which login is meant, its end at the issuer and on disk, and what is told of both. It removes
+// what belongs to that login and nothing else; a key that qwen does not keep (a variable, a project's file) is named,
+// not touched.
+import { QWEN, type TokenSet } from "../../auth/credentials.ts";
+import type { RefreshPlace } from "../../auth/refresh.ts";
+import { type EndedLogin, endLogin } from "../../auth/revoke.ts";
+import { listCredentials } from "../../auth/store.ts";
+import { mayReach } from "../../auth/system_issuer_ports.ts";
+import type { CellCommand, CellContext } from "../../cell/context.ts";
+import { sourceText } from "../../config/source_text.ts";
+import { QwenError } from "../../errors.ts";
+import { text } from "../../text/text.ts";
+import { save } from "../login/keep.ts";
+import { findLogin, namesOf } from "./logins.ts";
+import { authPlace, tell } from "./place.ts";
+
+/** What is to be ended. */
+interface Ending {
+  readonly logins: readonly TokenSet[];
+  /** Whether a key in the user's settings goes too. */
+  readonly key: boolean;
+}
+
+/** Signs out. Answers 0 also when there was nothing to sign out of: the result is what was asked for. */
+export const runAuthLogout: CellCommand = async (context) => {
+  const { command } = context.start;
+  if (command.kind !== "auth-logout") throw new QwenError("other", command.kind);
+  const place = withinGrants(authPlace(context));
+  const kept = await listCredentials(place);
+  const ending = command.all ? { logins: kept, key: true } : endingOf(context, { target: command.target, kept });
+  await reach(context, ending.logins);
+  let ended = 0;
+  for (const { issuer } of ending.logins) ended += await endOne(context, { issuer, place });
+  if (ending.key) ended += await clearKey(context);
+  if (ended === 0) tell(context, text().auth.logout.nothing);
+  return 0;
+};
+
+/** What `logout` without `--all` means: the target, else what this configuration signs in with, else the only login. */
+function endingOf(
+  context: CellContext,
+  { target, kept }: { readonly target: string | undefined; readonly kept: readonly TokenSet[] },
+): Ending {
+  const words = text().auth.logout;
+  const { login, credential } = context.start.configuration;
+  if (target === "openai" || target === "api-key") return { logins: [], key: true };
+  if (target !== undefined) {
+    const found = findLogin(target, kept);
+    if (found !== undefined) return { logins: [found], key: false };
+    if (kept.length === 0 || target === QWEN || target === "qwen-oauth") return { logins: [], key: false };
+    throw new QwenError("usage", words.unknown(target), { hint: [text().auth.oneOf(namesOf(kept))] });
+  }
+  const current = kept.find(({ issuer }) => issuer === login?.issuer);
+  if (current !== undefined) return { logins: [current], key: false };
+  if (credential?.kind === "api-key") return { logins: [], key: true };
+  if (kept.length > 1) throw new QwenError("usage", words.several, { hint: words.severalHint(namesOf(kept)) });
+  return { logins: kept, key: false };
+}
+
+/** Asks for the hosts at which tokens can be revoked; without them the login is ended on this machine alone. */
+async function reach(context: CellContext, logins: readonly TokenSet[]): Promise<void> {
+  const urls = logins.map(({ revocationEndpoint }) => revocationEndpoint).filter((url) => url !== undefined);
+  const missing = [...new Set(urls.map(hostAndPort))].filter((host) => !mayReach(host));
+  // A second cell that still lacks one has been refused it.
+  if (missing.length === 0 || context.start.handover?.logout === true) return;
+  try {
+    const reason = text().auth.logout.connectReason;
+    await context.ask({ kind: "connect", hosts: missing, reason, handover: { logout: true } });
+  } catch (error) {
+    // Refused: `endOne` tells what could not be revoked.
+    if (!(error instanceof QwenError)) throw error;
+  }
+}
+
+/** A refused host is told in our words, not in the runtime's. */
+function withinGrants(place: RefreshPlace): RefreshPlace {
+  return {
+    ...place,
+    fetch: (url, init) => {
+      const host = hostAndPort(url);
+      if (mayReach(host)) return place.fetch(url, init);
+      return Promise.reject(new QwenError("config", text().auth.logout.hostRefused(host)));
+    },
+  };
+}
+
+function hostAndPort(address: string): string {
+  const { hostname, port, protocol } = new URL(address);
+  return `${hostname}:${port || (protocol === "http:" ? "80" : "443")}`;
+}
+
+async function endOne(
+  context: CellContext,
+  { issuer, place }: { readonly issuer: string; readonly place: RefreshPlace },
+): Promise<number> {
+  const ended = await endLogin(issuer, place, context.signal);
+  if (ended === undefined) return 0;
+  const words = text().auth.logout;
+  tell(context, words.signedOut(issuer), ...whatRemains(ended, context.now()));
+  return 1;
+}
+
+/** What the user should know of tokens that live on. */
+function whatRemains({ tokens, revocation }: EndedLogin, now: number): readonly string[] {
+  const words = text().auth.logout;
+  if (revocation.kind === "revoked") return [words.revoked];
+  const endsAt = tokens.expiresAt;
+  const end = endsAt === undefined ? undefined : Math.max(0, Math.ceil((endsAt - now) / 60_000));
+  return revocation.kind === "not-offered" ? [words.notOffered(end)] : [words.notRevoked(revocation.why, end)];
+}
+
+/**
+ * Has the launcher take the key out of the user's settings: `save-configuration` with an empty `apiKey` means that, and
+ * is answered with the file's path, or nothing when no key was kept there.
+ */
+async function clearKey(context: CellContext): Promise<number> {
+  const path = await save(context, { scope: "user", method: "openai", apiKey: "" });
+  const words = text().auth.logout;
+  if (path !== "") tell(context, words.keyRemoved(path));
+  const credential = context.start.configuration.credential;
+  const isElsewhere = credential?.kind === "api-key" && credential.source.kind !== "settings";
+  if (isElsewhere) tell(context, words.keyElsewhere(sourceText(credential.source)));
+  return path === "" && !isElsewhere ? 0 : 1;
+}

@@ -1,0 +1,25 @@
+// Owns what `auth token`, `use` and `logout` share: the store of this cell, reached with the user's certificates, and
+// the way in which a notice is shown (on standard error; standard output is for results).
+import { qwenTokenEndpoint } from "../../auth/credentials.ts";
+import type { RefreshPlace } from "../../auth/refresh.ts";
+import { issuerFetch } from "../../auth/system_issuer_ports.ts";
+import { Trace } from "../../auth/trace.ts";
+import type { CellContext } from "../../cell/context.ts";
+import { text } from "../../text/text.ts";
+
+/** The store of logins, as this cell reaches it. */
+export function authPlace({ start, stderr }: Pick<CellContext, "start" | "stderr">): RefreshPlace {
+  const serviceUrl = start.surroundings.QWEN_OAUTH_BASE_URL;
+  return {
+    qwenHome: start.qwenHome,
+    warn: (message) => stderr.write(`${text().errors.prefix(message)}\n`),
+    fetch: issuerFetch(start.caCerts),
+    qwenTokenEndpoint: qwenTokenEndpoint(serviceUrl === "" ? undefined : serviceUrl),
+    ...(start.debug ? { trace: new Trace((line) => stderr.write(`${line}\n`)) } : {}),
+  };
+}
+
+/** Shows lines to the user. */
+export function tell({ stderr }: Pick<CellContext, "stderr">, ...lines: readonly string[]): void {
+  for (const line of lines) stderr.write(`${line}\n`);
+}

@@ -1,0 +1,56 @@
+// Owns the doctor's look at a stored login: is the token usable, or can it be renewed? And at Qwen's quota as counted here.
+import type { BearerSource } from "../../auth/port.ts";
+import type { CellContext } from "../../cell/context.ts";
+import { type Finding, nextStep } from "../../findings.ts";
+import { asQwenError } from "../../report.ts";
+import { text } from "../../text/text.ts";
+import { openBearer } from "../open_bearer.ts";
+import type { Told } from "./doctor.ts";
+
+const WAIT_MS = 10_000;
+
+/** The token that requests would be sent with; a refused one is a failure with the words of the refusal. */
+export async function lookAtLogin(
+  context: CellContext,
+  told: Pick<Told, "hide">,
+): Promise<{ readonly finding: Finding; readonly bearer?: BearerSource }> {
+  const check = "login";
+  const { login } = context.start.configuration;
+  try {
+    // Files that the store finds open and closes are told already, among the file modes.
+    const bearer = await openBearer({ start: context.start, stderr: { write: () => {} } });
+    const current = await bearer.current(AbortSignal.any([context.signal, AbortSignal.timeout(WAIT_MS)]));
+    if (current.secret !== undefined) told.hide(current.secret);
+    const endsAt = login?.expiresAt;
+    const until = endsAt === undefined || endsAt < context.now() ? undefined : minuteOf(endsAt);
+    return { finding: { check, state: "ok", summary: text().doctor.loginValid(until) }, bearer };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    const failure = asQwenError(error);
+    const fix = nextStep(failure) ?? text().doctor.fixBroken;
+    return { finding: { check, state: "fail", kind: failure.kind, summary: failure.message, fix } };
+  }
+}
+
+/** Qwen OAuth alone has a quota that is counted here. */
+export async function lookAtQuota(context: CellContext): Promise<readonly Finding[]> {
+  const { qwenHome, configuration: { login } } = context.start;
+  if (login?.issuer !== "qwen") return [];
+  const words = text().doctor;
+  const { countQuota } = await import("../../auth/quota_count.ts");
+  try {
+    const used = await countQuota({ qwenHome, warn: () => {} }, context.now());
+    const isFull = used.today >= used.perDay;
+    const finding = { check: "quota", summary: words.quotaUsed(used) } as const;
+    return [
+      isFull ? { ...finding, state: "fail", kind: "limit", fix: words.otherMethod } : { ...finding, state: "ok" },
+    ];
+  } catch (error) {
+    return [{ check: "quota", state: "warn", summary: asQwenError(error).message }];
+  }
+}
+
+function minuteOf(at: number): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? String(at) : `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

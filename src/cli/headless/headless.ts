@@ -1,0 +1,87 @@
+// Owns a headless run: one prompt, one request, the answer on standard output and everything else on standard error.
+// It never asks, opens nothing but the endpoint, and writes each batch as it comes.
+import type { Command } from "../../args/command.ts";
+import type { CellCommand, CellContext } from "../../cell/context.ts";
+import type { Message } from "../../chat/events.ts";
+import { maskSecretIn } from "../../config/secret.ts";
+import { QwenError } from "../../errors.ts";
+import { asQwenError, type Mask, report } from "../../report.ts";
+import { Notes } from "../answer_notes.ts";
+import { openCellClient } from "../cell_client.ts";
+import { readPrompt } from "./input.ts";
+import { openRenderer, type Renderer } from "./renderer.ts";
+import type { HeadlessSession } from "./session.ts";
+
+type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
+
+/** Runs the command `prompt`. @throws {QwenError} in text format; in the JSON formats the failure is in the output */
+export const runPrompt: CellCommand = async (context) => {
+  const { command, debug } = context.start;
+  if (command.kind !== "prompt") throw new QwenError("other", command.kind);
+  const mask = maskOf(context);
+  const opening = openSession(context, command);
+  const sessionId = await opening.then((session) => session?.id, () => undefined);
+  const renderer = openRenderer(context, { command, mask, ...(sessionId === undefined ? {} : { sessionId }) });
+  try {
+    await answer(context, { command, renderer, session: await opening });
+    return 0;
+  } catch (error) {
+    if (!renderer.fail(error)) throw error;
+    if (debug) {
+      for (const line of report(error, { debug, mask }).lines) context.stderr.write(`${line}\n`);
+    }
+    return asQwenError(error).exitCode;
+  }
+};
+
+/** Kept conversations are loaded only by the flags that ask for them. */
+async function openSession(context: CellContext, command: PromptCommand): Promise<HeadlessSession | undefined> {
+  if (!command.continueSession && command.resume === undefined) return undefined;
+  return await (await import("./session.ts")).openHeadlessSession(context, command);
+}
+
+async function answer(
+  context: CellContext,
+  { command, renderer, session }: {
+    readonly command: PromptCommand;
+    readonly renderer: Renderer;
+    readonly session: HeadlessSession | undefined;
+  },
+): Promise<void> {
+  const { configuration } = context.start;
+  const asked = await readPrompt(context, command.prompt);
+  const client = await openCellClient(context);
+  const notes = new Notes(configuration.model.value, (line) => context.stderr.write(line));
+  let said = "";
+  renderer.start();
+  for await (
+    const batch of client.stream({ messages: messagesOf(command, { asked, session }), signal: context.signal })
+  ) {
+    // Notes first: on a terminal they would stand in the middle of the answer's first line otherwise.
+    for (const event of batch) {
+      if (event.type === "text") said += event.text;
+      else notes.take(event);
+    }
+    renderer.take(batch);
+  }
+  renderer.end();
+  notes.end(said === "");
+  if (said !== "") await session?.keep(asked, said);
+}
+
+function messagesOf(
+  { systemPrompt }: PromptCommand,
+  { asked, session }: { readonly asked: string; readonly session: HeadlessSession | undefined },
+): readonly Message[] {
+  const before = (session?.turns ?? []).flatMap(({ question, answer }): readonly Message[] => [
+    { role: "user", content: question },
+    { role: "assistant", content: answer },
+  ]);
+  const system: readonly Message[] = systemPrompt === undefined ? [] : [{ role: "system", content: systemPrompt }];
+  return [...system, ...before, { role: "user", content: asked }];
+}
+
+/** The last line of defence: errors are worded without secrets, and this removes one that slipped in all the same. */
+function maskOf({ start: { secret } }: CellContext): Mask {
+  return (part) => maskSecretIn(part, secret);
+}

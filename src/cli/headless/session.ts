@@ -1,0 +1,73 @@
+// Owns kept conversations in headless runs: `--continue` and `--resume` go on with one, and only such a run is kept.
+// Nobody can be asked, so `--resume` without an id means the last of this directory.
+import type { Command } from "../../args/command.ts";
+import type { CellContext } from "../../cell/context.ts";
+import { QwenError } from "../../errors.ts";
+import { sanitizeLine } from "../../terminal/sanitize.ts";
+import { text } from "../../text/text.ts";
+import type { HomeFiles } from "../home_files.ts";
+import { realHomeFiles } from "../real_home_files.ts";
+import { KnownSecrets } from "../secrets_in_text.ts";
+import type { SessionContent } from "../sessions/format.ts";
+import { keepSession, listSessions, readSession } from "../sessions/sessions.ts";
+import type { Turn } from "../sessions/turn.ts";
+
+/** A kept conversation that one more question is asked in. */
+export interface HeadlessSession {
+  readonly id: string;
+  readonly turns: readonly Turn[];
+  /** Keeps the question and its answer. Failing to is told on standard error. */
+  keep(question: string, answer: string): Promise<void>;
+}
+
+/**
+ * The conversation that the flags name; with `--continue` a new one where there is none yet.
+ * @throws {QwenError} of kind `usage` when there is none to resume, or conversations are not kept here
+ */
+export async function openHeadlessSession(
+  context: CellContext,
+  command: Extract<Command, { readonly kind: "prompt" }>,
+): Promise<HeadlessSession> {
+  const { start, stderr } = context;
+  const words = text().sessions;
+  const { qwenHome, keepsHistory = true, secret, cwd } = start;
+  if (qwenHome === "" || command.flags.noHistory || !keepsHistory) {
+    throw new QwenError("usage", words.notKept, { hint: [words.notKeptHint] });
+  }
+  const files = realHomeFiles(qwenHome);
+  const found = await find(files, { command, cwd });
+  const id = found?.head.id ?? crypto.randomUUID();
+  if (found !== undefined && found.broken > 0) {
+    stderr.write(`${text().errors.prefix(words.broken(found.broken))}\n`);
+  }
+  const keeper = keepSession({
+    files,
+    secrets: new KnownSecrets(secret),
+    head: { id, cwd, createdAt: context.now() },
+    size: found?.size ?? 0,
+    now: () => context.now(),
+    onStop: (reason) => stderr.write(`${text().errors.prefix(words.stopped[reason])}\n`),
+  });
+  return {
+    id,
+    turns: found?.turns ?? [],
+    async keep(question, answer): Promise<void> {
+      await keeper.question(question);
+      await keeper.answer({ question, answer, interrupted: false });
+    },
+  };
+}
+
+async function find(
+  files: HomeFiles,
+  { command, cwd }: { readonly command: Extract<Command, { readonly kind: "prompt" }>; readonly cwd: string },
+): Promise<SessionContent & { readonly size: number } | undefined> {
+  const { resume, continueSession } = command;
+  const words = text().sessions;
+  const named = resume !== undefined && resume !== "";
+  const id = named ? resume : (await listSessions(files, { cwd, limit: 1 }))[0]?.head.id;
+  const session = id === undefined ? undefined : await readSession(files, id);
+  if (session !== undefined || (continueSession && !named)) return session;
+  const message = named ? words.none(sanitizeLine(resume)) : words.noneHeadless;
+  throw new QwenError("usage", message, { hint: [named ? words.noneHint : words.beginHint] });
+}

@@ -1,0 +1,126 @@
+// Owns signing in by a browser: the address is shown and opened, and then two ways back are open side by side, the
+// loopback redirect and a pasted line. Whichever comes first with this sign-in's state wins; nothing else ends it.
+import type { ChosenFlow } from "../../auth/choose_flow.ts";
+import { authorizationUrl, type Party, redeemCode } from "../../auth/engine.ts";
+import { type Loopback, openLoopback } from "../../auth/loopback.ts";
+import { openRouterUrl, redeemOpenRouterCode } from "../../auth/openrouter.ts";
+import { createPkce, type Pkce } from "../../auth/pkce.ts";
+import { callbackPath, createState, type Expected } from "../../auth/state.ts";
+import type { Secret } from "../../config/secret.ts";
+import { QwenError } from "../../errors.ts";
+import { text } from "../../text/text.ts";
+import { awaitAnswer, type Strays } from "./answer.ts";
+import type { SignedIn, SignInPorts } from "./sign_in.ts";
+
+/** Signs in by a browser; `device` when the user would rather have a device code. */
+export async function signInByBrowser(
+  party: Party,
+  { chosen, ports }: { chosen: ChosenFlow; ports: SignInPorts },
+): Promise<SignedIn | "device"> {
+  const expected = expectedOf(party);
+  const pkce = await createPkce();
+  const strays: Strays = { tell: () => {} };
+  const listen = chosen.flow === "paste" ? undefined : tryToListen(expected, { party, ports, strays });
+  const redirectUri = listen?.redirectUri ?? unheardAddress(expected);
+  try {
+    await showAddress(party, { redirectUri, expected, pkce, chosen, ports, heard: listen !== undefined });
+    const awaited = awaitAnswer(party, { expected, ports, strays, ...(listen ? { loopback: listen } : {}) });
+    const answer = await withinLimit(awaited, ports);
+    if (answer === "device") return answer;
+    const result = await redeem(party, { code: answer, redirectUri, pkce, ports });
+    await ports.keep(result);
+    await listen?.finish("signed-in");
+    return result;
+  } catch (error) {
+    // Ctrl-C leaves at once; otherwise the page in the browser learns that it did not work.
+    if (!ports.signal.aborted) await listen?.finish("failed");
+    throw error;
+  } finally {
+    listen?.close();
+  }
+}
+
+/** An issuer's own page is good for some ten minutes; a listener that nobody answers must not stay for ever. */
+const LIMIT_MS = 15 * 60_000;
+
+async function withinLimit<T>(awaited: Promise<T>, { clock }: SignInPorts): Promise<T> {
+  const answered = new AbortController();
+  const late = clock.sleep(LIMIT_MS, answered.signal).then(() => {
+    const words = text().login.browser;
+    throw new QwenError("auth", words.tooLate(LIMIT_MS / 60_000), { hint: [words.tooLateHint] });
+  });
+  try {
+    return await Promise.race([awaited, late]);
+  } finally {
+    late.catch(() => {});
+    answered.abort();
+  }
+}
+
+function expectedOf(party: Party): Expected {
+  return {
+    state: createState(),
+    stateIn: party.issuer.kind === "openrouter" ? "path" : "query",
+    issuer: party.metadata.issuer,
+    issuerRequired: party.metadata.issuerInAnswer,
+  };
+}
+
+function tryToListen(
+  expected: Expected,
+  { party, ports, strays }: { party: Party; ports: SignInPorts; strays: Strays },
+): Loopback | undefined {
+  try {
+    return openLoopback({
+      expected,
+      clock: ports.clock,
+      // OpenRouter documents `localhost`; everybody else gets the address itself (RFC 8252 section 8.3).
+      ...(party.issuer.kind === "openrouter" ? { hostname: "localhost" } : {}),
+      onStray: (reason) => strays.tell(reason),
+    });
+  } catch (error) {
+    ports.ui.show(text().login.browser.cannotListen(error instanceof Error ? error.message : String(error)));
+    return undefined;
+  }
+}
+
+/** A redirect address that nobody answers: the browser's last page does not load, and its address is pasted. */
+function unheardAddress(expected: Expected): string {
+  const [random = 0] = crypto.getRandomValues(new Uint16Array(1));
+  return `http://127.0.0.1:${49_152 + random % 16_384}${callbackPath(expected)}`;
+}
+
+async function showAddress(
+  party: Party,
+  about: {
+    redirectUri: string;
+    expected: Expected;
+    pkce: Pkce;
+    chosen: ChosenFlow;
+    ports: SignInPorts;
+    heard: boolean;
+  },
+): Promise<void> {
+  const { redirectUri, expected, pkce, chosen, heard } = about;
+  const { ui } = about.ports;
+  const words = text().login.browser;
+  const address = party.issuer.kind === "openrouter"
+    ? openRouterUrl(party, { redirectUri, pkce })
+    : authorizationUrl(party, { redirectUri, state: expected.state, pkce });
+  const opened = chosen.openBrowser && await ui.openUrl(address.href);
+  const lines = ["", opened ? words.opened : words.notOpened, "", address.href, ""];
+  if (!heard) lines.push(...words.pasteOnly);
+  else if (ui.interactive) lines.push(...words.otherMachine);
+  else lines.push(words.waiting);
+  if (ui.interactive && party.metadata.deviceEndpoint !== undefined) lines.push(words.orDevice);
+  ui.show(lines);
+}
+
+async function redeem(
+  party: Party,
+  answer: { code: Secret; redirectUri: string; pkce: Pkce; ports: SignInPorts },
+): Promise<SignedIn> {
+  if (party.issuer.kind !== "openrouter") return { kind: "tokens", tokens: await redeemCode(party, answer) };
+  const key = await redeemOpenRouterCode(party, answer);
+  return { kind: "api-key", key, baseUrl: party.issuer.baseUrl ?? `${party.issuer.url}/api/v1` };
+}

@@ -1,0 +1,83 @@
+// Owns what happens to the result of a sign-in: tokens go to the store in `~/.qwen`, a key and the chosen method to the
+// configuration by way of the launcher, and the user is told where. Only after that is a sign-in a success.
+//
+// No request is made to see whether the new token works: the endpoint's host is none of this cell's, a prompt would be
+// paid from the user's quota, and the first real request says in plain words what is wrong, Qwen's ended free tier too.
+import { qwenTokenEndpoint } from "../../auth/credentials.ts";
+import type { Issuer } from "../../auth/issuers.ts";
+import { credentialsPath, saveCredentials } from "../../auth/store.ts";
+import type { CellContext } from "../../cell/context.ts";
+import type { ConfigurationEdit } from "../../cell/protocol.ts";
+import { sourceText } from "../../config/source_text.ts";
+import { providerById } from "../../providers/recognise.ts";
+import { text } from "../../text/text.ts";
+import type { SignedIn } from "./sign_in.ts";
+import type { LoginUi } from "./ui.ts";
+
+/** Keeps a result and says so. Throws when it could not be kept. */
+export async function keepSignIn(
+  result: SignedIn,
+  { context, ui, issuer }: { context: CellContext; ui: LoginUi; issuer: Issuer },
+): Promise<void> {
+  const words = text().login;
+  const savedIn = result.kind === "tokens"
+    ? await keepTokens(result, { context, ui, issuer })
+    : await keepKey(result, context);
+  ui.show(["", words.signedIn(issuer.name)]);
+  if (savedIn !== "") ui.show(words.savedIn(savedIn));
+  const endpointKnown = result.kind === "api-key" || issuer.kind === "qwen" || issuer.baseUrl !== undefined ||
+    context.start.configuration.baseUrl.source.kind !== "default";
+  ui.show(endpointKnown ? words.tryIt : words.noEndpoint);
+  warnOfOverride(context, ui);
+}
+
+/** What was just kept is not what the next request uses if a key in the environment wins: that must not be a riddle. */
+export function warnOfOverride(context: CellContext, ui: LoginUi): void {
+  const { credential } = context.start.configuration;
+  if (credential === null || (credential.source.kind !== "environment" && credential.source.kind !== "env-file")) {
+    return;
+  }
+  ui.show(text().login.overridden(sourceText(credential.source)));
+}
+
+async function keepTokens(
+  { tokens }: Extract<SignedIn, { kind: "tokens" }>,
+  { context, ui, issuer }: { context: CellContext; ui: LoginUi; issuer: Issuer },
+): Promise<string> {
+  const place = {
+    qwenHome: context.start.qwenHome,
+    warn: (message: string) => ui.show(message),
+    qwenTokenEndpoint: issuer.kind === "qwen" ? tokens.tokenEndpoint : qwenTokenEndpoint(),
+  };
+  await saveCredentials(tokens, place);
+  await save(context, {
+    scope: "user",
+    method: issuer.kind === "qwen" ? "qwen-oauth" : "oauth",
+    // Its endpoint stays with the tokens: in the settings an API key used later would be sent there.
+    issuer: tokens.issuer,
+  });
+  return credentialsPath(tokens.issuer, place);
+}
+
+async function keepKey(
+  { key, baseUrl }: Extract<SignedIn, { kind: "api-key" }>,
+  context: CellContext,
+): Promise<string> {
+  const model = context.start.command.kind === "auth-login" ? context.start.command.flags.model : undefined;
+  const chosen = model ?? providerById("openrouter")?.defaultModel;
+  return await save(context, {
+    scope: "user",
+    method: "openai",
+    apiKey: key.reveal(),
+    baseUrl,
+    ...(chosen === undefined ? {} : { model: chosen }),
+  });
+}
+
+/** Has the launcher edit the configuration; answers the path of the file, or nothing when it does not say. */
+export async function save(context: CellContext, edit: ConfigurationEdit): Promise<string> {
+  const answer = await context.ask({ kind: "save-configuration", edit });
+  if (typeof answer === "string") return answer;
+  if (typeof answer !== "object" || answer === null || !("path" in answer)) return "";
+  return typeof answer.path === "string" ? answer.path : "";
+}

@@ -1,0 +1,106 @@
+// Owns `qwen auth login`: which issuer is meant, the sign-in itself, and where its result is kept. With
+// `--with-api-key` it is `key.ts` that runs. It works without a terminal too, since somebody typed the command.
+import type { Command } from "../../args/command.ts";
+import type { Place } from "../../auth/choose_flow.ts";
+import { type IssuerMetadata, readMetadata } from "../../auth/discovery.ts";
+import { type Issuer, resolveIssuer } from "../../auth/issuers.ts";
+import { issuerFetch, mayReach } from "../../auth/system_issuer_ports.ts";
+import { Trace } from "../../auth/trace.ts";
+import type { CellContext } from "../../cell/context.ts";
+import { systemClock } from "../../clock.ts";
+import { QwenError } from "../../errors.ts";
+import { providerById } from "../../providers/recognise.ts";
+import { text } from "../../text/text.ts";
+import { keepSignIn } from "./keep.ts";
+import { loginWithKey } from "./key.ts";
+import { signIn, type SignInPorts } from "./sign_in.ts";
+import { commandLoginUi, type LoginUi } from "./ui.ts";
+
+export type LoginCommand = Extract<Command, { kind: "auth-login" }>;
+
+/** Signs in; answers 0, or throws a `QwenError` and has kept nothing. */
+export async function runLogin(context: CellContext): Promise<number> {
+  const { command } = context.start;
+  if (command.kind !== "auth-login") throw new Error(`"${command.kind}" is no login`);
+  if (context.start.qwenHome === "") {
+    throw new QwenError("config", text().login.noHome, { hint: [text().login.noHomeHint] });
+  }
+  const ui = commandLoginUi(context);
+  if (command.withApiKey) return await loginWithKey(command, { context, ui });
+  const issuer = issuerOf(command, context);
+  const metadata = handedOver(context, issuer);
+  const ports = signInPorts(context, { ui, issuer });
+  await signIn({
+    issuer,
+    wish: { ...(command.flow === undefined ? {} : { flow: command.flow }), browser: command.browser },
+    place: placeOf(context),
+    ...(metadata === undefined ? {} : { metadata }),
+  }, ports);
+  return 0;
+}
+
+/** The real ports of a sign-in in this cell; the conversation gives its own `ui` and `handover`. */
+export function signInPorts(
+  context: CellContext,
+  about: { ui: LoginUi; issuer: Issuer; handover?: Readonly<Record<string, unknown>> },
+): SignInPorts {
+  const { start, signal, stderr } = context;
+  const { ui, issuer, handover = {} } = about;
+  return {
+    ui,
+    clock: systemClock,
+    signal,
+    fetch: issuerFetch(start.caCerts),
+    ...(start.debug ? { trace: new Trace((line) => stderr.write(`${line}\n`)) } : {}),
+    async reach(hosts, metadata): Promise<void> {
+      const missing = hosts.filter((host) => !mayReach(host));
+      if (missing.length === 0) return;
+      const reason = text().login.connectReason(issuer.name);
+      const login = { issuer: issuer.id, ...(metadata === undefined ? {} : { metadata }) };
+      await context.ask({ kind: "connect", hosts: missing, reason, handover: { ...handover, login } });
+      throw new Error("the launcher neither refused further hosts nor replaced this cell");
+    },
+    keep: (result) => keepSignIn(result, { context, ui, issuer }),
+  };
+}
+
+/** Where this runs, as the launcher tells it. */
+export function placeOf({ start }: CellContext): Place {
+  const { surroundings, terminal } = start;
+  const os = surroundings.OS === "darwin" || surroundings.OS === "windows" ? surroundings.OS : "linux";
+  return { os, surroundings, terminal: terminal.stdin && terminal.stderr };
+}
+
+function issuerOf(command: LoginCommand, { start }: CellContext): Issuer {
+  const { target, flags } = command;
+  const provider = target === undefined || command.issuer !== undefined ? undefined : providerById(target);
+  if (provider !== undefined && provider.id !== "openrouter") {
+    const words = text().login.issuer;
+    throw new QwenError("usage", words.providerNeedsKey(provider.name), {
+      hint: [words.providerNeedsKeyHint(provider.id, provider.keyUrl ?? "")],
+    });
+  }
+  const qwenServiceUrl = start.surroundings.QWEN_OAUTH_BASE_URL;
+  return resolveIssuer({
+    ...given("target", target),
+    ...given("issuer", command.issuer),
+    ...given("clientId", command.clientId),
+    ...given("scope", command.scope),
+    ...given("audience", command.audience),
+    ...given("baseUrl", flags.openaiBaseUrl),
+    ...given("qwenServiceUrl", qwenServiceUrl === "" ? undefined : qwenServiceUrl),
+  });
+}
+
+/** What the cell before this one had found out, if it was this very issuer. */
+export function handedOver({ start }: CellContext, issuer: Issuer): IssuerMetadata | undefined {
+  const login = start.handover?.login;
+  if (typeof login !== "object" || login === null || !("issuer" in login) || !("metadata" in login)) return undefined;
+  return login.issuer === issuer.id ? readMetadata(login.metadata, issuer.url) : undefined;
+}
+
+function given<K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } {
+  const pair: { [P in K]?: string } = {};
+  if (value !== undefined) pair[key] = value;
+  return pair;
+}

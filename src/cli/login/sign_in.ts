@@ -1,0 +1,121 @@
+// Owns one sign-in from the issuer's name to kept tokens: what the issuer offers, which way to go, and going another
+// way when the user says so. `qwen auth login`, the wizard and `/auth` all call `signIn`.
+import { chooseFlow, type ChosenFlow, type FlowWish, type Place } from "../../auth/choose_flow.ts";
+import type { TokenSet } from "../../auth/credentials.ts";
+import { discover, type IssuerMetadata, wireMetadata } from "../../auth/discovery.ts";
+import type { Party } from "../../auth/engine.ts";
+import type { IssuerPorts } from "../../auth/engine_http.ts";
+import type { Issuer } from "../../auth/issuers.ts";
+import type { Secret } from "../../config/secret.ts";
+import { QwenError } from "../../errors.ts";
+import { text } from "../../text/text.ts";
+import { signInByBrowser } from "./browser.ts";
+import { signInByDevice } from "./device.ts";
+import type { LoginUi } from "./ui.ts";
+
+/** What a sign-in yields. */
+export type SignedIn =
+  | { readonly kind: "tokens"; readonly tokens: TokenSet }
+  /** OpenRouter gives a key instead. */
+  | { readonly kind: "api-key"; readonly key: Secret; readonly baseUrl: string };
+
+export interface SignInRequest {
+  readonly issuer: Issuer;
+  readonly wish: FlowWish;
+  readonly place: Place;
+  /** Found by the cell before this one; not asked for again. */
+  readonly metadata?: IssuerMetadata;
+}
+
+export interface SignInPorts extends IssuerPorts {
+  readonly ui: LoginUi;
+  /**
+   * Makes sure that these hosts (`host:port`; port 0 is to listen) can be reached. May replace the cell: then it never
+   * resolves, and the next cell starts anew with the metadata handed over.
+   */
+  reach(hosts: readonly string[], metadata?: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Keeps what was given; only then is the user told of success. */
+  keep(result: SignedIn): Promise<void>;
+}
+
+/**
+ * Signs in.
+ * @throws {QwenError} `auth` when refused, `network` when out of reach, `cancelled` by Ctrl-C, `usage` for a way that the
+ * issuer does not offer. Nothing is kept then.
+ */
+export async function signIn(request: SignInRequest, ports: SignInPorts): Promise<SignedIn> {
+  const { ui } = ports;
+  const { wish, issuer } = request;
+  const listens = wish.flow === undefined || wish.flow === "loopback";
+  await ports.reach([hostAndPort(issuer.url), ...(listens ? ["127.0.0.1:0"] : [])]);
+  const party = await partyOf(request, ports);
+  const chosen = chooseFlow(party, { place: request.place, wish });
+  await ports.reach(hostsOf(party), { ...wireMetadata(party.metadata) });
+  const words = text().login.choice;
+  ui.show(words.chosen(party.issuer.name, words.flows[chosen.flow], words.reasons[chosen.reason]));
+  return await goThrough(party, { chosen, ports });
+}
+
+/** Goes the chosen way, and another as often as the user asks for it. */
+async function goThrough(party: Party, way: { chosen: ChosenFlow; ports: SignInPorts }): Promise<SignedIn> {
+  const { ports } = way;
+  const words = text().login;
+  let { chosen } = way;
+  while (true) {
+    if (chosen.flow === "device") {
+      const tokens = await signInByDevice(party, { openBrowser: chosen.openBrowser, ports });
+      if (tokens !== "browser") {
+        const result: SignedIn = { kind: "tokens", tokens };
+        await ports.keep(result);
+        return result;
+      }
+      chosen = { ...way.chosen, flow: "loopback" };
+      ports.ui.show(["", words.device.toBrowser]);
+    } else {
+      const result = await signInByBrowser(party, { chosen, ports });
+      if (result !== "device") return result;
+      // Who asks for a code has the browser elsewhere.
+      chosen = { ...chosen, flow: "device", openBrowser: false };
+      ports.ui.show(["", words.browser.toDevice]);
+    }
+  }
+}
+
+async function partyOf(request: SignInRequest, ports: SignInPorts): Promise<Party> {
+  const { issuer, metadata } = request;
+  if (metadata !== undefined) return { issuer, metadata };
+  if (issuer.known === undefined) return { issuer, metadata: await discover(issuer.url, ports) };
+  if (issuer.kind !== "qwen" || !wantsBrowser(request, issuer.known)) return { issuer, metadata: issuer.known };
+  return { issuer, metadata: await qwenMetadata(issuer, { known: issuer.known, ports }) };
+}
+
+/** Whether it would matter that Qwen offered sign-in by browser: if not, it is not asked. */
+function wantsBrowser({ issuer, place, wish }: SignInRequest, known: IssuerMetadata): boolean {
+  const metadata = { ...known, authorizationEndpoint: known.tokenEndpoint };
+  return chooseFlow({ issuer, metadata }, { place, wish }).flow !== "device";
+}
+
+/** Qwen may name an authorization endpoint one day; as long as it does not, what is known of it holds. */
+async function qwenMetadata(
+  issuer: Issuer,
+  { known, ports }: { known: IssuerMetadata; ports: SignInPorts },
+): Promise<IssuerMetadata> {
+  try {
+    return { ...known, ...await discover(issuer.url, ports) };
+  } catch (error) {
+    if (!(error instanceof QwenError) || ports.signal.aborted) throw error;
+    return known;
+  }
+}
+
+/** The hosts that the rest of the sign-in talks to; the authorization endpoint is the browser's business. */
+function hostsOf({ metadata }: Party): readonly string[] {
+  const urls = [metadata.tokenEndpoint, metadata.deviceEndpoint].filter((url) => url !== undefined);
+  return [...new Set(urls.map(hostAndPort))];
+}
+
+function hostAndPort(address: string): string {
+  const url = new URL(address);
+  const port = url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port;
+  return `${url.hostname}:${port}`;
+}

@@ -1,0 +1,95 @@
+import { equal, match, rejects } from "node:assert/strict";
+import { saveCredentials } from "../../../src/auth/store.ts";
+import { runAuthToken } from "../../../src/cli/auth/token.ts";
+import { Secret } from "../../../src/config/secret.ts";
+import { QwenError } from "../../../src/errors.ts";
+import { authCell, loginConfiguration, NO_FLAGS } from "../../fakes/auth_cell.ts";
+import { TEST_KEY } from "../../fakes/fake_resolved.ts";
+import { startTokenServer } from "../../fakes/fake_token_server.ts";
+import { companyTokens, qwenTokens } from "../../fakes/sample_tokens.ts";
+import { tempPlace } from "../../fakes/temp_place.ts";
+
+const COMMAND = { kind: "auth-token", flags: NO_FLAGS, refresh: false, show: false } as const;
+
+Deno.test("auth token prints the key and nothing else", async () => {
+  await using place = await tempPlace();
+  const cell = authCell(place, { command: COMMAND });
+  equal(await runAuthToken(cell.context), 0);
+  equal(cell.out.stdout, `${TEST_KEY}\n`);
+  equal(cell.out.stderr, "");
+});
+
+Deno.test("auth token does not put a secret on a terminal without --show", async () => {
+  await using place = await tempPlace();
+  const cell = authCell(place, { command: COMMAND, terminal: true });
+  await rejects(runAuthToken(cell.context), (error) => {
+    equal(error instanceof QwenError && error.kind === "usage", true);
+    match(error instanceof QwenError ? error.hint.join() : "", /--show/);
+    return true;
+  });
+  equal(cell.out.stdout, "");
+  const shown = authCell(place, { command: { ...COMMAND, show: true }, terminal: true });
+  equal(await runAuthToken(shown.context), 0);
+  equal(shown.out.stdout, `${TEST_KEY}\n`);
+});
+
+Deno.test("auth token renews a login that has ended, and prints the new token", async () => {
+  await using server = startTokenServer();
+  await using place = await tempPlace();
+  const tokens = qwenTokens({ refreshToken: new Secret("rt-0"), expiresAt: 1 });
+  await saveCredentials(tokens, place);
+  const cell = authCell(place, {
+    command: COMMAND,
+    configuration: loginConfiguration(tokens, place),
+    start: { surroundings: { QWEN_OAUTH_BASE_URL: new URL(server.tokenEndpoint).origin } },
+  });
+  equal(await runAuthToken(cell.context), 0);
+  equal(cell.out.stdout, "at-1\n");
+  equal(server.granted, 1);
+});
+
+Deno.test("auth token renews a good login only with --refresh", async () => {
+  await using server = startTokenServer();
+  await using place = await tempPlace();
+  const tokens = companyTokens({ refreshToken: new Secret("rt-0"), tokenEndpoint: server.tokenEndpoint });
+  await saveCredentials(tokens, place);
+  const configuration = loginConfiguration(tokens, place);
+  const plain = authCell(place, { command: COMMAND, configuration });
+  await runAuthToken(plain.context);
+  equal(plain.out.stdout, "at-one-secret-token\n");
+  equal(server.granted, 0);
+  const fresh = authCell(place, { command: { ...COMMAND, refresh: true }, configuration });
+  await runAuthToken(fresh.context);
+  equal(fresh.out.stdout, "at-1\n");
+});
+
+Deno.test("auth token --debug shows the exchange and no token", async () => {
+  await using server = startTokenServer();
+  await using place = await tempPlace();
+  const tokens = companyTokens({ refreshToken: new Secret("rt-0"), tokenEndpoint: server.tokenEndpoint, expiresAt: 1 });
+  await saveCredentials(tokens, place);
+  const configuration = loginConfiguration(tokens, place);
+  const cell = authCell(place, { command: COMMAND, configuration, start: { debug: true } });
+  await runAuthToken(cell.context);
+  match(cell.out.stderr, /> POST http:\/\/127\.0\.0\.1/);
+  equal(/rt-0|rt-1|at-1/.test(cell.out.stderr), false, cell.out.stderr);
+});
+
+Deno.test("auth token without any sign-in exits 4, says how to sign in, and starts no login", async () => {
+  await using place = await tempPlace();
+  const cell = authCell(place, { command: COMMAND, configuration: { method: "none", credential: null } });
+  await rejects(runAuthToken(cell.context), (error) => {
+    equal(error instanceof QwenError && error.exitCode === 4, true);
+    match(error instanceof QwenError ? error.hint.join() : "", /qwen auth login.*OPENAI_API_KEY/);
+    return true;
+  });
+  equal(cell.asked.length, 0);
+  equal(cell.out.stdout, "");
+});
+
+Deno.test("auth token for a local endpoint says that there is no key", async () => {
+  await using place = await tempPlace();
+  const credential = { kind: "none", source: { kind: "default" } } as const;
+  const cell = authCell(place, { command: COMMAND, configuration: { credential } });
+  await rejects(runAuthToken(cell.context), /asks for no key/);
+});

@@ -1,0 +1,66 @@
+import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import type { Command } from "../../../src/args/command.ts";
+import { saveCredentials } from "../../../src/auth/store.ts";
+import { runAuthUse } from "../../../src/cli/auth/use.ts";
+import { QwenError } from "../../../src/errors.ts";
+import { authCell, NO_FLAGS } from "../../fakes/auth_cell.ts";
+import { COMPANY, companyTokens, qwenTokens } from "../../fakes/sample_tokens.ts";
+import { type TempPlace, tempPlace } from "../../fakes/temp_place.ts";
+
+function command(method: string): Command {
+  return { kind: "auth-use", flags: NO_FLAGS, method };
+}
+
+async function signedInTwice(): Promise<TempPlace> {
+  const place = await tempPlace();
+  await saveCredentials(qwenTokens(), place);
+  await saveCredentials(companyTokens(), place);
+  return place;
+}
+
+Deno.test("auth use has the launcher keep the choice, by any name the login has", async () => {
+  await using place = await signedInTwice();
+  const openai = { scope: "user", method: "openai" };
+  const qwen = { scope: "user", method: "qwen-oauth" };
+  const company = { scope: "user", method: "oauth", issuer: COMPANY };
+  const cases: readonly [string, unknown][] = [
+    ["openai", openai],
+    ["qwen-oauth", qwen],
+    ["qwen", qwen],
+    [COMPANY, company],
+    [`${COMPANY}/`, company],
+    ["sso.example.com", company],
+  ];
+  for (const [method, edit] of cases) {
+    const cell = authCell(place, { command: command(method) });
+    equal(await runAuthUse(cell.context), 0);
+    deepEqual(cell.asked, [{ kind: "save-configuration", edit }], method);
+    match(cell.out.stderr, /settings\.json/);
+    equal(cell.out.stdout, "");
+  }
+});
+
+Deno.test("auth use says what there is when the name is unknown, and saves nothing", async () => {
+  await using place = await signedInTwice();
+  const cell = authCell(place, { command: command("opnai") });
+  await rejects(runAuthUse(cell.context), (error) => {
+    equal(error instanceof QwenError && error.exitCode === 2, true);
+    match(error instanceof QwenError ? error.hint.join() : "", /openai, qwen-oauth, https:\/\/sso\.example\.com/);
+    return true;
+  });
+  deepEqual(cell.asked, []);
+});
+
+Deno.test("auth use asks to sign in first where there is no login", async () => {
+  await using place = await tempPlace();
+  const cell = authCell(place, { command: command("qwen-oauth") });
+  await rejects(runAuthUse(cell.context), (error) => error instanceof QwenError && error.exitCode === 4);
+  deepEqual(cell.asked, []);
+});
+
+Deno.test("auth use says when a variable still decides", async () => {
+  await using place = await signedInTwice();
+  const cell = authCell(place, { command: command("qwen-oauth") });
+  await runAuthUse(cell.context);
+  match(cell.out.stderr, /OPENAI_API_KEY.*decides/);
+});

@@ -1,0 +1,226 @@
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { saveCredentials } from "../../../src/auth/store.ts";
+import { isSameModel } from "../../../src/cli/answer_notes.ts";
+import { runPrompt } from "../../../src/cli/headless/headless.ts";
+import { QwenError } from "../../../src/errors.ts";
+import { type FakeCell, fakeCell, type FakeCellOptions, NO_FLAGS, promptCommand } from "../../fakes/fake_cell.ts";
+import { type Answer, chunk, DONE, event, type FakeEndpoint, fakeEndpoint } from "../../fakes/fake_endpoint.ts";
+import { finish, refusing, saying } from "../../fakes/fake_endpoint.ts";
+import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_resolved.ts";
+import { qwenTokens } from "../../fakes/sample_tokens.ts";
+import { tempPlace } from "../../fakes/temp_place.ts";
+
+interface Run extends AsyncDisposable {
+  readonly endpoint: FakeEndpoint;
+  readonly cell: FakeCell;
+}
+
+function prepare(answers: readonly Answer[], more: Partial<FakeCellOptions> = {}): Run {
+  const endpoint = fakeEndpoint(...answers);
+  const configuration = fakeConfiguration(endpoint.baseUrl);
+  const cell = fakeCell({ configuration, command: promptCommand({ prompt: "hi" }), ...more });
+  return { endpoint, cell, [Symbol.asyncDispose]: () => endpoint.stop() };
+}
+
+function userText(endpoint: FakeEndpoint): unknown {
+  const [asked] = endpoint.asked;
+  return asked === undefined ? undefined : JSON.parse(asked.text).messages.at(-1).content;
+}
+
+Deno.test("runPrompt() prints the answer, one newline, and nothing else", async () => {
+  for (const words of [["Hello", " world"], ["Hello world\n"], ["Hello", " world", "\n", "\n\n"]]) {
+    await using run = prepare([saying(...words)]);
+    equal(await runPrompt(run.cell.context), 0);
+    equal(run.cell.out.stdout, "Hello world\n");
+    equal(run.cell.out.stderr, "");
+    equal(run.endpoint.asked.length, 1);
+    deepEqual(run.cell.asked, []);
+  }
+});
+
+Deno.test("runPrompt() writes a batch before the next one comes", async () => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller): Promise<void> {
+      const put = (text: string): void => controller.enqueue(new TextEncoder().encode(text));
+      put(chunk({ content: "first" }));
+      await released;
+      put(chunk({ content: " second" }) + finish() + DONE);
+      controller.close();
+    },
+  });
+  await using run = prepare([{ body }]);
+  const running = runPrompt(run.cell.context);
+  while (run.cell.out.stdout === "") await new Promise((resolve) => setTimeout(resolve, 1));
+  equal(run.cell.out.stdout, "first");
+  release();
+  equal(await running, 0);
+  equal(run.cell.out.stdout, "first second\n");
+});
+
+Deno.test("runPrompt() puts standard input before the prompt, untrimmed, and works with either alone", async () => {
+  const cases: readonly [FakeCellOptions["stdin"], string | undefined, string][] = [
+    ["from stdin\n", "the prompt", "from stdin\n\n\nthe prompt"],
+    ["from stdin\n", undefined, "from stdin\n"],
+    ["", "the prompt", "the prompt"],
+    ["  ", undefined, "  "],
+    [undefined, "the prompt", "the prompt"],
+  ];
+  for (const [stdin, prompt, expected] of cases) {
+    const command = promptCommand(prompt === undefined ? {} : { prompt });
+    await using run = prepare([saying("ok")], { command, ...(stdin === undefined ? {} : { stdin }) });
+    equal(await runPrompt(run.cell.context), 0);
+    equal(userText(run.endpoint), expected);
+  }
+});
+
+Deno.test("runPrompt() refuses to ask nothing, without a request", async () => {
+  for (const prompt of [undefined, ""]) {
+    const command = promptCommand(prompt === undefined ? {} : { prompt });
+    await using run = prepare([saying("ok")], { command, stdin: "" });
+    await rejects(() => runPrompt(run.cell.context), (error) => error instanceof QwenError && error.exitCode === 2);
+    equal(run.endpoint.asked.length, 0);
+  }
+});
+
+Deno.test("runPrompt() warns when standard input is too long, and when it never speaks", async () => {
+  await using long = prepare([saying("ok")], { stdin: { text: "x", truncated: true } });
+  equal(await runPrompt(long.cell.context), 0);
+  ok(/8388608 bytes/.test(long.cell.out.stderr));
+  await using silent = prepare([saying("ok")], { stdin: { silent: true } });
+  equal(await runPrompt(silent.cell.context), 0);
+  ok(/standard input/.test(silent.cell.out.stderr), silent.cell.out.stderr);
+  equal(silent.cell.out.stdout, "ok\n");
+  equal(userText(silent.endpoint), "hi");
+});
+
+Deno.test("runPrompt() sends the system prompt first", async () => {
+  await using run = prepare([saying("ok")], { command: promptCommand({ prompt: "hi", systemPrompt: "be brief" }) });
+  await runPrompt(run.cell.context);
+  deepEqual(JSON.parse(run.endpoint.asked[0]?.text ?? "").messages, [
+    { role: "system", content: "be brief" },
+    { role: "user", content: "hi" },
+  ]);
+});
+
+Deno.test("runPrompt() shows no reasoning", async () => {
+  await using run = prepare([{
+    body: [chunk({ reasoning_content: "hmm" }), chunk({ content: "yes" }), finish(), DONE],
+  }]);
+  await runPrompt(run.cell.context);
+  equal(run.cell.out.stdout, "yes\n");
+  equal(run.cell.out.stderr, "");
+});
+
+Deno.test("runPrompt() lets no escape sequence of the model reach a terminal, and changes nothing in a pipe", async () => {
+  const evil = "a\x1b]0;title\x07b\x1b[2Jc";
+  await using terminal = prepare([saying(evil)], { terminal: true });
+  await runPrompt(terminal.cell.context);
+  equal(terminal.cell.out.stdout, "abc\n");
+  await using pipe = prepare([saying(evil)]);
+  await runPrompt(pipe.cell.context);
+  equal(pipe.cell.out.stdout, `${evil}\n`);
+});
+
+Deno.test("runPrompt() says on standard error why an answer is short, and who gave it", async () => {
+  const cases: readonly [Answer, RegExp][] = [
+    [{ body: [chunk({ content: "x" }), finish("length")] }, /limit of length/],
+    [{ body: [chunk({ content: "x" }), finish("content_filter")] }, /content filter/],
+    [{ body: [chunk({ content: "x" }), finish("\x1b[2Jodd")] }, /unusual reason: "odd"/],
+    [{ body: [event({ model: "other-model", choices: [{ delta: { content: "x" } }] }), finish()] }, /"other-model"/],
+    [{ body: [finish()] }, /without a word/],
+  ];
+  for (const [answer, words] of cases) {
+    await using run = prepare([answer]);
+    equal(await runPrompt(run.cell.context), 0);
+    ok(words.test(run.cell.out.stderr), run.cell.out.stderr);
+    ok(run.cell.out.stdout === "x\n" || run.cell.out.stdout === "", run.cell.out.stdout);
+    ok(!run.cell.out.stderr.includes("\x1b"));
+  }
+});
+
+Deno.test("runPrompt() tells of another model before the answer, not in the middle of its line", async () => {
+  const answer = { body: [event({ model: "other-model", choices: [{ delta: { content: "Hello" } }] }), finish()] };
+  await using run = prepare([answer]);
+  const told: string[] = [];
+  const stderr = { write: (): void => void told.push("a note") };
+  const stdout = { write: (text: string): void => void told.push(text) };
+  equal(await runPrompt({ ...run.cell.context, stdout, stderr }), 0);
+  deepEqual(told, ["a note", "Hello", "\n"]);
+});
+
+Deno.test("isSameModel() knows a model under the names that services give it", () => {
+  const same: readonly [string, string][] = [
+    ["gpt-4o", "gpt-4o-2024-08-06"],
+    ["openai/gpt-4o", "gpt-4o"],
+    ["gpt-4o", "openai/gpt-4o-2024-11-20"],
+    ["qwen3", "qwen3:latest"],
+    ["Qwen3-Coder", "qwen3-coder"],
+    ["m", "/models/m.gguf"],
+    ["qwen-plus-latest", "qwen-plus"],
+    ["openrouter/auto", "anthropic/claude"],
+  ];
+  for (const [asked, answered] of same) ok(isSameModel(asked, answered), `${asked} ${answered}`);
+  for (const [asked, answered] of [["gpt-4o", "gpt-4o-mini"], ["qwen3-max", "qwen3-flash"], ["a", "b"]] as const) {
+    ok(!isSameModel(asked, answered), `${asked} ${answered}`);
+  }
+});
+
+Deno.test("runPrompt() throws what went wrong, with nothing on standard output", async () => {
+  await using run = prepare([refusing(401, `bad ${TEST_KEY}`)]);
+  await rejects(() => runPrompt(run.cell.context), (error) => error instanceof QwenError && error.exitCode === 4);
+  equal(run.cell.out.stdout, "");
+});
+
+Deno.test("runPrompt() takes retries and timeouts from the flags, and tells each wait", async () => {
+  const flags = { ...NO_FLAGS, maxRetries: 1, timeoutMs: 5000 };
+  const busy = { ...refusing(503, "busy"), headers: { "retry-after-ms": "5", "content-type": "application/json" } };
+  await using run = prepare([busy, saying("ok")], { command: promptCommand({ prompt: "hi", flags }) });
+  equal(await runPrompt(run.cell.context), 0);
+  ok(/answered 503; try 2 follows/.test(run.cell.out.stderr), run.cell.out.stderr);
+  equal(run.cell.out.stdout, "ok\n");
+  await using twice = prepare([busy], { command: promptCommand({ prompt: "hi", flags }) });
+  await rejects(() => runPrompt(twice.cell.context));
+  equal(twice.endpoint.asked.length, 2);
+});
+
+Deno.test("runPrompt() ends with the signal's own error when it is interrupted", async () => {
+  await using run = prepare([{ body: [chunk({ content: "Hel" })], then: "hang" }]);
+  const running = runPrompt(run.cell.context);
+  while (run.cell.out.stdout === "") await new Promise((resolve) => setTimeout(resolve, 1));
+  run.cell.abort("cancelled");
+  await rejects(running, (error) => error instanceof QwenError && error.exitCode === 130);
+  equal(run.cell.out.stdout, "Hel");
+  await run.endpoint.cancelled;
+});
+
+Deno.test("runPrompt() needs a login that exists for a login's configuration", async () => {
+  const configuration = fakeConfiguration("https://portal.qwen.ai/v1", {
+    method: "qwen-oauth",
+    credential: { kind: "oauth", source: { kind: "oauth", name: "qwen", path: "/home/u/.qwen/oauth_creds.json" } },
+  });
+  await using run = prepare([], { configuration });
+  await rejects(() => runPrompt(run.cell.context), (error) => error instanceof QwenError && error.exitCode === 4);
+});
+
+Deno.test("runPrompt() sends the token of a login to the endpoint that the token names", async () => {
+  await using endpoint = fakeEndpoint(saying("Hello"));
+  await using other = fakeEndpoint(saying("stolen"));
+  await using place = await tempPlace();
+  await saveCredentials(qwenTokens({ resourceUrl: `http://${endpoint.host}` }), place);
+  const configuration = fakeConfiguration(other.baseUrl, {
+    method: "qwen-oauth",
+    credential: { kind: "oauth", source: { kind: "oauth", name: "qwen", path: place.path("oauth_creds.json") } },
+    login: { issuer: "qwen", path: place.path("oauth_creds.json"), endpoints: [`${other.baseUrl}/token`] },
+  });
+  const cell = fakeCell({
+    configuration,
+    command: promptCommand({ prompt: "hi" }),
+    start: { qwenHome: place.qwenHome },
+  });
+  equal(await runPrompt(cell.context), 0);
+  equal(cell.out.stdout, "Hello\n");
+  equal(endpoint.asked[0]?.headers.get("authorization"), "Bearer at-one-secret-token");
+  equal(endpoint.asked[0]?.headers.get("x-dashscope-authtype"), "qwen-oauth");
+  equal(other.asked.length, 0);
+});

@@ -1,0 +1,68 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import type { Command } from "../../../src/args/command.ts";
+import { runPrompt } from "../../../src/cli/headless/headless.ts";
+import { fakeCell, promptCommand } from "../../fakes/fake_cell.ts";
+import { fakeEndpoint, saying } from "../../fakes/fake_endpoint.ts";
+import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_resolved.ts";
+import { isRecord } from "../../fakes/records.ts";
+import { tempPlace } from "../../fakes/temp_place.ts";
+
+type PromptCommand = Partial<Extract<Command, { readonly kind: "prompt" }>>;
+
+Deno.test("a headless run with --continue goes on with the last one here; a plain one keeps nothing", async () => {
+  await using place = await tempPlace();
+  await using endpoint = fakeEndpoint(saying("one"), saying(`two ${TEST_KEY}`), saying("three"));
+  const ask = async (command: PromptCommand, keepsHistory = true): Promise<string> => {
+    const cell = fakeCell({
+      configuration: fakeConfiguration(endpoint.baseUrl),
+      command: promptCommand(command),
+      start: { qwenHome: place.qwenHome, keepsHistory },
+    });
+    equal(await runPrompt(cell.context), 0);
+    return cell.out.stdout;
+  };
+  await ask({ prompt: "plain" });
+  equal(await Deno.stat(place.qwenHome).catch(() => undefined), undefined);
+  await ask({ prompt: "first", continueSession: true });
+  const json: unknown = JSON.parse(await ask({ prompt: "second", resume: "", outputFormat: "json" }));
+  const messages = (index: number): unknown => {
+    const body = endpoint.asked[index]?.json;
+    return isRecord(body) ? body.messages : undefined;
+  };
+  deepEqual(messages(1), [{ role: "user", content: "first" }]);
+  deepEqual(
+    messages(2),
+    [
+      { role: "user", content: "first" },
+      { role: "assistant", content: `two ${TEST_KEY}` },
+      { role: "user", content: "second" },
+    ].map((message) => ({ ...message, content: message.content.replace(TEST_KEY, "sk-****QRST") })),
+  );
+  const [file] = [...Deno.readDirSync(place.path("sessions"))];
+  ok(Array.isArray(json) && isRecord(json[0]));
+  equal(file?.name, `${json[0].session_id}.jsonl`);
+  ok(!(await Deno.readTextFile(place.path(`sessions/${file?.name}`))).includes(TEST_KEY));
+});
+
+Deno.test("a headless run that cannot go on with a conversation says so and asks nothing", async () => {
+  await using place = await tempPlace();
+  await using endpoint = fakeEndpoint();
+  const cases: readonly (readonly [PromptCommand, boolean])[] = [
+    [{ prompt: "x", resume: "nothing-here" }, true],
+    [{ prompt: "x", resume: "" }, true],
+    [{ prompt: "x", resume: "../../etc/passwd" }, true],
+    [{ prompt: "x", continueSession: true }, false],
+    [{ prompt: "x", continueSession: true, flags: { allowHost: [], debug: false, noHistory: true } }, true],
+  ];
+  for (const [command, keepsHistory] of cases) {
+    const cell = fakeCell({
+      configuration: fakeConfiguration(endpoint.baseUrl),
+      command: promptCommand(command),
+      start: { qwenHome: place.qwenHome, keepsHistory },
+    });
+    const error = await runPrompt(cell.context).catch((thrown: unknown) => thrown);
+    ok(error instanceof Error && "kind" in error && error.kind === "usage", JSON.stringify(command));
+  }
+  deepEqual(endpoint.asked, []);
+  equal(await Deno.stat(place.qwenHome).catch(() => undefined), undefined);
+});
