@@ -2,7 +2,7 @@
 import type { Secret } from "../config/secret.ts";
 import type { Source } from "../config/source.ts";
 import { text } from "../text/text.ts";
-import { quoteServer } from "./quote.ts";
+import { isEmptyJson, quoteServer } from "./quote.ts";
 
 /** What an error may say about the request that failed. */
 export interface Circumstances {
@@ -43,7 +43,7 @@ export function partsOf(said: string, at: Circumstances): Parts {
     host: hostOf(at.baseUrl),
     model: quoteServer(at.model, at.secret),
     key: keyWords(at),
-    said: quoteServer(said, at.secret),
+    said: isEmptyJson(said) ? "" : quoteServer(said, at.secret),
   };
 }
 

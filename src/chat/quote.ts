@@ -1,6 +1,7 @@
 // Owns the quoting of a server's words in ours: shortened, control characters made visible, and nothing of a key in it,
 // even where the server echoes the key, a piece of it, or an encoding of it. Pure.
 import type { Secret } from "../config/secret.ts";
+import { parseJson } from "./wire.ts";
 
 /** Longest quotation, in UTF-16 units. */
 const MAX_QUOTE = 400;
@@ -15,6 +16,16 @@ export function quoteServer(text: string, secret: Secret | undefined): string {
   if (line.length <= MAX_QUOTE) return line;
   const cut = line.slice(0, MAX_QUOTE);
   return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+
+/** Whether a server's text is JSON without a word in it, such as `{}` or `{"error":null}`: not worth quoting. */
+export function isEmptyJson(text: string): boolean {
+  return text.length <= MAX_LOOK && isSilent(parseJson(text));
+}
+
+function isSilent(value: unknown): boolean {
+  if (typeof value === "string") return value.trim() === "";
+  return value === null || (typeof value === "object" && Object.values(value).every(isSilent));
 }
 
 /**

@@ -93,3 +93,32 @@ Deno.test("failureOf() shows no control character of a server", () => {
   const { message } = failureOf(status(400, { error: { message: "\x1b]52;c;aGk=\x07\u202eabc" } }), at());
   ok(!/[\p{Cc}\p{Cf}]/u.test(message), message);
 });
+
+Deno.test("failureOf() does not quote an error body that says nothing, such as {}", () => {
+  const empty: readonly unknown[] = [
+    {},
+    [],
+    "",
+    " ",
+    null,
+    [{}],
+    { error: {} },
+    { error: null },
+    { error: { message: "", code: null } },
+  ];
+  for (const body of empty) {
+    for (const code of [400, 401, 429, 500]) {
+      const { message } = failureOf(status(code, body), at());
+      ok(message.endsWith(`(${code})`), `${JSON.stringify(body)}: ${message}`);
+    }
+  }
+  const told = failureOf({ kind: "told", message: "{}" }, at());
+  ok(!told.message.includes("{"), told.message);
+});
+
+Deno.test("failureOf() quotes an odd error body that says anything at all", () => {
+  for (const body of [{ ok: false }, { code: 7 }, [0], { error: { reason: "x" } }]) {
+    const { message } = failureOf(status(429, body), at());
+    ok(/\(429\): ".+"$/.test(message), message);
+  }
+});
