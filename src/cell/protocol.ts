@@ -1,5 +1,6 @@
 // Owns the messages between the launcher and the cell: plain data that survives `postMessage`, nothing else.
-// It imports types only. A secret crosses as a bare string, in `StartMessage.secret` and nowhere else.
+// It imports types only. A secret crosses as a bare string: the key in use in `StartMessage.secret`, one that the user
+// just gave in an edit, in overrides or in a handover, and nowhere else.
 import type { Command } from "../args/command.ts";
 import type { Configuration, Credential } from "../config/configuration.ts";
 import type { Finding } from "../findings.ts";
@@ -70,10 +71,8 @@ export type Request =
   | {
     readonly kind: "restart";
     readonly handover: Handover;
-    /** Values chosen in the conversation; they count as flags. */
-    readonly overrides?: Readonly<
-      { model?: string; baseUrl?: string; method?: string; issuer?: string; apiKey?: string }
-    >;
+    /** All values chosen in the conversation; they count as flags. */
+    readonly overrides: Readonly<{ model?: string; baseUrl?: string; method?: string; apiKey?: string }>;
   }
   /** End this cell and show the demo: the program's own small service, with nothing of the user's in it. */
   | { readonly kind: "show-demo" }
@@ -93,7 +92,6 @@ export interface ConfigurationEdit {
 
 /** Cell to launcher. */
 export type FromCell =
-  | { readonly type: "ready" }
   | { readonly type: "request"; readonly id: number; readonly request: Request }
   /** The last message; the launcher ends the process with this code. */
   | { readonly type: "exit"; readonly code: number };

@@ -14,7 +14,6 @@ export interface FlagValues {
   readonly apiKey?: Sourced<string>;
   readonly baseUrl?: Sourced<string>;
   readonly model?: Sourced<string>;
-  readonly issuer?: Sourced<string>;
   readonly timeoutMs?: number;
   readonly maxRetries?: number;
 }
@@ -43,7 +42,7 @@ export class Layers {
   }
 
   /** A flag's value. */
-  flag(name: "authType" | "apiKey" | "baseUrl" | "model" | "issuer"): Expanded | undefined {
+  flag(name: "authType" | "apiKey" | "baseUrl" | "model"): Expanded | undefined {
     return filled(this.flags[name]);
   }
 

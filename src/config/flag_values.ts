@@ -15,8 +15,6 @@ export interface FlagInput {
   readonly literalApiKey?: string;
   readonly openaiBaseUrl?: string;
   readonly model?: string;
-  /** The issuer that `/auth` chose in the conversation. */
-  readonly issuer?: string;
   readonly allowHost?: readonly string[];
   readonly timeoutMs?: number;
   readonly maxRetries?: number;
@@ -30,20 +28,19 @@ const MAX_KEY_BYTES = 65_536;
  * @throws {QwenError} of kind `usage` when the key's file or standard input has none
  */
 export function readFlags(world: World, flags: FlagInput): FlagValues {
-  const { authType, openaiBaseUrl, model, issuer, timeoutMs, maxRetries } = flags;
+  const { authType, openaiBaseUrl, model, timeoutMs, maxRetries } = flags;
   const apiKey = keyOf(world, flags);
   return {
     ...named("authType", "--auth-type", authType),
     ...(apiKey === undefined ? {} : { apiKey }),
     ...named("baseUrl", "--openai-base-url", openaiBaseUrl),
     ...named("model", "--model", model),
-    ...named("issuer", "--issuer", issuer),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(maxRetries === undefined ? {} : { maxRetries }),
   };
 }
 
-function named<K extends "authType" | "baseUrl" | "model" | "issuer">(
+function named<K extends "authType" | "baseUrl" | "model">(
   key: K,
   ...[name, value]: readonly [string, string | undefined]
 ): { readonly [P in K]?: Sourced<string> } {

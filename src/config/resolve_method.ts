@@ -84,10 +84,7 @@ function methodWords(
 
 function flagWord(layers: Layers): Word | undefined {
   const flag = layers.flag("authType");
-  const issuer = layers.flag("issuer");
-  if (flag === undefined) {
-    return issuer === undefined ? undefined : { method: "oauth", source: issuer.source, issuer, explicit: true };
-  }
+  if (flag === undefined) return undefined;
   const method = AUTH_TYPES.find((name) => name === flag.value);
   if (method === undefined) {
     throw new QwenError("usage", text().config.unknownAuthType(AUTH_TYPES), {
@@ -99,7 +96,7 @@ function flagWord(layers: Layers): Word | undefined {
 
 function issuerOf(layers: Layers, method: Method): Pick<Word, "issuer"> {
   if (method !== "oauth") return {};
-  const issuer = layers.flag("issuer") ?? layers.setting("security.auth.issuer");
+  const issuer = layers.setting("security.auth.issuer");
   return issuer === undefined ? {} : { issuer };
 }
 

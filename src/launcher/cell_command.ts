@@ -74,7 +74,7 @@ export async function runCellCommand(command: ConfiguredCommand, ports: CellComm
  * What the conversation chose counts as typed on the command line, save that a key is only ever itself: the cell cannot
  * have a file read by calling its key `@FILE`.
  */
-function flagsWith(command: ConfiguredCommand, overrides: RestartOverrides): FlagInput {
+function flagsWith(command: ConfiguredCommand, overrides: RestartOverrides | undefined): FlagInput {
   const { flags } = command;
   if (overrides === undefined) return flags;
   return {
@@ -82,7 +82,6 @@ function flagsWith(command: ConfiguredCommand, overrides: RestartOverrides): Fla
     authType: overrides.method ?? flags.authType,
     model: overrides.model ?? flags.model,
     openaiBaseUrl: overrides.baseUrl ?? flags.openaiBaseUrl,
-    ...(overrides.issuer === undefined ? {} : { issuer: overrides.issuer }),
     ...(overrides.apiKey === undefined ? {} : { openaiApiKey: undefined, literalApiKey: overrides.apiKey }),
   };
 }

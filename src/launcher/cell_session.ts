@@ -142,7 +142,7 @@ class Session implements Watched {
   async #do(request: Request): Promise<unknown> {
     switch (request.kind) {
       case "keyboard":
-        return this.#keys(request.raw);
+        return this.#readKeys(request.raw);
       case "connect":
         await approveHosts(request, this.#policy());
         return await this.#replace(request.handover, {
@@ -153,7 +153,7 @@ class Session implements Watched {
         // The cell sends everything that was chosen: what it leaves out, e.g. the key of another service, holds no longer.
         return await this.#replace(request.handover, {
           extraHosts: this.#change.extraHosts,
-          overrides: request.overrides ?? this.#change.overrides,
+          overrides: request.overrides,
         });
       case "show-demo":
         return await this.#showDemo();
@@ -196,16 +196,14 @@ class Session implements Watched {
     this.#start({ ...plan, start: { ...plan.start, handover } });
   }
 
-  #keys(raw: boolean): boolean {
-    if (!this.#ports.interactive) return false;
-    if (!raw) this.#ports.keyboard.release();
-    else {
-      this.#ports.keyboard.listen({
-        onBytes: (bytes) => this.#send({ type: "input", bytes }),
-        onEnd: () => this.#send({ type: "input-end" }),
-      });
-    }
-    return true;
+  #readKeys(raw: boolean): void {
+    const { keyboard, interactive } = this.#ports;
+    if (!interactive) return;
+    if (!raw) return keyboard.release();
+    keyboard.listen({
+      onBytes: (bytes) => this.#send({ type: "input", bytes }),
+      onEnd: () => this.#send({ type: "input-end" }),
+    });
   }
 }
 

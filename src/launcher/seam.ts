@@ -6,7 +6,6 @@ import { EXIT_CODES } from "../errors.ts";
 /** A message of the cell, or undefined when it is none: the seam is checked at run time, not believed. */
 export function checkMessage(data: unknown): FromCell | undefined {
   if (typeof data !== "object" || data === null || !("type" in data)) return undefined;
-  if (data.type === "ready") return { type: "ready" };
   if (data.type === "exit") {
     const code = "code" in data ? data.code : undefined;
     const known = typeof code === "number" && (code === 0 || Object.values(EXIT_CODES).includes(code));
@@ -42,7 +41,7 @@ function checkRequest(value: unknown): Request | undefined {
         ? { kind, hosts, reason, handover }
         : undefined;
     case "restart":
-      return isRecord(handover) ? { kind, handover, overrides: checkOverrides(overrides) } : undefined;
+      return checkRestart(handover, overrides);
     case "show-demo":
       return { kind };
     case "keyboard":
@@ -54,17 +53,17 @@ function checkRequest(value: unknown): Request | undefined {
   }
 }
 
-function checkOverrides(value: unknown): Extract<Request, { kind: "restart" }>["overrides"] {
-  if (!isRecord(value)) return undefined;
-  const { model, baseUrl, method, issuer, apiKey } = value;
-  if (![model, baseUrl, method, issuer, apiKey].every(isOptionalText)) return undefined;
-  return {
+function checkRestart(handover: unknown, overrides: unknown): Request | undefined {
+  if (!isRecord(handover) || !isRecord(overrides)) return undefined;
+  const { model, baseUrl, method, apiKey } = overrides;
+  if (![model, baseUrl, method, apiKey].every(isOptionalText)) return undefined;
+  const known = {
     ...(isText(model) ? { model } : {}),
     ...(isText(baseUrl) ? { baseUrl } : {}),
     ...(isText(method) ? { method } : {}),
-    ...(isText(issuer) ? { issuer } : {}),
     ...(isText(apiKey) ? { apiKey } : {}),
   };
+  return { kind: "restart", handover, overrides: known };
 }
 
 function checkEdit(value: unknown): Request | undefined {

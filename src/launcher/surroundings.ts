@@ -3,17 +3,20 @@
 import type { World } from "../config/world.ts";
 
 /** Variables whose value matters and is harmless. */
-const VALUES = ["BROWSER", "XDG_SESSION_TYPE", "WSL_DISTRO_NAME", "TERM_PROGRAM", "container", "DEBIAN_FRONTEND"];
+const VALUES = ["BROWSER", "DEBIAN_FRONTEND"];
 /** Variables of which only "set" is told. */
 const PRESENCE = [
   "DISPLAY",
   "WAYLAND_DISPLAY",
   "MIR_SOCKET",
+  "WSL_DISTRO_NAME",
+  "WSL_INTEROP",
   "SSH_CONNECTION",
   "SSH_TTY",
   "SSH_CLIENT",
   "NO_BROWSER",
   "CI",
+  "container",
   "CODESPACES",
   "KUBERNETES_SERVICE_HOST",
   "REMOTE_CONTAINERS",

@@ -59,7 +59,7 @@ const request = objectOf(NAMES, VALUES);
 const shaped = fc.tuple(fc.constantFrom(...KINDS), request).map(([kind, rest]) => ({ ...rest, kind }));
 const message = fc.oneof(
   { arbitrary: fc.record({ type: fc.constant("request"), id: fc.integer(), request: shaped }), weight: 6 },
-  { arbitrary: objectOf(["type", "id", "request", "code"], ["ready", "exit", "request", 0, 130, 3.5, {}]), weight: 1 },
+  { arbitrary: objectOf(["type", "id", "request", "code"], ["exit", "request", "start", 0, 130, 3.5, {}]), weight: 1 },
   { arbitrary: fc.anything(), weight: 1 },
 );
 

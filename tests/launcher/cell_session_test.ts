@@ -88,7 +88,7 @@ class Stage {
   }
 }
 
-const RESTART = { kind: "restart", handover: {} } as const;
+const RESTART = { kind: "restart", handover: {}, overrides: {} } as const;
 
 Deno.test("a cell cannot have the key sent to a new host by restarting with a base URL of its own", async () => {
   for (const [answer, interactive] of [["n", true], [undefined, true], ["y", false]] as const) {
@@ -107,7 +107,7 @@ Deno.test("a refused restart leaves nothing behind for the next one", async () =
   equal(await stage.ask({ ...RESTART, overrides: { baseUrl: "https://evil.example/v1" } }), "refusal");
   stage.nextHosts = [OWN];
   equal(await stage.ask(RESTART), "replaced");
-  deepEqual(stage.changes.at(-1)?.overrides, undefined);
+  deepEqual(stage.changes.at(-1)?.overrides, {});
   await stage.end();
 });
 

@@ -2,11 +2,11 @@ import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
 import { checkMessage } from "../../src/launcher/seam.ts";
 
-Deno.test("checkMessage() lets the three kinds of messages through as they are", () => {
-  deepEqual(checkMessage({ type: "ready" }), { type: "ready" });
+Deno.test("checkMessage() lets the two kinds of messages through as they are, and no other", () => {
   deepEqual(checkMessage({ type: "exit", code: 4 }), { type: "exit", code: 4 });
   const request = { kind: "open-url", url: "https://example.com/" };
   deepEqual(checkMessage({ type: "request", id: 1, request }), { type: "request", id: 1, request });
+  for (const type of ["ready", "start", "answer", "", 1]) equal(checkMessage({ type, id: 1, request }), undefined);
 });
 
 Deno.test("checkMessage() turns an exit code that is none of ours into a failure", () => {
@@ -22,6 +22,9 @@ Deno.test("checkMessage() drops requests with a field of the wrong type", () => 
     { kind: "write-file", path: "a", text: "b", overwrite: "yes" },
     { kind: "connect", hosts: ["a:1", 2], reason: "r", handover: {} },
     { kind: "connect", hosts: ["a:1"], reason: "r", handover: [] },
+    { kind: "restart", overrides: {} },
+    { kind: "restart", handover: {} },
+    { kind: "restart", handover: {}, overrides: { apiKey: 1 } },
     { kind: "save-configuration", edit: { scope: "everyone", method: "openai" } },
     { kind: "save-configuration", edit: { scope: "user", method: "openai", apiKey: 1 } },
     { kind: "keyboard", raw: 1 },
