@@ -5,7 +5,7 @@ import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { isSecureUrl, QWEN, type TokenSet } from "./credentials.ts";
 import type { Bearer, BearerSource } from "./port.ts";
-import { pace, type Pacing } from "./quota.ts";
+import { pace } from "./quota.ts";
 import { type RefreshPlace, validCredentials } from "./refresh.ts";
 
 /** Where a Qwen token is for when it does not say (reference.md d.6). */
@@ -23,12 +23,11 @@ export function oauthBearer(options: OAuthBearerOptions): BearerSource {
     const baseUrl = endpointOf(tokens);
     return { secret: tokens.accessToken, ...(baseUrl === undefined ? {} : { baseUrl }) };
   };
-  const pacing: Pacing = options;
   return {
     current: (signal) => valid(undefined, signal),
     renew: (refused, signal) =>
       refused.secret === undefined ? Promise.resolve(undefined) : valid(refused.secret, signal),
-    pace: (onWait, signal) => options.issuer === QWEN ? pace(pacing, { onWait, signal }) : Promise.resolve(),
+    pace: (onWait, signal) => options.issuer === QWEN ? pace(options, { onWait, signal }) : Promise.resolve(),
   };
 }
 

@@ -4,7 +4,7 @@ import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { systemClock } from "../clock.ts";
 import { takeKernelLock } from "./lock_kernel.ts";
-import { parseQuotaUse, type QuotaAnswer, takeTurn } from "./quota_window.ts";
+import { parseQuotaUse, QUOTA_FILE, type QuotaAnswer, takeTurn } from "./quota_window.ts";
 import type { StorePlace } from "./store.ts";
 import {
   ensurePrivateDirectory,
@@ -14,11 +14,7 @@ import {
   sweepTemporaries,
 } from "./store_files.ts";
 
-const FILE = "oauth_quota.json";
 const LOCK = "oauth_quota.lock";
-
-/** Where the requests are counted. */
-export type Pacing = StorePlace;
 
 export interface PaceOptions {
   /** Told before each wait, in milliseconds, with the reason in words. */
@@ -30,28 +26,27 @@ export interface PaceOptions {
  * Waits until one more request may be sent, and counts it.
  * @throws {QwenError} of kind `limit` when the day's requests are used up; it says when they are not
  */
-export async function pace(pacing: Pacing, { onWait, signal }: PaceOptions): Promise<void> {
-  const clock = pacing.clock ?? systemClock;
+export async function pace(place: StorePlace, { onWait, signal }: PaceOptions): Promise<void> {
+  const clock = place.clock ?? systemClock;
   for (;;) {
     signal?.throwIfAborted();
-    const answer = await askForTurn(pacing, signal).catch((error) => uncounted(error, { pacing, signal }));
-    if (answer === undefined) return;
-    if (answer.kind === "go") return;
+    const answer = await askForTurn(place, signal).catch((error) => uncounted(error, { place, signal }));
+    if (answer === undefined || answer.kind === "go") return;
     if (answer.kind === "day-used-up") throw dayUsedUp(answer.resetsAt);
     onWait(answer.waitMs, text().auth.minuteFull);
     await clock.sleep(answer.waitMs, signal);
   }
 }
 
-async function askForTurn(pacing: Pacing, signal: AbortSignal | undefined): Promise<QuotaAnswer> {
-  await ensurePrivateDirectory(pacing);
-  const lock = await takeKernelLock(privatePath(pacing, LOCK), signal);
+async function askForTurn(place: StorePlace, signal: AbortSignal | undefined): Promise<QuotaAnswer> {
+  await ensurePrivateDirectory(place);
+  const lock = await takeKernelLock(privatePath(place, LOCK), signal);
   try {
-    const now = (pacing.clock ?? systemClock).now();
-    const answer = takeTurn(parseQuotaUse(await readPrivateFile(pacing, FILE)), now);
+    const now = (place.clock ?? systemClock).now();
+    const answer = takeTurn(parseQuotaUse(await readPrivateFile(place, QUOTA_FILE)), now);
     if (answer.kind === "go") {
-      await sweepTemporaries(pacing, FILE);
-      await replacePrivateFile(pacing, FILE, JSON.stringify(answer.use));
+      await sweepTemporaries(place, QUOTA_FILE);
+      await replacePrivateFile(place, QUOTA_FILE, JSON.stringify(answer.use));
     }
     return answer;
   } finally {
@@ -62,10 +57,10 @@ async function askForTurn(pacing: Pacing, signal: AbortSignal | undefined): Prom
 /** A count that cannot be kept stops nobody; the service itself still counts. */
 function uncounted(
   error: unknown,
-  { pacing, signal }: { readonly pacing: Pacing; readonly signal: AbortSignal | undefined },
+  { place, signal }: { readonly place: StorePlace; readonly signal: AbortSignal | undefined },
 ): undefined {
   signal?.throwIfAborted();
-  pacing.warn(text().auth.quotaNotKept(privatePath(pacing, FILE), error instanceof Error ? error.message : ""));
+  place.warn(text().auth.quotaNotKept(privatePath(place, QUOTA_FILE), error instanceof Error ? error.message : ""));
   return undefined;
 }
 

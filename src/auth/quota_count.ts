@@ -1,5 +1,5 @@
 // Owns the look at how much of Qwen OAuth's quota is used, for those who ask. It counts nothing itself and takes no lock.
-import { parseQuotaUse, QWEN_LIMITS } from "./quota_window.ts";
+import { countUse, parseQuotaUse, QUOTA_FILE, QWEN_LIMITS } from "./quota_window.ts";
 import { readPrivateFile } from "./store_files.ts";
 import type { StorePlace } from "./store.ts";
 
@@ -13,9 +13,6 @@ export interface QuotaCount {
 
 /** The count at `now`. @throws {QwenError} of kind `config` when the file is none that may be read */
 export async function countQuota(place: StorePlace, now: number): Promise<QuotaCount> {
-  const { recent, hours } = parseQuotaUse(await readPrivateFile(place, "oauth_quota.json"));
-  const { perDay, perMinute } = QWEN_LIMITS;
-  const today = hours.filter(([startAt]) => startAt > now - 86_400_000 && startAt <= now)
-    .reduce((sum, [, count]) => sum + count, 0);
-  return { today, perDay, minute: recent.filter((at) => at > now - 60_000 && at <= now).length, perMinute };
+  const use = parseQuotaUse(await readPrivateFile(place, QUOTA_FILE));
+  return { ...countUse(use, now), ...QWEN_LIMITS };
 }

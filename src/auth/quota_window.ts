@@ -23,6 +23,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
+/** Where it is kept in `~/.qwen`. */
+export const QUOTA_FILE = "oauth_quota.json";
+
 /** When the next request may start, and which limit says so. */
 export type QuotaAnswer =
   | { readonly kind: "go"; readonly use: QuotaUse }
@@ -32,15 +35,24 @@ export type QuotaAnswer =
 /** Asks for one request at `now`; `go` has it counted. */
 export function takeTurn(use: QuotaUse, now: number, limits: QuotaLimits = QWEN_LIMITS): QuotaAnswer {
   const { recent, hours } = stillCounting(use, now);
-  const today = hours.reduce((sum, [, count]) => sum + count, 0);
   const oldest = hours[0];
   // The hours slide: the oldest one stops counting a day after its end.
-  if (today >= limits.perDay && oldest !== undefined) {
+  if (sumOf(hours) >= limits.perDay && oldest !== undefined) {
     return { kind: "day-used-up", resetsAt: oldest[0] + HOUR_MS + DAY_MS };
   }
   const blocking = recent[recent.length - limits.perMinute];
   if (blocking !== undefined) return { kind: "wait", waitMs: Math.min(blocking + MINUTE_MS - now, MINUTE_MS) };
   return { kind: "go", use: counted({ recent, hours }, now) };
+}
+
+/** How many requests count at `now`: those that `takeTurn` goes by. */
+export function countUse(use: QuotaUse, now: number): { readonly minute: number; readonly today: number } {
+  const { recent, hours } = stillCounting(use, now);
+  return { minute: recent.length, today: sumOf(hours) };
+}
+
+function sumOf(hours: QuotaUse["hours"]): number {
+  return hours.reduce((sum, [, count]) => sum + count, 0);
 }
 
 function stillCounting({ recent, hours }: QuotaUse, now: number): QuotaUse {
