@@ -31,6 +31,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "text",
     "providers",
     "config/secret",
+    "config/login_file",
     "config/source_text",
     "version",
     "type config",

@@ -11,7 +11,6 @@ export interface Circumstances {
   readonly model: string;
   /** Id of the provider. */
   readonly provider: string;
-  readonly oauth: boolean;
   readonly keySource: Source | undefined;
   /** What was sent, to be kept out of every word. */
   readonly secret: Secret | undefined;
@@ -47,11 +46,16 @@ export function partsOf(said: string, at: Circumstances): Parts {
   };
 }
 
-function keyWords({ secret, keySource, oauth, describe }: Circumstances): string {
+/** The issuer of the login that the request was sent with; `undefined` for a key or none. */
+export function loginIssuerOf({ keySource }: Circumstances): string | undefined {
+  return keySource?.kind === "oauth" ? keySource.name : undefined;
+}
+
+function keyWords({ secret, keySource, describe }: Circumstances): string {
   const words = text().chat;
   if (secret === undefined || keySource === undefined) return words.withoutKey;
   const source = describe(keySource);
-  return oauth ? words.withToken(source) : words.withKey(secret.toString(), source);
+  return keySource.kind === "oauth" ? words.withToken(source) : words.withKey(secret.toString(), source);
 }
 
 /** A base URL without query, user name and trailing slash. */

@@ -134,7 +134,6 @@ export class Exchange {
       baseUrlSource: configuration.baseUrl.source,
       model: this.model,
       provider: configuration.provider,
-      oauth: configuration.method === "qwen-oauth" || configuration.method === "oauth",
       keySource: configuration.credential?.source,
       secret: this.#bearer.secret,
       describe,

@@ -2,10 +2,11 @@
 // 401 and 403 are sign-in; 402 and 429 limits; 404, redirects and unknown models configuration; 5xx and answers that
 // are none the service; everything about connections the network; any other 4xx (a request the server read and
 // rejected) is `other`. Two duties pull apart here: say all that helps, and never say a secret.
+import { QWEN_ISSUER } from "../config/login_file.ts";
 import { QwenError } from "../errors.ts";
 import { providerById, providersOfKey } from "../providers/recognise.ts";
 import { text } from "../text/text.ts";
-import { type Circumstances, hostOf, type Parts, partsOf, plainUrl, urlHints } from "./circumstances.ts";
+import { type Circumstances, hostOf, loginIssuerOf, type Parts, partsOf, plainUrl, urlHints } from "./circumstances.ts";
 import type { Fault } from "./fault.ts";
 import { networkFailure } from "./network_failure.ts";
 import { quoteServer } from "./quote.ts";
@@ -101,7 +102,7 @@ function limitFailure(
   { parts, all, afterMs }: { readonly parts: Parts; readonly all: string; readonly afterMs: number | undefined },
 ): QwenError {
   const words = text().chat;
-  if (at.oauth && /free allocated quota|discontinued/i.test(all)) {
+  if (loginIssuerOf(at) === QWEN_ISSUER && /free allocated quota|discontinued/i.test(all)) {
     return new QwenError("limit", words.freeTierEnded, { hint: [words.hintOtherMethods] });
   }
   if (status === 402 || isUsedUp(all)) {
@@ -119,7 +120,8 @@ function isUnknownModel(status: number, all: string): boolean {
 
 function keyHints(at: Circumstances): readonly string[] {
   const words = text().chat;
-  if (at.oauth) return [words.hintLoginAgain, words.hintStatus];
+  const issuer = loginIssuerOf(at);
+  if (issuer !== undefined) return [text().auth.loginAgain(issuer), words.hintStatus];
   if (at.secret === undefined) return [words.hintNeedsKey];
   const keyUrl = providerById(at.provider)?.keyUrl;
   const foreign = providersOfKey(at.secret.reveal(), at.provider)

@@ -12,7 +12,6 @@ function at(more: Partial<Circumstances> = {}): Circumstances {
     baseUrlSource: { kind: "flag", name: "--openai-base-url" },
     model: "m-env",
     provider: "custom",
-    oauth: false,
     keySource: { kind: "environment", name: "OPENAI_API_KEY" },
     secret: new Secret(TEST_KEY),
     describe: sourceText,
@@ -26,7 +25,9 @@ function status(code: number, body: unknown, headers: Readonly<Record<string, st
   return { kind: "status", status: code, headers: new Headers(headers), body: JSON.stringify(body) };
 }
 
-const LOGIN = { oauth: true, keySource: { kind: "oauth", name: "qwen", path: "/h/.qwen/oauth_creds.json" } } as const;
+const LOGIN = { keySource: { kind: "oauth", name: "qwen", path: "/h/.qwen/oauth_creds.json" } } as const;
+const COMPANY = "https://sso.example.com";
+const COMPANY_LOGIN = { keySource: { kind: "oauth", name: COMPANY, path: "/h/.qwen/oauth_sso.json" } } as const;
 
 Deno.test("failureOf() says when a limit ends, and that waiting was not worth it", () => {
   const error = failureOf(status(429, { error: { message: "slow" } }, { "retry-after": "3600" }), at());
@@ -41,11 +42,17 @@ Deno.test("failureOf() says in plain words that Qwen's free tier has ended, with
   ok(/2026-04-15/.test(error.message));
   ok(error.hint.some((line) => line.includes("--with-api-key")));
   ok(!/2026-04-15/.test(failureOf(status(429, body), at()).message));
+  ok(
+    !/2026-04-15/.test(failureOf(status(429, body), at(COMPANY_LOGIN)).message),
+    "another issuer's login is not Qwen's",
+  );
 });
 
 Deno.test("failureOf() tells a login's owner to sign in again, and a key's owner where the key came from", () => {
   const login = failureOf(status(401, {}), at(LOGIN));
-  ok(login.hint.some((line) => line.includes("qwen auth login")));
+  ok(login.hint.some((line) => line.endsWith("qwen auth login")), login.hint.join("\n"));
+  const company = failureOf(status(401, {}), at(COMPANY_LOGIN));
+  ok(company.hint.some((line) => line.includes(`--issuer ${COMPANY}`)), company.hint.join("\n"));
   ok(login.message.includes("oauth_creds.json"), login.message);
   const key = failureOf(status(401, {}), at({ provider: "openai" }));
   ok(key.message.includes("OPENAI_API_KEY"), key.message);

@@ -65,7 +65,6 @@ export const CIRCUMSTANCES: Circumstances = {
   baseUrlSource: { kind: "default" },
   model: "m",
   provider: "custom",
-  oauth: false,
   keySource: { kind: "environment", name: "OPENAI_API_KEY" },
   secret: new Secret(SECRET),
   describe: () => "OPENAI_API_KEY",

@@ -31,7 +31,6 @@ export const chat = {
   hintGetKey: (url: string): string => `Get a key at ${url}, then: qwen auth login --with-api-key`,
   hintForeignKey: (provider: string, baseUrl: string): string =>
     `It looks like a key of ${provider}: --openai-base-url ${baseUrl}`,
-  hintLoginAgain: "Sign in again: qwen auth login",
   hintNeedsKey: "Set a key: export OPENAI_API_KEY=…, or qwen auth login --with-api-key",
 
   // Limits, exit 5.

@@ -28,7 +28,6 @@ export const chat: Catalogue["chat"] = {
   hintGetKey: (url: string) => `Obtenez une clé sur ${url}, puis : qwen auth login --with-api-key`,
   hintForeignKey: (provider: string, baseUrl: string) =>
     `Cela ressemble à une clé de ${provider} : --openai-base-url ${baseUrl}`,
-  hintLoginAgain: "Reconnectez-vous : qwen auth login",
   hintNeedsKey: "Définissez une clé : export OPENAI_API_KEY=…, ou qwen auth login --with-api-key",
 
   rateLimited: ({ host, model, key, said }: About) =>

@@ -28,7 +28,6 @@ export const chat: Catalogue["chat"] = {
   hintGetKey: (url: string) => `在 ${url} 获取 API key，然后运行：qwen auth login --with-api-key`,
   hintForeignKey: (provider: string, baseUrl: string) =>
     `它看起来是 ${provider} 的 API key：--openai-base-url ${baseUrl}`,
-  hintLoginAgain: "请重新登录：qwen auth login",
   hintNeedsKey: "请设置 API key：export OPENAI_API_KEY=…，或 qwen auth login --with-api-key",
 
   rateLimited: ({ host, model, key, said }: About) =>
