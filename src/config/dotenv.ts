@@ -59,8 +59,11 @@ function countNewlines(text: string): number {
   return count;
 }
 
-/** White space from one line end to another, long enough to be worth shortening. */
-const LONG_GAP = /[\n\u2028\u2029]\s{62,}[\n\u2028\u2029]/g;
+/**
+ * White space from one line end to another, long enough to be worth shortening. A newline ends a value, a separator
+ * stands in it: so a gap between separators must hold no newline, or what it kept apart would become one value.
+ */
+const LONG_GAP = /\n\s{62,}\n|[\u2028\u2029][^\S\n]{62,}[\u2028\u2029]/g;
 /** White space that ends no line: stand-ins are spelled with two of these that the text does not hold. */
 const BLANKS = "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u3000\u1680\u205f";
 

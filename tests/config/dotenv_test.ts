@@ -56,6 +56,13 @@ Deno.test("parseDotenv() takes the very names and values that dotenv does", () =
   );
 });
 
+Deno.test("parseDotenv() does not join lines that a long gap of mixed line ends keeps apart", () => {
+  for (const [before, after] of [["\u2028", "\u2028"], ["\u2028", ""], ["", "\u2029"], ["\u2028".repeat(70), ""]]) {
+    const text = `A=${before}${"\n".repeat(70)}${after}=x\nB=1`;
+    deepEqual([...parseDotenv(text)].map(([name, { value }]) => [name, value]), Object.entries(parse(text)));
+  }
+});
+
 const wellFormed = fc.array(
   fc.record({
     name: fc.constantFrom("A", "B", "KEY", "x.y"),
