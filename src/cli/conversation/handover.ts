@@ -17,7 +17,6 @@ const chosenSchema = v.object({
   model: v.exactOptional(v.string()),
   baseUrl: v.exactOptional(v.string()),
   method: v.exactOptional(v.string()),
-  issuer: v.exactOptional(v.string()),
   apiKey: v.exactOptional(v.string()),
 });
 

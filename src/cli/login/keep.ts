@@ -46,7 +46,7 @@ async function keepTokens(
 ): Promise<string> {
   const place = {
     qwenHome: context.start.qwenHome,
-    warn: (message: string) => ui.show(message),
+    warn: (message: string) => ui.show(text().errors.prefix(message)),
     qwenTokenEndpoint: issuer.kind === "qwen" ? tokens.tokenEndpoint : qwenTokenEndpoint(),
   };
   await saveCredentials(tokens, place);

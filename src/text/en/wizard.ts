@@ -20,8 +20,8 @@ export const wizard = {
   demo: "Just show me",
   demoHint: "no account, no network",
   demoHow: [
-    "Run this: qwen demo",
-    "It signs in and chats with a small server inside the program; then run qwen again to set up your own",
+    "In another terminal, run: qwen demo",
+    "It signs in and chats with a small server inside the program; this conversation stays as it is",
   ],
 
   providerTitle: "Which provider?",

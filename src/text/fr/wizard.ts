@@ -27,8 +27,8 @@ export const wizard: Catalogue["wizard"] = {
   demo: "Montrez-moi seulement",
   demoHint: "ni compte ni réseau",
   demoHow: [
-    "Exécutez : qwen demo",
-    "Il se connecte et parle à un petit serveur intégré au programme ; relancez ensuite qwen pour configurer le vôtre",
+    "Dans un autre terminal, exécutez : qwen demo",
+    "Il se connecte et parle à un petit serveur intégré au programme ; cette conversation reste telle quelle",
   ],
 
   providerTitle: "Quel fournisseur ?",

@@ -24,8 +24,8 @@ export const wizard: Catalogue["wizard"] = {
   demo: "只想看看演示",
   demoHint: "无需账户，无需网络",
   demoHow: [
-    "请运行：qwen demo",
-    "它会登录程序内部的一个小型服务器并与之对话；之后再运行 qwen 设置你自己的模型",
+    "在另一个终端中运行：qwen demo",
+    "它会登录程序内置的小型服务器并与之对话；当前对话保持不变",
   ],
 
   providerTitle: "哪个提供商？",

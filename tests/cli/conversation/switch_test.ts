@@ -131,6 +131,20 @@ Deno.test("a host that the user refuses is a problem of the wizard, not its end"
   equal(await session.exit, 130);
 });
 
+Deno.test("just show me, in /auth: the demo is named, and the conversation is not ended for it", async () => {
+  await using endpoint = fakeEndpoint(saying("an answer"));
+  const session = new FakeTalk({ configuration: fakeConfiguration(endpoint.baseUrl), fetch: noLocal });
+  session.line("/auth");
+  await session.shows("How do you want to sign in?");
+  session.type("5", ENTER);
+  await session.shows(/In another terminal, run: qwen demo\n.*this conversation\s+stays as it is/);
+  session.line("a question");
+  await session.shows("an answer");
+  ok(!session.asked.some(({ kind }) => kind === "show-demo" || kind === "restart"));
+  session.line("/quit");
+  equal(await session.exit, 0);
+});
+
 Deno.test("/auth hands the conversation over; the next cell says what changed and goes on", async () => {
   await using old = fakeEndpoint(saying("old answer"));
   await using endpoint = fakeEndpoint(MODELS, saying("Hello"), saying("new answer"));

@@ -36,6 +36,21 @@ function saved(asked: readonly Request[]): unknown {
   return asked.flatMap((request) => request.kind === "save-configuration" ? [request.edit] : [])[0];
 }
 
+Deno.test("a note that credentials were open to other users begins like every note, with the program's name", {
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  await using qwen = startFakeQwenIssuer({ interval: 0.001 });
+  await using place = await tempPlace();
+  await Deno.mkdir(place.qwenHome);
+  await Deno.chmod(place.qwenHome, 0o755);
+  const { context, out } = await cell(login(), {
+    qwenHome: place.qwenHome,
+    surroundings: { QWEN_OAUTH_BASE_URL: qwen.url, CI: "1" },
+  });
+  equal(await runLogin(context), 0);
+  match(out.stderr, /^qwen: ".*\.qwen" was open to other users \(mode 755\)/m);
+});
+
 Deno.test("qwen auth login signs in to Qwen without a terminal and keeps the tokens", async () => {
   await using qwen = startFakeQwenIssuer({ interval: 0.001 });
   await using place = await tempPlace();
