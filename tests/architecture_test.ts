@@ -17,6 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "errors": [],
   "version": [],
   "clock": [],
+  "network": [],
   "text": [],
   "report": ["errors", "text"],
   "findings": ["errors", "text", "report"],
@@ -27,6 +28,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "auth": ["errors", "text", "clock", "providers", "config/secret", "config/login_file", "version", "type config"],
   "chat": [
     "clock",
+    "network",
     "errors",
     "text",
     "providers",
@@ -61,6 +63,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli": [
     "clock",
+    "network",
     "errors",
     "text",
     "report",
@@ -114,8 +117,7 @@ const TOUCHES_THE_WORLD = [
   /^src\/cell\/(entry|serve|real_\w+|run_command)\.ts$/,
   /^src\/auth\/(store|lock|loopback|quota)\w*\.ts$/,
   /^src\/cli\/real_\w+\.ts$/,
-  /^src\/auth\/(real|system)_?\w*\.ts$/,
-  /^src\/chat\/(client|real|http)\w*\.ts$/,
+  /^src\/network\//,
 ];
 
 /** Comments and quoted strings: what is not executed. */

@@ -4,6 +4,7 @@ import type { BearerSource } from "../auth/port.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { Source } from "../config/source.ts";
 import { sourceText } from "../config/source_text.ts";
+import { trustingFetch } from "../network/trusting_fetch.ts";
 import { readAnswer } from "./answer.ts";
 import { type AlarmClock, systemClock } from "../clock.ts";
 import { readText } from "./endpoint.ts";
@@ -11,7 +12,6 @@ import type { ChatEvent, Message } from "./events.ts";
 import { Exchange, type ExchangeOptions } from "./exchange.ts";
 import { ExchangeFault } from "./fault.ts";
 import { paced } from "./pace.ts";
-import { trustingFetch } from "./real_fetch.ts";
 import { DEFAULT_MAX_RETRIES } from "./retry.ts";
 import { modelNamesOf, parseJson } from "./wire.ts";
 

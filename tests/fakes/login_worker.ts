@@ -1,7 +1,7 @@
 // A sign-in inside a Worker with a cell's narrow grants: says the address to open, then what came of it and what it
 // may reach.
 import { resolveIssuer } from "../../src/auth/issuers.ts";
-import { mayReach } from "../../src/auth/system_issuer_ports.ts";
+import { mayReach } from "../../src/network/may_reach.ts";
 import { signInPorts } from "../../src/cli/login/login.ts";
 import { signIn } from "../../src/cli/login/sign_in.ts";
 import type { Request } from "../../src/cell/protocol.ts";

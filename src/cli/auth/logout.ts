@@ -5,7 +5,7 @@ import { QWEN, type TokenSet } from "../../auth/credentials.ts";
 import type { RefreshPlace } from "../../auth/refresh.ts";
 import { type EndedLogin, endLogin } from "../../auth/revoke.ts";
 import { listCredentials } from "../../auth/store.ts";
-import { mayReach } from "../../auth/system_issuer_ports.ts";
+import { mayReach } from "../../network/may_reach.ts";
 import type { CellCommand, CellContext } from "../../cell/context.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { QwenError } from "../../errors.ts";

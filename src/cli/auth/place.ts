@@ -2,7 +2,7 @@
 // the way in which a notice is shown (on standard error; standard output is for results).
 import { qwenTokenEndpoint } from "../../auth/credentials.ts";
 import type { RefreshPlace } from "../../auth/refresh.ts";
-import { issuerFetch } from "../../auth/system_issuer_ports.ts";
+import { trustingFetch } from "../../network/trusting_fetch.ts";
 import { Trace } from "../../auth/trace.ts";
 import type { CellContext } from "../../cell/context.ts";
 import { text } from "../../text/text.ts";
@@ -13,7 +13,7 @@ export function authPlace({ start, stderr }: Pick<CellContext, "start" | "stderr
   return {
     qwenHome: start.qwenHome,
     warn: (message) => stderr.write(`${text().errors.prefix(message)}\n`),
-    fetch: issuerFetch(start.caCerts),
+    fetch: trustingFetch(start.caCerts),
     qwenTokenEndpoint: qwenTokenEndpoint(serviceUrl === "" ? undefined : serviceUrl),
     ...(start.debug ? { trace: new Trace((line) => stderr.write(`${line}\n`)) } : {}),
   };

@@ -1,6 +1,6 @@
 // Owns a conversation from its first screen to its last: the wizard where there is no credential, then lines in and
 // answers out until the user leaves. What a line means is `slash/table.ts`'s, what an answer does is `take_turn.ts`'s.
-import { mayReach } from "../../auth/system_issuer_ports.ts";
+import { mayReach } from "../../network/may_reach.ts";
 import type { CellCommand, CellContext } from "../../cell/context.ts";
 import { QwenError } from "../../errors.ts";
 import { Terminal } from "../../terminal/terminal.ts";

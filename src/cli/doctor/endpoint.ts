@@ -3,7 +3,7 @@
 import type { BearerSource } from "../../auth/port.ts";
 import type { CellContext } from "../../cell/context.ts";
 import { type ChatClient, openClient } from "../../chat/client.ts";
-import { trustingFetch } from "../../chat/real_fetch.ts";
+import { trustingFetch } from "../../network/trusting_fetch.ts";
 import { sourceText } from "../../config/source_text.ts";
 import type { QwenError } from "../../errors.ts";
 import { type Finding, nextStep } from "../../findings.ts";

@@ -2,7 +2,7 @@
 // the one that failed is left out, for nothing is known of it.
 import type { CellContext } from "../../cell/context.ts";
 import { ExchangeFault } from "../../chat/fault.ts";
-import { takesConnections } from "../../chat/real_connect.ts";
+import { takesConnections } from "../../network/takes_connections.ts";
 import { transportKindOf, wordsOf } from "../../chat/retry.ts";
 import { isLoopbackHost } from "../../config/base_url.ts";
 import type { QwenError } from "../../errors.ts";

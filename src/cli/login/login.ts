@@ -4,7 +4,8 @@ import type { Command } from "../../args/command.ts";
 import type { Place } from "../../auth/choose_flow.ts";
 import { type IssuerMetadata, readMetadata } from "../../auth/discovery.ts";
 import { type Issuer, resolveIssuer } from "../../auth/issuers.ts";
-import { issuerFetch, mayReach } from "../../auth/system_issuer_ports.ts";
+import { mayReach } from "../../network/may_reach.ts";
+import { trustingFetch } from "../../network/trusting_fetch.ts";
 import { Trace } from "../../auth/trace.ts";
 import type { CellContext } from "../../cell/context.ts";
 import { systemClock } from "../../clock.ts";
@@ -50,7 +51,7 @@ export function signInPorts(
     ui,
     clock: systemClock,
     signal,
-    fetch: issuerFetch(start.caCerts),
+    fetch: trustingFetch(start.caCerts),
     ...(start.debug ? { trace: new Trace((line) => stderr.write(`${line}\n`)) } : {}),
     async reach(hosts, metadata): Promise<void> {
       const missing = hosts.filter((host) => !mayReach(host));

@@ -1,7 +1,7 @@
 // Owns the wizard's run: it asks the question of each step, does what the program does by itself between them, and saves
 // at the very end. Until then nothing is written, so that Ctrl-C leaves nothing behind. Reaching another host replaces
 // the cell: the wizard then goes on in the next one where it was, with the state that it handed over.
-import { mayReach } from "../../auth/system_issuer_ports.ts";
+import { mayReach } from "../../network/may_reach.ts";
 import type { CellContext } from "../../cell/context.ts";
 import type { Handover } from "../../cell/protocol.ts";
 import { QwenError } from "../../errors.ts";
