@@ -6,7 +6,7 @@ import { text } from "../text/text.ts";
 import { type Circumstances, hostOf, plainUrl } from "./circumstances.ts";
 import type { Fault } from "./fault.ts";
 import { quoteServer } from "./quote.ts";
-import { transportKindOf, wordsOf } from "./retry.ts";
+import { transportKindOf, wordsOf } from "./transport_kind.ts";
 
 /** The error to show for trouble with the connection. */
 export function networkFailure(

@@ -1,6 +1,7 @@
 // Owns the decision whether a failed exchange is tried again, and after how long. Pure: time and chance are arguments.
 // The SDK's own retrying is switched off: it waits in silence and has no bound in time.
 import type { Fault } from "./fault.ts";
+import { transportKindOf } from "./transport_kind.ts";
 
 /** Further tries after the first, unless `--max-retries` says otherwise. */
 export const DEFAULT_MAX_RETRIES = 3;
@@ -72,32 +73,4 @@ function isPassingStatus(status: number): boolean {
 export function isUsedUp(text: string): boolean {
   return /insufficient_quota|quota exceeded|exceeded your current quota|billing_hard_limit|insufficient balance|arrearage/i
     .test(text);
-}
-
-/** What kind of trouble the connection had. Only `broken` is worth another try. */
-export type TransportKind = "refused" | "dns" | "tls" | "proxy" | "denied" | "address" | "broken";
-
-/** Reads the kind from the runtime's own words: Deno gives its network errors no codes. */
-export function transportKindOf(cause: unknown): TransportKind {
-  const words = wordsOf(cause);
-  if (/NotCapable|PermissionDenied|Requires net access/.test(words)) return "denied";
-  if (/dns error|failed to lookup address|No such host|not known/i.test(words)) return "dns";
-  if (/certificate|tls handshake|corrupt message|invalid HTTP version|UnknownIssuer|alert|handshake/i.test(words)) {
-    return "tls";
-  }
-  if (/proxy|tunnel/i.test(words)) return "proxy";
-  if (/Connection refused|actively refused|os error (?:111|61|10061)\b/i.test(words)) return "refused";
-  if (/are blocked|Invalid URL|ByteString|builder error|invalid header/i.test(words)) return "address";
-  return "broken";
-}
-
-/** The words of an error and of what lies under it, three deep. */
-export function wordsOf(error: unknown): string {
-  const words: string[] = [];
-  let at = error;
-  for (let depth = 0; depth < 4 && at !== undefined; depth += 1) {
-    words.push(at instanceof Error ? `${at.name}: ${at.message}` : String(at));
-    at = at instanceof Error ? at.cause : undefined;
-  }
-  return words.join(": ");
 }

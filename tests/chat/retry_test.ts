@@ -1,6 +1,6 @@
 import { equal } from "node:assert/strict";
 import type { Fault } from "../../src/chat/fault.ts";
-import { type Attempt, isUsedUp, retryAfterMs, transportKindOf, waitBeforeRetry } from "../../src/chat/retry.ts";
+import { type Attempt, isUsedUp, retryAfterMs, waitBeforeRetry } from "../../src/chat/retry.ts";
 
 const FIRST: Attempt = { made: 1, maxRetries: 3, remainingMs: 60_000, now: 0, chance: 0 };
 
@@ -79,21 +79,4 @@ Deno.test("retryAfterMs() reads seconds, milliseconds and dates", () => {
 Deno.test("isUsedUp() tells an empty account from a busy one", () => {
   equal(isUsedUp("You exceeded your current quota, please check your plan"), true);
   equal(isUsedUp("Rate limit reached for gpt-4o"), false);
-});
-
-Deno.test("transportKindOf() reads the runtime's own words", () => {
-  const cases: readonly [string, string][] = [
-    ["client error (Connect): dns error: failed to lookup address information: Name or service not known", "dns"],
-    ["client error (Connect): tcp connect error: Connection refused (os error 111)", "refused"],
-    ["client error (Connect): invalid peer certificate: UnknownIssuer", "tls"],
-    ["client error (Connect): received corrupt message of type InvalidContentType", "tls"],
-    ["client error (SendRequest): invalid HTTP version parsed", "tls"],
-    ["client error (Connect): tunnel error: unsuccessful", "proxy"],
-    ['NotCapable: Requires net access to "h:443", run again with the --allow-net flag', "denied"],
-    ["client error (SendRequest): connection closed before message completed", "broken"],
-    ["Requests to port 1 are blocked", "address"],
-  ];
-  for (const [words, kind] of cases) {
-    equal(transportKindOf(new TypeError("fetch failed", { cause: new Error(words) })), kind);
-  }
 });

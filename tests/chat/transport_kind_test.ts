@@ -1,0 +1,19 @@
+import { equal } from "node:assert/strict";
+import { transportKindOf } from "../../src/chat/transport_kind.ts";
+
+Deno.test("transportKindOf() reads the runtime's own words", () => {
+  const cases: readonly [string, string][] = [
+    ["client error (Connect): dns error: failed to lookup address information: Name or service not known", "dns"],
+    ["client error (Connect): tcp connect error: Connection refused (os error 111)", "refused"],
+    ["client error (Connect): invalid peer certificate: UnknownIssuer", "tls"],
+    ["client error (Connect): received corrupt message of type InvalidContentType", "tls"],
+    ["client error (SendRequest): invalid HTTP version parsed", "tls"],
+    ["client error (Connect): tunnel error: unsuccessful", "proxy"],
+    ['NotCapable: Requires net access to "h:443", run again with the --allow-net flag', "denied"],
+    ["client error (SendRequest): connection closed before message completed", "broken"],
+    ["Requests to port 1 are blocked", "address"],
+  ];
+  for (const [words, kind] of cases) {
+    equal(transportKindOf(new TypeError("fetch failed", { cause: new Error(words) })), kind);
+  }
+});
