@@ -2,7 +2,9 @@
 // exit code. Launcher and cell each find a half, and share this. Pure: it looks at nothing and prints nothing.
 import { type ErrorKind, EXIT_CODES } from "./errors.ts";
 import { visible } from "./report.ts";
+import { columnsOf, padTo } from "./text/columns.ts";
 import { text } from "./text/text.ts";
+import { wrap } from "./text/wrap.ts";
 
 /** The checks, in the order in which they are told. */
 export type CheckName =
@@ -106,27 +108,29 @@ export function findingLines(
   { paint = (_, word): string => word, columns = Infinity }: Layout = {},
 ): string {
   const { states, checks } = text().doctor;
-  const wordWidth = Math.max(...Object.values(states).map(widthOf));
-  const labelWidth = Math.max(...Object.values(checks).map(widthOf));
+  const wordWidth = Math.max(...Object.values(states).map(columnsOf));
+  const labelWidth = Math.max(...Object.values(checks).map(columnsOf));
+  const indent = wordWidth + labelWidth + 4;
   return grouped(findings).map(({ first, last }) => {
     const label = first === last ? checks[first.check] : text().doctor.fromTo(checks[first.check], checks[last.check]);
-    const [line = "", ...more] = folded(first.summary, columns - wordWidth - labelWidth - 4);
-    const indent = " ".repeat(wordWidth + labelWidth + 4);
-    const head = `${paint(first.state, fill(states[first.state], wordWidth))}  ${fill(label, labelWidth)}  ${line}\n`;
-    return head + more.map((rest) => `${indent}${rest}\n`).join("");
+    const head = `${paint(first.state, padTo(states[first.state], wordWidth))}  ${padTo(label, labelWidth)}`;
+    return besideOrBelow(first.summary, { head, indent, columns }).map((line) => `${line}\n`).join("");
   }).join("");
 }
 
-/** A line in pieces of at most so many columns, cut between words; a longer word stays whole. */
-function folded(line: string, columns: number): readonly string[] {
-  if (widthOf(line) <= columns || columns < 20) return [line];
-  const pieces: string[] = [];
-  for (const word of line.split(" ")) {
-    const piece = pieces.at(-1);
-    if (piece !== undefined && widthOf(piece) + 1 + widthOf(word) <= columns) pieces.splice(-1, 1, `${piece} ${word}`);
-    else pieces.push(word);
+/** Narrower than this the words behind a label would be a tower. */
+const MIN_ROOM = 28;
+
+/** The words beside what they belong to, or below it where the window leaves too little room beside it. */
+function besideOrBelow(
+  words: string,
+  { head, indent, columns }: { readonly head: string; readonly indent: number; readonly columns: number },
+): readonly string[] {
+  const room = columns - indent;
+  if (room < MIN_ROOM && columnsOf(words) > room) {
+    return [head.trimEnd(), ...wrap(words, columns - 4).map((line) => `    ${line}`)];
   }
-  return pieces;
+  return wrap(words, room).map((line, at) => (at === 0 ? `${head}  ` : " ".repeat(indent)) + line);
 }
 
 interface Group {
@@ -153,7 +157,7 @@ export function verdictLine(findings: readonly Finding[], { columns = Infinity }
   const first = firstToFix(findings);
   if (first === undefined) return `\n${words.allFine}\n`;
   const say = first.state === "fail" ? words.fixFirst : words.worthFixing;
-  return `\n${folded(say(words.checks[first.check], first.fix ?? first.summary), columns).join("\n  ")}\n`;
+  return `\n${wrap(say(words.checks[first.check], first.fix ?? first.summary), columns - 2).join("\n  ")}\n`;
 }
 
 /** `qwen doctor --json`; its shape is a contract. */
@@ -170,13 +174,4 @@ export function findingsJson(findings: readonly Finding[]): string {
       2,
     )
   }\n`;
-}
-
-function fill(word: string, width: number): string {
-  return word + " ".repeat(Math.max(0, width - widthOf(word)));
-}
-
-/** Columns of one of our own labels: Chinese characters take two. */
-function widthOf(word: string): number {
-  return [...word].reduce((sum, character) => sum + (/[\u2e80-\uffff]/.test(character) ? 2 : 1), 0);
 }

@@ -3,12 +3,12 @@
 import { EXIT_CODES } from "../errors.ts";
 import { columnsOf, padTo } from "../text/columns.ts";
 import { text } from "../text/text.ts";
+import { wrap } from "../text/wrap.ts";
 import { VERSION } from "../version.ts";
 import { commandBrief, commandTerm, flagBrief, ofCommand, usageLines, valueWord } from "./describe.ts";
 import { commandNamed, flagSpec, rootCommand, subcommands } from "./lookup.ts";
 import { COMMANDS, type CommandSpec, type FlagName, GLOBAL_FLAGS, LOCAL_FLAGS } from "./table.ts";
 import { commandLine, PROGRAM } from "./usage.ts";
-import { wrap } from "./width.ts";
 
 const MIN_COLUMNS = 40;
 const MAX_COLUMNS = 100;

@@ -7,7 +7,7 @@ import { printable } from "../config/printable.ts";
 import type { Sourced } from "../config/source.ts";
 import { pathText, sourceText } from "../config/source_text.ts";
 import { text } from "../text/text.ts";
-import { layOut, type Row } from "./rows.ts";
+import { inLines, type Layout, layOut, type Row } from "./rows.ts";
 import { shownValue } from "./shown_value.ts";
 import { type SourceJson, sourceJson } from "./source_json.ts";
 
@@ -61,25 +61,25 @@ export function envReportJson(loaded: EnvReportInput, { trace }: EnvReportOption
 }
 
 /** The report for people, without a newline at its end. */
-export function envReportText(loaded: EnvReportInput, { trace }: EnvReportOptions): string {
+export function envReportText(loaded: EnvReportInput, { trace, columns }: EnvReportOptions & Layout): string {
   const { search, paths } = loaded;
   const words = text().inspect.env;
-  const refused = search.refused.map(({ name, line, reason }) =>
-    `  ${words.refused({ name: printable(name), line, reason: words.reasons[reason] })}`
+  const refused = search.refused.flatMap(({ name, line, reason }) =>
+    inLines(words.refused({ name: printable(name), line, reason: words.reasons[reason] }), { columns, indent: 2 })
   );
   return [
-    layOut(placeRows(loaded)),
-    ...section(words.taken, variableRows(loaded)),
+    ...layOut(placeRows(loaded), { columns }),
+    ...section(words.taken, variableRows(loaded), { columns }),
     ...(refused.length === 0 ? [] : ["", words.refusedTitle, ...refused]),
-    ...(trace ? section(words.trace, search.steps.map((step) => traceRow(step, paths.home))) : []),
+    ...(trace ? section(words.trace, search.steps.map((step) => traceRow(step, paths.home)), { columns }) : []),
     ...(search.warnings.length === 0 ? [] : [""]),
-    ...search.warnings.map(({ message }) => words.warning(printable(message))),
+    ...search.warnings.flatMap(({ message }) => inLines(words.warning(printable(message)), { columns, indent: 0 })),
   ].join("\n");
 }
 
-function section(title: string, rows: readonly Row[]): readonly string[] {
+function section(title: string, rows: readonly Row[], { columns = Infinity }: Layout): readonly string[] {
   if (rows.length === 0) return [];
-  return ["", title, ...layOut(rows).split("\n").map((line) => `  ${line}`)];
+  return ["", title, ...layOut(rows, { columns: columns - 2 }).map((line) => `  ${line}`)];
 }
 
 function placeRows({ search, settings, paths }: EnvReportInput): readonly Row[] {

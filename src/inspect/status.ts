@@ -8,7 +8,7 @@ import type { Source, Sourced } from "../config/source.ts";
 import { sourceText } from "../config/source_text.ts";
 import { EXIT_CODES } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { layOut, type Row } from "./rows.ts";
+import { inLines, type Layout, layOut, type Row } from "./rows.ts";
 import { type SourceJson, sourceJson } from "./source_json.ts";
 
 /** The part of a load that is shown. */
@@ -53,7 +53,7 @@ export function statusJson(loaded: StatusInput): StatusJson {
 }
 
 /** The status for people, without a newline at its end. */
-export function statusText(loaded: StatusInput): string {
+export function statusText(loaded: StatusInput, layout: Layout = {}): string {
   const { configuration, paths: { home } } = loaded;
   const words = text().inspect.status;
   const from = (source: Source): string => sourceText(source, home);
@@ -65,13 +65,16 @@ export function statusText(loaded: StatusInput): string {
     [words.baseUrl, shown(configuration.baseUrl), from(configuration.baseUrl.source)],
     [words.model, shown(configuration.model), from(configuration.model.source)],
   ];
-  const notUsed = configuration.shadowed.map(({ field, value, source, by }) =>
-    `  ${words.shadowed({ field: words.fields[field], value: printable(value), source: from(source), by: from(by) })}`
+  const notUsed = configuration.shadowed.flatMap(({ field, value, source, by }) => {
+    const names = { field: words.fields[field], value: printable(value), source: from(source), by: from(by) };
+    return inLines(words.shadowed(names), { ...layout, indent: 2 });
+  });
+  const warnings = allWarnings(loaded).flatMap(({ message }) =>
+    inLines(words.warning(printable(message)), { ...layout, indent: 0 })
   );
-  const warnings = allWarnings(loaded).map(({ message }) => words.warning(printable(message)));
   const ways = configuration.credential === null ? ["", ...text().config.missing.hints] : [];
   return [
-    layOut(rows),
+    ...layOut(rows, layout),
     ...(notUsed.length === 0 ? [] : ["", words.notUsed, ...notUsed]),
     ...(warnings.length === 0 ? [] : ["", ...warnings]),
     ...ways,

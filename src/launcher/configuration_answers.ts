@@ -20,19 +20,23 @@ export async function answerFromConfiguration(
   world: WritableWorld,
 ): Promise<{ readonly output: string; readonly exitCode: number }> {
   const loaded = await loadConfiguration(world, { flags: command.flags, providers: providerFacts });
+  const terminal = terminalFacts();
+  const layout = terminal.stdout ? { columns: terminal.columns } : {};
   switch (command.kind) {
     case "auth-status":
       return {
-        output: command.json ? jsonText(statusJson(loaded)) : statusText(loaded),
+        output: command.json ? jsonText(statusJson(loaded)) : statusText(loaded, layout),
         exitCode: statusExitCode(loaded),
       };
     case "env":
       return {
-        output: command.json ? jsonText(envReportJson(loaded, command)) : envReportText(loaded, command),
+        output: command.json
+          ? jsonText(envReportJson(loaded, command))
+          : envReportText(loaded, { ...command, ...layout }),
         exitCode: 0,
       };
     case "permissions": {
-      const inputs = planInputs(command, { loaded, world, terminal: terminalFacts(), extraHosts: [] });
+      const inputs = planInputs(command, { loaded, world, terminal, extraHosts: [] });
       const grants = grantsOf(inputs);
       const context = { home: loaded.paths.home, proxyVariable: loaded.configuration.proxyVariable };
       return { output: command.json ? jsonText(grants) : permissionsText(grants, context), exitCode: 0 };

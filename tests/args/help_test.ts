@@ -6,7 +6,7 @@ import { renderManPage } from "../../src/args/man.ts";
 import { parseCommand } from "../../src/args/parse.ts";
 import { flagNames } from "../../src/args/lookup.ts";
 import { COMMANDS } from "../../src/args/table.ts";
-import { wrap } from "../../src/args/width.ts";
+import { wrap } from "../../src/text/wrap.ts";
 import { columnsOf } from "../../src/text/columns.ts";
 import { text } from "../../src/text/text.ts";
 import { VERSION } from "../../src/version.ts";

@@ -1,8 +1,8 @@
 import { equal } from "node:assert/strict";
-import { wrap } from "../../src/args/width.ts";
 import { layOut } from "../../src/inspect/rows.ts";
 import { columnsOf, padTo } from "../../src/text/columns.ts";
 import { loadLanguage } from "../../src/text/text.ts";
+import { wrap } from "../../src/text/wrap.ts";
 import { spaceAfter, spaceBefore, spaced } from "../../src/text/zh/spacing.ts";
 
 Deno.test("columnsOf() counts two columns for a Chinese letter or mark, none for a combining accent", () => {
@@ -26,7 +26,7 @@ Deno.test("layOut() stands in columns in Chinese, with its remarks in Chinese br
   try {
     await loadLanguage("zh");
     equal(
-      layOut([["API key", "sk-1"], ["模型", "甲", "默认值"], ["地址", "abc", "默认值"]]),
+      layOut([["API key", "sk-1"], ["模型", "甲", "默认值"], ["地址", "abc", "默认值"]]).join("\n"),
       "API key  sk-1\n模型     甲   （默认值）\n地址     abc  （默认值）",
     );
   } finally {

@@ -1,5 +1,6 @@
-// Owns where the text of help may be broken into lines, also in Chinese.
-import { columnsOf, PLAIN_REGEXP, WIDE_REGEXP } from "../text/columns.ts";
+// Owns where the lines of help and reports may be broken, also in Chinese. Exact enough for our own words; what a model
+// writes is wrapped in `terminal/wrap.ts`, whose tables the launcher need not load.
+import { columnsOf, PLAIN_REGEXP, WIDE_REGEXP } from "./columns.ts";
 
 // Marks that must not begin a line in Chinese.
 const CLOSING_REGEXP = /[，。；：？！、）」』》”’]/u;
