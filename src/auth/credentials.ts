@@ -2,6 +2,7 @@
 // issuer's own for everybody else. Pure text in, text out: no file is touched here, and no message quotes the text.
 import { QWEN_ISSUER } from "../config/login_file.ts";
 import { Secret } from "../config/secret.ts";
+import { isSecureUrl } from "../config/secure_url.ts";
 import { text as words } from "../text/text.ts";
 
 /** Id of the built-in issuer whose file is shared with the reference. */
@@ -39,19 +40,6 @@ export interface TokenSet {
 /** A credentials file that does not hold what it should; the message says what is missing and quotes nothing. */
 export class MalformedCredentials extends Error {
   override readonly name = "MalformedCredentials";
-}
-
-/** When the user can reach an issuer at all: https, or http on this very machine (RFC 8252 section 7.3). */
-export function isSecureUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname));
-}
-
-/** Whether a URL's host is this machine. */
-export function isLoopbackHost(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || hostname === "::1" ||
-    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);
 }
 
 /** Where a Qwen file's tokens are renewed: not in the file, so that both programs can share it. */

@@ -2,9 +2,10 @@
 // issuers is in `device_dialect.ts`. The clock, not a count of attempts, decides when the code is over: a laptop that
 // slept, or a server that asks to slow down, must not make a code live longer or shorter than the issuer said.
 import { Secret } from "../config/secret.ts";
+import { isSecureUrl } from "../config/secure_url.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { isSecureUrl, type TokenSet } from "./credentials.ts";
+import type { TokenSet } from "./credentials.ts";
 import { dialectOf } from "./device_dialect.ts";
 import { issuerFailure, type Party, scopeOf } from "./engine.ts";
 import { exchange, type IssuerPorts, readFields } from "./engine_http.ts";

@@ -7,9 +7,9 @@ import {
   discoveryRequest,
   processDiscoveryResponse,
 } from "oauth4webapi";
+import { isSecureUrl } from "../config/secure_url.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { isSecureUrl } from "./credentials.ts";
 import { exchange, type IssuerPorts } from "./engine_http.ts";
 import { cleanServerText } from "./server_text.ts";
 

@@ -1,8 +1,9 @@
 // Owns the table of issuers: who can sign a user in, under which client id, and what is known of them beforehand.
 // Pure data from flags and the environment; it sends nothing. Adding a built-in issuer is adding a row.
+import { isSecureUrl } from "../config/secure_url.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { isSecureUrl, QWEN, QWEN_CLIENT_ID, qwenTokenEndpoint } from "./credentials.ts";
+import { QWEN, QWEN_CLIENT_ID, qwenTokenEndpoint } from "./credentials.ts";
 import type { IssuerMetadata } from "./discovery.ts";
 
 export interface Issuer {

@@ -1,9 +1,10 @@
 // Owns the bearer of an OAuth login: the token that is valid now, and the only endpoint it may go to. The threat it
 // answers: a token that is sent to a host which its issuer did not name, or in the clear.
 import type { Secret } from "../config/secret.ts";
+import { isSecureUrl } from "../config/secure_url.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { isSecureUrl, QWEN, type TokenSet } from "./credentials.ts";
+import { QWEN, type TokenSet } from "./credentials.ts";
 import type { Bearer, BearerSource } from "./port.ts";
 import { pace } from "./quota.ts";
 import { type RefreshPlace, validCredentials } from "./refresh.ts";

@@ -2,6 +2,7 @@
 // quotes the value, because people paste keys into the wrong variable.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
+import { isHostName } from "./secure_url.ts";
 import type { Source } from "./source.ts";
 import { sourceText } from "./source_text.ts";
 
@@ -36,22 +37,6 @@ export function normalizeBaseUrl(value: string, source: Source): NormalizedUrl {
   const isDeployment = version !== null && version !== "" && isAzureResource(url.hostname) && !path.endsWith("/v1");
   const query = isDeployment ? `?api-version=${encodeURIComponent(version)}` : "";
   return { url: `${url.origin}${path}${query}`, queryDropped: url.search !== "" && url.search !== query };
-}
-
-/**
- * Whether a host can be granted as it is: a URL may hold `{` and `*` in its host, of which the runtime's permissions make
- * an error or a whole domain.
- */
-export function isHostName(hostname: string): boolean {
-  const isName = hostname.length <= 253 && /^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?$/.test(hostname);
-  return isName || /^\[[0-9a-f:.]+\]$/.test(hostname);
-}
-
-/** Whether a URL's host is this very machine, so that what is sent there stays here. */
-export function isLoopbackHost(hostname: string): boolean {
-  const name = hostname.toLowerCase().replace(/\.$/, "");
-  return name === "localhost" || name.endsWith(".localhost") || name === "[::1]" || name === "::1" ||
-    /^127(?:\.\d{1,3}){3}$/.test(name);
 }
 
 /** The only service whose version stands in the query; see `providers/azure.ts`. */

@@ -2,7 +2,7 @@
 // and no key, and the user's own key would follow it. Pure: it judges what was resolved and reads nothing.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { isLoopbackHost } from "./base_url.ts";
+import { isLoopbackHost } from "./secure_url.ts";
 import { type Expanded, ownPart, weakestTrust } from "./expand.ts";
 import { printable } from "./printable.ts";
 import type { Source, Sourced } from "./source.ts";

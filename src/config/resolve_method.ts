@@ -2,7 +2,7 @@
 // asked only where no flag, variable or line of the env file speaks. Pure.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { isLoopbackHost } from "./base_url.ts";
+import { isLoopbackHost } from "./secure_url.ts";
 import { type Layers, present } from "./candidates.ts";
 import type { Method, Warning } from "./configuration.ts";
 import type { Expanded } from "./expand.ts";

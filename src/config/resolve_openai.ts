@@ -2,7 +2,8 @@
 // each alike. A `modelProviders` entry stands among the settings, never above a flag or a variable. Pure.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { isLoopbackHost, normalizeBaseUrl } from "./base_url.ts";
+import { normalizeBaseUrl } from "./base_url.ts";
+import { isLoopbackHost } from "./secure_url.ts";
 import { type Layers, present, shadows } from "./candidates.ts";
 import type { Credential, Shadowed, Warning } from "./configuration.ts";
 import type { Expanded } from "./expand.ts";

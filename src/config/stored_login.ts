@@ -2,12 +2,13 @@
 // is the store's; here it is read leniently, and no token leaves this file.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { isHostName, isLoopbackHost, normalizeBaseUrl } from "./base_url.ts";
+import { normalizeBaseUrl } from "./base_url.ts";
 import type { LoginReference, Warning } from "./configuration.ts";
 import { readGuarded } from "./file_guard.ts";
 import { loginFileName, QWEN_ISSUER } from "./login_file.ts";
 import { pathRules } from "./path_text.ts";
 import { maskSecret } from "./secret.ts";
+import { isSecureUrl } from "./secure_url.ts";
 import type { Sourced } from "./source.ts";
 import { sourceText } from "./source_text.ts";
 import type { World } from "./world.ts";
@@ -82,13 +83,6 @@ export function qwenServiceUrl(override: Sourced<string> | undefined): string {
   const { url } = normalizeBaseUrl(override.value.trim(), override.source);
   if (isSecureUrl(url)) return url;
   throw new QwenError("config", text().config.oauthBaseUrl(sourceText(override.source)));
-}
-
-/** https, or http on this very machine: where tokens may be sent. */
-function isSecureUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
-  return isHostName(hostname) && protocol === "https:" || (protocol === "http:" && isLoopbackHost(hostname));
 }
 
 /** The rule of reference d.6, without its double slash: `https://` where no scheme stands, `/v1` where it is missing. */

@@ -2,7 +2,7 @@
 // follows from facts that the launcher itself has (the grants, the table of providers, `--allow-host`) or from the
 // user, who is asked by the launcher on the terminal, in a question that the cell cannot draw or answer.
 import type { ConfigurationEdit, Request } from "../cell/protocol.ts";
-import { isHostName } from "../config/base_url.ts";
+import { isHostName } from "../config/secure_url.ts";
 import { pathRules } from "../config/path_text.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";

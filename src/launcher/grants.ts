@@ -1,6 +1,6 @@
 // Owns the answer to "what may the cell do?": a pure function from a configuration and a command to permissions.
 // Every entry carries the reason that `qwen permissions` prints. What is not listed here, the cell cannot do.
-import { isHostName } from "../config/base_url.ts";
+import { isHostName } from "../config/secure_url.ts";
 import { printable } from "../config/printable.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";

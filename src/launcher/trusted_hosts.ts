@@ -1,5 +1,5 @@
 // Owns the answer to "may this host be reached without a question?" for hosts that the cell asks for.
-import { isLoopbackHost } from "../config/base_url.ts";
+import { isLoopbackHost } from "../config/secure_url.ts";
 import { hostMatches } from "../config/binding.ts";
 import type { Loaded } from "../config/load.ts";
 import { qwenServiceUrl } from "../config/stored_login.ts";

@@ -1,5 +1,6 @@
 // Owns the two questions about a URL: which service is it, and may a key go there unasked? The second is the stricter:
 // it is a security decision (a project's file may name the host), so it compares whole host names and never guesses.
+import { isLoopbackHost } from "../config/secure_url.ts";
 import type { Provider } from "./provider.ts";
 import { PROVIDERS } from "./table.ts";
 
@@ -23,7 +24,7 @@ export function providerOf(baseUrl: string): Provider | undefined {
   const url = parse(baseUrl);
   if (url === undefined) return undefined;
   const host = hostNameOf(url.hostname);
-  if (isLoopbackName(host)) {
+  if (isLoopbackHost(host)) {
     return PROVIDERS.find(({ localPort }) => localPort !== undefined && String(localPort) === url.port);
   }
   return PROVIDERS.find((provider) => recognises(provider, host));
@@ -54,10 +55,6 @@ export function providersOfKey(key: string, own: string): readonly Provider[] {
 function recognises(provider: Provider, host: string): boolean {
   return provider.domains.some((domain) => host === domain || host.endsWith(`.${domain}`)) ||
     provider.hostPattern?.test(host) === true;
-}
-
-function isLoopbackName(host: string): boolean {
-  return host === "localhost" || host === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
 /** A final dot names the same host (RFC 1034, 3.1). */

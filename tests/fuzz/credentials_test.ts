@@ -1,7 +1,8 @@
 // oauth_creds.json through the store's reader: tokens or one clear complaint that quotes nothing of the file.
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
-import { formatCredentials, isSecureUrl, MalformedCredentials, parseCredentials } from "../../src/auth/credentials.ts";
+import { formatCredentials, MalformedCredentials, parseCredentials } from "../../src/auth/credentials.ts";
+import { isSecureUrl } from "../../src/config/secure_url.ts";
 import { parseQuotaUse, takeTurn } from "../../src/auth/quota_window.ts";
 import { fuzz } from "./fuzz.ts";
 import { objectOf, steers, tells, textOf } from "./inputs.ts";

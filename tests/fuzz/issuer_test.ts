@@ -2,7 +2,8 @@
 // that holds no secret; no address is shown or opened but an encrypted one; polling ends.
 import { equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { isSecureUrl, type TokenSet } from "../../src/auth/credentials.ts";
+import type { TokenSet } from "../../src/auth/credentials.ts";
+import { isSecureUrl } from "../../src/config/secure_url.ts";
 import { type DeviceCode, pollDeviceCode, requestDeviceCode } from "../../src/auth/device.ts";
 import { discover, type IssuerMetadata } from "../../src/auth/discovery.ts";
 import { authorizationUrl, type Party, redeemCode } from "../../src/auth/engine.ts";

@@ -4,7 +4,7 @@ import type { CellContext } from "../../cell/context.ts";
 import { ExchangeFault } from "../../chat/fault.ts";
 import { takesConnections } from "../../network/takes_connections.ts";
 import { transportKindOf, wordsOf } from "../../chat/transport_kind.ts";
-import { isLoopbackHost } from "../../config/base_url.ts";
+import { isLoopbackHost } from "../../config/secure_url.ts";
 import type { QwenError } from "../../errors.ts";
 import { type CheckName, type Finding, nextStep } from "../../findings.ts";
 import { text } from "../../text/text.ts";

@@ -1,6 +1,7 @@
 // Owns the checks of what is typed into the wizard: addresses made whole, keys freed of what came along in the clipboard.
 // Pure; a complaint is a sentence for the user.
-import { isLoopbackHost, normalizeBaseUrl } from "../../config/base_url.ts";
+import { normalizeBaseUrl } from "../../config/base_url.ts";
+import { isLoopbackHost } from "../../config/secure_url.ts";
 import { text } from "../../text/text.ts";
 
 /** A base URL as it is kept, or a complaint. A missing scheme is added: http for this machine, https for others. */

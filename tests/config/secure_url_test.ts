@@ -1,0 +1,40 @@
+import { equal } from "node:assert/strict";
+import { isLoopbackHost, isSecureUrl } from "../../src/config/secure_url.ts";
+
+/** [host, whether it is this machine] */
+const HOSTS: readonly (readonly [string, boolean])[] = [
+  ["localhost", true],
+  ["LOCALHOST.", true],
+  ["app.localhost", true],
+  ["127.0.0.1", true],
+  ["127.1.2.3", true],
+  ["[::1]", true],
+  ["localhost.evil.example", false],
+  ["127.0.0.1.evil.example", false],
+  ["128.0.0.1", false],
+  ["0.0.0.0", false],
+  ["[::ffff:7f00:1]", false],
+  ["192.168.0.1", false],
+];
+
+for (const [host, expected] of HOSTS) {
+  Deno.test(`isLoopbackHost() ${host} is ${expected}`, () => equal(isLoopbackHost(host), expected));
+}
+
+Deno.test("isSecureUrl() takes https anywhere and http on this machine alone", () => {
+  for (const url of ["https://id.example/token", "http://127.0.0.1:8080", "http://localhost/x", "http://[::1]:1/"]) {
+    equal(isSecureUrl(url), true, url);
+  }
+  for (
+    const url of [
+      "http://id.example",
+      "http://127.0.0.1.evil.example",
+      "http://localhost.evil.example",
+      "https://*.evil.example",
+      "ftp://127.0.0.1",
+      "javascript:1",
+      "id.example",
+      "",
+    ]
+  ) equal(isSecureUrl(url), false, url);
+});
