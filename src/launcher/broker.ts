@@ -125,7 +125,7 @@ async function save(edit: ConfigurationEdit, policy: BrokerPolicy): Promise<unkn
 
 async function ask(question: string, policy: BrokerPolicy): Promise<boolean> {
   if (!policy.interactive) return false;
-  policy.writeStderr(`\n${text().launcher.asks()} ${question} ${text().launcher.yesNo()} `);
+  policy.writeStderr(`\n${text().launcher.asks(question)}`);
   const answer = await policy.keyboard.readLine();
   return answer !== undefined && text().launcher.yes().includes(answer.toLowerCase());
 }

@@ -29,7 +29,7 @@ export async function settleBinding(loaded: Loaded, asking: Asking): Promise<voi
     binding.host,
     sourceText(binding.urlSource, home),
   );
-  asking.writeStderr(`${text().launcher.asks()} ${question} ${text().launcher.yesNo()} `);
+  asking.writeStderr(text().launcher.asks(question));
   const answer = await asking.keyboard.readLine();
   if (answer === undefined || !text().launcher.yes().includes(answer.toLowerCase())) throw bindingError(binding, home);
   approveHost(asking.world, { qwenHome, host: binding.host });

@@ -75,7 +75,9 @@ export async function choose<T>(
       area.erase();
       const { style } = terminal;
       terminal.write(
-        wrap(`${options.title} ${chosen.label}`, terminal.columns).map((row) => style.paint(row, "dim"))
+        wrap(text().terminal.chosen(options.title, chosen.label), terminal.columns).map((row) =>
+          style.paint(row, "dim")
+        )
           .join("\n") + "\n",
       );
       return chosen.value;

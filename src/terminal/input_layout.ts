@@ -76,9 +76,10 @@ function promptRows(look: InputLook): { readonly rows: string[]; readonly indent
   if (width + MIN_ROOM <= look.columns || width <= 3) {
     return { rows: [look.prompt], indent: width <= MAX_INDENT ? width : 0 };
   }
-  const rows = wrap(plain.trimEnd(), look.columns);
+  const words = plain.trimEnd();
+  const rows = wrap(words, look.columns);
   if (textWidth(rows.at(-1) ?? "") + 1 + MIN_ROOM > look.columns) rows.push("");
-  else rows[rows.length - 1] += " ";
+  else rows[rows.length - 1] += plain.slice(words.length);
   return { rows, indent: 0 };
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { choose } from "../../src/terminal/choose.ts";
+import { loadLanguage } from "../../src/text/text.ts";
 import { FakeScreen } from "./fake_screen.ts";
 
 const few = [
@@ -32,6 +33,22 @@ const CASES: readonly (readonly [name: string, keys: string, expected: number | 
 for (const [name, keys, expected] of CASES) {
   Deno.test(`choose(): ${name}`, async () => assert.equal(await press(keys), expected));
 }
+
+Deno.test("choose() leaves question and answer, in Chinese without a blank behind the full-width mark", async () => {
+  const left = async (title: string): Promise<string> => {
+    const screen = new FakeScreen();
+    screen.keyboard.type("\r");
+    await choose(screen.terminal, { title, choices: few });
+    return await screen.text();
+  };
+  assert.equal(await left("How?"), "How? Qwen OAuth");
+  try {
+    await loadLanguage("zh");
+    assert.equal(await left("你想如何登录？"), "你想如何登录？Qwen OAuth");
+  } finally {
+    await loadLanguage("en");
+  }
+});
 
 Deno.test("choose() filters a long list by typing", async () => {
   assert.equal(await press("el-3\x1b[B\r", many), 30);

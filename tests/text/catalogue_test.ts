@@ -17,7 +17,6 @@ const SAME_REGEXPS = [
   /^args\.(choices|heading|introduction)$/,
   /^errors\.(prefix|moreCauses)$/,
   /^inspect\.(status\.(methods\.(openai|qwen-oauth|oauth)|baseUrl|fields\.baseUrl)|env\.marks\..*|remark)$/,
-  /^launcher\.(yesNo|yes\.\d+)$/,
   /^login\.(choice\.reasons\.no-browser-flag|noEndpoint\.1)$/,
   /^conversation\.(methods\..*|headerKey|arguments\..*|statusRow|changed|imageLeftOut)$/,
   /^doctor\.(states\.ok|checks\.(dns|tcp|tls|proxy|quota|terminal|endpoint)|fromTo|filesRead|envFileTaken|close.*|ownFile|signIn|fixUtf8)$/,
@@ -82,6 +81,20 @@ Deno.test("zh writes Chinese marks in Chinese text, and a blank between Chinese 
     ok(!/\p{Script=Han}[,;:!?]|[,;:!?]\p{Script=Han}/u.test(said), `${path}: ${said}`);
     ok(!/\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u.test(said), `${path}: ${said}`);
     ok(!/[，。；：！？、（）“”] | [，。；：！？、）”]/u.test(said.replace(/： {2,}/g, "")), `${path}: ${said}`);
+  }
+});
+
+Deno.test("what a person types stands off from the prompt, in Chinese by a full-width mark alone", () => {
+  const prompts = /^(launcher\.asks|wizard\.(url|key|model)Prompt|login\..*\.prompt|terminal\.choosePlain)$/;
+  for (const [language, entries] of Object.entries({ en: ENGLISH, ...TRANSLATIONS })) {
+    const found = [...entries].filter(([path]) => prompts.test(path));
+    ok(found.length >= 6, language);
+    for (const [path, entry] of found) {
+      ok(
+        (language === "zh" ? /：$|[\x21-\x7e] $/ : /[^ ] $/).test(saidBy(entry)),
+        `${language} ${path}: ${saidBy(entry)}`,
+      );
+    }
   }
 });
 

@@ -219,7 +219,7 @@ async function ask(
     readonly validate?: (typed: string) => string | undefined;
   },
 ): Promise<{ readonly text: string } | "back" | "leave"> {
-  const prompt = `${terminal.style.paint(line.prompt, "bold")} `;
+  const prompt = terminal.style.paint(line.prompt, "bold");
   const result = await readLine(terminal, {
     ...line,
     prompt,

@@ -4,8 +4,8 @@ export const launcher = {
     `Cannot read the certificate authorities in "${path}" (named by ${variable})`,
   caHint: (variable: string): string => `Correct or unset ${variable}`,
 
-  asks: (): string => "qwen asks:",
-  yesNo: (): string => "[y/N]",
+  /** A question that is answered by yes or no, up to where the answer is typed. */
+  asks: (question: string): string => `qwen asks: ${question} [y/N] `,
   yes: (): readonly string[] => ["y", "yes"],
   askConnect: (host: string, reason: string): string => `May this session connect to ${host}? (${reason})`,
   askOpen: (host: string): string => `May a page at ${host} be opened in your browser?`,

@@ -12,6 +12,8 @@ export const terminal = {
   chooseHint: "↑↓ move, Enter choose, Esc back",
   chooseHintFilter: "↑↓ move, type to filter, Enter choose, Esc back",
   choosePlain: (count: number) => `Choose 1-${count} (empty: back): `,
+  /** What is left of a list: its title, which is a question, and the answer. */
+  chosen: (title: string, label: string) => `${title} ${label}`,
   chooseMore: (count: number) => `${count} more`,
   yes: "yes",
   no: "no",

@@ -28,7 +28,7 @@ export const wizard = {
   ownAddress: "your own address",
   regionTitle: (provider: string): string => `${provider}: which region?`,
   region: (id: string, name: string): string => name === "" ? id : name,
-  urlPrompt: "Base URL:",
+  urlPrompt: "Base URL: ",
   azureAddress: "Yours looks like https://NAME.openai.azure.com/openai/v1",
   inTheClear: "This address is not encrypted: everybody on the way can read key and answers",
   addressMissing: "Type an address, such as https://api.example.com/v1",
@@ -36,7 +36,7 @@ export const wizard = {
   addressWithName: "Leave user name and password out of the address",
 
   keyWhere: (url: string): string => `Get a key at ${url}`,
-  keyPrompt: (name: string): string => `API key for ${name}:`,
+  keyPrompt: (name: string): string => `API key for ${name}: `,
   keyOptional: "empty: none",
   keyMissing: "Paste or type the key",
   keyWrong: "This cannot be a key: it has blanks or letters that no key has",
@@ -44,7 +44,7 @@ export const wizard = {
 
   modelTitle: (count: number): string => count === 1 ? "Which model? (1 offered)" : `Which model? (${count} offered)`,
   otherModel: "another, by name",
-  modelPrompt: "Model:",
+  modelPrompt: "Model: ",
 
   listing: "Asking for the models",
   checking: (model: string, host: string): string => `Asking ${model} at ${host} for a word`,

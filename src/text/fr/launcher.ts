@@ -6,8 +6,7 @@ export const launcher: Catalogue["launcher"] = {
     `Impossible de lire les autorités de certification dans « ${path} » (indiqué par ${variable})`,
   caHint: (variable: string) => `Corrigez ${variable}, ou retirez cette variable`,
 
-  asks: () => "qwen demande :",
-  yesNo: () => "[o/N]",
+  asks: (question: string) => `qwen demande : ${question} [o/N] `,
   yes: () => ["o", "oui", "y", "yes"],
   askConnect: (host: string, reason: string) => `Cette session peut-elle se connecter à ${host} ? (${reason})`,
   askOpen: (host: string) => `Une page de ${host} peut-elle être ouverte dans votre navigateur ?`,

@@ -13,6 +13,7 @@ export const terminal: Catalogue["terminal"] = {
   chooseHint: "↑↓ déplacer, Entrée choisir, Échap retour",
   chooseHintFilter: "↑↓ déplacer, taper pour filtrer, Entrée choisir, Échap retour",
   choosePlain: (count: number) => `Choisissez 1-${count} (vide : retour) : `,
+  chosen: (title: string, label: string) => `${title} ${label}`,
   chooseMore: (count: number) => count < 2 ? `${count} autre` : `${count} autres`,
   yes: "oui",
   no: "non",

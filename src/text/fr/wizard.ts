@@ -35,7 +35,7 @@ export const wizard: Catalogue["wizard"] = {
   ownAddress: "votre propre adresse",
   regionTitle: (provider: string) => `${provider} : quelle région ?`,
   region: (id: string, name: string) => REGIONS[id] ?? (name === "" ? id : name),
-  urlPrompt: "URL de base :",
+  urlPrompt: "URL de base : ",
   azureAddress: "La vôtre ressemble à https://NAME.openai.azure.com/openai/v1",
   inTheClear: "Cette adresse n’est pas chiffrée : tout le monde sur le trajet peut lire la clé et les réponses",
   addressMissing: "Tapez une adresse, telle que https://api.example.com/v1",
@@ -43,7 +43,7 @@ export const wizard: Catalogue["wizard"] = {
   addressWithName: "Ne mettez ni nom d’utilisateur ni mot de passe dans l’adresse",
 
   keyWhere: (url: string) => `Obtenez une clé sur ${url}`,
-  keyPrompt: (name: string) => `Clé API de ${name} :`,
+  keyPrompt: (name: string) => `Clé API de ${name} : `,
   keyOptional: "vide : aucune",
   keyMissing: "Collez ou tapez la clé",
   keyWrong: "Ce ne peut pas être une clé : il y a des espaces ou des lettres qu’aucune clé ne contient",
@@ -51,7 +51,7 @@ export const wizard: Catalogue["wizard"] = {
 
   modelTitle: (count: number) => count < 2 ? `Quel modèle ? (${count} proposé)` : `Quel modèle ? (${count} proposés)`,
   otherModel: "un autre, par son nom",
-  modelPrompt: "Modèle :",
+  modelPrompt: "Modèle : ",
 
   listing: "Demande de la liste des modèles",
   checking: (model: string, host: string) => `Demande d’un mot à ${model} chez ${host}`,

@@ -1,13 +1,12 @@
 // Simplified Chinese: the launcher's own words; what they mean and where they stand is told in `en/launcher.ts`.
 import type { Catalogue } from "../en.ts";
-import { spaced } from "./spacing.ts";
+import { spaceAfter, spaced } from "./spacing.ts";
 
 export const launcher: Catalogue["launcher"] = {
   caUnreadable: (path: string, variable: string) => `无法读取“${path}”中的证书颁发机构（由 ${variable} 指定）`,
   caHint: (variable: string) => `请更正或取消设置 ${variable}`,
 
-  asks: () => "qwen 询问：",
-  yesNo: () => "[y/N]",
+  asks: (question: string) => `qwen 询问：${spaceAfter(question)}[y/N] `,
   yes: () => ["y", "yes", "是"],
   askConnect: (host: string, reason: string) => `允许本次会话连接 ${host} 吗？（${reason}）`,
   askOpen: (host: string) => `允许在浏览器中打开 ${host} 的页面吗？`,

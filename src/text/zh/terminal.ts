@@ -1,5 +1,6 @@
 // Simplified Chinese: the words of `terminal`; what they mean and where they stand is told in `en/terminal.ts`.
 import type { Catalogue } from "../en.ts";
+import { spaceAfter } from "./spacing.ts";
 
 export const terminal: Catalogue["terminal"] = {
   searchLabel: (query: string) => `搜索：${query}`,
@@ -13,6 +14,7 @@ export const terminal: Catalogue["terminal"] = {
   chooseHint: "↑↓ 移动，Enter 选择，Esc 返回",
   chooseHintFilter: "↑↓ 移动，输入文字筛选，Enter 选择，Esc 返回",
   choosePlain: (count: number) => `请选择 1-${count}（留空：返回）：`,
+  chosen: (title: string, label: string) => `${spaceAfter(title)}${label}`,
   chooseMore: (count: number) => `还有 ${count} 项`,
   yes: "是",
   no: "否",
