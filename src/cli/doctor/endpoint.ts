@@ -9,8 +9,8 @@ import type { QwenError } from "../../errors.ts";
 import { type Finding, nextStep } from "../../findings.ts";
 import { asQwenError } from "../../report.ts";
 import { text } from "../../text/text.ts";
-import type { Told } from "./doctor.ts";
 import { type Heard, lookAtConnection } from "./network.ts";
+import type { Told } from "./told.ts";
 
 const LIST_MS = 8_000;
 const PROMPT_MS = 20_000;

@@ -5,7 +5,7 @@ import { type Finding, nextStep } from "../../findings.ts";
 import { asQwenError } from "../../report.ts";
 import { text } from "../../text/text.ts";
 import { openBearer } from "../open_bearer.ts";
-import type { Told } from "./doctor.ts";
+import type { Told } from "./told.ts";
 
 const WAIT_MS = 10_000;
 
