@@ -1,4 +1,4 @@
-// Owns the port through which the conversation keeps things in `~/.qwen`: a few narrow verbs on names relative to it.
+// Owns the port through which conversations keep things in `~/.qwen`: a few narrow verbs on names relative to it.
 // `real_home_files.ts` is the real twin, `tests/fakes/fake_home_files.ts` the other.
 
 /** What is known of a kept file. */

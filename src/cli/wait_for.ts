@@ -1,9 +1,9 @@
 // Owns waiting for something that is not an answer: a spinner while it lasts, and Ctrl-C or Escape to give it up.
-import { QwenError } from "../../errors.ts";
-import { keyId } from "../../terminal/key_event.ts";
-import { startSpinner } from "../../terminal/spinner.ts";
-import type { Terminal } from "../../terminal/terminal.ts";
-import { text } from "../../text/text.ts";
+import { QwenError } from "../errors.ts";
+import { keyId } from "../terminal/key_event.ts";
+import { startSpinner } from "../terminal/spinner.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { text } from "../text/text.ts";
 
 export interface WaitOptions {
   /** What is waited for; trusted words. */

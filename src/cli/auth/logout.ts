@@ -10,7 +10,8 @@ import type { CellCommand, CellContext } from "../../cell/context.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { QwenError } from "../../errors.ts";
 import { text } from "../../text/text.ts";
-import { save } from "../login/keep.ts";
+import { hostAndPort } from "../reach.ts";
+import { saveConfiguration } from "../save_configuration.ts";
 import { findLogin, namesOf } from "./logins.ts";
 import { authPlace, tell } from "./place.ts";
 
@@ -28,7 +29,7 @@ export const runAuthLogout: CellCommand = async (context) => {
   const place = withinGrants(authPlace(context));
   const kept = await listCredentials(place);
   const ending = command.all ? { logins: kept, key: true } : endingOf(context, { target: command.target, kept });
-  await reach(context, ending.logins);
+  await askForHosts(context, ending.logins);
   let ended = 0;
   for (const { issuer } of ending.logins) ended += await endOne(context, { issuer, place });
   if (ending.key) ended += await clearKey(context);
@@ -58,7 +59,7 @@ function endingOf(
 }
 
 /** Asks for the hosts at which tokens can be revoked; without them the login is ended on this machine alone. */
-async function reach(context: CellContext, logins: readonly TokenSet[]): Promise<void> {
+async function askForHosts(context: CellContext, logins: readonly TokenSet[]): Promise<void> {
   const urls = logins.map(({ revocationEndpoint }) => revocationEndpoint).filter((url) => url !== undefined);
   const missing = [...new Set(urls.map(hostAndPort))].filter((host) => !mayReach(host));
   // A second cell that still lacks one has been refused it.
@@ -82,11 +83,6 @@ function withinGrants(place: RefreshPlace): RefreshPlace {
       return Promise.reject(new QwenError("config", text().auth.logout.hostRefused(host)));
     },
   };
-}
-
-function hostAndPort(address: string): string {
-  const { hostname, port, protocol } = new URL(address);
-  return `${hostname}:${port || (protocol === "http:" ? "80" : "443")}`;
 }
 
 async function endOne(
@@ -114,7 +110,7 @@ function whatRemains({ tokens, revocation }: EndedLogin, now: number): readonly 
  * is answered with the file's path, or nothing when no key was kept there.
  */
 async function clearKey(context: CellContext): Promise<number> {
-  const path = await save(context, { scope: "user", method: "openai", apiKey: "" });
+  const path = await saveConfiguration(context, { scope: "user", method: "openai", apiKey: "" });
   const words = text().auth.logout;
   if (path !== "") tell(context, words.keyRemoved(path));
   const credential = context.start.configuration.credential;

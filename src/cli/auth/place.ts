@@ -9,12 +9,11 @@ import { text } from "../../text/text.ts";
 
 /** The store of logins, as this cell reaches it. */
 export function authPlace({ start, stderr }: Pick<CellContext, "start" | "stderr">): RefreshPlace {
-  const serviceUrl = start.surroundings.QWEN_OAUTH_BASE_URL;
   return {
     qwenHome: start.qwenHome,
     warn: (message) => stderr.write(`${text().errors.prefix(message)}\n`),
     fetch: trustingFetch(start.caCerts),
-    qwenTokenEndpoint: qwenTokenEndpoint(serviceUrl === "" ? undefined : serviceUrl),
+    qwenTokenEndpoint: qwenTokenEndpoint(start.surroundings.QWEN_OAUTH_BASE_URL),
     ...(start.debug ? { trace: new Trace((line) => stderr.write(`${line}\n`)) } : {}),
   };
 }

@@ -8,7 +8,7 @@ import type { ConfigurationEdit } from "../../cell/protocol.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { QwenError } from "../../errors.ts";
 import { text } from "../../text/text.ts";
-import { save } from "../login/keep.ts";
+import { saveConfiguration } from "../save_configuration.ts";
 import { findLogin } from "./logins.ts";
 import { authPlace, tell } from "./place.ts";
 
@@ -18,7 +18,7 @@ export const runAuthUse: CellCommand = async (context) => {
   if (command.kind !== "auth-use") throw new QwenError("other", command.kind);
   const logins = await listCredentials(authPlace(context));
   const edit = editFor(command.method, logins);
-  const path = await save(context, edit);
+  const path = await saveConfiguration(context, edit);
   const words = text().auth.use;
   tell(context, words.chosen(edit.issuer ?? edit.method));
   if (path !== "") tell(context, words.savedIn(path));

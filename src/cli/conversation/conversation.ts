@@ -3,9 +3,11 @@
 import { mayReach } from "../../network/may_reach.ts";
 import type { CellCommand, CellContext } from "../../cell/context.ts";
 import { QwenError } from "../../errors.ts";
-import { Terminal } from "../../terminal/terminal.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
+import { cellTerminal } from "../cell_terminal.ts";
 import type { HomeFiles } from "../home_files.ts";
+import { printNote } from "../print_note.ts";
 import { realHomeFiles } from "../real_home_files.ts";
 import { KnownSecrets } from "../secrets_in_text.ts";
 import { parseLine } from "../slash/parse.ts";
@@ -16,9 +18,8 @@ import { accountRows, changeLines, headerLines } from "./account.ts";
 import { ConversationDesk } from "./desk.ts";
 import { type Inherited, readHandover } from "./handover.ts";
 import { History } from "./history.ts";
-import { openTalk, showResumed } from "./open.ts";
+import { type ChatCommand, openTalk, showResumed } from "./open.ts";
 import { goOnWith, insist, mustInsist } from "./switch.ts";
-import { printNote } from "./view.ts";
 
 /** What a conversation uses beside its context; tests give their own. */
 export interface ConversationPorts {
@@ -31,30 +32,21 @@ export interface ConversationPorts {
 
 /** Runs the command `chat`. */
 export const runConversation: CellCommand = async (context) => {
-  const { qwenHome, terminal: facts } = context.start;
-  const terminal = new Terminal({
-    write: (out) => context.stdout.write(out),
-    keyboard: context.keyboard,
-    columns: facts.columns,
-    rows: facts.rows,
-    onResize: (listener) => context.onResize(listener),
-    env: (name) => context.env(name),
-    isTerminal: facts.stdout,
-  });
+  const { qwenHome } = context.start;
   const files = qwenHome === "" ? {} : { files: realHomeFiles(qwenHome) };
-  return await converse(context, { terminal, mayReach, ...files });
+  return await converse(context, { terminal: cellTerminal(context, "stdout"), mayReach, ...files });
 };
 
 /** Runs a conversation on these ports. */
 export async function converse(context: CellContext, ports: ConversationPorts): Promise<number> {
   const { command, configuration } = context.start;
-  if (command.kind !== "chat") throw new QwenError("other", `"${command.kind}" is no conversation`);
+  if (command.kind !== "chat") throw new QwenError("other", command.kind);
   await context.ask({ kind: "keyboard", raw: true });
   try {
     const inherited = readHandover(context.start.handover);
     if (mustInsist(context.start, inherited)) return await insist(context, inherited);
     if (configuration.method === "none") return await firstRun(context, { ports, inherited });
-    return await new Conversation(context, ports).run(inherited);
+    return await new Conversation(context, ports).run(command, inherited);
   } finally {
     await context.ask({ kind: "keyboard", raw: false });
   }
@@ -100,11 +92,10 @@ class Conversation {
     this.#secrets = new KnownSecrets(context.start.secret);
   }
 
-  async run(inherited: Inherited): Promise<number> {
+  async run(command: ChatCommand, inherited: Inherited): Promise<number> {
     const context = this.#context;
     const { terminal } = this.#ports;
-    const { command, keepsHistory = true } = context.start;
-    if (command.kind !== "chat") return 2;
+    const { keepsHistory = true } = context.start;
     const kept = keepsHistory && !command.flags.noHistory ? this.#ports.files : undefined;
     const files = kept === undefined ? {} : { files: kept };
     const history = new History({ ...files, secrets: this.#secrets, now: () => context.now() });

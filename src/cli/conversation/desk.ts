@@ -10,23 +10,23 @@ import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
 import { openCellClient } from "../cell_client.ts";
 import type { HomeFiles } from "../home_files.ts";
+import { printNote } from "../print_note.ts";
 import type { KnownSecrets } from "../secrets_in_text.ts";
-import { keepSession, type SessionKeeper } from "../sessions/sessions.ts";
+import { keepSession, newSessionId, type SessionKeeper } from "../sessions/sessions.ts";
 import { completeLine } from "../slash/complete.ts";
 import type { Desk } from "../slash/desk.ts";
 import { SLASH_COMMANDS } from "../slash/table.ts";
+import { waitFor } from "../wait_for.ts";
 import { wizardRequests } from "../wizard/check.ts";
 import type { WizardState } from "../wizard/steps.ts";
 import { runWizard } from "../wizard/wizard.ts";
 import { accountRows } from "./account.ts";
 import { writeHandover } from "./handover.ts";
 import type { History } from "./history.ts";
-import { newSessionId, type OpenedTalk } from "./open.ts";
+import type { OpenedTalk } from "./open.ts";
 import type { Talk } from "./state.ts";
 import { goOnWith } from "./switch.ts";
 import { takeTurn } from "./take_turn.ts";
-import { printNote } from "./view.ts";
-import { waitFor } from "./wait.ts";
 
 export interface DeskOptions extends OpenedTalk {
   readonly terminal: Terminal;

@@ -2,11 +2,12 @@
 // message, so nothing of it is believed before valibot has seen it. The key of a half-finished sign-in may be in it.
 import * as v from "valibot";
 import type { Handover } from "../../cell/protocol.ts";
+import type { Chosen } from "../chosen.ts";
 import type { Turn } from "../sessions/turn.ts";
 import { type WizardState, wizardStateSchema } from "../wizard/steps.ts";
 import type { AccountRow } from "./account.ts";
 import type { Attachment } from "./attachment.ts";
-import { type Chosen, Talk } from "./state.ts";
+import { Talk } from "./state.ts";
 
 const part = v.variant("type", [
   v.object({ type: v.literal("text"), text: v.string() }),

@@ -8,14 +8,14 @@ import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
 import type { HomeFiles } from "../home_files.ts";
+import { printNote } from "../print_note.ts";
 import type { KnownSecrets } from "../secrets_in_text.ts";
-import { listSessions, readSession } from "../sessions/sessions.ts";
+import { listSessions, newSessionId, readSession } from "../sessions/sessions.ts";
 import type { Turn } from "../sessions/turn.ts";
 import { type Inherited, talkFrom } from "./handover.ts";
 import { Talk } from "./state.ts";
-import { printNote } from "./view.ts";
 
-type ChatCommand = Extract<Command, { readonly kind: "chat" }>;
+export type ChatCommand = Extract<Command, { readonly kind: "chat" }>;
 
 /** A conversation and how much of it is kept already. */
 export interface OpenedTalk {
@@ -64,11 +64,6 @@ export async function openTalk(context: CellContext, options: OpenOptions): Prom
     throw new QwenError("usage", text().sessions.none(sanitizeLine(id)), { hint: [text().sessions.noneHint] });
   }
   return { talk: new Talk({ ...basis, id, turns: session.turns }), keptBytes: session.size, resumed: session };
-}
-
-/** A name that sorts by time and cannot be guessed to be another's. */
-export function newSessionId(): string {
-  return crypto.randomUUID();
 }
 
 async function wantedId(context: CellContext, options: OpenOptions): Promise<string | "new" | undefined> {

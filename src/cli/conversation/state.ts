@@ -1,18 +1,8 @@
 // Owns what a conversation remembers: its turns, what goes with the next question, the counts of the session. What it
 // keeps grows with the words that were said and with nothing else. It draws nothing and sends nothing.
-import type { Request } from "../../cell/protocol.ts";
 import type { Message, MessagePart, Usage } from "../../chat/events.ts";
 import { messagesOf, type Turn } from "../sessions/turn.ts";
 import type { Attachment } from "./attachment.ts";
-
-/** Values chosen in a conversation, all of them; they go with a restart. */
-export type Chosen = NonNullable<Extract<Request, { kind: "restart" }>["overrides"]>;
-
-/**
- * Stands for "no key" in what was chosen while there is one: a key from the environment or an older file would otherwise
- * go to an address that it was never meant for. Servers without keys ignore it.
- */
-export const NO_KEY = "none";
 
 /** What a conversation begins with. */
 export interface TalkOptions {

@@ -4,16 +4,15 @@
 import type { CellContext } from "../../cell/context.ts";
 import type { StartMessage } from "../../cell/protocol.ts";
 import { maskSecret } from "../../config/secret.ts";
-import { accountRows } from "./account.ts";
+import { type Chosen, NO_KEY } from "../chosen.ts";
+import { type AccountRow, accountRows } from "./account.ts";
 import type { Inherited } from "./handover.ts";
-import { NO_KEY } from "./state.ts";
 
 /** Leaves this cell for one with what was chosen. Never returns; throws when the launcher refuses. */
 export async function goOnWith(context: CellContext, inherited: Inherited): Promise<never> {
   const { chosen = {}, savedIn } = inherited;
   const overrides = savedIn === undefined ? chosen : {};
-  await context.ask({ kind: "restart", handover: { ...inherited }, overrides });
-  throw new Error("the launcher neither refused nor replaced this cell");
+  return await replaceCell(context, { handover: inherited, overrides });
 }
 
 /** Whether this cell's configuration is not the one that was chosen and saved. */
@@ -28,7 +27,14 @@ export async function insist(context: CellContext, inherited: Inherited): Promis
   const fields = differing(context.start, chosen);
   const rows = accountRows(context.start).filter(({ field }) => fields.includes(field));
   const stronger = [...new Set(rows.map(({ source }) => source))];
-  await context.ask({ kind: "restart", handover: { ...inherited, stronger }, overrides: chosen });
+  return await replaceCell(context, { handover: { ...inherited, stronger }, overrides: chosen });
+}
+
+async function replaceCell(
+  context: CellContext,
+  { handover, overrides }: { readonly handover: Inherited; readonly overrides: Chosen },
+): Promise<never> {
+  await context.ask({ kind: "restart", handover: { ...handover }, overrides });
   throw new Error("the launcher neither refused nor replaced this cell");
 }
 
@@ -36,9 +42,9 @@ function hasKey(key: string, credential: StartMessage["configuration"]["credenti
   return key === NO_KEY ? credential?.kind !== "api-key" : maskSecret(key) === credential?.masked;
 }
 
-type Field = ReturnType<typeof accountRows>[number]["field"];
+type Field = AccountRow["field"];
 
-function differing({ configuration }: StartMessage, chosen: NonNullable<Inherited["chosen"]>): readonly Field[] {
+function differing({ configuration }: StartMessage, chosen: Chosen): readonly Field[] {
   const { method, model, baseUrl, credential } = configuration;
   const fields: Field[] = [];
   if (chosen.method !== undefined && chosen.method !== method) fields.push("method");

@@ -6,11 +6,12 @@ import { QwenError } from "../../errors.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
-import { isSameModel } from "../answer_notes.ts";
+import { isSameModel, isUsualEnd } from "../expected_answer.ts";
+import { printNote } from "../print_note.ts";
 import { questionText, type Turn } from "../sessions/turn.ts";
 import { type TypedAhead, watchKeys } from "./keys.ts";
 import type { Talk } from "./state.ts";
-import { AnswerView, printNote } from "./view.ts";
+import { AnswerView } from "./view.ts";
 
 export interface TurnPorts {
   readonly terminal: Terminal;
@@ -40,9 +41,6 @@ export async function takeTurn(words: string, ports: TurnPorts): Promise<TurnRes
   await ports.keepQuestion(questionText(question, text().conversation.imageLeftOut));
   return await new RunningTurn(question, ports).run();
 }
-
-/** Reasons to stop that need no note. */
-const USUAL_ENDS = ["stop", "end_turn", "eos", "eos_token"];
 
 class RunningTurn {
   readonly #ports: TurnPorts;
@@ -118,7 +116,7 @@ class RunningTurn {
         return;
       case "wait": {
         this.#view.note(words.retry(sanitizeLine(event.reason), event.attempt + 1), "yellow");
-        return this.#view.wait(words.waits(terminalSeconds(event.waitMs)));
+        return this.#view.wait(words.waits(wholeSeconds(event.waitMs)));
       }
       case "model":
         this.#model = event.model;
@@ -156,7 +154,7 @@ class RunningTurn {
   #noteEnd(): void {
     const words = text().conversation;
     const reason = this.#finish;
-    if (reason === undefined || USUAL_ENDS.includes(reason)) return;
+    if (reason === undefined || isUsualEnd(reason)) return;
     const note = reason === "length"
       ? words.endedByLength
       : reason === "content_filter"
@@ -183,6 +181,6 @@ function withWayOut(error: unknown): unknown {
   return new QwenError(error.kind, error.message, { hint: [text().conversation.hintTooLong], cause: error });
 }
 
-function terminalSeconds(ms: number): number {
+function wholeSeconds(ms: number): number {
   return Math.max(1, Math.ceil(ms / 1000));
 }

@@ -5,16 +5,14 @@ import { ReasoningView } from "../../terminal/reasoning.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { type Spinner, startSpinner } from "../../terminal/spinner.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
-import { wrap } from "../../terminal/wrap.ts";
 import { text } from "../../text/text.ts";
+import { type Look, printNote } from "../print_note.ts";
 
 export interface ViewOptions {
   /** Whether reasoning is printed as it comes. */
   readonly showsReasoning: boolean;
   readonly model: string;
 }
-
-type Look = "plain" | "dim" | "bold" | "yellow" | "red";
 
 export class AnswerView {
   readonly #terminal: Terminal;
@@ -99,26 +97,5 @@ export class AnswerView {
     this.#spinner?.stop();
     this.#spinner = undefined;
     this.#reasoning?.finish();
-  }
-}
-
-/** Prints wrapped lines in one look. */
-export function printNote(
-  terminal: Terminal,
-  lines: string | readonly string[],
-  how: Look | { readonly look: Look; readonly indent: string } = "dim",
-): void {
-  const { look, indent } = typeof how === "string" ? { look: how, indent: "" } : how;
-  for (const line of typeof lines === "string" ? [lines] : lines) {
-    // What a line is indented by, its continuation is indented by too.
-    const lead = indent + (/^ */.exec(line)?.[0] ?? "");
-    const paint = (row: string): string => look === "plain" ? row : terminal.style.paint(row, look);
-    const rows = wrap(line.trimStart(), terminal.columns - 1 - lead.length);
-    terminal.write(
-      rows.map((row) =>
-        `${lead}${paint(row)}
-`
-      ).join(""),
-    );
   }
 }

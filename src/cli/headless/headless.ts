@@ -2,13 +2,13 @@
 // It never asks, opens nothing but the endpoint, and writes each batch as it comes.
 import type { Command } from "../../args/command.ts";
 import type { CellCommand, CellContext } from "../../cell/context.ts";
-import type { Message } from "../../chat/events.ts";
 import { maskSecretIn } from "../../config/secret.ts";
 import { QwenError } from "../../errors.ts";
 import { asQwenError, type Mask, report } from "../../report.ts";
-import { Notes } from "../answer_notes.ts";
 import { openCellClient } from "../cell_client.ts";
+import { messagesOf } from "../sessions/turn.ts";
 import { readPrompt } from "./input.ts";
+import { Notes } from "./notes.ts";
 import { openRenderer, type Renderer } from "./renderer.ts";
 import type { HeadlessSession } from "./session.ts";
 
@@ -51,12 +51,15 @@ async function answer(
   const { configuration } = context.start;
   const asked = await readPrompt(context, command.prompt);
   const client = await openCellClient(context);
+  const { systemPrompt } = command;
+  const messages = messagesOf(session?.turns ?? [], {
+    question: asked,
+    ...(systemPrompt === undefined ? {} : { systemPrompt }),
+  });
   const notes = new Notes(configuration.model.value, (line) => context.stderr.write(line));
   let said = "";
   renderer.start();
-  for await (
-    const batch of client.stream({ messages: messagesOf(command, { asked, session }), signal: context.signal })
-  ) {
+  for await (const batch of client.stream({ messages, signal: context.signal })) {
     // Notes first: on a terminal they would stand in the middle of the answer's first line otherwise.
     for (const event of batch) {
       if (event.type === "text") said += event.text;
@@ -67,18 +70,6 @@ async function answer(
   renderer.end();
   notes.end(said === "");
   if (said !== "") await session?.keep(asked, said);
-}
-
-function messagesOf(
-  { systemPrompt }: PromptCommand,
-  { asked, session }: { readonly asked: string; readonly session: HeadlessSession | undefined },
-): readonly Message[] {
-  const before = (session?.turns ?? []).flatMap(({ question, answer }): readonly Message[] => [
-    { role: "user", content: question },
-    { role: "assistant", content: answer },
-  ]);
-  const system: readonly Message[] = systemPrompt === undefined ? [] : [{ role: "system", content: systemPrompt }];
-  return [...system, ...before, { role: "user", content: asked }];
 }
 
 /** The last line of defence: errors are worded without secrets, and this removes one that slipped in all the same. */

@@ -1,13 +1,9 @@
-// Owns the notes on standard error that accompany an answer: waits, another model than was asked for, an unusual end.
-// Standard output has the answer and nothing else.
-import type { ChatEvent } from "../chat/events.ts";
-import { sanitizeLine } from "../terminal/sanitize.ts";
-import { text } from "../text/text.ts";
-
-/** Reasons to stop that mean "said all there was to say". */
-const USUAL_ENDS = ["stop", "end_turn", "eos", "eos_token"];
-/** What services put behind a name for one state of the same model: a date, a number, `latest`. */
-const SNAPSHOT_REGEXP = /^-(?:\d{4}|v?\d+(?:\.\d+)*$|latest|preview)/;
+// Owns the notes on standard error that accompany the answer to a prompt: waits, another model than was asked for, an
+// unusual end. Standard output has the answer and nothing else.
+import type { ChatEvent } from "../../chat/events.ts";
+import { sanitizeLine } from "../../terminal/sanitize.ts";
+import { text } from "../../text/text.ts";
+import { isSameModel, isUsualEnd } from "../expected_answer.ts";
 
 /** Collects what is worth a note. Server-given names are shown as one harmless line. */
 export class Notes {
@@ -36,27 +32,8 @@ export class Notes {
     const words = text().headless;
     if (this.#finish === "length") this.#write(`${words.finishLength}\n`);
     else if (this.#finish === "content_filter") this.#write(`${words.finishFilter}\n`);
-    else if (this.#finish !== undefined && !USUAL_ENDS.includes(this.#finish)) {
+    else if (this.#finish !== undefined && !isUsualEnd(this.#finish)) {
       this.#write(`${words.finishOther(sanitizeLine(this.#finish.slice(0, 80)))}\n`);
     } else if (isEmpty) this.#write(`${words.emptyAnswer}\n`);
   }
-}
-
-/**
- * Whether the model that answers is the one asked for, under the names that services give it: a dated snapshot
- * (`gpt-4o-2024-08-06`), a vendor before it (`openai/gpt-4o`), a tag or an ending behind it (`qwen3:latest`, `q.gguf`).
- * `…/auto` asks for any.
- */
-export function isSameModel(asked: string, answered: string): boolean {
-  const [a, b] = [plainName(asked), plainName(answered)];
-  return a === "auto" || a === b || isSnapshot(a, b) || isSnapshot(b, a);
-}
-
-function plainName(name: string): string {
-  const last = name.toLowerCase().split(/[/\\]/).at(-1) ?? "";
-  return last.replace(/:[^:]*$/, "").replace(/\.gguf$/, "");
-}
-
-function isSnapshot(name: string, longer: string): boolean {
-  return longer.startsWith(name) && SNAPSHOT_REGEXP.test(longer.slice(name.length));
 }

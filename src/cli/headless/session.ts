@@ -9,7 +9,7 @@ import type { HomeFiles } from "../home_files.ts";
 import { realHomeFiles } from "../real_home_files.ts";
 import { KnownSecrets } from "../secrets_in_text.ts";
 import type { SessionContent } from "../sessions/format.ts";
-import { keepSession, listSessions, readSession } from "../sessions/sessions.ts";
+import { keepSession, listSessions, newSessionId, readSession } from "../sessions/sessions.ts";
 import type { Turn } from "../sessions/turn.ts";
 
 /** A kept conversation that one more question is asked in. */
@@ -36,7 +36,7 @@ export async function openHeadlessSession(
   }
   const files = realHomeFiles(qwenHome);
   const found = await find(files, { command, cwd });
-  const id = found?.head.id ?? crypto.randomUUID();
+  const id = found?.head.id ?? newSessionId();
   if (found !== undefined && found.broken > 0) {
     stderr.write(`${text().errors.prefix(words.broken(found.broken))}\n`);
   }

@@ -1,5 +1,6 @@
 // Owns the wait for the answer of a browser sign-in: loopback, pasted lines, strays and the clock come together in one
-// queue, so that each is told in order and a prompt is never drawn over. It judges nothing: `state.ts` and `paste.ts` do.
+// queue, so that each is told in order and a prompt is never drawn over. It judges nothing: `auth/state.ts` and
+// `auth/paste.ts` do.
 import type { Party } from "../../auth/engine.ts";
 import type { Loopback, LoopbackAnswer } from "../../auth/loopback.ts";
 import { readPasted } from "../../auth/paste.ts";

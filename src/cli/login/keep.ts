@@ -7,10 +7,10 @@ import { qwenTokenEndpoint } from "../../auth/credentials.ts";
 import type { Issuer } from "../../auth/issuers.ts";
 import { credentialsPath, saveCredentials } from "../../auth/store.ts";
 import type { CellContext } from "../../cell/context.ts";
-import type { ConfigurationEdit } from "../../cell/protocol.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { providerById } from "../../providers/recognise.ts";
 import { text } from "../../text/text.ts";
+import { saveConfiguration } from "../save_configuration.ts";
 import type { SignedIn } from "./sign_in.ts";
 import type { LoginUi } from "./ui.ts";
 
@@ -50,7 +50,7 @@ async function keepTokens(
     qwenTokenEndpoint: issuer.kind === "qwen" ? tokens.tokenEndpoint : qwenTokenEndpoint(),
   };
   await saveCredentials(tokens, place);
-  await save(context, {
+  await saveConfiguration(context, {
     scope: "user",
     method: issuer.kind === "qwen" ? "qwen-oauth" : "oauth",
     // Its endpoint stays with the tokens: in the settings an API key used later would be sent there.
@@ -65,19 +65,11 @@ async function keepKey(
 ): Promise<string> {
   const model = context.start.command.kind === "auth-login" ? context.start.command.flags.model : undefined;
   const chosen = model ?? providerById("openrouter")?.defaultModel;
-  return await save(context, {
+  return await saveConfiguration(context, {
     scope: "user",
     method: "openai",
     apiKey: key.reveal(),
     baseUrl,
     ...(chosen === undefined ? {} : { model: chosen }),
   });
-}
-
-/** Has the launcher edit the configuration; answers the path of the file, or nothing when it does not say. */
-export async function save(context: CellContext, edit: ConfigurationEdit): Promise<string> {
-  const answer = await context.ask({ kind: "save-configuration", edit });
-  if (typeof answer === "string") return answer;
-  if (typeof answer !== "object" || answer === null || !("path" in answer)) return "";
-  return typeof answer.path === "string" ? answer.path : "";
 }

@@ -6,7 +6,8 @@ import type { Provider } from "../../providers/provider.ts";
 import { providerById, providerOf } from "../../providers/recognise.ts";
 import { PROVIDERS } from "../../providers/table.ts";
 import { text } from "../../text/text.ts";
-import { save, warnOfOverride } from "./keep.ts";
+import { saveConfiguration } from "../save_configuration.ts";
+import { warnOfOverride } from "./keep.ts";
 import type { LoginCommand } from "./login.ts";
 import type { LoginUi } from "./ui.ts";
 
@@ -22,7 +23,7 @@ export async function loginWithKey(
   const service = serviceOf(command);
   const key = await readKey(service, { context, ui });
   const model = command.flags.model ?? service.provider?.defaultModel;
-  const path = await save(context, {
+  const path = await saveConfiguration(context, {
     scope: "user",
     method: "openai",
     apiKey: key,

@@ -12,6 +12,7 @@ import { systemClock } from "../../clock.ts";
 import { QwenError } from "../../errors.ts";
 import { providerById } from "../../providers/recognise.ts";
 import { text } from "../../text/text.ts";
+import { reach } from "../reach.ts";
 import { keepSignIn } from "./keep.ts";
 import { loginWithKey } from "./key.ts";
 import { signIn, type SignInPorts } from "./sign_in.ts";
@@ -22,7 +23,7 @@ export type LoginCommand = Extract<Command, { kind: "auth-login" }>;
 /** Signs in; answers 0, or throws a `QwenError` and has kept nothing. */
 export async function runLogin(context: CellContext): Promise<number> {
   const { command } = context.start;
-  if (command.kind !== "auth-login") throw new Error(`"${command.kind}" is no login`);
+  if (command.kind !== "auth-login") throw new QwenError("other", command.kind);
   if (context.start.qwenHome === "") {
     throw new QwenError("config", text().login.noHome, { hint: [text().login.noHomeHint] });
   }
@@ -53,13 +54,10 @@ export function signInPorts(
     signal,
     fetch: trustingFetch(start.caCerts),
     ...(start.debug ? { trace: new Trace((line) => stderr.write(`${line}\n`)) } : {}),
-    async reach(hosts, metadata): Promise<void> {
-      const missing = hosts.filter((host) => !mayReach(host));
-      if (missing.length === 0) return;
-      const reason = text().login.connectReason(issuer.name);
+    reach: (hosts, metadata) => {
       const login = { issuer: issuer.id, ...(metadata === undefined ? {} : { metadata }) };
-      await context.ask({ kind: "connect", hosts: missing, reason, handover: { ...handover, login } });
-      throw new Error("the launcher neither refused further hosts nor replaced this cell");
+      const reason = text().login.connectReason(issuer.name);
+      return reach(context, { hosts, reason, mayReach, handover: () => ({ ...handover, login }) });
     },
     keep: (result) => keepSignIn(result, { context, ui, issuer }),
   };
@@ -81,7 +79,6 @@ function issuerOf(command: LoginCommand, { start }: CellContext): Issuer {
       hint: [words.providerNeedsKeyHint(provider.id, provider.keyUrl ?? "")],
     });
   }
-  const qwenServiceUrl = start.surroundings.QWEN_OAUTH_BASE_URL;
   return resolveIssuer({
     ...given("target", target),
     ...given("issuer", command.issuer),
@@ -89,7 +86,7 @@ function issuerOf(command: LoginCommand, { start }: CellContext): Issuer {
     ...given("scope", command.scope),
     ...given("audience", command.audience),
     ...given("baseUrl", flags.openaiBaseUrl),
-    ...given("qwenServiceUrl", qwenServiceUrl === "" ? undefined : qwenServiceUrl),
+    ...given("qwenServiceUrl", start.surroundings.QWEN_OAUTH_BASE_URL),
   });
 }
 

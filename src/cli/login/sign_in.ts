@@ -9,6 +9,7 @@ import type { Issuer } from "../../auth/issuers.ts";
 import type { Secret } from "../../config/secret.ts";
 import { QwenError } from "../../errors.ts";
 import { text } from "../../text/text.ts";
+import { hostAndPort } from "../reach.ts";
 import { signInByBrowser } from "./browser.ts";
 import { signInByDevice } from "./device.ts";
 import type { LoginUi } from "./ui.ts";
@@ -112,10 +113,4 @@ async function qwenMetadata(
 function hostsOf({ metadata }: Party): readonly string[] {
   const urls = [metadata.tokenEndpoint, metadata.deviceEndpoint].filter((url) => url !== undefined);
   return [...new Set(urls.map(hostAndPort))];
-}
-
-function hostAndPort(address: string): string {
-  const url = new URL(address);
-  const port = url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port;
-  return `${url.hostname}:${port}`;
 }

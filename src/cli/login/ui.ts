@@ -5,8 +5,9 @@ import { Area } from "../../terminal/area.ts";
 import { keyId } from "../../terminal/key_event.ts";
 import { type LineResult, readLine } from "../../terminal/read_line.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
-import { Terminal } from "../../terminal/terminal.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
 import { truncate } from "../../terminal/width.ts";
+import { cellTerminal } from "../cell_terminal.ts";
 
 export interface LoginUi {
   /** Whether somebody can type here. */
@@ -33,15 +34,7 @@ const MAX_PIPED_BYTES = 64 * 1024;
 /** The port of a command of its own: everything goes to stderr, since stdout belongs to results. */
 export function commandLoginUi(context: CellContext): LoginUi {
   const { terminal: facts } = context.start;
-  const terminal = new Terminal({
-    write: (text) => context.stderr.write(text),
-    keyboard: context.keyboard,
-    columns: facts.columns,
-    rows: facts.rows,
-    onResize: (listener) => context.onResize(listener),
-    env: (name) => context.env(name),
-    isTerminal: facts.stderr,
-  });
+  const terminal = cellTerminal(context, "stderr");
   return {
     ...terminalLoginUi(terminal, context),
     interactive: facts.stdin && facts.stderr,

@@ -51,6 +51,11 @@ export interface KeeperOptions {
   onGrow?(size: number): void;
 }
 
+/** An id that no other conversation has, on this machine or another. */
+export function newSessionId(): string {
+  return crypto.randomUUID();
+}
+
 /** A keeper for a new or a continued conversation. */
 export function keepSession(options: KeeperOptions): SessionKeeper {
   const { files, secrets, head, now } = options;

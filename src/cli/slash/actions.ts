@@ -53,9 +53,10 @@ export function showStatus(desk: Desk): SlashOutcome {
   const words = text().conversation;
   const briefing = start.briefing?.statusText;
   if (briefing !== undefined && briefing !== "") desk.say(sanitize(briefing).trimEnd().split("\n"), "plain");
-  else {desk.say(
-      accountRows(start).map(({ field, value, source }) => words.statusRow(words.fields[field], value, source)),
-    );}
+  else {
+    const rows = accountRows(start);
+    desk.say(rows.map(({ field, value, source }) => words.statusRow(words.fields[field], value, source)));
+  }
   if (talk.model !== start.configuration.model.value) desk.say(words.modelHere(sanitizeLine(talk.model)));
   desk.say(words.counts({
     turns: talk.turns.length,

@@ -6,7 +6,7 @@ import { type Choice, choose } from "../../terminal/choose.ts";
 import { readLine } from "../../terminal/read_line.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
-import { printNote } from "../conversation/view.ts";
+import { printNote } from "../print_note.ts";
 import type { LocalServer } from "./check.ts";
 import { isInTheClear, readAddress, readKey } from "./input.ts";
 import { type AskedStep, type MethodChoice, providerIn, waysOn, type WizardAnswer, type WizardState } from "./steps.ts";

@@ -6,11 +6,11 @@ import { QwenError } from "../../errors.ts";
 import { providerById } from "../../providers/recognise.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
-import type { Chosen } from "../conversation/state.ts";
-import { printNote } from "../conversation/view.ts";
+import type { Chosen } from "../chosen.ts";
 import { placeOf, signInPorts } from "../login/login.ts";
 import { signIn } from "../login/sign_in.ts";
 import { type LoginUi, terminalLoginUi } from "../login/ui.ts";
+import { printNote } from "../print_note.ts";
 import type { OAuthIssuer } from "./steps.ts";
 
 export interface SignInFacts {
@@ -50,9 +50,7 @@ export async function signInWith(id: OAuthIssuer, { context, terminal, reach }: 
 }
 
 function issuerOf(id: OAuthIssuer, { start }: CellContext): Issuer {
-  if (id === "openrouter") return openRouterIssuer();
-  const service = start.surroundings.QWEN_OAUTH_BASE_URL;
-  return service === undefined || service === "" ? qwenIssuer() : qwenIssuer(service);
+  return id === "openrouter" ? openRouterIssuer() : qwenIssuer(start.surroundings.QWEN_OAUTH_BASE_URL);
 }
 
 /** "Try it: qwen …" is for the shell; here the conversation follows by itself. */

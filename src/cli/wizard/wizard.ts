@@ -1,7 +1,6 @@
 // Owns the wizard's run: it asks the question of each step, does what the program does by itself between them, and saves
 // at the very end. Until then nothing is written, so that Ctrl-C leaves nothing behind. Reaching another host replaces
 // the cell: the wizard then goes on in the next one where it was, with the state that it handed over.
-import { mayReach } from "../../network/may_reach.ts";
 import type { CellContext } from "../../cell/context.ts";
 import type { Handover } from "../../cell/protocol.ts";
 import { QwenError } from "../../errors.ts";
@@ -9,9 +8,10 @@ import { asQwenError } from "../../report.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
-import { type Chosen, NO_KEY } from "../conversation/state.ts";
-import { waitFor } from "../conversation/wait.ts";
-import { save } from "../login/keep.ts";
+import { type Chosen, NO_KEY } from "../chosen.ts";
+import { hostAndPort, reach } from "../reach.ts";
+import { saveConfiguration } from "../save_configuration.ts";
+import { waitFor } from "../wait_for.ts";
 import { type Candidate, localAddresses, type LocalServer, type WizardRequests } from "./check.ts";
 import { askStep, type ScreenFacts } from "./screens.ts";
 import { signInWith } from "./sign_in.ts";
@@ -25,8 +25,8 @@ export interface WizardPorts {
   handover(state: WizardState): Handover;
   /** Goes on with what was found, in another cell; throws when the launcher refuses. */
   goOn(found: Found): Promise<never>;
-  /** Whether this cell may reach a host (`host:port`). @default asked of the system */
-  readonly mayReach?: (host: string) => boolean;
+  /** Whether this cell was granted a host (`host:port`). */
+  mayReach(host: string): boolean;
 }
 
 /** What holds from now on, and the file that it was saved in. */
@@ -142,7 +142,7 @@ class Wizard {
     if (scope === undefined || scope === "session") return { chosen };
     // Empty is "none": a key that was saved for another address must not stay beside this one.
     const apiKey = hasOther ? "" : chosen.apiKey;
-    const savedIn = await save(this.#ports.context, {
+    const savedIn = await saveConfiguration(this.#ports.context, {
       scope,
       method: "openai",
       baseUrl,
@@ -187,12 +187,8 @@ class Wizard {
 
   /** Returns when the hosts can be reached; otherwise this cell is replaced, or the user said no and it throws. */
   async #reachAll(hosts: readonly string[], reason: string): Promise<void> {
-    const reachable = this.#ports.mayReach ?? mayReach;
-    const missing = hosts.filter((host) => !reachable(host));
-    if (missing.length === 0) return;
-    const handover = this.#ports.handover(this.#state);
-    await this.#ports.context.ask({ kind: "connect", hosts: missing, reason, handover });
-    throw new Error("the launcher neither refused further hosts nor replaced this cell");
+    const { context, mayReach } = this.#ports;
+    await reach(context, { hosts, reason, mayReach, handover: () => this.#ports.handover(this.#state) });
   }
 }
 
@@ -207,10 +203,4 @@ function problemLines(failure: QwenError, { step, key = "", baseUrl = "" }: Wiza
   const said = /: ("[^"]*")$/.exec(failure.message)?.[1];
   const first = key === "" ? words.keyNeeded(host) : words.keyRefused(host);
   return said === undefined ? [first] : [first, mask(words.serverSaid(said))];
-}
-
-/** As a permission names it: the default port written out. */
-export function hostAndPort(address: string): string {
-  const url = new URL(address);
-  return `${url.hostname}:${url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port}`;
 }

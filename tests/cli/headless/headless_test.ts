@@ -1,6 +1,5 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { saveCredentials } from "../../../src/auth/store.ts";
-import { isSameModel } from "../../../src/cli/answer_notes.ts";
 import { runPrompt } from "../../../src/cli/headless/headless.ts";
 import { QwenError } from "../../../src/errors.ts";
 import { type FakeCell, fakeCell, type FakeCellOptions, NO_FLAGS, promptCommand } from "../../fakes/fake_cell.ts";
@@ -147,23 +146,6 @@ Deno.test("runPrompt() tells of another model before the answer, not in the midd
   const stdout = { write: (text: string): void => void told.push(text) };
   equal(await runPrompt({ ...run.cell.context, stdout, stderr }), 0);
   deepEqual(told, ["a note", "Hello", "\n"]);
-});
-
-Deno.test("isSameModel() knows a model under the names that services give it", () => {
-  const same: readonly [string, string][] = [
-    ["gpt-4o", "gpt-4o-2024-08-06"],
-    ["openai/gpt-4o", "gpt-4o"],
-    ["gpt-4o", "openai/gpt-4o-2024-11-20"],
-    ["qwen3", "qwen3:latest"],
-    ["Qwen3-Coder", "qwen3-coder"],
-    ["m", "/models/m.gguf"],
-    ["qwen-plus-latest", "qwen-plus"],
-    ["openrouter/auto", "anthropic/claude"],
-  ];
-  for (const [asked, answered] of same) ok(isSameModel(asked, answered), `${asked} ${answered}`);
-  for (const [asked, answered] of [["gpt-4o", "gpt-4o-mini"], ["qwen3-max", "qwen3-flash"], ["a", "b"]] as const) {
-    ok(!isSameModel(asked, answered), `${asked} ${answered}`);
-  }
 });
 
 Deno.test("runPrompt() throws what went wrong, with nothing on standard output", async () => {

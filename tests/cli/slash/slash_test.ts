@@ -3,7 +3,7 @@ import { deepEqual, equal, match, ok, rejects, throws } from "node:assert/strict
 import type { Request } from "../../../src/cell/protocol.ts";
 import { attachmentOf } from "../../../src/cli/conversation/attachment.ts";
 import { Talk } from "../../../src/cli/conversation/state.ts";
-import { printNote } from "../../../src/cli/conversation/view.ts";
+import { printNote } from "../../../src/cli/print_note.ts";
 import { completeLine } from "../../../src/cli/slash/complete.ts";
 import type { Desk } from "../../../src/cli/slash/desk.ts";
 import { namesOf, parseLine } from "../../../src/cli/slash/parse.ts";

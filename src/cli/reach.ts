@@ -1,0 +1,29 @@
+// Owns how a command comes to a host that its cell was not granted: the launcher is asked, which refuses or replaces the
+// cell by one with the grant.
+import type { CellContext } from "../cell/context.ts";
+import type { Handover } from "../cell/protocol.ts";
+
+/** What to reach, and what is left to the cell that may. */
+export interface Reach {
+  /** As permissions name them (`host:port`). */
+  readonly hosts: readonly string[];
+  /** Why, in words for the user. */
+  readonly reason: string;
+  /** Whether this cell was granted a host. */
+  mayReach(host: string): boolean;
+  handover(): Handover;
+}
+
+/** Returns when all can be reached; otherwise this cell is replaced, or the user said no. @throws {QwenError} then */
+export async function reach(context: CellContext, { hosts, reason, mayReach, handover }: Reach): Promise<void> {
+  const missing = hosts.filter((host) => !mayReach(host));
+  if (missing.length === 0) return;
+  await context.ask({ kind: "connect", hosts: missing, reason, handover: handover() });
+  throw new Error("the launcher neither refused further hosts nor replaced this cell");
+}
+
+/** The `host:port` of an address, as a permission names it: the default port written out. */
+export function hostAndPort(address: string): string {
+  const { hostname, port, protocol } = new URL(address);
+  return `${hostname}:${port || (protocol === "http:" ? "80" : "443")}`;
+}
