@@ -11,7 +11,10 @@ import type { LineResult } from "../../terminal/read_line.ts";
 import { text } from "../../text/text.ts";
 import type { SignInPorts } from "./sign_in.ts";
 
-/** Longer than any sign-in with a second factor takes; without it a forgotten process would wait for ever. */
+/**
+ * Longer than any sign-in with a second factor takes, and than an issuer's own page is good for; without it a forgotten
+ * process would wait for ever, and its port with it.
+ */
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /** Where the loopback server tells of requests that are not ours; whoever waits takes the telling over. */
@@ -86,7 +89,7 @@ class AnswerDesk {
     ports.signal.addEventListener("abort", abort, { signal });
     if (ports.signal.aborted) abort();
     const timedOut = new QwenError("auth", text().login.browser.timedOut(LONGEST_WAIT_MS / 60_000), {
-      hint: [text().login.engine.again],
+      hint: [text().login.browser.timedOutHint],
     });
     ports.clock.sleep(LONGEST_WAIT_MS, signal).then(() => this.#put({ kind: "failure", error: timedOut }), () => {});
     if (loopback !== undefined) this.#pumpAnswers(loopback).catch(() => {});

@@ -7,7 +7,6 @@ import { openRouterUrl, redeemOpenRouterCode } from "../../auth/openrouter.ts";
 import { createPkce, type Pkce } from "../../auth/pkce.ts";
 import { callbackPath, createState, type Expected } from "../../auth/state.ts";
 import type { Secret } from "../../config/secret.ts";
-import { QwenError } from "../../errors.ts";
 import { text } from "../../text/text.ts";
 import { awaitAnswer, type Strays } from "./answer.ts";
 import type { SignedIn, SignInPorts } from "./sign_in.ts";
@@ -24,8 +23,7 @@ export async function signInByBrowser(
   const redirectUri = listen?.redirectUri ?? unheardAddress(expected);
   try {
     await showAddress(party, { redirectUri, expected, pkce, chosen, ports, heard: listen !== undefined });
-    const awaited = awaitAnswer(party, { expected, ports, strays, ...(listen ? { loopback: listen } : {}) });
-    const answer = await withinLimit(awaited, ports);
+    const answer = await awaitAnswer(party, { expected, ports, strays, ...(listen ? { loopback: listen } : {}) });
     if (answer === "device") return answer;
     const result = await redeem(party, { code: answer, redirectUri, pkce, ports });
     await ports.keep(result);
@@ -37,23 +35,6 @@ export async function signInByBrowser(
     throw error;
   } finally {
     listen?.close();
-  }
-}
-
-/** An issuer's own page is good for some ten minutes; a listener that nobody answers must not stay for ever. */
-const LIMIT_MS = 15 * 60_000;
-
-async function withinLimit<T>(awaited: Promise<T>, { clock }: SignInPorts): Promise<T> {
-  const answered = new AbortController();
-  const late = clock.sleep(LIMIT_MS, answered.signal).then(() => {
-    const words = text().login.browser;
-    throw new QwenError("auth", words.tooLate(LIMIT_MS / 60_000), { hint: [words.tooLateHint] });
-  });
-  try {
-    return await Promise.race([awaited, late]);
-  } finally {
-    late.catch(() => {});
-    answered.abort();
   }
 }
 

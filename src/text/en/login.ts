@@ -123,8 +123,6 @@ export const login = {
   },
 
   browser: {
-    tooLate: (minutes: number) => `Nobody finished the sign-in within ${minutes} minutes`,
-    tooLateHint: "Start it again; on a machine without a browser: qwen auth login --device or --paste",
     opened: "Your browser was asked to open this address:",
     toDevice: "Switching to a code for any device.",
     notOpened: "Open this address in a browser:",
@@ -154,6 +152,7 @@ export const login = {
     },
     pasteEnded: "Nothing more can be pasted; still waiting for the browser.",
     timedOut: (minutes: number) => `Nobody finished the sign-in within ${minutes} minutes`,
+    timedOutHint: "Start it again; on a machine without a browser: qwen auth login --device or --paste",
     nothingPasted: "No address came on standard input",
     nothingPastedHint: "Pipe the address where the browser ended, or use --device",
   },

@@ -124,8 +124,6 @@ export const login: Catalogue["login"] = {
   },
 
   browser: {
-    tooLate: (minutes: number) => `Personne n’a terminé la connexion en ${minutes} minutes`,
-    tooLateHint: "Recommencez ; sur une machine sans navigateur : qwen auth login --device ou --paste",
     opened: "Votre navigateur a été prié d’ouvrir cette adresse :",
     toDevice: "Passage à un code pour n’importe quel appareil.",
     notOpened: "Ouvrez cette adresse dans un navigateur :",
@@ -156,6 +154,7 @@ export const login: Catalogue["login"] = {
     },
     pasteEnded: "Plus rien ne peut être collé ; toujours en attente du navigateur.",
     timedOut: (minutes: number) => `Personne n’a terminé la connexion en ${minutes} minutes`,
+    timedOutHint: "Recommencez ; sur une machine sans navigateur : qwen auth login --device ou --paste",
     nothingPasted: "Aucune adresse n’est venue sur l’entrée standard",
     nothingPastedHint: "Passez par un tube l’adresse à laquelle le navigateur est arrivé, ou utilisez --device",
   },

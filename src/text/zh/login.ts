@@ -120,8 +120,6 @@ export const login: Catalogue["login"] = {
   },
 
   browser: {
-    tooLate: (minutes: number) => `${minutes} 分钟内没有完成登录`,
-    tooLateHint: "请重新开始；在没有浏览器的机器上：qwen auth login --device 或 --paste",
     opened: "已请求你的浏览器打开此地址：",
     toDevice: "改用可在任意设备上使用的设备码。",
     notOpened: "请在浏览器中打开此地址：",
@@ -151,6 +149,7 @@ export const login: Catalogue["login"] = {
     },
     pasteEnded: "无法再粘贴；仍在等待浏览器。",
     timedOut: (minutes: number) => `${minutes} 分钟内无人完成登录`,
+    timedOutHint: "请重新开始；在没有浏览器的机器上：qwen auth login --device 或 --paste",
     nothingPasted: "标准输入上没有收到地址",
     nothingPastedHint: "请用管道传入浏览器最后到达的地址，或使用 --device",
   },
