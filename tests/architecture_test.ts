@@ -33,6 +33,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "config/secret",
     "config/secure_url",
     "config/login_file",
+    "config/qwen_service",
     "version",
     "type config",
   ],

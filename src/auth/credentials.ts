@@ -1,6 +1,7 @@
 // Owns the shape of a login's tokens and their form on disk: reference.md d.3 for `qwen`, the same fields and the
 // issuer's own for everybody else. Pure text in, text out: no file is touched here, and no message quotes the text.
 import { QWEN_ISSUER } from "../config/login_file.ts";
+import { qwenTokenEndpoint } from "../config/qwen_service.ts";
 import { Secret } from "../config/secret.ts";
 import { isSecureUrl } from "../config/secure_url.ts";
 import { text as words } from "../text/text.ts";
@@ -10,11 +11,6 @@ export const QWEN = QWEN_ISSUER;
 
 /** Client id that the reference registered (reference.md d.1). */
 export const QWEN_CLIENT_ID = "f0304373b74a44d2b584a3fb70ca9e56";
-
-/** The token endpoint of a Qwen service, e.g. at `https://chat.qwen.ai` (reference.md d.1). */
-export function qwenTokenEndpoint(serviceUrl = "https://chat.qwen.ai"): string {
-  return `${serviceUrl.replace(/\/+$/, "")}/api/v1/oauth2/token`;
-}
 
 /** What a login yields: the tokens, and where they may be renewed, revoked and used. */
 export interface TokenSet {

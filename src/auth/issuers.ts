@@ -1,9 +1,10 @@
 // Owns the table of issuers: who can sign a user in, under which client id, and what is known of them beforehand.
 // Pure data from flags and the environment; it sends nothing. Adding a built-in issuer is adding a row.
+import { QWEN_SERVICE_URL, qwenTokenEndpoint } from "../config/qwen_service.ts";
 import { isSecureUrl } from "../config/secure_url.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { QWEN, QWEN_CLIENT_ID, qwenTokenEndpoint } from "./credentials.ts";
+import { QWEN, QWEN_CLIENT_ID } from "./credentials.ts";
 import type { IssuerMetadata } from "./discovery.ts";
 
 export interface Issuer {
@@ -40,7 +41,6 @@ export interface IssuerChoice {
 /** Ids that `qwen auth login ID` takes. */
 export const BUILT_IN_ISSUERS: readonly string[] = [QWEN, "openrouter"];
 
-const QWEN_SERVICE = "https://chat.qwen.ai";
 /** reference.md d.1 */
 const QWEN_SCOPE = "openid profile email model.completion";
 export const OPENROUTER_SITE = "https://openrouter.ai";
@@ -67,7 +67,7 @@ export function resolveIssuer(choice: IssuerChoice): Issuer {
 }
 
 /** Qwen, at its own address or where the user's environment says. */
-export function qwenIssuer(serviceUrl: string = QWEN_SERVICE): Issuer {
+export function qwenIssuer(serviceUrl: string = QWEN_SERVICE_URL): Issuer {
   const words = text().login.issuer;
   if (!isSecureUrl(serviceUrl)) {
     throw new QwenError("config", words.insecure("QWEN_OAUTH_BASE_URL", shown(serviceUrl)), {

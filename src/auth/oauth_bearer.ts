@@ -1,5 +1,6 @@
 // Owns the bearer of an OAuth login: the token that is valid now, and the only endpoint it may go to. The threat it
 // answers: a token that is sent to a host which its issuer did not name, or in the clear.
+import { qwenEndpoint } from "../config/qwen_service.ts";
 import type { Secret } from "../config/secret.ts";
 import { isSecureUrl } from "../config/secure_url.ts";
 import { QwenError } from "../errors.ts";
@@ -8,9 +9,6 @@ import { QWEN, type TokenSet } from "./credentials.ts";
 import type { Bearer, BearerSource } from "./port.ts";
 import { pace } from "./quota.ts";
 import { type RefreshPlace, validCredentials } from "./refresh.ts";
-
-/** Where a Qwen token is for when it does not say (reference.md d.6). */
-export const QWEN_DEFAULT_ENDPOINT = "https://dashscope.aliyuncs.com/compatible-mode/v1";
 
 export interface OAuthBearerOptions extends RefreshPlace {
   /** `qwen`, or the issuer's URL. */
@@ -33,23 +31,16 @@ export function oauthBearer(options: OAuthBearerOptions): BearerSource {
 }
 
 /**
- * The endpoint that a login's tokens are for, without trailing slash: what the issuer named, `https://` and `/v1` added
- * where they are missing (reference.md d.6); for another issuer what the user named at login; `undefined` when nobody did.
+ * The endpoint that a login's tokens are for, without trailing slash: at Qwen what the token names, or the usual one; at
+ * another issuer what the user named at login, `undefined` when nobody did.
  * @throws {QwenError} of kind `auth` when it is neither https nor this machine
  */
 export function endpointOf(tokens: TokenSet): string | undefined {
-  const named = tokens.issuer === QWEN ? qwenEndpoint(tokens.resourceUrl) : tokens.baseUrl;
+  const named = tokens.issuer === QWEN ? qwenEndpoint(tokens.resourceUrl).url : tokens.baseUrl;
   if (named !== undefined && !isSecureUrl(named)) {
     throw new QwenError("auth", text().auth.endpointInsecure(tokens.issuer), {
       hint: [text().auth.loginAgain(tokens.issuer)],
     });
   }
   return named;
-}
-
-function qwenEndpoint(resourceUrl: string | undefined): string {
-  if (resourceUrl === undefined) return QWEN_DEFAULT_ENDPOINT;
-  const trimmed = resourceUrl.trim().replace(/\/+$/, "");
-  const url = /^https?:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
-  return url.endsWith("/v1") ? url : `${url}/v1`;
 }

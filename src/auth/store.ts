@@ -4,14 +4,8 @@
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { loginFileName } from "../config/login_file.ts";
-import {
-  formatCredentials,
-  MalformedCredentials,
-  parseCredentials,
-  QWEN,
-  qwenTokenEndpoint,
-  type TokenSet,
-} from "./credentials.ts";
+import { qwenTokenEndpoint } from "../config/qwen_service.ts";
+import { formatCredentials, MalformedCredentials, parseCredentials, QWEN, type TokenSet } from "./credentials.ts";
 import { withLock } from "./lock.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import {

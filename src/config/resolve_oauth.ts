@@ -8,7 +8,8 @@ import { type Expanded, plain } from "./expand.ts";
 import { QWEN_ISSUER } from "./login_file.ts";
 import { DEFAULT_MODEL, keyCandidates, type MethodValues, modelCandidates, urlCandidates } from "./resolve_openai.ts";
 import type { Source } from "./source.ts";
-import { type LoginLookup, QWEN_DEFAULT_ENDPOINT } from "./stored_login.ts";
+import { QWEN_DEFAULT_ENDPOINT } from "./qwen_service.ts";
+import type { LoginLookup } from "./stored_login.ts";
 
 /** The only model that Qwen OAuth serves (reference d.6). */
 export const QWEN_OAUTH_MODEL = "coder-model";

@@ -7,16 +7,12 @@ import type { LoginReference, Warning } from "./configuration.ts";
 import { readGuarded } from "./file_guard.ts";
 import { loginFileName, QWEN_ISSUER } from "./login_file.ts";
 import { pathRules } from "./path_text.ts";
+import { QWEN_SERVICE_URL, qwenEndpoint, qwenTokenEndpoint } from "./qwen_service.ts";
 import { maskSecret } from "./secret.ts";
 import { isSecureUrl } from "./secure_url.ts";
 import type { Sourced } from "./source.ts";
 import { sourceText } from "./source_text.ts";
 import type { World } from "./world.ts";
-
-/** Where Qwen's tokens are for when the token does not say (reference d.6). */
-export const QWEN_DEFAULT_ENDPOINT = "https://dashscope.aliyuncs.com/compatible-mode/v1";
-
-const QWEN_SERVICE = "https://chat.qwen.ai";
 
 /** A login found on disk. */
 export interface StoredLogin {
@@ -58,7 +54,7 @@ export function readStoredLogin(world: World, { issuer, qwenHome, oauthBaseUrl, 
     return { warning: { code: "login-file", message: text().config.loginUnreadable(path) } };
   }
   const expiry = fields.expiry_date;
-  const endpoints = issuer === QWEN_ISSUER ? [`${qwenServiceUrl(oauthBaseUrl)}/api/v1/oauth2/token`] : named;
+  const endpoints = issuer === QWEN_ISSUER ? [qwenTokenEndpoint(qwenServiceUrl(oauthBaseUrl))] : named;
   const expiresAt = typeof expiry === "number" && Number.isFinite(expiry) && expiry > 0 ? { expiresAt: expiry } : {};
   const renewable = isFilled(fields.refresh_token);
   const reference = { issuer, path, endpoints, renewable, ...expiresAt };
@@ -69,7 +65,7 @@ export function readStoredLogin(world: World, { issuer, qwenHome, oauthBaseUrl, 
     const baseUrl = isFilled(fields.base_url) ? { baseUrl: fields.base_url } : {};
     return { login: { reference, masked, ended, ...baseUrl }, ...(over === undefined ? {} : { warning: over }) };
   }
-  const { url, usable } = resourceEndpoint(fields.resource_url);
+  const { url, usable } = qwenEndpoint(fields.resource_url);
   const warning = over ?? (usable ? undefined : { code: "resource-url", message: text().config.resourceUrl(path) });
   return { login: { reference, masked, ended, baseUrl: url }, ...(warning === undefined ? {} : { warning }) };
 }
@@ -79,25 +75,10 @@ export function readStoredLogin(world: World, { issuer, qwenHome, oauthBaseUrl, 
  * @throws {QwenError} of kind `config` when `QWEN_OAUTH_BASE_URL` is neither https nor http on loopback
  */
 export function qwenServiceUrl(override: Sourced<string> | undefined): string {
-  if (override === undefined) return QWEN_SERVICE;
+  if (override === undefined) return QWEN_SERVICE_URL;
   const { url } = normalizeBaseUrl(override.value.trim(), override.source);
   if (isSecureUrl(url)) return url;
   throw new QwenError("config", text().config.oauthBaseUrl(sourceText(override.source)));
-}
-
-/** The rule of reference d.6, without its double slash: `https://` where no scheme stands, `/v1` where it is missing. */
-function resourceEndpoint(value: unknown): { readonly url: string; readonly usable: boolean } {
-  if (!isFilled(value)) {
-    return { url: QWEN_DEFAULT_ENDPOINT, usable: value === undefined || value === null || value === "" };
-  }
-  const withScheme = /^https?:\/\//i.test(value) ? value : `https://${value}`;
-  try {
-    const { url } = normalizeBaseUrl(withScheme.trim(), { kind: "default" });
-    return { url: url.endsWith("/v1") ? url : `${url}/v1`, usable: true };
-  } catch (error) {
-    if (error instanceof QwenError) return { url: QWEN_DEFAULT_ENDPOINT, usable: false };
-    throw error;
-  }
 }
 
 function parseFields(source: string): Readonly<Record<string, unknown>> | undefined {

@@ -1,6 +1,6 @@
 // Owns what `auth token`, `use` and `logout` share: the store of this cell, reached with the user's certificates, and
 // the way in which a notice is shown (on standard error; standard output is for results).
-import { qwenTokenEndpoint } from "../../auth/credentials.ts";
+import { qwenTokenEndpoint } from "../../config/qwen_service.ts";
 import type { RefreshPlace } from "../../auth/refresh.ts";
 import { trustingFetch } from "../../network/trusting_fetch.ts";
 import { Trace } from "../../auth/trace.ts";
