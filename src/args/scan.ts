@@ -70,12 +70,14 @@ class Scanner {
   }
 
   #long(name: string, attached: string | undefined): void {
-    const typed = `--${name}`;
     const flag = flagByLongName(name);
-    if (flag !== undefined) return this.#take(flag, { typed, attached });
+    if (flag !== undefined) return this.#take(flag, { typed: `--${name}`, attached });
+    // The name ends where the key may begin that somebody glued to it.
+    const known = /^[\s\S]*?api-?key/i.exec(name)?.[0] ?? name;
+    const typed = known === name ? `--${name}` : `--${known}…`;
     const reason = refusedFlag(kebabCase(name));
     if (reason !== undefined) throw this.#fail(text().args.refused(typed, text().args.reasons[reason]));
-    const near = nearest(kebabCase(name), flagNames());
+    const near = nearest(kebabCase(name), flagNames()) ?? nearest(kebabCase(known), flagNames());
     throw this.#fail(
       near === undefined ? text().args.unknownFlag(typed) : text().args.unknownFlagNear(typed, `--${near}`),
     );

@@ -324,6 +324,8 @@ Deno.test("parseCommand() never repeats a value that may be a key", () => {
     const argv of [
       ["--openai-apikey", key],
       [`--openai-apikey=${key}`],
+      [`--openai-api-key${key}`],
+      [`--openaiApiKey:${key}`],
       [`-k${key}`],
       ["--openai-api-key", key, "--openai-api-key", key],
       ["--auth-type", key],

