@@ -32,7 +32,7 @@ export function commandTerm(command: CommandSpec): string {
 }
 
 /** The argument as a usage line shows it: `[PROMPT...]`, `SHELL`, or nothing. */
-export function argumentWord({ argument }: CommandSpec): string {
+function argumentWord({ argument }: CommandSpec): string {
   if (argument === undefined) return "";
   const word = text().args.placeholders[argument.placeholder] + (argument.many === true ? "..." : "");
   return argument.required ? word : `[${word}]`;

@@ -22,7 +22,7 @@ export function flagSpec(name: FlagName): FlagSpec {
 }
 
 /** Whether a long name (without dashes) stands in the table. */
-export function isFlagName(name: string): name is FlagName {
+function isFlagName(name: string): name is FlagName {
   return Object.hasOwn(FLAGS, name);
 }
 

@@ -44,7 +44,7 @@ export type PlaceholderName =
 const OUTPUT_FORMATS = ["text", "json", "stream-json"] as const;
 
 /** The ways to sign in that `--auth-type` and `auth use` know. */
-export const METHODS = ["openai", "qwen-oauth", "oauth"] as const;
+const METHODS = ["openai", "qwen-oauth", "oauth"] as const;
 
 /** The shells that completions are written for. */
 export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;

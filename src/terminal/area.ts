@@ -1,8 +1,7 @@
 // Owns a few rows at the bottom of the output that are drawn again and again: a line being typed, a list, a spinner.
 // It moves the cursor only inside its own rows; what was printed above is never touched.
-import { withoutColours } from "./input_layout.ts";
 import type { Terminal } from "./terminal.ts";
-import { textWidth } from "./width.ts";
+import { paintedWidth } from "./width.ts";
 
 export class Area {
   readonly #terminal: Terminal;
@@ -25,7 +24,7 @@ export class Area {
       (this.#widths.length > 0 ? this.#toTop() : "") + rows.join("\r\n") + (up > 0 ? `\x1b[${up}A` : "") + "\r" +
         (cursor.column > 0 ? `\x1b[${cursor.column}C` : ""),
     );
-    this.#widths = rows.map((row) => textWidth(withoutColours(row)));
+    this.#widths = rows.map(paintedWidth);
     this.#row = cursor.row;
     this.#column = cursor.column;
   }

@@ -3,7 +3,7 @@
 // The result depends on the text alone, not on the pieces it came in.
 import { type Look, paintLook, PLAIN, sameLook } from "./look.ts";
 import type { Style } from "./style.ts";
-import { graphemes, graphemeWidth, textWidth } from "./width.ts";
+import { graphemes, graphemeWidth } from "./width.ts";
 import { mayBreakBetween } from "./wrap.ts";
 
 /** What stands before the first row of a line and before the others; painted already, `width` columns wide. */
@@ -13,7 +13,7 @@ export interface Prefix {
   readonly width: number;
 }
 
-export const NO_PREFIX: Prefix = Object.freeze({ first: "", rest: "", width: 0 });
+const NO_PREFIX: Prefix = Object.freeze({ first: "", rest: "", width: 0 });
 
 export interface FlowOptions {
   write(text: string): void;
@@ -197,10 +197,4 @@ export function pour(
   fill(flow);
   if (flow.open || written === "") flow.endLine();
   return written.replace(/\n$/, "").split("\n");
-}
-
-/** Columns of a painted text: colours and hyperlinks take none. */
-export function paintedWidth(painted: string): number {
-  // deno-lint-ignore no-control-regex -- our own sequences begin with Escape
-  return textWidth(painted.replace(/\x1b\[[\d;]*m|\x1b\]8;;[^\x1b]*\x1b\\/g, ""));
 }

@@ -25,7 +25,7 @@ export function walk(
 }
 
 /** The newest line at or before `from` that contains the query, letter case aside unless the query has capitals. */
-export function searchBack(
+function searchBack(
   lines: readonly string[],
   options: { readonly query: string; readonly from: number },
 ): { readonly index: number; readonly at: number } | undefined {

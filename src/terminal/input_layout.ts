@@ -1,6 +1,7 @@
 // Owns where each character of a line being typed is drawn: prompt, wrapped rows, the cursor's place. Pure.
 import type { EditorState } from "./line_editor.ts";
-import { graphemes, graphemeWidth, textWidth } from "./width.ts";
+import { unpainted } from "./style.ts";
+import { graphemes, graphemeWidth, paintedWidth, textWidth } from "./width.ts";
 import { wrap } from "./wrap.ts";
 
 /** Rows to draw, each at most `columns` wide, and the cursor among them. */
@@ -27,18 +28,11 @@ const TAB = "    ";
 const MAX_INDENT = 8;
 /** Columns that a prompt must leave for typing; else typing begins on the next row. */
 const MIN_ROOM = 8;
-// deno-lint-ignore no-control-regex -- our own colours begin with Escape
-const SGR = /\x1b\[[\d;]*m/g;
-
-/** The text without our own colours. */
-export function withoutColours(text: string): string {
-  return text.replace(SGR, "");
-}
 
 export function layoutInput(state: EditorState, look: InputLook): InputLayout {
   const { rows, indent } = promptRows(look);
   let row = rows.length - 1;
-  let column = textWidth(withoutColours(rows[row] ?? ""));
+  let column = paintedWidth(rows[row] ?? "");
   let cursor = { row, column };
   const newRow = (): void => {
     rows.push(" ".repeat(indent));
@@ -65,13 +59,13 @@ export function layoutInput(state: EditorState, look: InputLook): InputLayout {
     cursor = { row, column };
   }
   if (state.text === "" && look.placeholder !== undefined) {
-    if (column + textWidth(withoutColours(look.placeholder)) < look.columns) rows[row] += look.placeholder;
+    if (column + paintedWidth(look.placeholder) < look.columns) rows[row] += look.placeholder;
   }
   return windowed({ rows, ...cursor }, look.maxRows);
 }
 
 function promptRows(look: InputLook): { readonly rows: string[]; readonly indent: number } {
-  const plain = withoutColours(look.prompt);
+  const plain = unpainted(look.prompt);
   const width = textWidth(plain);
   if (width + MIN_ROOM <= look.columns || width <= 3) {
     return { rows: [look.prompt], indent: width <= MAX_INDENT ? width : 0 };

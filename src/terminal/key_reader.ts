@@ -1,7 +1,7 @@
 // Owns the keyboard of one program: it is read once, by whoever asks next, and no key typed ahead is lost between two
 // readers. It decides by the clock whether an Escape stands alone.
 import type { Alarms } from "../clock.ts";
-import { type KeyEvent, keyId } from "./key_event.ts";
+import type { KeyEvent } from "./key_event.ts";
 import { KeyDecoder } from "./keys.ts";
 
 /** How long the rest of a sequence may take after its Escape; over a slow line it comes in one packet anyway. */
@@ -37,26 +37,6 @@ export class KeyReader {
       if (this.#ended) return undefined;
       await this.#fill(signal);
     }
-  }
-
-  /**
-   * Waits for one of these keys (names as `keyId` gives them) while something else goes on, e.g. for Ctrl-C during an
-   * answer. Other keys stay for whoever asks next. `undefined` when the keyboard is closed or the signal aborts.
-   */
-  async waitFor(ids: readonly string[], signal?: AbortSignal): Promise<string | undefined> {
-    while (signal?.aborted !== true) {
-      const index = this.#queue.findIndex((event) => ids.includes(keyId(event)));
-      const [event] = index < 0 ? [] : this.#queue.splice(index, 1);
-      if (event !== undefined) return keyId(event);
-      if (this.#ended) return undefined;
-      await this.#fill(signal);
-    }
-    return undefined;
-  }
-
-  /** Throws away what was typed ahead, e.g. before a question whose answer must not be an accident. */
-  discard(): void {
-    this.#queue.length = 0;
   }
 
   async #fill(signal: AbortSignal | undefined): Promise<void> {

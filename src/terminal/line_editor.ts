@@ -27,7 +27,6 @@ export type Effect =
   | "next"
   | "search"
   | "clear-screen"
-  | "suspend"
   | "beep";
 
 export interface EditorOptions {
@@ -108,8 +107,6 @@ function command(state: EditorState, id: string, options: EditorOptions): Edited
       return effect("search");
     case "C-l":
       return effect("clear-screen");
-    case "C-z":
-      return effect("suspend");
     case "C-p":
     case "up":
       return vertical(state, "up") ?? effect("previous");

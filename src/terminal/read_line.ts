@@ -104,9 +104,6 @@ class LineReader {
         this.#area.erase();
         this.#terminal.write("\x1b[H\x1b[2J");
         return undefined;
-      case "suspend":
-        await this.#suspend();
-        return undefined;
       default:
         return undefined;
     }
@@ -169,15 +166,6 @@ class LineReader {
       this.#state = withText(this.#state, line, Math.max(0, line.toLowerCase().lastIndexOf(next.query.toLowerCase())));
     }
     return true;
-  }
-
-  async #suspend(): Promise<void> {
-    const { suspend } = this.#terminal;
-    if (suspend === undefined) return;
-    this.#area.leave();
-    this.#terminal.write(PASTE_OFF);
-    await suspend();
-    this.#terminal.write(PASTE_ON);
   }
 
   #draw(): void {

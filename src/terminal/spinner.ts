@@ -13,8 +13,6 @@ export interface SpinnerOptions {
 }
 
 export interface Spinner {
-  /** Other words from now on; the time goes on. */
-  update(label: string): void;
   /** Erases the row. Afterwards nothing is written any more; a second call does nothing. */
   stop(): void;
 }
@@ -24,17 +22,16 @@ export const TICK_MS = 100;
 export const SPINNER_DELAY_MS = 200;
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
-const NO_SPINNER: Spinner = Object.freeze({ update: (): void => {}, stop: (): void => {} });
+const NO_SPINNER: Spinner = Object.freeze({ stop: (): void => {} });
 
 /** Begins to spin. The cursor must stand at the beginning of a line, and nothing else may write until `stop`. */
 export function startSpinner(terminal: Terminal, options: SpinnerOptions): Spinner {
   if (terminal.dumb) return NO_SPINNER;
   const area = new Area(terminal);
   const startedAt = terminal.clock.now();
-  let label = options.label;
   let shown = false;
   const draw = (): void => {
-    const row = spinnerRow(terminal, { ...options, label, startedAt });
+    const row = spinnerRow(terminal, { ...options, startedAt });
     area.draw([row], { row: 0, column: 0 });
   };
   const tick = (): void => {
@@ -48,9 +45,6 @@ export function startSpinner(terminal: Terminal, options: SpinnerOptions): Spinn
     if (shown) draw();
   });
   return {
-    update(words: string): void {
-      label = words;
-    },
     stop(): void {
       cancel();
       stopResize();

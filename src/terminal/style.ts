@@ -7,7 +7,6 @@ export type Attribute =
   | "italic"
   | "underline"
   | "strike"
-  | "inverse"
   | "red"
   | "green"
   | "yellow"
@@ -20,7 +19,6 @@ const CODES: Readonly<Record<Attribute, number>> = {
   dim: 2,
   italic: 3,
   underline: 4,
-  inverse: 7,
   strike: 9,
   red: 31,
   green: 32,
@@ -63,6 +61,14 @@ export function colourStyle(options: { readonly hyperlinks: boolean } = { hyperl
       return address === undefined ? text : `\x1b]8;;${address}\x1b\\${text}\x1b]8;;\x1b\\`;
     },
   });
+}
+
+// deno-lint-ignore no-control-regex -- our own sequences begin with Escape
+const PAINT_REGEXP = /\x1b\[[\d;]*m|\x1b\]8;;[^\x1b]*\x1b\\/g;
+
+/** A painted text without its colours and hyperlinks. */
+export function unpainted(painted: string): string {
+  return painted.replace(PAINT_REGEXP, "");
 }
 
 /** The address in printable ASCII if it is http or https without a user name; `undefined` otherwise. */

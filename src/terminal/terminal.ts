@@ -18,8 +18,6 @@ export interface TerminalPorts {
   readonly clock?: Alarms;
   /** Overrides the choice by the environment. */
   readonly style?: Style;
-  /** Stops the program until the shell continues it; Ctrl-Z does nothing without it. */
-  readonly suspend?: () => Promise<void>;
 }
 
 /**
@@ -40,7 +38,6 @@ export class Terminal {
   /** No cursor movement, no colour: lines only. */
   readonly dumb: boolean;
   readonly reflow: Reflow;
-  readonly suspend: (() => Promise<void>) | undefined;
   readonly #ports: TerminalPorts;
   readonly #listeners = new Set<() => void>();
   #columns: number;
@@ -54,7 +51,6 @@ export class Terminal {
     this.style = ports.style ??
       chooseStyle({ isTerminal: ports.isTerminal ?? true, env: (name) => ports.env(name) });
     this.reflow = reflowOf((name) => ports.env(name));
-    this.suspend = ports.suspend;
     this.#columns = clampColumns(ports.columns);
     this.#rows = clampRows(ports.rows);
     ports.onResize((columns, rows) => {

@@ -1,6 +1,7 @@
 // Owns how many columns a text takes. Characters are grapheme clusters (UAX #29); East Asian width (UAX #11) comes from
 // `get-east-asian-width`, emoji sequences count two as current terminals draw them. Ambiguous characters count one.
 import { eastAsianWidth } from "get-east-asian-width";
+import { unpainted } from "./style.ts";
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const ASCII = /^[\x20-\x7e]*$/;
@@ -32,6 +33,11 @@ export function textWidth(text: string): number {
   let width = 0;
   for (const grapheme of graphemes(text)) width += graphemeWidth(grapheme);
   return width;
+}
+
+/** Columns of a painted text: colours and hyperlinks take none. */
+export function paintedWidth(painted: string): number {
+  return textWidth(unpainted(painted));
 }
 
 /** The text cut to so many columns; a cut one ends in `…`. */

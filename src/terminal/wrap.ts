@@ -1,6 +1,6 @@
 // Owns the breaking of plain text into rows of a width: at spaces, before and after East Asian characters, and inside
 // a word only when it is wider than a row. Streams of styled text are wrapped by `flow.ts` with the same rules.
-import { breaksAnywhere, graphemes, graphemeWidth, mustNotBeginLine } from "./width.ts";
+import { breaksAnywhere, graphemes, graphemeWidth, mustNotBeginLine, textWidth } from "./width.ts";
 
 /** Rows of at most `columns` columns; line ends in the text begin a new row. */
 export function wrap(text: string, columns: number): string[] {
@@ -8,7 +8,7 @@ export function wrap(text: string, columns: number): string[] {
 }
 
 /** The parts of a text between which a line may end; spaces belong to the part before them. */
-export function breakable(text: string): string[] {
+function breakable(text: string): string[] {
   const parts: string[] = [];
   let part = "";
   let previous = "";
@@ -38,7 +38,7 @@ function wrapLine(line: string, columns: number): string[] {
   let width = 0;
   for (const part of breakable(line)) {
     const word = part.trimEnd();
-    const wordWidth = widthOf(word);
+    const wordWidth = textWidth(word);
     if (width > 0 && width + wordWidth > columns) {
       rows.push(row.trimEnd());
       row = "";
@@ -46,7 +46,7 @@ function wrapLine(line: string, columns: number): string[] {
     }
     if (wordWidth <= columns) {
       row += part;
-      width += widthOf(part);
+      width += textWidth(part);
       continue;
     }
     for (const grapheme of graphemes(part)) {
@@ -62,8 +62,4 @@ function wrapLine(line: string, columns: number): string[] {
   }
   rows.push(row.trimEnd());
   return rows;
-}
-
-function widthOf(text: string): number {
-  return graphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme), 0);
 }

@@ -46,7 +46,7 @@ export function promptCommand(
 }
 
 /** The configuration as it crosses to the cell. */
-export function wireOf(configuration: Configuration): WireConfiguration {
+function wireOf(configuration: Configuration): WireConfiguration {
   const { credential } = configuration;
   if (credential === null) return { ...configuration, credential: null };
   const { kind, source, secret } = credential;

@@ -220,20 +220,6 @@ Deno.test("readLine() ends as cancelled when the signal aborts, and takes paste 
   assert.ok(screen.written.endsWith("\x1b[?2004l"));
 });
 
-Deno.test("readLine() gives Ctrl-Z to the port that stops the program and draws again afterwards", async () => {
-  const screen = new FakeScreen();
-  let stopped = 0;
-  Object.defineProperty(screen.terminal, "suspend", {
-    value: () => {
-      stopped += 1;
-      return Promise.resolve();
-    },
-  });
-  screen.keyboard.type("ab", "\x1a", "c\r");
-  assert.deepEqual(await readLine(screen.terminal, { prompt: "> " }), { kind: "line", text: "abc" });
-  assert.equal(stopped, 1);
-});
-
 Deno.test("readLine() never draws outside its window and shows all that was typed, at any width", async () => {
   const word = fc.string({ unit: fc.constantFrom(..."ab你👍é ") });
   await fc.assert(

@@ -98,7 +98,7 @@ class ContextPainter implements BlockPainter {
 }
 
 /** The lines of highlight.js's HTML (`span` elements and five entities, nothing else), painted. */
-export function paintHtml(html: string, style: Style): string[] {
+function paintHtml(html: string, style: Style): string[] {
   const lines: string[] = [];
   let line = "";
   const open: (Attribute | undefined)[] = [];

@@ -1,8 +1,9 @@
 // Owns tables: held until they are whole, so that columns line up; shrunk and wrapped where they are too wide; told
 // row by row as "heading: value" where even that does not fit.
-import { type Flow, paintedWidth, pour } from "../flow.ts";
+import { type Flow, pour } from "../flow.ts";
 import { PLAIN, withAttributes } from "../look.ts";
 import type { Style } from "../style.ts";
+import { paintedWidth } from "../width.ts";
 import { Inline } from "./inline.ts";
 
 type Alignment = "left" | "right" | "center";
@@ -25,7 +26,7 @@ export function isDelimiterRow(line: string): boolean {
 }
 
 /** The cells of a line; a bar that is escaped or inside a code span belongs to its cell. */
-export function cellsOf(line: string): string[] {
+function cellsOf(line: string): string[] {
   const cells: string[] = [];
   let cell = "";
   let code = false;
