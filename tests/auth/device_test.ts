@@ -5,7 +5,7 @@ import type { Party } from "../../src/auth/engine.ts";
 import type { IssuerPorts } from "../../src/auth/engine_http.ts";
 import { type Issuer, qwenIssuer, resolveIssuer } from "../../src/auth/issuers.ts";
 import { QwenError } from "../../src/errors.ts";
-import { HandMovedClock } from "../fakes/hand_moved_clock.ts";
+import { HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";
 import { answer, FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
 
 const START = 1_700_000_000_000;
@@ -54,7 +54,7 @@ interface Polled {
 
 /** Runs a whole device flow; the clock moves by itself, so what it slept tells how long it took. */
 async function start(party: Party, answers: readonly (Response | Error)[], offer: object = OFFER): Promise<Polled> {
-  const clock = new HandMovedClock({ now: START, impatient: true });
+  const clock = impatientClock(START);
   const issuer = new FakeIssuerFetch([answer(200, offer), ...answers]);
   const events: PollEvent[] = [];
   const ports: IssuerPorts = { fetch: issuer.fetch, clock, signal: new AbortController().signal };

@@ -10,7 +10,7 @@ import { createPkce } from "../../src/auth/pkce.ts";
 import { createState } from "../../src/auth/state.ts";
 import { Trace } from "../../src/auth/trace.ts";
 import { QwenError } from "../../src/errors.ts";
-import { HandMovedClock } from "../fakes/hand_moved_clock.ts";
+import { HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";
 import { answer, FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
 import { OIDC_CLIENT_ID, OidcUser, startOidcProvider } from "../fakes/oidc_process.ts";
 
@@ -61,7 +61,7 @@ Deno.test("a certified provider signs us in by code and PKCE over a loopback por
 
 Deno.test("a certified provider signs us in by device code", async () => {
   await using provider = await startOidcProvider({ path: "/tenant/a" });
-  const clock = new HandMovedClock({ now: Date.now(), impatient: true });
+  const clock = impatientClock();
   const ports = portsWith({ clock });
   const party = await partyAt(provider.issuer, ports);
   const device = await requestDeviceCode(party, ports);
@@ -74,7 +74,7 @@ Deno.test("a certified provider signs us in by device code", async () => {
 
 Deno.test("a device code that the user refuses ends the sign-in at once", async () => {
   await using provider = await startOidcProvider();
-  const clock = new HandMovedClock({ now: Date.now(), impatient: true });
+  const clock = impatientClock();
   const ports = portsWith({ clock });
   const party = await partyAt(provider.issuer, ports);
   const device = await requestDeviceCode(party, ports);

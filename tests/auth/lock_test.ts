@@ -1,7 +1,7 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { removeLockIf, withLock } from "../../src/auth/lock.ts";
 import { QwenError } from "../../src/errors.ts";
-import { EventfulClock } from "../fakes/eventful_clock.ts";
+import { impatientClock } from "../fakes/hand_moved_clock.ts";
 import { type TempPlace, tempPlace } from "../fakes/temp_place.ts";
 
 async function names(directory: string): Promise<string[]> {
@@ -17,7 +17,7 @@ async function lockPlace(): Promise<{ place: TempPlace; lock: string }> {
 Deno.test("withLock() holds a file with a UUID while it works and none afterwards", async () => {
   const { place, lock } = await lockPlace();
   await using _ = place;
-  const content = await withLock(lock, () => Deno.readTextFile(lock), { clock: new EventfulClock() });
+  const content = await withLock(lock, () => Deno.readTextFile(lock), { clock: impatientClock() });
   equal(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(content), true);
   deepEqual(await names(place.qwenHome), ["oauth_creds.lock.guard"]);
 });
@@ -25,8 +25,8 @@ Deno.test("withLock() holds a file with a UUID while it works and none afterward
 Deno.test("withLock() gives the lock up when the work fails", async () => {
   const { place, lock } = await lockPlace();
   await using _ = place;
-  await rejects(withLock(lock, () => Promise.reject(new Error("no")), { clock: new EventfulClock() }), /no/);
-  equal(await withLock(lock, () => Promise.resolve(1), { clock: new EventfulClock() }), 1);
+  await rejects(withLock(lock, () => Promise.reject(new Error("no")), { clock: impatientClock() }), /no/);
+  equal(await withLock(lock, () => Promise.resolve(1), { clock: impatientClock() }), 1);
 });
 
 Deno.test("withLock() lets one caller in at a time", async () => {
@@ -39,7 +39,7 @@ Deno.test("withLock() lets one caller in at a time", async () => {
     await Deno.readTextFile(lock);
     inside--;
   };
-  await Promise.all(Array.from({ length: 10 }, () => withLock(lock, work, { clock: new EventfulClock() })));
+  await Promise.all(Array.from({ length: 10 }, () => withLock(lock, work, { clock: impatientClock() })));
   equal(most, 1);
 });
 
@@ -47,27 +47,27 @@ Deno.test("withLock() waits for another program's lock: 100 ms, half as much aga
   const { place, lock } = await lockPlace();
   await using _ = place;
   await Deno.writeTextFile(lock, "the-reference");
-  const clock = new EventfulClock();
+  const clock = impatientClock();
   clock.meanwhile = async (count) => {
     equal(await Deno.readTextFile(lock), "the-reference");
-    await (count === 10 ? Deno.remove(lock) : Deno.utime(lock, clock.time / 1000, clock.time / 1000));
+    await (count === 10 ? Deno.remove(lock) : Deno.utime(lock, clock.now() / 1000, clock.now() / 1000));
   };
   await withLock(lock, () => Promise.resolve(), { clock });
-  deepEqual(clock.sleeps.slice(0, 4), [100, 150, 225, 337.5]);
-  deepEqual(clock.sleeps.slice(-2), [2000, 2000]);
+  deepEqual(clock.slept.slice(0, 4), [100, 150, 225, 337.5]);
+  deepEqual(clock.slept.slice(-2), [2000, 2000]);
 });
 
 Deno.test("withLock() gives up after 20 looks and leaves another program's lock where it is", async () => {
   const { place, lock } = await lockPlace();
   await using _ = place;
   await Deno.writeTextFile(lock, "the-reference");
-  const clock = new EventfulClock();
-  clock.meanwhile = () => Deno.utime(lock, clock.time / 1000, clock.time / 1000);
+  const clock = impatientClock();
+  clock.meanwhile = () => Deno.utime(lock, clock.now() / 1000, clock.now() / 1000);
   let worked = false;
   const attempt = withLock(lock, () => Promise.resolve(worked = true), { clock });
   await rejects(attempt, (error) => error instanceof QwenError && error.message.includes("oauth_creds.lock"));
   equal(worked, false);
-  equal(clock.sleeps.length, 20);
+  equal(clock.slept.length, 20);
   equal(await Deno.readTextFile(lock), "the-reference");
 });
 
@@ -75,10 +75,10 @@ Deno.test("withLock() takes over another program's lock once it is older than 35
   const { place, lock } = await lockPlace();
   await using _ = place;
   await Deno.writeTextFile(lock, "the-reference");
-  const clock = new EventfulClock();
-  await Deno.utime(lock, (clock.time - 34_950) / 1000, (clock.time - 34_950) / 1000);
+  const clock = impatientClock();
+  await Deno.utime(lock, (clock.now() - 34_950) / 1000, (clock.now() - 34_950) / 1000);
   await withLock(lock, () => Promise.resolve(), { clock });
-  deepEqual(clock.sleeps, [100]);
+  deepEqual(clock.slept, [100]);
 });
 
 Deno.test("withLock() takes over at once what a dead process of ours left", async () => {
@@ -86,27 +86,27 @@ Deno.test("withLock() takes over at once what a dead process of ours left", asyn
   await using _ = place;
   await Deno.writeTextFile(`${lock}.guard`, "11111111-2222-3333-4444-555555555555");
   await Deno.writeTextFile(lock, "11111111-2222-3333-4444-555555555555");
-  const clock = new EventfulClock();
+  const clock = impatientClock();
   await withLock(lock, () => Promise.resolve(), { clock });
-  deepEqual(clock.sleeps, []);
+  deepEqual(clock.slept, []);
 });
 
 Deno.test("withLock() waits two seconds before it takes an empty lock for a dead one's", async () => {
   const { place, lock } = await lockPlace();
   await using _ = place;
   await Deno.writeTextFile(lock, "");
-  const clock = new EventfulClock();
+  const clock = impatientClock();
   await withLock(lock, () => Promise.resolve(), { clock });
-  equal(clock.sleeps.reduce((sum, ms) => sum + ms, 0) >= 1900, true);
+  equal(clock.slept.reduce((sum, ms) => sum + ms, 0) >= 1900, true);
 });
 
 Deno.test("withLock() is not locked out by a lock from tomorrow", async () => {
   const { place, lock } = await lockPlace();
   await using _ = place;
   await Deno.writeTextFile(lock, "the-reference");
-  const clock = new EventfulClock(Date.now() - 86_400_000);
+  const clock = impatientClock(Date.now() - 86_400_000);
   await withLock(lock, () => Promise.resolve(), { clock });
-  deepEqual(clock.sleeps, []);
+  deepEqual(clock.slept, []);
 });
 
 Deno.test("withLock() leaves its place in the queue when the caller does", async () => {
@@ -119,11 +119,11 @@ Deno.test("withLock() leaves its place in the queue when the caller does", async
     inside.resolve();
     return leave.promise;
   };
-  const holder = withLock(lock, work, { clock: new EventfulClock() });
+  const holder = withLock(lock, work, { clock: impatientClock() });
   await inside.promise;
   let worked = false;
   const waiter = withLock(lock, () => Promise.resolve(worked = true), {
-    clock: new EventfulClock(),
+    clock: impatientClock(),
     signal: caller.signal,
   });
   caller.abort(new QwenError("cancelled", "Cancelled"));
@@ -131,7 +131,7 @@ Deno.test("withLock() leaves its place in the queue when the caller does", async
   leave.resolve();
   await holder;
   equal(worked, false);
-  await withLock(lock, () => Promise.resolve(), { clock: new EventfulClock() });
+  await withLock(lock, () => Promise.resolve(), { clock: impatientClock() });
 });
 
 Deno.test("removeLockIf() never removes a lock with another content", async () => {
@@ -153,7 +153,7 @@ Deno.test("the reference cannot take the lock while it is ours, and can afterwar
     using file = await Deno.open(lock, { createNew: true, write: true });
     await file.write(new TextEncoder().encode(crypto.randomUUID()));
   };
-  await withLock(lock, () => rejects(takeAsReference(), Deno.errors.AlreadyExists), { clock: new EventfulClock() });
+  await withLock(lock, () => rejects(takeAsReference(), Deno.errors.AlreadyExists), { clock: impatientClock() });
   await takeAsReference();
   await Deno.remove(lock);
 });
@@ -166,6 +166,6 @@ Deno.test("withLock() leaves a lock alone that another program took while ours w
     await Deno.remove(lock);
     await Deno.writeTextFile(lock, "a third program");
   };
-  await withLock(lock, work, { clock: new EventfulClock() });
+  await withLock(lock, work, { clock: impatientClock() });
   equal(await Deno.readTextFile(lock), "a third program");
 });

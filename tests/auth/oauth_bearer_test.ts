@@ -3,7 +3,7 @@ import { QWEN } from "../../src/auth/credentials.ts";
 import { endpointOf, oauthBearer } from "../../src/auth/oauth_bearer.ts";
 import { saveCredentials } from "../../src/auth/store.ts";
 import { QwenError } from "../../src/errors.ts";
-import { EventfulClock } from "../fakes/eventful_clock.ts";
+import { impatientClock } from "../fakes/hand_moved_clock.ts";
 import { answer, FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
 import { COMPANY, companyTokens, qwenTokens } from "../fakes/sample_tokens.ts";
 import { tempPlace } from "../fakes/temp_place.ts";
@@ -55,7 +55,7 @@ Deno.test("oauthBearer() gives token and endpoint together, and another token af
 });
 
 Deno.test("oauthBearer() paces Qwen alone", async () => {
-  const clock = new EventfulClock();
+  const clock = impatientClock();
   await using place = await tempPlace({ clock });
   await saveCredentials(qwenTokens(), place);
   await saveCredentials(companyTokens(), place);

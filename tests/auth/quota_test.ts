@@ -4,7 +4,7 @@ import { pace } from "../../src/auth/quota.ts";
 import { explainQwenRefusal } from "../../src/auth/quota_messages.ts";
 import { NO_USE, parseQuotaUse, type QuotaUse, takeTurn } from "../../src/auth/quota_window.ts";
 import { QwenError } from "../../src/errors.ts";
-import { EventfulClock } from "../fakes/eventful_clock.ts";
+import { impatientClock } from "../fakes/hand_moved_clock.ts";
 import { tempPlace } from "../fakes/temp_place.ts";
 
 const DAY_MS = 86_400_000;
@@ -59,7 +59,7 @@ Deno.test("parseQuotaUse() takes anything for nothing used rather than fail", ()
 });
 
 Deno.test("pace() counts across processes, and tells each wait", async () => {
-  const clock = new EventfulClock(NOW);
+  const clock = impatientClock(NOW);
   await using place = await tempPlace({ clock });
   const waits: [number, string][] = [];
   const onWait = (waitMs: number, reason: string): void => void waits.push([waitMs, reason]);
@@ -71,14 +71,14 @@ Deno.test("pace() counts across processes, and tells each wait", async () => {
 });
 
 Deno.test("pace() lets no two callers have the same turn", async () => {
-  const clock = new EventfulClock(NOW);
+  const clock = impatientClock(NOW);
   await using place = await tempPlace({ clock });
   await Promise.all(Array.from({ length: 30 }, () => pace(place, { onWait: () => {} })));
   equal(parseQuotaUse(await Deno.readTextFile(place.path("oauth_quota.json"))).recent.length, 30);
 });
 
 Deno.test("pace() ends with a limit error that says when the day is over", async () => {
-  const clock = new EventfulClock(NOW);
+  const clock = impatientClock(NOW);
   await using place = await tempPlace({ clock });
   await pace(place, { onWait: () => {} });
   await Deno.writeTextFile(place.path("oauth_quota.json"), JSON.stringify(used(2000)));
@@ -90,7 +90,7 @@ Deno.test("pace() ends with a limit error that says when the day is over", async
 });
 
 Deno.test("pace() gives up its wait with the caller's own reason", async () => {
-  const clock = new EventfulClock(NOW);
+  const clock = impatientClock(NOW);
   await using place = await tempPlace({ clock });
   await pace(place, { onWait: () => {} });
   await Deno.writeTextFile(place.path("oauth_quota.json"), JSON.stringify(used(60)));

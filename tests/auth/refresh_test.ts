@@ -4,7 +4,7 @@ import { type RefreshPlace, validCredentials } from "../../src/auth/refresh.ts";
 import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/errors.ts";
-import { EventfulClock } from "../fakes/eventful_clock.ts";
+import { type HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";
 import { answer, FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
 import { COMPANY, companyTokens, qwenTokens } from "../fakes/sample_tokens.ts";
 import { type TempPlace, tempPlace } from "../fakes/temp_place.ts";
@@ -21,8 +21,8 @@ const FRESH = {
 async function signedIn(
   tokens: TokenSet,
   answers: readonly (Response | Error)[],
-): Promise<{ place: TempPlace & RefreshPlace; issuer: FakeIssuerFetch; clock: EventfulClock }> {
-  const clock = new EventfulClock(NOW);
+): Promise<{ place: TempPlace & RefreshPlace; issuer: FakeIssuerFetch; clock: HandMovedClock }> {
+  const clock = impatientClock(NOW);
   const issuer = new FakeIssuerFetch(answers);
   const place = { ...await tempPlace({ clock }), fetch: issuer.fetch };
   await saveCredentials(tokens, place);
@@ -230,7 +230,7 @@ Deno.test("a caller that gives up waits for the disk, two seconds at most", asyn
   const attempt = validCredentials(QWEN, { ...place, fetch }, { signal: caller.signal });
   await rejects(attempt, isKind("cancelled"));
   grace.resolve();
-  deepEqual(clock.sleeps, [2000]);
+  deepEqual(clock.slept, [2000]);
   equal(access(await loadCredentials(QWEN, place)), "at-two-secret-token");
 });
 

@@ -3,7 +3,7 @@ import { QWEN, type TokenSet } from "../../src/auth/credentials.ts";
 import { listCredentials, loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/errors.ts";
-import { EventfulClock } from "../fakes/eventful_clock.ts";
+import { impatientClock } from "../fakes/hand_moved_clock.ts";
 import { COMPANY, companyTokens, qwenTokens } from "../fakes/sample_tokens.ts";
 import { tempPlace } from "../fakes/temp_place.ts";
 
@@ -103,7 +103,7 @@ Deno.test("saveCredentials() makes the whole way to its directory", async () => 
 });
 
 Deno.test("loadCredentials() keeps a broken file aside, byte for byte, and names it without quoting it", async () => {
-  await using place = await tempPlace({ clock: new EventfulClock(Date.UTC(2026, 10, 21, 20, 5, 6, 7)) });
+  await using place = await tempPlace({ clock: impatientClock(Date.UTC(2026, 10, 21, 20, 5, 6, 7)) });
   await saveCredentials(qwenTokens(), place);
   await Deno.writeTextFile(place.path("oauth_creds.json"), '{"access_token": "at-one-sec');
   equal(await loadCredentials(QWEN, place), undefined);
@@ -116,7 +116,7 @@ Deno.test("loadCredentials() keeps a broken file aside, byte for byte, and names
 });
 
 Deno.test("saveCredentials() keeps what stood there in ruins aside instead of writing over it", async () => {
-  await using place = await tempPlace({ clock: new EventfulClock(Date.UTC(2026, 10, 21, 20, 5, 6, 7)) });
+  await using place = await tempPlace({ clock: impatientClock(Date.UTC(2026, 10, 21, 20, 5, 6, 7)) });
   await Deno.mkdir(place.qwenHome, { mode: 0o700 });
   await Deno.writeTextFile(place.path("oauth_creds.json"), "{torn", { mode: 0o600 });
   await saveCredentials(qwenTokens(), place);
@@ -186,12 +186,12 @@ Deno.test("saveCredentials() that cannot write leaves the old file and no tempor
 });
 
 Deno.test("saveCredentials() saves even when another program keeps its lock for ever, and leaves that lock", async () => {
-  const clock = new EventfulClock();
+  const clock = impatientClock();
   await using place = await tempPlace({ clock });
   await Deno.mkdir(place.qwenHome, { mode: 0o700 });
   const lock = place.path("oauth_creds.lock");
   await Deno.writeTextFile(lock, "somebody-else");
-  clock.meanwhile = () => Deno.utime(lock, clock.time / 1000, clock.time / 1000);
+  clock.meanwhile = () => Deno.utime(lock, clock.now() / 1000, clock.now() / 1000);
   await saveCredentials(qwenTokens(), place);
   equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
   equal(await Deno.readTextFile(lock), "somebody-else");

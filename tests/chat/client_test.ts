@@ -6,7 +6,7 @@ import type { ChatEvent } from "../../src/chat/events.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/errors.ts";
-import { type FakeClock, fakeClock } from "../fakes/fake_clock.ts";
+import { type HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";
 import { fakeConfiguration, TEST_KEY } from "../fakes/fake_resolved.ts";
 import { type Answer, chunk, DONE, event, type FakeEndpoint, fakeEndpoint } from "../fakes/fake_endpoint.ts";
 import { finish, refusing, saying } from "../fakes/fake_endpoint.ts";
@@ -14,12 +14,12 @@ import { finish, refusing, saying } from "../fakes/fake_endpoint.ts";
 interface Bench extends AsyncDisposable {
   readonly endpoint: FakeEndpoint;
   readonly client: ChatClient;
-  readonly clock: FakeClock;
+  readonly clock: HandMovedClock;
 }
 
 function bench(answers: readonly Answer[], more: Partial<ClientOptions> = {}): Bench {
   const endpoint = fakeEndpoint(...answers);
-  const clock = fakeClock();
+  const clock = impatientClock();
   const configuration = fakeConfiguration(endpoint.baseUrl);
   const client = openClient({
     configuration,
@@ -191,7 +191,7 @@ Deno.test("stream() names the missing /v1 on 404, and does not guess it", async 
   const endpoint = fakeEndpoint(refusing(404, "Not Found"));
   await using _stop = endpoint;
   const configuration = fakeConfiguration(`http://${endpoint.host}`);
-  const client = openClient({ configuration, bearer: fixedBearer(), clock: fakeClock() });
+  const client = openClient({ configuration, bearer: fixedBearer(), clock: impatientClock() });
   const error = await failureOf(ask(client));
   ok(error.hint.some((line) => line.includes(`http://${endpoint.host}/v1`)), error.hint.join("\n"));
   ok(error.hint.some((line) => line.includes("/repo/.env line 3")), error.hint.join("\n"));
@@ -233,7 +233,7 @@ Deno.test("stream() says who refused the connection, and whose name cannot be fo
   const { port } = listener.addr;
   listener.close();
   const open = (baseUrl: string): ChatClient =>
-    openClient({ configuration: fakeConfiguration(baseUrl), bearer: fixedBearer(), clock: fakeClock() });
+    openClient({ configuration: fakeConfiguration(baseUrl), bearer: fixedBearer(), clock: impatientClock() });
   const refused = await failureOf(ask(open(`http://127.0.0.1:${port}/v1`)));
   equal(refused.exitCode, 6);
   ok(refused.message.includes(`127.0.0.1:${port}`) && refused.message.includes("refused"), refused.message);
@@ -249,7 +249,7 @@ Deno.test("stream() says who refused the connection, and whose name cannot be fo
     const client = openClient({
       configuration: fakeConfiguration("https://llm.example/v1"),
       bearer: fixedBearer(),
-      clock: fakeClock(),
+      clock: impatientClock(),
       fetch: failing(words),
     });
     const error = await failureOf(ask(client));
@@ -267,7 +267,7 @@ Deno.test("stream() keeps the key out of the names that a server gives", async (
 });
 
 /** Moves the clock, again and again, until the promise is settled. */
-async function ringUntilSettled(clock: FakeClock, promise: Promise<unknown>): Promise<void> {
+async function ringUntilSettled(clock: HandMovedClock, promise: Promise<unknown>): Promise<void> {
   let settled = false;
   promise.then(() => settled = true, () => settled = true);
   while (!settled) {

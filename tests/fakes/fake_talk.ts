@@ -5,7 +5,7 @@ import type { CellContext } from "../../src/cell/context.ts";
 import type { Request, StartMessage } from "../../src/cell/protocol.ts";
 import { converse } from "../../src/cli/conversation/conversation.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
-import { FakeScreen, type ScreenOptions } from "../terminal/fake_screen.ts";
+import { FakeScreen, type ScreenOptions } from "./fake_screen.ts";
 import { fakeCell, NO_FLAGS } from "./fake_cell.ts";
 import { FakeHomeFiles } from "./fake_home_files.ts";
 

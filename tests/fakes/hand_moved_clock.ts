@@ -1,21 +1,23 @@
-// A clock that tests move by hand: `advance()` wakes the sleepers whose time has come, in order.
-import type { Clock } from "../../src/clock.ts";
+// The one clock of the tests. Its hands are moved by `advance()`, which wakes sleepers and rings alarms in their order;
+// an impatient one moves by itself to the end of every sleep. No real time passes.
+import type { AlarmClock } from "../../src/clock.ts";
 
-interface Sleeper {
-  readonly wakeAt: number;
-  readonly wake: () => void;
+interface Due {
+  readonly at: number;
+  readonly act: () => void;
 }
 
-export class HandMovedClock implements Clock {
+export class HandMovedClock implements AlarmClock {
   #now: number;
-  #sleepers: Sleeper[] = [];
-  #arrivals: (() => void)[] = [];
-  /** Every duration that was asked for, in order. */
-  readonly slept: number[] = [];
-
   readonly #impatient: boolean;
+  readonly #sleepers = new Set<Due>();
+  readonly #alarms = new Set<Due>();
+  #arrivals: (() => void)[] = [];
+  /** Every duration that was slept or is, in order. */
+  readonly slept: number[] = [];
+  /** What happens during a sleep of an impatient clock, before it is over; called with the number of sleeps so far. */
+  meanwhile: (count: number) => void | Promise<void> = () => {};
 
-  /** An impatient clock moves by itself to the end of every sleep. */
   constructor({ now = 1_700_000_000_000, impatient = false } = {}) {
     this.#now = now;
     this.#impatient = impatient;
@@ -27,37 +29,61 @@ export class HandMovedClock implements Clock {
 
   /** How many are asleep. */
   get sleeping(): number {
-    return this.#sleepers.length;
+    return this.#sleepers.size;
   }
 
-  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  /** How many alarms wait: a finished part of the program must leave none. */
+  get waiting(): number {
+    return this.#alarms.size;
+  }
+
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
     this.slept.push(ms);
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      if (this.#impatient) {
-        this.#now += ms;
-        return resolve();
-      }
-      const sleeper: Sleeper = { wakeAt: this.#now + ms, wake: resolve };
-      this.#sleepers.push(sleeper);
-      signal?.addEventListener("abort", () => {
-        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
-        reject(signal.reason);
-      }, { once: true });
-      this.#arrivals.splice(0).forEach((arrive) => arrive());
-    });
+    if (!this.#impatient) return await this.#beWoken(this.#now + ms, signal);
+    this.advance(ms);
+    await this.meanwhile(this.slept.length);
+    signal?.throwIfAborted();
   }
 
-  /** Moves the time on and wakes who is due. */
+  alarm(ms: number, ring: () => void): () => void {
+    const alarm = { at: this.#now + ms, act: ring };
+    this.#alarms.add(alarm);
+    return () => void this.#alarms.delete(alarm);
+  }
+
+  /** Moves the time on; who is due by then acts at the time when it is due, also what was asked for on the way. */
   advance(ms: number): void {
-    this.#now += ms;
-    const due = this.#sleepers.filter((sleeper) => sleeper.wakeAt <= this.#now);
-    this.#sleepers = this.#sleepers.filter((sleeper) => sleeper.wakeAt > this.#now);
-    due.sort((a, b) => a.wakeAt - b.wakeAt).forEach((sleeper) => sleeper.wake());
+    const end = this.#now + ms;
+    while (true) {
+      const [next] = [...this.#sleepers, ...this.#alarms].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+      if (next === undefined) break;
+      this.#sleepers.delete(next);
+      this.#alarms.delete(next);
+      this.#now = Math.max(this.#now, next.at);
+      next.act();
+    }
+    this.#now = end;
   }
 
   /** Resolves when the next sleep begins. */
   nextSleep(): Promise<void> {
     return new Promise((resolve) => this.#arrivals.push(resolve));
   }
+
+  #beWoken(at: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const sleeper = { at, act: resolve };
+      this.#sleepers.add(sleeper);
+      signal?.addEventListener("abort", () => {
+        if (this.#sleepers.delete(sleeper)) reject(signal.reason);
+      }, { once: true });
+      this.#arrivals.splice(0).forEach((arrive) => arrive());
+    });
+  }
+}
+
+/** A clock on which sleeping takes no time. */
+export function impatientClock(now = Date.now()): HandMovedClock {
+  return new HandMovedClock({ now, impatient: true });
 }

@@ -18,7 +18,7 @@ import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/errors.ts";
 import { isOpenable } from "../../src/launcher/browser.ts";
 import { report } from "../../src/report.ts";
-import { HandMovedClock } from "../fakes/hand_moved_clock.ts";
+import { impatientClock } from "../fakes/hand_moved_clock.ts";
 import { fuzz } from "./fuzz.ts";
 import { damaged, HOSTILE, objectOf, OWN_KEY, rubbish, SECRET, steers } from "./inputs.ts";
 
@@ -105,7 +105,7 @@ function portsTo(list: readonly Answer[]): IssuerPorts & { readonly asked: strin
   return {
     asked,
     told,
-    clock: new HandMovedClock({ impatient: true }),
+    clock: impatientClock(),
     signal: new AbortController().signal,
     trace: new Trace((line) => told.push(line)),
     fetch: (url) => {

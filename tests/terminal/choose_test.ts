@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { choose } from "../../src/terminal/choose.ts";
 import { loadLanguage } from "../../src/text/text.ts";
-import { FakeScreen } from "./fake_screen.ts";
+import { FakeScreen } from "../fakes/fake_screen.ts";
 
 const few = [
   { label: "Qwen OAuth", hint: "sign in with a browser", value: 1 },

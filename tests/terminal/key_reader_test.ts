@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { keyId } from "../../src/terminal/key_event.ts";
 import { ESCAPE_WAIT_MS, KeyReader } from "../../src/terminal/key_reader.ts";
-import { FakeClock, FakeKeyboard, settle } from "./fake_keyboard.ts";
+import { FakeKeyboard, settle } from "../fakes/fake_keyboard.ts";
+import { HandMovedClock } from "../fakes/hand_moved_clock.ts";
 
 Deno.test("KeyReader takes a lone Escape for a key only after the wait", async () => {
   const keyboard = new FakeKeyboard();
-  const clock = new FakeClock();
+  const clock = new HandMovedClock();
   const keys = new KeyReader(keyboard, clock);
   const next = keys.next();
   let settled = false;
@@ -23,7 +24,7 @@ Deno.test("KeyReader takes a lone Escape for a key only after the wait", async (
 
 Deno.test("KeyReader joins an Escape with a sequence that comes in time", async () => {
   const keyboard = new FakeKeyboard();
-  const keys = new KeyReader(keyboard, new FakeClock());
+  const keys = new KeyReader(keyboard, new HandMovedClock());
   keyboard.type("\x1b", "[", "A");
   const event = await keys.next();
   assert.equal(event && keyId(event), "up");
@@ -31,7 +32,7 @@ Deno.test("KeyReader joins an Escape with a sequence that comes in time", async 
 
 Deno.test("KeyReader loses no key when a reader gives up", async () => {
   const keyboard = new FakeKeyboard();
-  const keys = new KeyReader(keyboard, new FakeClock());
+  const keys = new KeyReader(keyboard, new HandMovedClock());
   const controller = new AbortController();
   const abandoned = keys.next(controller.signal);
   controller.abort();
@@ -44,7 +45,7 @@ Deno.test("KeyReader loses no key when a reader gives up", async () => {
 
 Deno.test("KeyReader answers undefined for ever once the keyboard is closed", async () => {
   const keyboard = new FakeKeyboard();
-  const keys = new KeyReader(keyboard, new FakeClock());
+  const keys = new KeyReader(keyboard, new HandMovedClock());
   keyboard.type("a\x1b");
   keyboard.close();
   assert.deepEqual(await keys.next(), { type: "text", text: "a" });
@@ -56,7 +57,7 @@ Deno.test("KeyReader answers undefined for ever once the keyboard is closed", as
 
 Deno.test("KeyReader keeps what is typed after a reader has given up for who asks next", async () => {
   const keyboard = new FakeKeyboard();
-  const keys = new KeyReader(keyboard, new FakeClock());
+  const keys = new KeyReader(keyboard, new HandMovedClock());
   const controller = new AbortController();
   const waiting = keys.next(controller.signal);
   controller.abort();
@@ -67,7 +68,7 @@ Deno.test("KeyReader keeps what is typed after a reader has given up for who ask
 
 Deno.test("KeyReader gives each key to one of two readers that wait at once", async () => {
   const keyboard = new FakeKeyboard();
-  const keys = new KeyReader(keyboard, new FakeClock());
+  const keys = new KeyReader(keyboard, new HandMovedClock());
   const both = Promise.all([keys.next(), keys.next()]);
   keyboard.type("a");
   await settle();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readLine, type ReadLineOptions } from "../../src/terminal/read_line.ts";
 import { textWidth } from "../../src/terminal/width.ts";
-import { FakeScreen, type ScreenOptions } from "./fake_screen.ts";
+import { FakeScreen, type ScreenOptions } from "../fakes/fake_screen.ts";
 
 /** Types the texts and gives what was read and what stands on the screen afterwards. */
 async function read(

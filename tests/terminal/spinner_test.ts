@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ReasoningView } from "../../src/terminal/reasoning.ts";
 import { SPINNER_DELAY_MS, startSpinner } from "../../src/terminal/spinner.ts";
-import { FakeScreen } from "./fake_screen.ts";
+import { FakeScreen } from "../fakes/fake_screen.ts";
 
 Deno.test("startSpinner() shows the time gone by and is erased without a trace", async () => {
   const screen = new FakeScreen();

@@ -8,7 +8,7 @@ import { takeTurn } from "../../../src/cli/conversation/take_turn.ts";
 import { KnownSecrets } from "../../../src/cli/secrets_in_text.ts";
 import { keepSession } from "../../../src/cli/sessions/sessions.ts";
 import { FakeHomeFiles } from "../../fakes/fake_home_files.ts";
-import { FakeScreen } from "../../terminal/fake_screen.ts";
+import { FakeScreen } from "../../fakes/fake_screen.ts";
 
 const TURNS = 1000;
 

@@ -7,7 +7,7 @@ import { systemClock } from "../../../src/clock.ts";
 import { QwenError } from "../../../src/errors.ts";
 import { FakeLoginUi } from "../../fakes/fake_login_ui.ts";
 import { startFakeQwenIssuer } from "../../fakes/fake_qwen_issuer.ts";
-import { HandMovedClock } from "../../fakes/hand_moved_clock.ts";
+import { HandMovedClock, impatientClock } from "../../fakes/hand_moved_clock.ts";
 import { OIDC_CLIENT_ID, OidcUser, startOidcProvider } from "../../fakes/oidc_process.ts";
 
 interface Run {
@@ -116,7 +116,7 @@ Deno.test("signIn() takes the pasted address from a pipe when there is no termin
 
 Deno.test("signIn() switches to a device code in the same prompt", async () => {
   await using provider = await startOidcProvider();
-  const run = start(oidcIssuer(provider.issuer), { clock: new HandMovedClock({ now: Date.now(), impatient: false }) });
+  const run = start(oidcIssuer(provider.issuer), { clock: new HandMovedClock({ now: Date.now() }) });
   run.result.catch(() => {});
   await address(run);
   run.ui.type("d");
@@ -217,7 +217,7 @@ Deno.test("signIn() by Qwen's device code shows where to go, the code and a warn
       { status: 200, body: { status: "pending" } },
     ],
   });
-  const clock = new HandMovedClock({ impatient: true });
+  const clock = impatientClock();
   const run = start(qwenIssuer(qwen.url), { clock, place: { surroundings: { SSH_CONNECTION: "1" } } });
   const result = await run.result;
   equal(tokenOf(result), "the-access-token-secret");
@@ -266,7 +266,7 @@ Deno.test("Qwen signs in by browser once its metadata names an authorization end
 
 Deno.test("Qwen signs in by device code as long as it has no metadata", async () => {
   await using qwen = startFakeQwenIssuer();
-  const clock = new HandMovedClock({ impatient: true });
+  const clock = impatientClock();
   const run = start(qwenIssuer(qwen.url), { clock });
   equal((await run.result).kind, "tokens");
   match(run.ui.shown, /the issuer offers nothing else/);

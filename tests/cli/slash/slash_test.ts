@@ -12,7 +12,7 @@ import { QwenError } from "../../../src/errors.ts";
 import { text } from "../../../src/text/text.ts";
 import { fakeCell, NO_FLAGS } from "../../fakes/fake_cell.ts";
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_resolved.ts";
-import { FakeScreen } from "../../terminal/fake_screen.ts";
+import { FakeScreen } from "../../fakes/fake_screen.ts";
 
 interface FakeDesk extends Desk {
   readonly screen: FakeScreen;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { createMarkdownRenderer, type MarkdownOptions } from "../../../src/terminal/markdown.ts";
 import { colourStyle, plainStyle, type Style } from "../../../src/terminal/style.ts";
 import { textWidth } from "../../../src/terminal/width.ts";
-import { FakeScreen } from "../fake_screen.ts";
+import { FakeScreen } from "../../fakes/fake_screen.ts";
 
 interface Look extends Partial<Omit<MarkdownOptions, "style">> {
   readonly style?: Style;

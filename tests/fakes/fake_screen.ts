@@ -3,7 +3,8 @@ import xterm from "@xterm/headless";
 import graphemesAddon from "@xterm/addon-unicode-graphemes";
 import { colourStyle, plainStyle } from "../../src/terminal/style.ts";
 import { Terminal } from "../../src/terminal/terminal.ts";
-import { FakeClock, FakeKeyboard, settle } from "./fake_keyboard.ts";
+import { FakeKeyboard, settle } from "./fake_keyboard.ts";
+import { HandMovedClock } from "./hand_moved_clock.ts";
 
 export interface ScreenOptions {
   readonly columns?: number;
@@ -14,7 +15,7 @@ export interface ScreenOptions {
 
 export class FakeScreen {
   readonly keyboard = new FakeKeyboard();
-  readonly clock = new FakeClock();
+  readonly clock = new HandMovedClock();
   readonly terminal: Terminal;
   /** Everything written, as it was written. */
   written = "";
