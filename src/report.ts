@@ -4,6 +4,7 @@
 // Pure: it prints nothing and ends nothing. Launcher and cell share it.
 import { type ErrorKind, QwenError } from "./errors.ts";
 import { text } from "./text/text.ts";
+import { visible } from "./visible.ts";
 
 /** Replaces every known secret in a text. */
 export type Mask = (text: string) => string;
@@ -54,20 +55,6 @@ export interface FailureResult {
 }
 
 const MAX_CAUSES = 8;
-
-// C0, DEL, C1, and the marks that reorder, hide or break a line: a server's text could otherwise draw on the terminal.
-const CONTROL_REGEXP = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
-
-/** Shows control characters as `\x1b` or `\u{202e}`, so that a text can neither steer a terminal nor break a line. */
-export function visible(text: string): string {
-  return text.replace(CONTROL_REGEXP, (character) => {
-    if (character === "\n") return "\\n";
-    if (character === "\r") return "\\r";
-    if (character === "\t") return "\\t";
-    const code = character.charCodeAt(0);
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
-  });
-}
 
 /** Any thrown value as a `QwenError`: a fault nobody foresaw is of kind `other` and asks for `--debug`. */
 export function asQwenError(error: unknown): QwenError {

@@ -2,7 +2,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { EXIT_CODES, QwenError } from "../src/errors.ts";
-import { asQwenError, failureResult, renderFailure, report, visible } from "../src/report.ts";
+import { asQwenError, failureResult, renderFailure, report } from "../src/report.ts";
 
 const SECRET = "sk-secretsecretsecret";
 const mask = (text: string): string => text.replaceAll(SECRET, "****");
@@ -80,11 +80,6 @@ Deno.test("report() survives a thrown value that fights back", () => {
   for (const value of [hostile, null, Symbol("s"), 1n, () => {}, Object.create(null)]) {
     equal(report(value, { debug: true }).exitCode, 1);
   }
-});
-
-Deno.test("visible() shows what would steer a terminal, and leaves letters alone", () => {
-  equal(visible("a\x1b[2Jb\r\nc\td\x07\x9b1m\u202ee"), "a\\x1b[2Jb\\r\\nc\\td\\x07\\x9b1m\\u{202e}e");
-  equal(visible("déjà 你好 👩‍🚀"), "déjà 你好 👩‍🚀");
 });
 
 Deno.test("report() gives lines without control characters for any message", () => {

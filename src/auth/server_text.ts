@@ -1,15 +1,12 @@
 // Owns what happens to words that a server sent before a person sees them: no control character (a terminal would
 // obey it), no endless text, nothing that was sent as a secret in the same exchange.
+import { replaceListed } from "../visible.ts";
 
 const LONGEST = 300;
 
 /** One line of printable text, 300 characters at most. Secrets are taken out before: a cut one would not be found. */
 export function cleanServerText(value: string): string {
-  // Control characters, line and paragraph separators, and the marks that reverse the direction of text.
-  const printable = value.slice(0, 4 * LONGEST)
-    .replace(/[\p{Cc}\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu, " ")
-    .replace(/ {2,}/g, " ")
-    .trim();
+  const printable = replaceListed(value.slice(0, 4 * LONGEST), () => " ").replace(/ {2,}/g, " ").trim();
   return printable.length > LONGEST ? `${printable.slice(0, LONGEST - 1)}…` : printable;
 }
 

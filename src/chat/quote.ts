@@ -1,6 +1,7 @@
-// Owns the quoting of a server's words in ours: shortened, control characters made visible, and nothing of a key in it,
+// Owns the quoting of a server's words in ours: shortened, on one line, and nothing of a key in it,
 // even where the server echoes the key, a piece of it, or an encoding of it. Pure.
 import type { Secret } from "../config/secret.ts";
+import { visible } from "../visible.ts";
 import { parseJson } from "./wire.ts";
 
 /** Longest quotation, in UTF-16 units. */
@@ -12,7 +13,9 @@ const GRAM = 6;
 
 /** A server's text, safe to show: one line, at most 400 characters, no secret. */
 export function quoteServer(text: string, secret: Secret | undefined): string {
-  const line = visible(withoutSecret(text.slice(0, MAX_LOOK), secret)).replace(/\s+/gu, " ").trim();
+  // Line ends and tabs are white space here; the rest of what could steer a terminal is shown.
+  const words = withoutSecret(text.slice(0, MAX_LOOK), secret).replace(/[\t\n\v\f\r]+/g, " ");
+  const line = visible(words).replace(/\s+/gu, " ").trim();
   if (line.length <= MAX_QUOTE) return line;
   const cut = line.slice(0, MAX_QUOTE);
   return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
@@ -75,13 +78,5 @@ function decodeUnits(text: string): readonly Unit[] {
   return Array.from(text.matchAll(/%([0-9a-f]{2})|\\u([0-9a-f]{4})|[^]/gi), (match) => {
     const code = match[1] ?? match[2];
     return { character: code === undefined ? match[0] : String.fromCharCode(Number.parseInt(code, 16)), raw: match[0] };
-  });
-}
-
-/** Control and direction characters as `\x1b`: seen, not obeyed. Line ends and tabs stay white space. */
-function visible(text: string): string {
-  return text.replace(/(?![\t\n\v\f\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = (character.codePointAt(0) ?? 0).toString(16);
-    return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
   });
 }

@@ -2,9 +2,9 @@
 // and no key, and the user's own key would follow it. Pure: it judges what was resolved and reads nothing.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
+import { visible } from "../visible.ts";
 import { isLoopbackHost } from "./secure_url.ts";
 import { type Expanded, ownPart, weakestTrust } from "./expand.ts";
-import { printable } from "./printable.ts";
 import type { Source, Sourced } from "./source.ts";
 import { sourceText } from "./source_text.ts";
 
@@ -60,7 +60,7 @@ function writtenHost({ value, written, ingredients }: Expanded): string | undefi
   const hasOwn = ingredients.some((source) => ownPart({ source, ingredients: [] }) !== undefined);
   if (written === undefined || !hasOwn) return undefined;
   const host = /^[a-z]+:\/\/([^/?#]*)/i.exec(written.trim())?.[1] ?? written;
-  return host.toLowerCase() === new URL(value).host ? undefined : printable(host);
+  return host.toLowerCase() === new URL(value).host ? undefined : visible(host);
 }
 
 /** Whether an allowed `host` (any port) or `host:port` covers a URL. */

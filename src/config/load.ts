@@ -2,6 +2,7 @@
 // trust, the env file, stored logins; then `resolve.ts` decides. The only caller is the launcher.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
+import { visible } from "../visible.ts";
 import { bindingError, type BindingVerdict } from "./binding.ts";
 import type { FlagValues } from "./candidates.ts";
 import type { Configuration } from "./configuration.ts";
@@ -10,7 +11,6 @@ import { type EnvSearch, searchEnvFile } from "./env_search.ts";
 import type { Lookup } from "./expand.ts";
 import { type FlagInput, readFlags } from "./flag_values.ts";
 import { type Paths, resolvePaths } from "./paths.ts";
-import { printable } from "./printable.ts";
 import { proxyVariable } from "./proxy_variable.ts";
 import type { ProviderFacts } from "./provider_facts.ts";
 import { resolveConfiguration, type Resolved } from "./resolve.ts";
@@ -73,7 +73,7 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     providers,
   }, allowed.hosts);
   const warnings = [...search.warnings, ...allowed.warnings, ...resolved.configuration.warnings]
-    .map(({ code, message }) => ({ code, message: printable(message) }));
+    .map(({ code, message }) => ({ code, message: visible(message) }));
   const proxy = proxyVariable((name) => world.env(name), resolved.configuration.baseUrl.value);
   return {
     ...resolved,

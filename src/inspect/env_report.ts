@@ -3,10 +3,10 @@
 import type { Warning } from "../config/configuration.ts";
 import type { EnvSearch, EnvStep } from "../config/env_search.ts";
 import type { Loaded } from "../config/load.ts";
-import { printable } from "../config/printable.ts";
 import type { Sourced } from "../config/source.ts";
 import { pathText, sourceText } from "../config/source_text.ts";
 import { text } from "../text/text.ts";
+import { visible } from "../visible.ts";
 import { inLines, type Layout, layOut, type Row } from "./rows.ts";
 import { shownValue } from "./shown_value.ts";
 import { type SourceJson, sourceJson } from "./source_json.ts";
@@ -65,7 +65,7 @@ export function envReportText(loaded: EnvReportInput, { trace, columns }: EnvRep
   const { search, paths } = loaded;
   const words = text().inspect.env;
   const refused = search.refused.flatMap(({ name, line, reason }) =>
-    inLines(words.refused({ name: printable(name), line, reason: words.reasons[reason] }), { columns, indent: 2 })
+    inLines(words.refused({ name: visible(name), line, reason: words.reasons[reason] }), { columns, indent: 2 })
   );
   return [
     ...layOut(placeRows(loaded), { columns }),
@@ -73,7 +73,7 @@ export function envReportText(loaded: EnvReportInput, { trace, columns }: EnvRep
     ...(refused.length === 0 ? [] : ["", words.refusedTitle, ...refused]),
     ...(trace ? section(words.trace, search.steps.map((step) => traceRow(step, paths.home)), { columns }) : []),
     ...(search.warnings.length === 0 ? [] : [""]),
-    ...search.warnings.flatMap(({ message }) => inLines(words.warning(printable(message)), { columns, indent: 0 })),
+    ...search.warnings.flatMap(({ message }) => inLines(words.warning(visible(message)), { columns, indent: 0 })),
   ].join("\n");
 }
 
@@ -105,7 +105,7 @@ function variableRows(loaded: EnvReportInput): readonly Row[] {
       : by === undefined
       ? words.line(lineOf(found))
       : words.shadowed(lineOf(found), sourceText(by.source, loaded.paths.home));
-    return [printable(name), printable(shownValue(name, found.value)), remark];
+    return [visible(name), visible(shownValue(name, found.value)), remark];
   });
 }
 

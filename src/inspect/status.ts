@@ -3,11 +3,11 @@
 import { bindingError } from "../config/binding.ts";
 import type { Credential, Shadowed, Warning } from "../config/configuration.ts";
 import type { Loaded } from "../config/load.ts";
-import { printable } from "../config/printable.ts";
 import type { Source, Sourced } from "../config/source.ts";
 import { sourceText } from "../config/source_text.ts";
 import { EXIT_CODES } from "../errors.ts";
 import { text } from "../text/text.ts";
+import { visible } from "../visible.ts";
 import { inLines, type Layout, layOut, type Row } from "./rows.ts";
 import { type SourceJson, sourceJson } from "./source_json.ts";
 
@@ -66,11 +66,11 @@ export function statusText(loaded: StatusInput, layout: Layout = {}): string {
     [words.model, shown(configuration.model), from(configuration.model.source)],
   ];
   const notUsed = configuration.shadowed.flatMap(({ field, value, source, by }) => {
-    const names = { field: words.fields[field], value: printable(value), source: from(source), by: from(by) };
+    const names = { field: words.fields[field], value: visible(value), source: from(source), by: from(by) };
     return inLines(words.shadowed(names), { ...layout, indent: 2 });
   });
   const warnings = allWarnings(loaded).flatMap(({ message }) =>
-    inLines(words.warning(printable(message)), { ...layout, indent: 0 })
+    inLines(words.warning(visible(message)), { ...layout, indent: 0 })
   );
   const ways = configuration.credential === null ? ["", ...text().config.missing.hints] : [];
   return [
@@ -97,7 +97,7 @@ function credentialRow({ configuration: { credential, login }, paths: { home } }
 }
 
 function shown({ value, written }: Sourced<string>): string {
-  return printable(written ?? value);
+  return visible(written ?? value);
 }
 
 function isoMinute(at: number): string {

@@ -6,6 +6,7 @@ import { isHostName } from "../config/secure_url.ts";
 import { pathRules } from "../config/path_text.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
+import { visible } from "../visible.ts";
 import { openInBrowser } from "./browser.ts";
 import { hostOf } from "./grants.ts";
 import type { Keyboard } from "./keyboard.ts";
@@ -62,10 +63,10 @@ export async function approveHosts(
   const hosts = new Set(wanted.hosts);
   if (hosts.size > MAX_HOSTS) throw refusal(text().launcher.tooManyHosts(MAX_HOSTS));
   for (const host of hosts) {
-    if (!isHost(host)) throw refusal(text().launcher.notAHost(printable(host)));
+    if (!isHost(host)) throw refusal(text().launcher.notAHost(shortened(host)));
     if (policy.granted.includes(host) || policy.isTrustedHost(host)) continue;
     const name = host.replace(/:443$/, "");
-    const allowed = await ask(text().launcher.askConnect(name, printable(wanted.reason)), policy);
+    const allowed = await ask(text().launcher.askConnect(name, shortened(wanted.reason)), policy);
     if (!allowed) throw refusal(text().launcher.hostRefused(name), [text().launcher.allowHostHint(name)]);
   }
 }
@@ -89,11 +90,11 @@ async function readFile(
 ): Promise<Uint8Array> {
   const path = absolute(request.path, policy.world);
   const facts = policy.world.stat(path);
-  if (facts === undefined) throw refusal(text().launcher.noSuchFile(printable(path)));
-  if (facts.kind !== "file") throw refusal(text().launcher.notAFile(printable(path)));
+  if (facts === undefined) throw refusal(text().launcher.noSuchFile(visible(path)));
+  if (facts.kind !== "file") throw refusal(text().launcher.notAFile(visible(path)));
   const limit = Math.min(request.maxBytes, MAX_FILE_BYTES);
-  if (facts.size > limit) throw refusal(text().launcher.fileTooLarge(printable(path), facts.size, limit));
-  if (!await ask(text().launcher.askRead(printable(path), facts.size), policy)) {
+  if (facts.size > limit) throw refusal(text().launcher.fileTooLarge(visible(path), facts.size, limit));
+  if (!await ask(text().launcher.askRead(visible(path), facts.size), policy)) {
     throw refusal(text().launcher.notAllowed());
   }
   return doFile(path, () => policy.world.read(path, limit));
@@ -102,9 +103,9 @@ async function readFile(
 async function writeFile(request: Extract<Request, { kind: "write-file" }>, policy: BrokerPolicy): Promise<string> {
   const path = absolute(request.path, policy.world);
   if (policy.world.stat(path) !== undefined && !request.overwrite) {
-    throw refusal(text().launcher.fileExists(printable(path)));
+    throw refusal(text().launcher.fileExists(visible(path)));
   }
-  if (!await ask(text().launcher.askWrite(printable(path)), policy)) throw refusal(text().launcher.notAllowed());
+  if (!await ask(text().launcher.askWrite(visible(path)), policy)) throw refusal(text().launcher.notAllowed());
   doFile(path, () => policy.world.replace(path, request.text, 0o600));
   return path;
 }
@@ -115,7 +116,7 @@ async function save(edit: ConfigurationEdit, policy: BrokerPolicy): Promise<unkn
     try {
       host = hostOf(edit.baseUrl);
     } catch {
-      throw refusal(text().launcher.notAHost(printable(edit.baseUrl)));
+      throw refusal(text().launcher.notAHost(shortened(edit.baseUrl)));
     }
     // What is saved counts as the user's own word from then on, so a host that nobody agreed to cannot slip in here.
     if (!policy.granted.includes(host)) await approveHosts({ hosts: [host], reason: text().launcher.saving() }, policy);
@@ -136,7 +137,7 @@ function doFile<T>(path: string, act: () => T): T {
   } catch (cause) {
     if (cause instanceof QwenError) throw cause;
     const why = cause instanceof Error ? cause.name : String(cause);
-    throw new QwenError("other", text().launcher.fileFailed(printable(path), why), { cause });
+    throw new QwenError("other", text().launcher.fileFailed(visible(path), why), { cause });
   }
 }
 
@@ -155,11 +156,12 @@ function absolute(path: string, world: WritableWorld): string {
   const { resolve } = pathRules(world.os);
   const isInHome = path.startsWith("~/") && world.home !== undefined;
   const whole = isInHome ? resolve(world.home ?? "", path.slice(2)) : resolve(world.cwd, path);
-  if (whole.length > MAX_SHOWN) throw refusal(text().launcher.pathTooLong());
+  if (visible(whole).length > MAX_SHOWN) throw refusal(text().launcher.pathTooLong());
   return whole;
 }
 
-/** Text from the cell may hold escape sequences; a question of the launcher's shows them as what they are. */
-function printable(value: string): string {
-  return value.slice(0, MAX_SHOWN).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\uFFFD");
+/** A text of the cell's in a question of the launcher's: nothing in it can hide, and it cannot push the rest away. */
+function shortened(value: string): string {
+  const shown = visible(value.slice(0, MAX_SHOWN + 1));
+  return shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN).replace(/[\ud800-\udbff]$/, "")}…` : shown;
 }

@@ -3,6 +3,7 @@
 import type { FromCell, Handover, Request, StartMessage, ToCell } from "../cell/protocol.ts";
 import { EXIT_CODES, QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
+import { visible } from "../visible.ts";
 import { answerRequest, approveHosts, type BrokerPolicy } from "./broker.ts";
 import { type Cell, startCell } from "./cell_host.ts";
 import type { Grants } from "./grants.ts";
@@ -110,7 +111,7 @@ class Session implements Watched {
         onRequest: (id, request) => void this.#serve(id, request),
         onExit: (code) => this.#finish(code),
         onCrash: (message) => {
-          this.#ports.policy.writeStderr(`qwen: ${text().launcher.crashed(firstLine(message))}\n`);
+          this.#ports.policy.writeStderr(`qwen: ${text().launcher.crashed(visible(firstLine(message)))}\n`);
           this.#finish(EXIT_CODES.other);
         },
       },

@@ -5,7 +5,6 @@ import { EXCLUDED_BY_DEFAULT } from "../config/env_rules.ts";
 import { type EnvSearch, searchEnvFile } from "../config/env_search.ts";
 import { loadConfiguration, type Loaded } from "../config/load.ts";
 import { type Paths, resolvePaths } from "../config/paths.ts";
-import { printable } from "../config/printable.ts";
 import { readSettings, type Settings } from "../config/settings.ts";
 import { sourceText } from "../config/source_text.ts";
 import type { World } from "../config/world.ts";
@@ -15,6 +14,7 @@ import { providerFacts } from "../providers/facts.ts";
 import { asQwenError } from "../report.ts";
 import type { CheckName, Finding } from "../findings.ts";
 import { text } from "../text/text.ts";
+import { visible } from "../visible.ts";
 import type { ConfiguredCommand } from "./cell_command.ts";
 
 /** What was found in the files; `loaded` is missing where no configuration comes of them. */
@@ -93,7 +93,7 @@ function envFileFinding({ steps, file, variables, refused, warnings }: EnvSearch
 
 function valueFindings(loaded: Loaded): readonly Finding[] {
   const { configuration, search, settings, enforced } = loaded;
-  const told = new Set([...search.warnings, ...settings.warnings].map(({ message }) => printable(message)));
+  const told = new Set([...search.warnings, ...settings.warnings].map(({ message }) => visible(message)));
   return [
     enforced === undefined
       ? valuesFinding(configuration, configuration.warnings.filter(({ message }) => !told.has(message)))

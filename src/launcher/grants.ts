@@ -1,9 +1,9 @@
 // Owns the answer to "what may the cell do?": a pure function from a configuration and a command to permissions.
 // Every entry carries the reason that `qwen permissions` prints. What is not listed here, the cell cannot do.
 import { isHostName } from "../config/secure_url.ts";
-import { printable } from "../config/printable.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
+import { visible } from "../visible.ts";
 
 /** Permissions of one cell, in the shape that `qwen permissions --json` promises. */
 export interface Grants {
@@ -73,7 +73,7 @@ export function grantsFor(inputs: GrantInputs): Grants {
 export function hostOf(url: string | URL): string {
   const parsed = URL.canParse(String(url)) ? new URL(url) : undefined;
   if (parsed === undefined || !isHostName(parsed.hostname)) {
-    throw new QwenError("config", text().launcher.notAHost(printable(String(url))));
+    throw new QwenError("config", text().launcher.notAHost(visible(String(url))));
   }
   const { hostname, port, protocol } = parsed;
   return `${hostname}:${port || (protocol === "http:" ? "80" : "443")}`;

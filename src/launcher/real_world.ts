@@ -1,8 +1,8 @@
 // Owns the real twin of `config/world.ts`: the machine as the launcher sees it. The cell has none of this.
-import { printable } from "../config/printable.ts";
 import type { FileFacts, WritableWorld } from "../config/world.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
+import { visible } from "../visible.ts";
 
 /** What a demo or a test puts in the place of the machine's own answers. */
 export interface WorldOverrides {
@@ -97,7 +97,7 @@ function replace(path: string, content: string, mode: number): void {
     replaceWhole(path, content, mode);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new QwenError("config", text().launcher.fileFailed(printable(path), why), { cause });
+    throw new QwenError("config", text().launcher.fileFailed(visible(path), why), { cause });
   }
 }
 

@@ -47,6 +47,6 @@ Deno.test("withoutSecret() leaves other words alone", () => {
 Deno.test("quoteServer() makes one line of it, shows control characters, and is short", () => {
   equal(quoteServer("a\nb\t c", undefined), "a b c");
   equal(quoteServer("\x1b]0;title\x07", undefined), "\\x1b]0;title\\x07");
-  equal(quoteServer("a\u202eb", undefined), "a\\u202eb");
+  equal(quoteServer("a\u202eb", undefined), "a\\u{202e}b");
   ok(quoteServer("word ".repeat(10_000), undefined).length <= 401);
 });

@@ -1,7 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { pathRules } from "../../src/config/path_text.ts";
 import { expandPath, resolvePaths } from "../../src/config/paths.ts";
-import { printable } from "../../src/config/printable.ts";
 import { pathText, sourceText } from "../../src/config/source_text.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 
@@ -109,8 +108,4 @@ Deno.test("sourceText() words every kind of source", () => {
       "sign-in with qwen, /c",
     ],
   );
-});
-
-Deno.test("printable() spells out what a terminal would obey", () => {
-  equal(printable("a\x1b[2J\n\u009b\u202e\u200bé漢"), "a\\x1b[2J\\x0a\\x9b\\u202e\\u200bé漢");
 });

@@ -68,6 +68,21 @@ Deno.test("a question shows escape sequences of the cell as what they are", asyn
   const { policy, questions } = policyOf("n");
   await rejects(approveHosts({ hosts: ["a.b:1"], reason: "\u001b[2K\rAll is well" }, policy));
   equal(questions.join("").includes("\u001b"), false);
+  equal(questions.join("").includes("\\x1b[2K\\rAll is well"), true);
+});
+
+Deno.test("a question cannot be pushed off the screen by a long text of the cell's", async () => {
+  for (const reason of ["x".repeat(100_000), "\n".repeat(100_000), "\u{e0041}".repeat(100_000)]) {
+    const { policy, questions } = policyOf("n");
+    await rejects(approveHosts({ hosts: ["a.b:1"], reason }, policy));
+    const question = questions.join("");
+    equal(question.length < 700, true);
+    equal(/…\W/.test(question), true, question);
+  }
+  const { policy, questions } = policyOf("y");
+  const path = "\u202e".repeat(100);
+  await rejects(answerRequest({ kind: "write-file", path, text: "x", overwrite: false }, policy), isConfig);
+  deepEqual(questions, [], "its end would not be seen");
 });
 
 Deno.test("read-file hands over the bytes only after the user's yes", async () => {
