@@ -115,7 +115,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "dotenv": ["config"],
   "jsonc-parser": ["config", "launcher"],
   "valibot": ["config", "launcher", "auth", "chat", "cli", "cell", "providers", "inspect"],
-  "openai": ["chat"],
   "oauth4webapi": ["auth"],
   "get-east-asian-width": ["terminal"],
   "highlight.js": ["terminal", "cli"],

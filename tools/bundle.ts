@@ -2,7 +2,6 @@
 // every lazily imported room.
 // It refuses a bundle that would import anything at run time, and knows nothing of compiling (`compile.ts`).
 import { build, type BuildOptions, type Metafile, type Plugin, stop } from "esbuild";
-import { openaiSlim } from "./openai_slim.ts";
 import { leaveOutTexts, usedTexts } from "./used_texts.ts";
 import { licenses } from "./licenses.ts";
 import { type BundleReport, report, reportText } from "./bundle_report.ts";
@@ -24,8 +23,6 @@ export interface BundleOptions {
   readonly outDir?: URL;
   /** Keep names and lines as they are: for reading a CPU profile. */
   readonly readable?: boolean;
-  /** Bundle the whole `openai` package: for measuring what `openai_slim.ts` is worth. */
-  readonly wholeSdk?: boolean;
 }
 
 /** `dotenv` asks for these when it is loaded, and uses none of them in `parse`: loading them would cost 60 ms. */
@@ -82,7 +79,7 @@ export async function bundle(options: BundleOptions = {}): Promise<BundleReport>
   const outDir = options.outDir ?? BUNDLE_DIR;
   await emptyDirectory(outDir);
   try {
-    const plugins = [bundledCell, emptyNodeBuiltins, lateDotenv, ...(options.wholeSdk ? [] : [openaiSlim])];
+    const plugins = [bundledCell, emptyNodeBuiltins, lateDotenv];
     const settings = { outDir, plugins, minify: options.readable !== true };
     const launcher = await bundleEntry("main", options.main ?? new URL("main.ts", ROOT), settings);
     const cell = await bundleEntry("cell", options.cell ?? new URL("src/cell/entry.ts", ROOT), settings);
@@ -117,9 +114,6 @@ async function bundleEntry(
     conditions: ["import"],
     // Nothing of Node is there to be found: a package that looks for it takes its Web branch and starts faster.
     define: { process: "undefined", "globalThis.process": "undefined" },
-    // The same for a package that looks through an alias of `globalThis`, as the SDK does inside a Worker: only touching
-    // `process` there loads the Node layer, 22 ms.
-    banner: { js: "delete globalThis.process;" },
     inject: [pathOf(new URL("bundled_timers.ts", import.meta.url))],
     legalComments: "none",
     logLevel: "warning",
@@ -146,7 +140,6 @@ export function pathOf(url: URL): string {
 }
 
 if (import.meta.main) {
-  const wholeSdk = Deno.args.includes("--whole-sdk");
-  const made = await bundle({ wholeSdk, readable: Deno.args.includes("--readable") });
+  const made = await bundle({ readable: Deno.args.includes("--readable") });
   await Deno.stdout.write(new TextEncoder().encode(reportText(made)));
 }

@@ -1,6 +1,5 @@
 // The first module of a headless prompt's cell. All that a prompt needs is imported at once and nothing else can be
 // loaded: bundled it is one file without the words of other commands, read while the launcher has nothing left to do.
-import "../chat/sdk.ts";
 import { runPrompt } from "../cli/headless/headless.ts";
 import { serveCell } from "./serve.ts";
 
