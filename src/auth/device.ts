@@ -8,7 +8,8 @@ import { text } from "../text/text.ts";
 import type { TokenSet } from "./credentials.ts";
 import { dialectOf } from "./device_dialect.ts";
 import { issuerFailure, type Party, scopeOf } from "./engine.ts";
-import { exchange, type IssuerPorts, readFields } from "./engine_http.ts";
+import { type IssuerPorts, postForm, readFields, refusalKind } from "./engine_http.ts";
+import { type Fields, stringOf } from "./fields.ts";
 import { CHALLENGE_METHOD, createPkce, type Pkce } from "./pkce.ts";
 import { cleanServerText } from "./server_text.ts";
 
@@ -51,18 +52,12 @@ export async function requestDeviceCode(party: Party, ports: IssuerPorts): Promi
     form.set("code_challenge", pkce.challenge);
     form.set("code_challenge_method", CHALLENGE_METHOD);
   }
-  const response = await exchange(ports, endpoint, {
-    method: "POST",
-    headers: { ...FORM_HEADERS, ...dialect.headers() },
-    body: form,
-  });
+  const response = await postForm(ports, endpoint, { form, headers: dialect.headers() });
   return readDeviceCode(await readFields(response), { response, party, pkce, now: ports.clock.now() });
 }
 
-const FORM_HEADERS = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
-
 function readDeviceCode(
-  fields: Readonly<Record<string, unknown>>,
+  fields: Fields,
   about: { response: Response; party: Party; pkce: Pkce; now: number },
 ): DeviceCode {
   const { response, party, pkce, now } = about;
@@ -70,26 +65,22 @@ function readDeviceCode(
   const dialect = dialectOf(party.issuer.kind);
   if (typeof fields.error === "string" || !response.ok) {
     const error = typeof fields.error === "string" ? cleanServerText(fields.error) : `HTTP ${response.status}`;
-    const kind = response.status >= 500 ? "server" : response.status === 429 ? "limit" : "auth";
     const description = cleanServerText(stringOf(fields.error_description) ?? "");
     const hint = dialect.refusalHint(party, error);
-    throw new QwenError(kind, words.refused(party.issuer.name, error, description), { hint });
+    throw new QwenError(refusalKind(response.status), words.refused(party.issuer.name, error, description), { hint });
   }
   const deviceCode = stringOf(fields.device_code);
   const userCode = cleanServerText(stringOf(fields.user_code) ?? "");
   const verificationUrl = urlOf(fields.verification_uri ?? fields.verification_url);
-  const complete = urlOf(fields.verification_uri_complete);
   if (deviceCode === undefined || userCode === "" || verificationUrl === undefined) {
     throw new QwenError("server", words.unusable(party.issuer.name, text().login.device.incomplete));
   }
   return {
     userCode,
     verificationUrl,
-    ...(complete === undefined ? {} : { verificationUrlComplete: complete }),
+    verificationUrlComplete: urlOf(fields.verification_uri_complete),
     expiresAt: now + (secondsOf(fields.expires_in) ?? LIFETIME_S) * 1000,
-    intervalMs: secondsOf(fields.interval) === undefined
-      ? dialect.intervalMs
-      : (secondsOf(fields.interval) ?? 0) * 1000,
+    intervalMs: (secondsOf(fields.interval) ?? dialect.intervalS) * 1000,
     deviceCode: new Secret(deviceCode),
     pkce,
   };
@@ -145,10 +136,6 @@ function isPassing(failure: unknown): failure is QwenError {
 
 function expired(): QwenError {
   return new QwenError("auth", text().login.device.expired, { hint: [text().login.device.expiredHint] });
-}
-
-function stringOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 function secondsOf(value: unknown): number | undefined {

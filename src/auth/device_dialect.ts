@@ -7,7 +7,8 @@ import type { TokenSet } from "./credentials.ts";
 import type { DeviceCode } from "./device.ts";
 import { wireMetadata } from "./discovery.ts";
 import { clientOf, type Party, requestOptions, tokenSet } from "./engine.ts";
-import { exchange, type IssuerPorts, readFields } from "./engine_http.ts";
+import { type IssuerPorts, postForm, readFields } from "./engine_http.ts";
+import { stringOf } from "./fields.ts";
 import type { Issuer } from "./issuers.ts";
 import { cleanServerText, withoutSecrets } from "./server_text.ts";
 
@@ -26,8 +27,8 @@ export interface Asking {
 export interface DeviceDialect {
   /** PKCE is no part of RFC 8628; Qwen asks for it. */
   readonly usesPkce: boolean;
-  /** Between polls when the issuer does not say. */
-  readonly intervalMs: number;
+  /** Seconds between polls when the issuer does not say. */
+  readonly intervalS: number;
   /** Added to the request for a code. */
   headers(): Readonly<Record<string, string>>;
   /** What to do when no code is given, by the OAuth error. */
@@ -43,7 +44,7 @@ export function dialectOf(kind: Issuer["kind"]): DeviceDialect {
 
 const standard: DeviceDialect = {
   usesPkce: false,
-  intervalMs: 5_000,
+  intervalS: 5,
   headers: () => ({}),
   refusalHint({ metadata }: Party, error: string): readonly string[] {
     const words = text().login.device;
@@ -69,14 +70,12 @@ const standard: DeviceDialect = {
 
 const qwen: DeviceDialect = {
   usesPkce: true,
-  intervalMs: 2_000,
+  intervalS: 2,
   headers: () => ({ "x-request-id": crypto.randomUUID() }),
   refusalHint: () => text().login.qwenEnded,
   async poll(party: Party, { device, ports }: Asking): Promise<PollAnswer> {
-    const response = await exchange(ports, party.metadata.tokenEndpoint, {
-      method: "POST",
-      headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams({
+    const response = await postForm(ports, party.metadata.tokenEndpoint, {
+      form: new URLSearchParams({
         grant_type: "urn:ietf:params:oauth:grant-type:device_code",
         client_id: party.issuer.clientId,
         device_code: device.deviceCode.reveal(),
@@ -98,15 +97,16 @@ interface Poll {
 async function readQwenPoll(response: Response, { party, secrets, now }: Poll): Promise<PollAnswer> {
   requireHealthy(response, party);
   const fields = await readFields(response);
-  const error = typeof fields.error === "string" ? fields.error : "";
-  if (response.ok && typeof fields.access_token === "string" && fields.access_token !== "") {
+  const error = stringOf(fields.error) ?? "";
+  const accessToken = stringOf(fields.access_token);
+  if (response.ok && accessToken !== undefined) {
     const tokens = tokenSet(party, {
-      access_token: fields.access_token,
+      access_token: accessToken,
       // The reference throws away a credentials file without a token type, so there is always one.
       token_type: "bearer",
-      ...(typeof fields.refresh_token === "string" ? { refresh_token: fields.refresh_token } : {}),
-      ...(typeof fields.expires_in === "number" ? { expires_in: fields.expires_in } : {}),
-      ...(typeof fields.resource_url === "string" ? { resource_url: fields.resource_url } : {}),
+      refresh_token: stringOf(fields.refresh_token),
+      expires_in: typeof fields.expires_in === "number" ? fields.expires_in : undefined,
+      resource_url: stringOf(fields.resource_url),
     }, now);
     return { kind: "tokens", tokens };
   }
@@ -121,7 +121,7 @@ async function readQwenPoll(response: Response, { party, secrets, now }: Poll): 
   if (response.ok) throw new QwenError("auth", words.engine.unusable(party.issuer.name, words.device.incomplete));
   const said = (words: string): string => cleanServerText(withoutSecrets(words, secrets));
   const code = error === "" ? `HTTP ${response.status}` : said(error);
-  const description = typeof fields.error_description === "string" ? said(fields.error_description) : "";
+  const description = said(stringOf(fields.error_description) ?? "");
   throw new QwenError("auth", words.engine.refused(party.issuer.name, code, description), {
     hint: error === "access_denied" ? [words.engine.again] : words.qwenEnded,
   });

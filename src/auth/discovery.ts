@@ -11,6 +11,7 @@ import { isSecureUrl } from "../config/secure_url.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { exchange, type IssuerPorts } from "./engine_http.ts";
+import { fieldsOf } from "./fields.ts";
 import { cleanServerText } from "./server_text.ts";
 
 /** The endpoints and promises of an issuer, checked. */
@@ -93,10 +94,10 @@ export function readMetadata(value: unknown, issuerUrl: string): IssuerMetadata 
   if (tokenEndpoint === undefined) throw new QwenError("auth", words.noTokenEndpoint(new URL(issuerUrl).host));
   return {
     issuer: typeof fields.issuer === "string" ? fields.issuer : issuerUrl,
-    ...withEndpoint("authorizationEndpoint", endpoint("authorization_endpoint")),
+    authorizationEndpoint: endpoint("authorization_endpoint"),
     tokenEndpoint,
-    ...withEndpoint("deviceEndpoint", endpoint("device_authorization_endpoint")),
-    ...withEndpoint("revocationEndpoint", endpoint("revocation_endpoint")),
+    deviceEndpoint: endpoint("device_authorization_endpoint"),
+    revocationEndpoint: endpoint("revocation_endpoint"),
     issuerInAnswer: fields.authorization_response_iss_parameter_supported === true,
     scopesSupported: stringsOf(fields.scopes_supported),
     signingAlgorithms: stringsOf(fields.id_token_signing_alg_values_supported),
@@ -126,16 +127,6 @@ function nonEmpty(values: readonly string[]): readonly string[] | undefined {
 function isAllowedEndpoint(url: string, issuerUrl: string): boolean {
   if (!isSecureUrl(url)) return false;
   return new URL(url).protocol === "https:" || new URL(issuerUrl).protocol === "http:";
-}
-
-function withEndpoint<K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } {
-  const pair: { [P in K]?: string } = {};
-  if (value !== undefined) pair[key] = value;
-  return pair;
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
 
 function stringsOf(value: unknown): readonly string[] {

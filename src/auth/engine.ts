@@ -21,6 +21,7 @@ import { text } from "../text/text.ts";
 import type { TokenSet } from "./credentials.ts";
 import { type IssuerMetadata, wireMetadata } from "./discovery.ts";
 import { exchange, type IssuerPorts } from "./engine_http.ts";
+import { stringOf } from "./fields.ts";
 import type { Issuer } from "./issuers.ts";
 import { CHALLENGE_METHOD, type Pkce } from "./pkce.ts";
 import { cleanServerText, withoutSecrets } from "./server_text.ts";
@@ -109,21 +110,19 @@ export function requestOptions(ports: IssuerPorts): {
 /** A token answer in our own words. `now` is epoch milliseconds. */
 export function tokenSet(party: Party, answer: TokenEndpointResponse, now: number): TokenSet {
   const { issuer, metadata } = party;
-  const resourceUrl = answer.resource_url;
-  const scope = answer.scope ?? scopeOf(party);
   return {
     accessToken: new Secret(answer.access_token),
-    ...(answer.refresh_token === undefined ? {} : { refreshToken: new Secret(answer.refresh_token) }),
+    refreshToken: answer.refresh_token === undefined ? undefined : new Secret(answer.refresh_token),
     tokenType: answer.token_type === "bearer" ? "Bearer" : answer.token_type,
-    ...(typeof resourceUrl === "string" && resourceUrl !== "" ? { resourceUrl } : {}),
-    ...(answer.expires_in === undefined ? {} : { expiresAt: now + answer.expires_in * 1000 }),
+    resourceUrl: stringOf(answer.resource_url),
+    expiresAt: answer.expires_in === undefined ? undefined : now + answer.expires_in * 1000,
     issuer: issuer.kind === "custom" ? metadata.issuer : issuer.id,
     clientId: issuer.clientId,
     tokenEndpoint: metadata.tokenEndpoint,
-    ...(metadata.revocationEndpoint === undefined ? {} : { revocationEndpoint: metadata.revocationEndpoint }),
-    ...(issuer.baseUrl === undefined ? {} : { baseUrl: issuer.baseUrl }),
-    ...(scope === undefined ? {} : { scope }),
-    ...(issuer.audience === undefined ? {} : { audience: issuer.audience }),
+    revocationEndpoint: metadata.revocationEndpoint,
+    baseUrl: issuer.baseUrl,
+    scope: answer.scope ?? scopeOf(party),
+    audience: issuer.audience,
   };
 }
 

@@ -3,6 +3,7 @@
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import type { Clock } from "../clock.ts";
+import { type Fields, fieldsOf } from "./fields.ts";
 import { cleanServerText } from "./server_text.ts";
 import type { Trace } from "./trace.ts";
 
@@ -64,14 +65,31 @@ async function readWhole(response: Response, host: string): Promise<Response> {
   return new Response(empty ? null : new Blob(chunks), { status: response.status, headers: response.headers });
 }
 
+/** Sends a form in the way of OAuth's endpoints and asks for JSON (RFC 6749 appendix B). @throws as `exchange` */
+export function postForm(
+  ports: IssuerPorts,
+  url: string,
+  { form, headers = {} }: {
+    readonly form: URLSearchParams;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+  },
+): Promise<Response> {
+  const content = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
+  return exchange(ports, url, { method: "POST", headers: { ...content, ...headers }, body: form });
+}
+
 /** The fields of a JSON object, or none when the answer is something else. */
-export async function readFields(response: Response): Promise<Readonly<Record<string, unknown>>> {
+export async function readFields(response: Response): Promise<Fields> {
   try {
-    const value: unknown = await response.clone().json();
-    return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+    return fieldsOf(await response.clone().json());
   } catch {
     return {};
   }
+}
+
+/** What kind of error a refusal is, by its status. */
+export function refusalKind(status: number): "auth" | "limit" | "server" {
+  return status >= 500 ? "server" : status === 429 ? "limit" : "auth";
 }
 
 /** The last words of the innermost error: the part that says why, without the URL that comes before it. */

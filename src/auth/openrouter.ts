@@ -4,7 +4,8 @@ import { Secret } from "../config/secret.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import type { Party } from "./engine.ts";
-import { exchange, type IssuerPorts, readFields } from "./engine_http.ts";
+import { exchange, type IssuerPorts, readFields, refusalKind } from "./engine_http.ts";
+import { type Fields, fieldsOf, stringOf } from "./fields.ts";
 import { CHALLENGE_METHOD, type Pkce } from "./pkce.ts";
 import { cleanServerText, withoutSecrets } from "./server_text.ts";
 
@@ -33,19 +34,18 @@ export async function redeemOpenRouterCode(
     body: JSON.stringify({ code, code_verifier: verifier, code_challenge_method: CHALLENGE_METHOD }),
   });
   const fields = await readFields(response);
-  if (response.ok && typeof fields.key === "string" && fields.key !== "") return new Secret(fields.key);
+  const key = stringOf(fields.key);
+  if (response.ok && key !== undefined) return new Secret(key);
   const words = text().login.engine;
   const name = party.issuer.name;
   if (response.ok) throw new QwenError("server", words.unusable(name, text().login.openrouter.noKey));
   const why = cleanServerText(withoutSecrets(messageOf(fields), [code, verifier]));
-  const kind = response.status >= 500 ? "server" : response.status === 429 ? "limit" : "auth";
-  throw new QwenError(kind, words.refused(name, `HTTP ${response.status}`, why), { hint: [words.again] });
+  throw new QwenError(refusalKind(response.status), words.refused(name, `HTTP ${response.status}`, why), {
+    hint: [words.again],
+  });
 }
 
 /** OpenRouter writes `{"error": {"message": …}}` or `{"error": "…"}`. */
-function messageOf(fields: Readonly<Record<string, unknown>>): string {
-  const error = fields.error;
-  if (typeof error === "string") return error;
-  if (typeof error !== "object" || error === null || !("message" in error)) return "";
-  return typeof error.message === "string" ? error.message : "";
+function messageOf({ error }: Fields): string {
+  return stringOf(error) ?? stringOf(fieldsOf(error).message) ?? "";
 }

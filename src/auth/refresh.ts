@@ -138,8 +138,8 @@ function portsOf(place: RefreshPlace): IssuerPorts {
     clock: place.clock ?? systemClock,
     // Nobody calls a renewal back: an answer that is not read would be a refresh token lost.
     signal: new AbortController().signal,
-    ...(place.timeoutMs === undefined ? {} : { timeoutMs: place.timeoutMs }),
-    ...(place.trace === undefined ? {} : { trace: place.trace }),
+    timeoutMs: place.timeoutMs,
+    trace: place.trace,
   };
 }
 

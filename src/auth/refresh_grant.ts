@@ -6,7 +6,8 @@ import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { QWEN, type TokenSet } from "./credentials.ts";
 import { requestOptions, unusableReason } from "./engine.ts";
-import { exchange, type IssuerPorts, readFields } from "./engine_http.ts";
+import { type IssuerPorts, postForm, readFields } from "./engine_http.ts";
+import { stringOf } from "./fields.ts";
 import { GrantRefused } from "./refresh_refused.ts";
 import { explainQwenRefusal } from "./quota_messages.ts";
 import { cleanServerText, withoutSecrets } from "./server_text.ts";
@@ -35,10 +36,8 @@ export async function requestRefresh(tokens: TokenSet, refreshToken: Secret, por
 }
 
 function sendAsQwen(tokens: TokenSet, refreshToken: Secret, ports: IssuerPorts): Promise<Response> {
-  return exchange(ports, tokens.tokenEndpoint, {
-    method: "POST",
-    headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" },
-    body: new URLSearchParams({
+  return postForm(ports, tokens.tokenEndpoint, {
+    form: new URLSearchParams({
       grant_type: "refresh_token",
       refresh_token: refreshToken.reveal(),
       client_id: tokens.clientId,
@@ -72,24 +71,24 @@ async function readStandardAnswer(response: Response, tokens: TokenSet): Promise
     accessToken: answer.access_token,
     refreshToken: answer.refresh_token,
     tokenType: answer.token_type === "bearer" ? "Bearer" : answer.token_type,
-    resourceUrl: filled(answer.resource_url),
+    resourceUrl: stringOf(answer.resource_url),
     scope: answer.scope,
     expiresInS: answer.expires_in,
   };
 }
 
-async function readQwenAnswer(response: Response, about: Exchange): Promise<Answer> {
+async function readQwenAnswer(response: Response, about: Spent): Promise<Answer> {
   const fields = await readFields(response);
   // Qwen may tell an error with status 200 (reference.md d.5).
   if (fields.error !== undefined) throw await refusal(response, about);
-  const accessToken = filled(fields.access_token);
+  const accessToken = stringOf(fields.access_token);
   if (accessToken === undefined) throw unusable(about.tokens, text().auth.fieldMissing("access_token"));
   const expiresInS = fields.expires_in;
   return {
     accessToken,
-    refreshToken: filled(fields.refresh_token),
-    tokenType: filled(fields.token_type),
-    resourceUrl: filled(fields.resource_url),
+    refreshToken: stringOf(fields.refresh_token),
+    tokenType: stringOf(fields.token_type),
+    resourceUrl: stringOf(fields.resource_url),
     expiresInS: typeof expiresInS === "number" && expiresInS > 0 ? expiresInS : undefined,
   };
 }
@@ -107,13 +106,14 @@ function renewed(tokens: TokenSet, answer: Answer, now: number): TokenSet {
   };
 }
 
-interface Exchange {
+/** What was sent, to be kept out of every word. */
+interface Spent {
   readonly tokens: TokenSet;
   readonly refreshToken: Secret;
 }
 
 /** The error that an answer other than tokens means. */
-async function refusal(response: Response, { tokens, refreshToken }: Exchange): Promise<QwenError> {
+async function refusal(response: Response, { tokens, refreshToken }: Spent): Promise<QwenError> {
   const words = text().auth;
   const host = new URL(tokens.tokenEndpoint).host;
   const fields = await readFields(response);
@@ -138,8 +138,4 @@ function unusable(tokens: TokenSet, why: string): QwenError {
   return new QwenError("server", words.renewUnusable(new URL(tokens.tokenEndpoint).host, why), {
     hint: [words.tryLater],
   });
-}
-
-function filled(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

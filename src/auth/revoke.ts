@@ -39,7 +39,7 @@ export async function endLogin(
       clock: place.clock ?? systemClock,
       signal,
       timeoutMs: place.timeoutMs ?? TIMEOUT_MS,
-      ...(place.trace === undefined ? {} : { trace: place.trace }),
+      trace: place.trace,
     });
     await deleteCredentials(issuer, place);
     return { tokens, revocation };
