@@ -39,11 +39,11 @@ export interface IssuerChoice {
 }
 
 /** Ids that `qwen auth login ID` takes. */
-export const BUILT_IN_ISSUERS: readonly string[] = [QWEN, "openrouter"];
+const BUILT_IN_ISSUERS: readonly string[] = [QWEN, "openrouter"];
 
 /** reference.md d.1 */
 const QWEN_SCOPE = "openid profile email model.completion";
-export const OPENROUTER_SITE = "https://openrouter.ai";
+const OPENROUTER_SITE = "https://openrouter.ai";
 
 /**
  * The issuer that the user means; `qwen` when nothing says otherwise.
@@ -125,9 +125,9 @@ function customIssuer(choice: IssuerChoice, issuer: string): Issuer {
     name: url.host,
     url: issuer,
     clientId: choice.clientId,
-    ...(choice.scope === undefined ? {} : { scope: choice.scope }),
-    ...(choice.audience === undefined ? {} : { audience: choice.audience }),
-    ...(choice.baseUrl === undefined ? {} : { baseUrl: choice.baseUrl.replace(/\/+$/, "") }),
+    scope: choice.scope,
+    audience: choice.audience,
+    baseUrl: choice.baseUrl?.replace(/\/+$/, ""),
   };
 }
 

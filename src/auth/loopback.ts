@@ -45,13 +45,9 @@ const LINGER_MS = 2_000;
  */
 export function openLoopback(options: LoopbackOptions): Loopback {
   const desk = new Desk(options);
-  const server = serveLoopback({ respond: (head) => desk.respond(head), refuse: refuseBytes }, options);
+  const server = serveLoopback((head) => desk.respond(head), options);
   desk.open(server);
   return desk;
-}
-
-function refuseBytes(status: 400 | 408 | 431): Reply {
-  return { status, headers: { "content-type": "text/plain" }, body: "" };
 }
 
 class Desk implements Loopback {

@@ -22,17 +22,14 @@ export interface LoopbackLimits {
 const LIMITS: LoopbackLimits = { headMs: 5_000, connections: 32 };
 
 /** Answers a request; may take its time, the connection is held. */
-export type Respond = (head: RequestHead) => Reply | Promise<Reply>;
-
-/** What is answered to bytes that are no request. */
-export type Refuse = (status: 400 | 408 | 431) => Reply;
+type Respond = (head: RequestHead) => Reply | Promise<Reply>;
 
 /**
  * Opens the listener: 127.0.0.1, and the same port of ::1 where that works (a browser may take `localhost` for either).
  * @throws {Error} the system's own when neither address can be listened on
  */
 export function serveLoopback(
-  answers: { respond: Respond; refuse: Refuse },
+  respond: Respond,
   { clock, limits = LIMITS }: { clock: Clock; limits?: LoopbackLimits },
 ): LoopbackServer {
   const open = new Set<Connection>();
@@ -42,7 +39,7 @@ export function serveLoopback(
   const accept = async (from: Deno.TcpListener): Promise<void> => {
     // The iteration ends when the listener is closed; a connection that dies while it is accepted is nobody's loss.
     for await (const socket of from) {
-      const connection = new Connection(socket, { ...answers, clock, limits });
+      const connection = new Connection(socket, { respond, clock, limits });
       open.add(connection);
       if (open.size > limits.connections) [...open][0]?.close();
       connection.run().finally(() => open.delete(connection));
@@ -78,14 +75,20 @@ function listenOn(hostname: string, port: number): Deno.TcpListener[] {
   }
 }
 
+interface ConnectionPorts {
+  readonly respond: Respond;
+  readonly clock: Clock;
+  readonly limits: LoopbackLimits;
+}
+
 class Connection {
   readonly #socket: Deno.TcpConn;
-  readonly #with: { respond: Respond; refuse: Refuse; clock: Clock; limits: LoopbackLimits };
+  readonly #ports: ConnectionPorts;
   #closed = false;
 
-  constructor(socket: Deno.TcpConn, ports: { respond: Respond; refuse: Refuse; clock: Clock; limits: LoopbackLimits }) {
+  constructor(socket: Deno.TcpConn, ports: ConnectionPorts) {
     this.#socket = socket;
-    this.#with = ports;
+    this.#ports = ports;
   }
 
   close(): void {
@@ -99,8 +102,11 @@ class Connection {
     try {
       const head = await this.#readHead();
       if (head === undefined) return;
-      const reply = typeof head === "number" ? this.#with.refuse(head) : await this.#with.respond(head);
-      await this.#write(formatReply(reply, typeof head === "number" ? "GET" : head.method));
+      if (typeof head === "number") {
+        return await this.#write(formatReply({ status: head, headers: {}, body: "" }, "GET"));
+      }
+      const reply = await this.#ports.respond(head);
+      await this.#write(formatReply(reply, head.method));
       reply.onSent?.();
     } catch {
       // Reset by the other side, or closed by us.
@@ -111,7 +117,7 @@ class Connection {
 
   async #readHead(): Promise<RequestHead | 400 | 408 | 431 | undefined> {
     const late = new AbortController();
-    const timer = this.#with.clock.sleep(this.#with.limits.headMs, late.signal).then(
+    const timer = this.#ports.clock.sleep(this.#ports.limits.headMs, late.signal).then(
       () => 408 as const,
       () => undefined,
     );

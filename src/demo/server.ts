@@ -26,7 +26,7 @@ export interface DemoServerOptions {
 }
 
 /** The models that the demo service offers. */
-export const DEMO_MODELS: readonly string[] = ["demo-small", "coder-model"];
+const DEMO_MODELS: readonly string[] = ["demo-small", "coder-model"];
 
 /** Starts the service. */
 export function startDemoServer(options: DemoServerOptions): DemoServer {

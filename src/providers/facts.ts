@@ -3,7 +3,7 @@ import { baseUrlOfKeyVariable, isBuiltInHost, providerById, providerOf } from ".
 import { PROVIDERS } from "./table.ts";
 
 /** What a base URL is called when no entry recognises it. */
-export const CUSTOM_PROVIDER = "custom";
+const CUSTOM_PROVIDER = "custom";
 
 const KEY_VARIABLES: readonly string[] = [...new Set(PROVIDERS.flatMap(({ keyVariables }) => keyVariables))];
 

@@ -34,9 +34,9 @@ export async function runLogin(context: CellContext): Promise<number> {
   const ports = signInPorts(context, { ui, issuer });
   await signIn({
     issuer,
-    wish: { ...(command.flow === undefined ? {} : { flow: command.flow }), browser: command.browser },
+    wish: { flow: command.flow, browser: command.browser },
     place: placeOf(context),
-    ...(metadata === undefined ? {} : { metadata }),
+    metadata,
   }, ports);
   return 0;
 }
@@ -80,13 +80,13 @@ function issuerOf(command: LoginCommand, { start }: CellContext): Issuer {
     });
   }
   return resolveIssuer({
-    ...given("target", target),
-    ...given("issuer", command.issuer),
-    ...given("clientId", command.clientId),
-    ...given("scope", command.scope),
-    ...given("audience", command.audience),
-    ...given("baseUrl", flags.openaiBaseUrl),
-    ...given("qwenServiceUrl", start.surroundings.QWEN_OAUTH_BASE_URL),
+    target,
+    issuer: command.issuer,
+    clientId: command.clientId,
+    scope: command.scope,
+    audience: command.audience,
+    baseUrl: flags.openaiBaseUrl,
+    qwenServiceUrl: start.surroundings.QWEN_OAUTH_BASE_URL,
   });
 }
 
@@ -95,10 +95,4 @@ export function handedOver({ start }: CellContext, issuer: Issuer): IssuerMetada
   const login = start.handover?.login;
   if (typeof login !== "object" || login === null || !("issuer" in login) || !("metadata" in login)) return undefined;
   return login.issuer === issuer.id ? readMetadata(login.metadata, issuer.url) : undefined;
-}
-
-function given<K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } {
-  const pair: { [P in K]?: string } = {};
-  if (value !== undefined) pair[key] = value;
-  return pair;
 }
