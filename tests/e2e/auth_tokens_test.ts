@@ -3,7 +3,7 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import { fakeEndpoint, refusing, saying } from "../fakes/fake_endpoint.ts";
 import { type FakeTokenServer, startTokenServer } from "../fakes/fake_token_server.ts";
 import { type Form, forms, type ProgramResult, runProgram } from "../fakes/program.ts";
-import { PtyProgram } from "../fakes/pty_program.ts";
+import { Pty } from "../fakes/pty.ts";
 
 interface Person extends AsyncDisposable {
   /** Runs a command line in this person's home. */
@@ -128,13 +128,14 @@ for (const form of forms()) {
       const home = await Deno.makeTempDir({ prefix: "qwen-e2e-" });
       try {
         const env = { OPENAI_API_KEY: "sk-terminal-0123456789" };
-        using refused = new PtyProgram(form, { args: ["auth", "token"], home, env });
+        using refused = new Pty(form, { args: ["auth", "token"], home, env });
         equal(await refused.exitCode(), 2);
-        match(refused.text, /--show/);
-        equal(refused.drawn.includes("0123456789"), false);
-        using shown = new PtyProgram(form, { args: ["auth", "token", "--show"], home, env });
+        match(refused.screen, /--show/);
+        equal(refused.written.includes("0123456789"), false);
+        using shown = new Pty(form, { args: ["auth", "token", "--show"], home, env });
         equal(await shown.exitCode(), 0);
-        equal(shown.text, "sk-terminal-0123456789\n");
+        equal(shown.screen, "sk-terminal-0123456789");
+        equal(shown.written.includes("\x1b"), false);
       } finally {
         await Deno.remove(home, { recursive: true });
       }

@@ -2,20 +2,20 @@ import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { startFakeQwenIssuer } from "../fakes/fake_qwen_issuer.ts";
 import { OIDC_CLIENT_ID, OidcUser, startOidcProvider } from "../fakes/oidc_process.ts";
 import { type Form, forms } from "../fakes/program.ts";
-import { PtyProgram, type PtyProgramInput } from "../fakes/pty_program.ts";
+import { Pty, type PtyInput } from "../fakes/pty.ts";
 
 const CTRL_C = "\x03";
 
 interface AtTerminal extends Disposable {
-  readonly terminal: PtyProgram;
+  readonly terminal: Pty;
   readonly home: string;
   /** Files below the home, sorted. */
   files(): string[];
 }
 
-function atTerminal(form: Form, input: Omit<PtyProgramInput, "home">): AtTerminal {
+function atTerminal(form: Form, input: Omit<PtyInput, "home">): AtTerminal {
   const home = Deno.makeTempDirSync({ prefix: "qwen-login-" });
-  const terminal = new PtyProgram(form, { ...input, home });
+  const terminal = new Pty(form, { ...input, home });
   return {
     terminal,
     home,
@@ -52,27 +52,27 @@ for (const form of forms()) {
     await using provider = await startOidcProvider();
     using session = atTerminal(form, { args: [...loginAt(provider.issuer), "--loopback"] });
     const { terminal } = session;
-    await terminal.waitFor(/Address or code:/);
-    const { left } = await new OidcUser().open(addressIn(terminal.text));
+    await terminal.shows(/Address or code:/);
+    const { left } = await new OidcUser().open(addressIn(terminal.screen));
     terminal.type(`\x1b[200~${left}\x1b[201~\r`);
-    await terminal.waitFor(/Signed in to 127\.0\.0\.1/);
+    await terminal.shows(/Signed in to 127\.0\.0\.1/);
     equal(await terminal.exitCode(), 0);
     const kept = session.files().filter((name) => name.startsWith("oauth_") && name.endsWith(".json"));
     equal(kept.length, 1);
     equal((Deno.statSync(`${session.home}/.qwen/${kept[0]}`).mode ?? 0) & 0o777, 0o600);
     const { access_token } = JSON.parse(Deno.readTextFileSync(`${session.home}/.qwen/${kept[0]}`));
-    equal(terminal.drawn.includes(access_token), false);
+    equal(terminal.written.includes(access_token), false);
   });
 
   test(`${form.name}: at a terminal, the browser comes back while the prompt waits`, async () => {
     await using provider = await startOidcProvider();
     using session = atTerminal(form, { args: [...loginAt(provider.issuer), "--loopback"] });
     const { terminal } = session;
-    await terminal.waitFor(/Address or code:/);
-    const { left } = await new OidcUser().open(addressIn(terminal.text));
+    await terminal.shows(/Address or code:/);
+    const { left } = await new OidcUser().open(addressIn(terminal.screen));
     match(await (await fetch(left ?? "")).text(), /You are signed in/);
     equal(await terminal.exitCode(), 0);
-    match(terminal.text, /Signed in to 127\.0\.0\.1/);
+    match(terminal.screen, /Signed in to 127\.0\.0\.1/);
   });
 
   test(`${form.name}: at a terminal, "device" switches to a code, with QR, countdown and warning`, async () => {
@@ -80,28 +80,28 @@ for (const form of forms()) {
     const env = { QWEN_OAUTH_BASE_URL: qwen.url };
     using session = atTerminal(form, { args: ["auth", "login", "--loopback"], env });
     const { terminal } = session;
-    await terminal.waitFor(/Address or code:/);
+    await terminal.shows(/Address or code:/);
     terminal.type("device\r");
-    await terminal.waitFor(/Waiting; the code is good for (?:15:00|14:\d\d) \(b: use a browser here\)/);
-    match(terminal.text, /Check that it shows the code {2}ABCD-1234/);
-    match(terminal.text, /Never give the code to anybody/);
-    match(terminal.text, /[▀▄█]{5}/);
-    await terminal.waitFor(/Signed in to Qwen/);
+    await terminal.shows(/Waiting; the code is good for (?:15:00|14:\d\d) \(b: use a browser here\)/);
+    match(terminal.screen, /Check that it shows the code {2}ABCD-1234/);
+    match(terminal.screen, /Never give the code to anybody/);
+    match(terminal.screen, /[▀▄█]{5}/);
+    await terminal.shows(/Signed in to Qwen/);
     equal(await terminal.exitCode(), 0);
-    equal(terminal.drawn.includes("secret"), false);
+    equal(terminal.written.includes("secret"), false);
   });
 
   test(`${form.name}: Ctrl-C while the browser is awaited leaves nothing and exits 130`, async () => {
     await using provider = await startOidcProvider();
     using session = atTerminal(form, { args: [...loginAt(provider.issuer), "--loopback"] });
     const { terminal } = session;
-    await terminal.waitFor(/Address or code:/);
-    const redirect = new URL(addressIn(terminal.text)).searchParams.get("redirect_uri") ?? "";
+    await terminal.shows(/Address or code:/);
+    const redirect = new URL(addressIn(terminal.screen)).searchParams.get("redirect_uri") ?? "";
     terminal.type(`half an address${CTRL_C}`);
     equal(await terminal.exitCode(), 130);
     await rejects(fetch(redirect));
     equal(session.files().some((name) => name.endsWith(".json")), false);
-    const [on, off] = ["h", "l"].map((end) => terminal.drawn.lastIndexOf(`\x1b[?2004${end}`));
+    const [on, off] = ["h", "l"].map((end) => terminal.written.lastIndexOf(`\x1b[?2004${end}`));
     ok((off ?? -1) > (on ?? -1), "bracketed paste is off again");
   });
 
@@ -109,7 +109,7 @@ for (const form of forms()) {
     await using qwen = startFakeQwenIssuer({ interval: 60 });
     using session = atTerminal(form, { args: ["auth", "login"], env: { QWEN_OAUTH_BASE_URL: qwen.url } });
     const { terminal } = session;
-    await terminal.waitFor(/Waiting; the code is good for/);
+    await terminal.shows(/Waiting; the code is good for/);
     terminal.type(CTRL_C);
     equal(await terminal.exitCode(), 130);
     equal(session.files().some((name) => name.endsWith(".json")), false);
@@ -118,21 +118,21 @@ for (const form of forms()) {
   test(`${form.name}: Ctrl-C at the masked prompt leaves nothing and exits 130`, async () => {
     using session = atTerminal(form, { args: ["auth", "login", "--with-api-key"] });
     const { terminal } = session;
-    await terminal.waitFor(/OpenAI API key:/);
+    await terminal.shows(/OpenAI API key:/);
     terminal.type(`sk-half${CTRL_C}`);
     equal(await terminal.exitCode(), 130);
     deepEqual(session.files(), []);
-    equal(terminal.drawn.includes("sk-half"), false);
+    equal(terminal.written.includes("sk-half"), false);
   });
 
   test(`${form.name}: a key is typed masked and kept`, async () => {
     using session = atTerminal(form, { args: ["auth", "login", "--with-api-key", "--provider", "deepseek"] });
     const { terminal } = session;
-    await terminal.waitFor(/DeepSeek API key:/);
+    await terminal.shows(/DeepSeek API key:/);
     terminal.type("sk-typed-0123456789\r");
-    await terminal.waitFor(/Saved the key for DeepSeek/);
+    await terminal.shows(/Saved the key for DeepSeek/);
     equal(await terminal.exitCode(), 0);
-    equal(terminal.drawn.includes("0123456789"), false);
+    equal(terminal.written.includes("0123456789"), false);
     match(Deno.readTextFileSync(`${session.home}/.qwen/settings.json`), /sk-typed-0123456789/);
   });
 }

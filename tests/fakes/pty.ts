@@ -75,9 +75,11 @@ export class Pty {
     }, `${pattern}`);
   }
 
-  /** Waits for the end of the program and gives its exit code. */
+  /** Waits for the end of the program, and of the drawing, and gives its exit code. */
   async exitCode(): Promise<number> {
-    return await this.#until(() => this.#exit, "the end");
+    const code = await this.#until(() => this.#exit, "the end");
+    await new Promise<void>((resolve) => this.#emulator.write("", resolve));
+    return code;
   }
 
   /** Ends the program if it still runs. */
