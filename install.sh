@@ -902,7 +902,7 @@ build_from_source() {
   if have deno; then
     set -- deno task compile
   elif have npx; then
-    set -- npx --yes "deno@${QWEN_DENO_VERSION:-2.9.6}" task compile
+    set -- npx --yes deno@2.9.6 task compile
   else
     fail 4 "Building needs deno, or npx to fetch it with"
   fi

@@ -279,7 +279,7 @@ Deno.test("architecture: the version is the same wherever it is written", async 
 
 Deno.test("architecture: one Deno version is pinned, everywhere", async () => {
   const pinned = /(?:deno@|deno-version: "?v?)(\d+\.\d+\.\d+)/g;
-  const names = [".ci/run", "README.md", "CONTRIBUTING.md"];
+  const names = [".ci/run", "README.md", "CONTRIBUTING.md", "install.sh"];
   const workflows = new URL(".github/workflows/", ROOT);
   for await (const { name } of Deno.readDir(workflows)) names.push(`.github/workflows/${name}`);
   for (const name of names) {

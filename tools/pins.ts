@@ -1,5 +1,5 @@
-// Owns the versions that the build stands on. A version changes here, in `.ci/run` and in the workflows, and a test
-// (`tests/architecture_test.ts`) keeps the three equal.
+// Owns the versions that the build stands on. Scripts, workflows and pages that name Deno's version cannot read it from
+// here: `tests/architecture_test.ts` lists them and keeps them equal.
 
 /** The Deno that runs, tests and compiles the program. */
 export const DENO_VERSION = "2.9.6";

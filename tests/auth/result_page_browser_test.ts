@@ -6,12 +6,11 @@ import { renderResultPage } from "../../src/auth/result_page.ts";
 import { clickThroughSignIn, findChromium, withBrowser } from "../fakes/browser.ts";
 import { FakeLoginUi } from "../fakes/fake_login_ui.ts";
 import { OIDC_CLIENT_ID, startOidcProvider } from "../fakes/oidc_process.ts";
+import { skip } from "../fakes/skip.ts";
 
 const chromium = findChromium();
 if (chromium === undefined) {
-  Deno.stderr.writeSync(new TextEncoder().encode(
-    "SKIPPED: the sign-in in a real browser; no Chromium was found (install one, or set CHROMIUM_BIN)\n",
-  ));
+  skip("the sign-in in a real browser; no Chromium was found (install one, or set CHROMIUM_BIN)");
 }
 
 /** Pictures go to $QWEN_TEST_PICTURES, or to a temporary folder whose name is printed. */

@@ -1,8 +1,7 @@
 // A terminal emulator (xterm.js without a window) behind the terminal port, so that what is drawn is compared as text.
-import xterm from "@xterm/headless";
-import graphemesAddon from "@xterm/addon-unicode-graphemes";
 import { colourStyle, plainStyle } from "../../src/terminal/style.ts";
 import { Terminal } from "../../src/terminal/terminal.ts";
+import { type Emulator, startEmulator, textOn } from "../../tools/emulator.ts";
 import { FakeKeyboard, settle } from "./fake_keyboard.ts";
 import { HandMovedClock } from "./hand_moved_clock.ts";
 
@@ -21,14 +20,12 @@ export class FakeScreen {
   written = "";
   /** How often something was written. */
   writes = 0;
-  readonly #emulator: InstanceType<typeof xterm.Terminal>;
+  readonly #emulator: Emulator;
   #resized: (columns: number, rows: number) => void = () => {};
 
   constructor(options: ScreenOptions = {}) {
     const { columns = 80, rows = 24 } = options;
-    this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
-    this.#emulator.loadAddon(new graphemesAddon.UnicodeGraphemesAddon());
-    this.#emulator.unicode.activeVersion = "15-graphemes";
+    this.#emulator = startEmulator({ columns, rows, convertEol: true });
     this.terminal = new Terminal({
       write: (text) => this.write(text),
       keyboard: this.keyboard,
@@ -54,12 +51,7 @@ export class FakeScreen {
   async text(): Promise<string> {
     await settle();
     await new Promise<void>((resolve) => this.#emulator.write("", resolve));
-    const buffer = this.#emulator.buffer.active;
-    const rows: string[] = [];
-    for (let row = 0; row < buffer.length; row += 1) {
-      rows.push(buffer.getLine(row)?.translateToString(true).trimEnd() ?? "");
-    }
-    return rows.join("\n").trimEnd();
+    return textOn(this.#emulator);
   }
 
   /** Where the cursor stands: row from the top of everything, column from the left. */

@@ -1,8 +1,7 @@
 // The program in a real pseudo-terminal with a terminal emulator on the other side: keys in, the screen as text out, as a
 // person sees it, at any size.
 import { spawn } from "@lydell/node-pty";
-import xterm from "@xterm/headless";
-import graphemesAddon from "@xterm/addon-unicode-graphemes";
+import { type Emulator, startEmulator, textOn } from "../../tools/emulator.ts";
 import { type Form, programEnv } from "./program.ts";
 
 export interface PtyInput {
@@ -20,16 +19,14 @@ const PATIENCE_MS = 20_000;
 
 export class Pty {
   readonly #pty: ReturnType<typeof spawn>;
-  readonly #emulator: InstanceType<typeof xterm.Terminal>;
+  readonly #emulator: Emulator;
   #watchers: (() => void)[] = [];
   #exit: number | undefined;
   /** Everything written, as it was written. */
   written = "";
 
   constructor(form: Form, { args = [], home, cwd = home, env = {}, columns = 80, rows = 40 }: PtyInput) {
-    this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-    this.#emulator.loadAddon(new graphemesAddon.UnicodeGraphemesAddon());
-    this.#emulator.unicode.activeVersion = "15-graphemes";
+    this.#emulator = startEmulator({ columns, rows });
     this.#pty = spawn(form.command, [...form.args, ...args], {
       name: "xterm-256color",
       cols: columns,
@@ -50,12 +47,7 @@ export class Pty {
 
   /** The screen with what scrolled off above it, without empty rows at the end. */
   get screen(): string {
-    const buffer = this.#emulator.buffer.active;
-    const rows: string[] = [];
-    for (let row = 0; row < buffer.length; row += 1) {
-      rows.push(buffer.getLine(row)?.translateToString(true).trimEnd() ?? "");
-    }
-    return rows.join("\n").trimEnd();
+    return textOn(this.#emulator);
   }
 
   type(keys: string): void {

@@ -2,6 +2,7 @@
 // What needs root is skipped aloud without it.
 import assert from "node:assert/strict";
 import { IS_ROOT, makeRelease, type Ran, Sandbox, sha256, snapshot, standIn, which } from "../fakes/install_sandbox.ts";
+import { skip } from "../fakes/skip.ts";
 
 const ON_POSIX = { ignore: Deno.build.os === "windows", sanitizeResources: false, sanitizeOps: false };
 
@@ -11,11 +12,6 @@ function test(name: string, fn: () => Promise<void>): void {
 
 function ended(ran: Ran, code: number): void {
   assert.equal(ran.code, code, `exit code ${ran.code}\n${ran.stdout}\n${ran.stderr}`);
-}
-
-/** Says aloud what was not tried, and why. */
-function skip(why: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`\n    SKIPPED: ${why}\n`));
 }
 
 function command(...words: string[]): boolean {

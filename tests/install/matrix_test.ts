@@ -11,6 +11,7 @@ import {
   standIn,
   which,
 } from "../fakes/install_sandbox.ts";
+import { skip } from "../fakes/skip.ts";
 
 const ON_POSIX = { ignore: Deno.build.os === "windows", sanitizeResources: false, sanitizeOps: false };
 const ARCHIVE = `qwen-0.1.0-${PLATFORM}.tar.gz`;
@@ -69,11 +70,6 @@ for (const shell of SHELLS) {
       await server.close();
     }
   });
-}
-
-/** Says aloud what was not tried, and why. */
-function skip(why: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`\n    SKIPPED: ${why}\n`));
 }
 
 const FETCHERS: readonly { title: string; tools: string; busyboxWget?: boolean; code: number }[] = [

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { DENO_VERSION } from "../../tools/pins.ts";
 import { makeRelease, PLATFORM, type Ran, Sandbox, snapshot, standIn, which } from "../fakes/install_sandbox.ts";
+import { skip } from "../fakes/skip.ts";
 
 const ON_POSIX = { ignore: Deno.build.os === "windows", sanitizeResources: false, sanitizeOps: false };
 
@@ -125,11 +126,6 @@ test("on a terminal it asks first; anything but yes does nothing", async () => {
   assert.doesNotMatch(await inTerminal("", "--yes"), /Go on/);
   assert.equal(Deno.readTextFileSync(`${dir}/qwen`), standIn("0.1.0"));
 });
-
-/** Says aloud what was not tried, and why. */
-function skip(why: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`\n    SKIPPED: ${why}\n`));
-}
 
 /** A checkout in the box: the files by which it is recognised, and a `deno` or `npx` that "compiles". */
 function checkout(box: Sandbox, tool: "deno" | "npx", body: string): string {

@@ -2,6 +2,7 @@
 // fail proves nothing. What this machine cannot show is skipped aloud.
 import assert from "node:assert/strict";
 import { which } from "../fakes/install_sandbox.ts";
+import { skip } from "../fakes/skip.ts";
 
 interface Proof {
   readonly code: number;
@@ -20,10 +21,6 @@ async function prove(script: string, ...args: string[]): Promise<Proof | undefin
   }).output();
   const output = new TextDecoder().decode(ran.stdout) + new TextDecoder().decode(ran.stderr);
   return ran.code === SKIPPED ? skip(output.trim()) : { code: ran.code, output };
-}
-
-function skip(why: string): undefined {
-  Deno.stderr.writeSync(new TextEncoder().encode(`\n    SKIPPED: ${why}\n`));
 }
 
 /** The compiled program, if there is one. */

@@ -5,6 +5,7 @@ import { type Entry, gzip, tar } from "../../tools/release/tar.ts";
 import { archiveName, TARGETS } from "../../tools/release/targets.ts";
 import { crc32, zip } from "../../tools/release/zip.ts";
 import { sha256, which } from "../fakes/install_sandbox.ts";
+import { skip } from "../fakes/skip.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -13,11 +14,6 @@ const ENTRIES: readonly Entry[] = [
   { path: "qwen-0.1.0-linux-x64/LICENSE", bytes: bytes("x".repeat(512)), executable: false },
   { path: "qwen-0.1.0-linux-x64/empty", bytes: new Uint8Array(), executable: false },
 ];
-
-/** Says aloud what was not tried, and why. */
-function skip(why: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`\n    SKIPPED: ${why}\n`));
-}
 
 function unpacks(command: readonly string[], folder: string): void {
   const ran = new Deno.Command(command[0] ?? "", { args: command.slice(1), cwd: folder }).outputSync();

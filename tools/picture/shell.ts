@@ -1,8 +1,7 @@
 // Owns a terminal that nobody sits at: command lines are run in a real pseudo-terminal, and an emulator (xterm.js
 // without a window) keeps what a screen would show.
-import xterm from "@xterm/headless";
-import graphemesAddon from "@xterm/addon-unicode-graphemes";
 import { spawn } from "@lydell/node-pty";
+import { type Emulator, startEmulator, textOn } from "../emulator.ts";
 
 /** One piece of a row in one look. */
 export interface Run {
@@ -35,15 +34,13 @@ const PATIENCE_MS = 30_000;
 const QUIET_MS = 400;
 
 export class Shell {
-  readonly #emulator: InstanceType<typeof xterm.Terminal>;
+  readonly #emulator: Emulator;
   readonly #options: ShellOptions;
 
   constructor(options: ShellOptions) {
     const { columns, rows } = options;
     this.#options = options;
-    this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-    this.#emulator.loadAddon(new graphemesAddon.UnicodeGraphemesAddon());
-    this.#emulator.unicode.activeVersion = "15-graphemes";
+    this.#emulator = startEmulator({ columns, rows });
   }
 
   /** Draws the shell's own words. */
@@ -67,7 +64,7 @@ export class Shell {
     const until = async (isThere: () => boolean, what: string): Promise<void> => {
       const end = Date.now() + PATIENCE_MS;
       while (!isThere()) {
-        if (Date.now() > end) throw new Error(`${what} never came in "${line}":\n${this.#text()}`);
+        if (Date.now() > end) throw new Error(`${what} never came in "${line}":\n${textOn(this.#emulator)}`);
         await change(watchers, end - Date.now());
       }
     };
@@ -75,7 +72,7 @@ export class Shell {
       await talk?.({
         type: (keys) => pty.write(keys),
         shows: async (pattern) => {
-          await until(() => pattern.test(this.#text()), String(pattern));
+          await until(() => pattern.test(textOn(this.#emulator)), String(pattern));
           while (await change(watchers, QUIET_MS));
         },
       });
@@ -93,13 +90,6 @@ export class Shell {
     for (let row = 0; row < active.length; row += 1) rows.push(this.#runsOf(row));
     while (rows.at(-1)?.length === 0) rows.pop();
     return { columns: this.#options.columns, rows, cursor: { column: active.cursorX, row: active.cursorY } };
-  }
-
-  #text(): string {
-    const { active } = this.#emulator.buffer;
-    const lines: string[] = [];
-    for (let row = 0; row < active.length; row += 1) lines.push(active.getLine(row)?.translateToString(true) ?? "");
-    return lines.join("\n").trimEnd();
   }
 
   /** Cells of one look are one run; two blanks end one, so that no font can push what follows out of its column. */
