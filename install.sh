@@ -249,16 +249,18 @@ choose_share() {
   fi
 }
 
-# can_make DIR: may we write into DIR, or into the nearest folder above it that exists?
-can_make() {
-  can_dir=$1
-  while [ ! -d "$can_dir" ]; do
-    [ ! -e "$can_dir" ] || return 1
-    can_dir=${can_dir%/*}
-    [ -n "$can_dir" ] || can_dir=/
+# nearest_dir PATH: sets NEAREST to it or to the nearest folder above it that exists; fails where a file is in the way.
+nearest_dir() {
+  NEAREST=$1
+  while [ ! -d "$NEAREST" ]; do
+    [ ! -e "$NEAREST" ] || return 1
+    NEAREST=${NEAREST%/*}
+    [ -n "$NEAREST" ] || NEAREST=/
   done
-  [ -w "$can_dir" ] && [ -x "$can_dir" ]
 }
+
+# can_make DIR: may we write into DIR, or into the nearest folder above it that exists?
+can_make() { nearest_dir "$1" && [ -w "$NEAREST" ] && [ -x "$NEAREST" ]; }
 
 check_dir() {
   if can_make "$DIR"; then
@@ -280,16 +282,12 @@ source_options() {
 }
 
 check_space() {
-  space_dir=$DIR
-  while [ ! -d "$space_dir" ]; do
-    space_dir=${space_dir%/*}
-    [ -n "$space_dir" ] || space_dir=/
-  done
-  space_free=$(df -Pk "$space_dir" 2>/dev/null | sed -n '$p' | sed 's/^[^ ]* *[0-9]* *[0-9]* *\([0-9]*\).*/\1/')
+  nearest_dir "$DIR" || return 0
+  space_free=$(df -Pk "$NEAREST" 2>/dev/null | sed -n '$p' | sed 's/^[^ ]* *[0-9]* *[0-9]* *\([0-9]*\).*/\1/')
   case $space_free in '' | *[!0-9]*) return 0 ;; esac
   space_need=$(((DISK_BYTES + LOAD_BYTES) / 1024))
   [ "$space_free" -ge "$space_need" ] ||
-    fail 7 "Not enough room in $space_dir: $((space_need / 1024)) MiB are needed, $((space_free / 1024)) MiB are free"
+    fail 7 "Not enough room in $NEAREST: $((space_need / 1024)) MiB are needed, $((space_free / 1024)) MiB are free"
 }
 
 # --- getting files ---------------------------------------------------------------------------------------------------
@@ -958,6 +956,9 @@ stage_extras() {
   fi
 }
 
+EXTRA_NAMES='qwen.bash _qwen qwen.fish qwen.1 LICENSE THIRD_PARTY_LICENSES'
+
+# extra_target NAME: where one of them goes.
 extra_target() {
   if [ "$SHARE" = "$OWN_SHARE" ]; then
     printf '%s' "$SHARE/$1"
@@ -983,7 +984,7 @@ place() {
   {
     printf 'qwen-receipt 1\nversion %s\narchive %s\nsha256 %s\nfrom %s\nfile %s\n' \
       "$VERSION" "${SUM:--}" "${place_sum:--}" "${BASE:-${FROM:-source}}" "$TARGET"
-    for place_name in qwen.bash _qwen qwen.fish qwen.1 LICENSE THIRD_PARTY_LICENSES; do
+    for place_name in $EXTRA_NAMES; do
       if [ -f "$STAGE/extras/$place_name" ]; then printf 'file %s\n' "$(extra_target "$place_name")"; fi
     done
     if may_link; then printf 'file %s\n' "$DIR/qwen-code"; fi
@@ -994,7 +995,7 @@ place() {
   PLACED=yes
   mv -f "$STAGE/qwen" "$TARGET"
   if may_link; then ln -sf qwen "$DIR/qwen-code"; fi
-  for place_name in qwen.bash _qwen qwen.fish qwen.1 LICENSE THIRD_PARTY_LICENSES; do
+  for place_name in $EXTRA_NAMES; do
     [ -f "$STAGE/extras/$place_name" ] || continue
     place_path=$(extra_target "$place_name")
     if make_dir "${place_path%/*}" 2>/dev/null; then

@@ -5,6 +5,7 @@ import { bundle, BUNDLE_DIR, pathOf, ROOT } from "./bundle.ts";
 import { reportText } from "./bundle_report.ts";
 import { type Denort, findDenort, sha256 } from "./denort.ts";
 import { permissionFlags } from "./permissions.ts";
+import { programName } from "./release/targets.ts";
 import { denoCommand, run } from "./run.ts";
 import { say } from "./say.ts";
 
@@ -75,9 +76,9 @@ function optionsFrom(args: readonly string[]): CompileOptions {
     return at === -1 ? undefined : args[at + 1];
   };
   const target = valueOf("--target") ?? Deno.build.target;
-  const suffix = target.includes("windows") ? ".exe" : "";
-  const own = valueOf("--target") === undefined ? "qwen" : `qwen-${target}`;
-  return { target, output: new URL(valueOf("--output") ?? `dist/${own}${suffix}`, ROOT) };
+  const own = target.includes("windows") ? "qwen.exe" : "qwen";
+  const name = valueOf("--target") === undefined ? own : programName(target);
+  return { target, output: new URL(valueOf("--output") ?? `dist/${name}`, ROOT) };
 }
 
 /** Bundles and compiles once more, elsewhere, and fails unless the bytes are the same. */

@@ -1,5 +1,6 @@
 // Owns THIRD_PARTY_LICENSES: the licence texts of the packages that are inside the bundle, taken from the packages.
 // A package whose licence text cannot be had is an error: it must not be shipped.
+import { readManifest } from "./package_manifest.ts";
 
 /** The Deno runtime is inside every compiled binary; its own third-party notices are published with it. */
 const RUNTIME = `Deno (the runtime inside the executable), https://github.com/denoland/deno
@@ -35,8 +36,7 @@ export async function licenses(packages: readonly string[]): Promise<string> {
 }
 
 async function licenseOf(folder: URL): Promise<string> {
-  const manifest: unknown = JSON.parse(await Deno.readTextFile(new URL("package.json", folder)));
-  const { name, version, license } = fieldsOf(manifest);
+  const { name, version, license = "not stated" } = await readManifest(folder);
   for await (const entry of Deno.readDir(folder)) {
     if (!entry.isFile || !/^(licen[cs]e|copying)(\.(md|txt))?$/i.test(entry.name)) continue;
     const words = await Deno.readTextFile(new URL(entry.name, folder));
@@ -45,12 +45,4 @@ async function licenseOf(folder: URL): Promise<string> {
   const common = COMMON_TEXTS[license];
   if (common === undefined) throw new Error(`The package "${name}" has no licence text in ${folder.pathname}`);
   return `${name} ${version}\nLicense: ${license}\n\n${(await Deno.readTextFile(common)).trim()}\n`;
-}
-
-function fieldsOf(manifest: unknown): { name: string; version: string; license: string } {
-  const of = (key: string): string => {
-    const value: unknown = typeof manifest === "object" && manifest !== null ? Reflect.get(manifest, key) : undefined;
-    return typeof value === "string" ? value : "not stated";
-  };
-  return { name: of("name"), version: of("version"), license: of("license") };
 }

@@ -6,8 +6,9 @@ import { sha256 } from "../denort.ts";
 import { say } from "../say.ts";
 import { VERSION } from "../../src/version.ts";
 import { bakePowerShell, bakeShell, type ReleaseFile } from "./installer.ts";
+import { repository } from "./repository.ts";
 import { type Entry, gzip, tar } from "./tar.ts";
-import { archiveName, type Target, TARGETS } from "./targets.ts";
+import { archiveName, programName, type Target, TARGETS } from "./targets.ts";
 import { zip } from "./zip.ts";
 
 /** What every archive holds beside the program. */
@@ -70,17 +71,16 @@ async function extrasFrom(program: string): Promise<Extras> {
 
 /** Makes the release; answers the names of its files. */
 export async function assemble(programs: string, out: string, downloadUrl: string): Promise<string[]> {
-  const nameOf = (target: Target): string => `qwen-${target.triple}${target.program === "qwen" ? "" : ".exe"}`;
   const own = TARGETS.find((target) => target.triple === Deno.build.target);
   if (own === undefined) throw new Error(`No build for ${Deno.build.target}: completions cannot be made here`);
   // An artefact store may have dropped the executable bit on the way.
-  if (Deno.build.os !== "windows") await Deno.chmod(`${programs}/${nameOf(own)}`, 0o755);
-  const extras = await extrasFrom(`${programs}/${nameOf(own)}`);
+  if (Deno.build.os !== "windows") await Deno.chmod(`${programs}/${programName(own.triple)}`, 0o755);
+  const extras = await extrasFrom(`${programs}/${programName(own.triple)}`);
   await Deno.remove(out, { recursive: true }).catch(() => {});
   await Deno.mkdir(out, { recursive: true });
   const files: ReleaseFile[] = [];
   for (const target of TARGETS) {
-    const program = await Deno.readFile(`${programs}/${nameOf(target)}`);
+    const program = await Deno.readFile(`${programs}/${programName(target.triple)}`);
     const { file, bytes } = await pack(target, VERSION, { program, extras });
     await Deno.writeFile(`${out}/${file.name}`, bytes);
     files.push(file);
@@ -97,11 +97,10 @@ export async function assemble(programs: string, out: string, downloadUrl: strin
 
 if (import.meta.main) {
   const [programs, out] = Deno.args;
-  const repository = Deno.env.get("GITHUB_REPOSITORY") ?? "qwen-cli/qwen";
   if (programs === undefined || out === undefined) {
     say("Usage: assemble.ts PROGRAMS OUT");
     Deno.exitCode = 2;
   } else {
-    await assemble(programs, out, `https://github.com/${repository}/releases/download`);
+    await assemble(programs, out, `https://github.com/${repository()}/releases/download`);
   }
 }

@@ -5,16 +5,16 @@ import { bundle, ROOT } from "../bundle.ts";
 import { compile } from "../compile.ts";
 import { findDenort } from "../denort.ts";
 import { say } from "../say.ts";
-import { TARGETS } from "./targets.ts";
+import { programName, TARGETS } from "./targets.ts";
 
 /** Compiles all targets into a folder. */
-export async function compileAll(out: URL): Promise<void> {
+async function compileAll(out: URL): Promise<void> {
   await bundle();
   await Deno.mkdir(out, { recursive: true });
-  for (const { triple, program } of TARGETS) {
+  for (const { triple } of TARGETS) {
     const denort = await findDenort(triple);
     if (denort.origin !== "deno") throw new Error(`A release is made with Deno's own runtime, not "${denort.origin}"`);
-    const output = new URL(`qwen-${triple}${program === "qwen" ? "" : ".exe"}`, out);
+    const output = new URL(programName(triple), out);
     await compile({ target: triple, output }, denort);
     say(`${triple}: ${((await Deno.stat(output)).size / 1e6).toFixed(1)} MB`);
   }

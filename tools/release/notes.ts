@@ -2,6 +2,7 @@
 // Usage: deno run -A tools/release/notes.ts VERSION > notes.md
 import { say } from "../say.ts";
 import { notesOf } from "./changelog.ts";
+import { repository } from "./repository.ts";
 
 const CHECKING = `
 ---
@@ -17,20 +18,19 @@ gh attestation verify FILE --bundle provenance.sigstore.json --repo OWNER/REPOSI
 `;
 
 /** The release page's text; throws when the change log has no section of the version. */
-export function releaseNotes(changelog: string, version: string, repository: string): string {
+export function releaseNotes(changelog: string, version: string, name: string): string {
   const notes = notesOf(changelog, version);
   if (!notes) throw new Error(`CHANGELOG.md has no section "## ${version}"`);
-  return `${notes}\n${CHECKING.replace("OWNER/REPOSITORY", repository)}`;
+  return `${notes}\n${CHECKING.replace("OWNER/REPOSITORY", name)}`;
 }
 
 if (import.meta.main) {
   const [version] = Deno.args;
-  const repository = Deno.env.get("GITHUB_REPOSITORY") ?? "qwen-cli/qwen";
   if (version === undefined) {
     say("Usage: notes.ts VERSION");
     Deno.exitCode = 2;
   } else {
     const changelog = await Deno.readTextFile(new URL("../../CHANGELOG.md", import.meta.url));
-    await Deno.stdout.write(new TextEncoder().encode(releaseNotes(changelog, version, repository)));
+    await Deno.stdout.write(new TextEncoder().encode(releaseNotes(changelog, version, repository())));
   }
 }

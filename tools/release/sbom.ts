@@ -3,20 +3,13 @@
 // Usage: deno run -A tools/release/sbom.ts > sbom.cdx.json
 import { VERSION } from "../../src/version.ts";
 import { bundle } from "../bundle.ts";
+import { type PackageManifest, readManifest } from "../package_manifest.ts";
 import { DENO_VERSION } from "../pins.ts";
-
-/** A package as it is inside the bundle. */
-export interface Inside {
-  readonly name: string;
-  readonly version: string;
-  /** SPDX expression of its package.json, if it states one. */
-  readonly license?: string;
-}
 
 export interface SbomInput {
   readonly version: string;
   readonly denoVersion: string;
-  readonly packages: readonly Inside[];
+  readonly packages: readonly PackageManifest[];
   /** deno.lock, parsed. */
   readonly lock: unknown;
 }
@@ -80,7 +73,7 @@ export function sbom({ version, denoVersion, packages, lock }: SbomInput): Sbom 
   };
 }
 
-function library(one: Inside, lock: unknown): Component {
+function library(one: PackageManifest, lock: unknown): Component {
   const [group, name] = one.name.startsWith("@") ? one.name.split("/") : [undefined, one.name];
   const integrity = field(lockEntry(one, lock), "integrity");
   if (typeof integrity !== "string" || !integrity.startsWith("sha512-")) {
@@ -98,12 +91,12 @@ function library(one: Inside, lock: unknown): Component {
   };
 }
 
-function purlOf({ name, version }: Inside): string {
+function purlOf({ name, version }: PackageManifest): string {
   return `pkg:npm/${name.replace("@", "%40")}@${version}`;
 }
 
 /** The lock file names a package with its peers, `openai@7.57.0_zod@3.25.76`; the peers are other packages. */
-function lockEntry({ name, version }: Inside, lock: unknown): unknown {
+function lockEntry({ name, version }: PackageManifest, lock: unknown): unknown {
   const all = field(lock, "npm");
   if (typeof all !== "object" || all === null) throw new Error("deno.lock has no npm packages");
   const wanted = `${name}@${version}`;
@@ -126,13 +119,9 @@ function hexOf(base64: string): string {
   return [...atob(base64)].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
 }
 
-/** A package folder of the bundle's report, read from its package.json. */
-export async function insideOf(folder: string): Promise<Inside> {
-  const text = await Deno.readTextFile(new URL(`../../${folder}/package.json`, import.meta.url));
-  const manifest: unknown = JSON.parse(text);
-  const [name, version, license] = ["name", "version", "license"].map((key) => field(manifest, key));
-  if (typeof name !== "string" || typeof version !== "string") throw new Error(`"${folder}" is no package`);
-  return { name, version, ...(typeof license === "string" ? { license } : {}) };
+/** A package folder of the bundle's report, relative to the root of the repository. */
+export async function insideOf(folder: string): Promise<PackageManifest> {
+  return await readManifest(new URL(`../../${folder}/`, import.meta.url));
 }
 
 if (import.meta.main) {

@@ -2,6 +2,7 @@
 // permissions, one prompt against a server on loopback. No test framework, so that it runs wherever Deno does.
 // Usage: deno run -A tools/release/smoke.ts PROGRAM
 import { VERSION } from "../../src/version.ts";
+import { ANSWER, answerBody } from "../proof/endpoint.ts";
 import { say } from "../say.ts";
 
 /** One thing that was tried, and what is wrong with it; nothing wrong is an empty list. */
@@ -10,7 +11,6 @@ export interface Tried {
   readonly faults: readonly string[];
 }
 
-const ANSWER = "Good evening from loopback.";
 const KEY = "sk-smoke-0123456789";
 
 interface Ran {
@@ -58,21 +58,9 @@ function expect(name: string, ran: Ran, wants: Readonly<Record<string, boolean>>
 /** An endpoint that streams one answer; `asked` has the Authorization header of every request. */
 function endpoint(): { baseUrl: string; asked: (string | null)[]; close: () => Promise<void> } {
   const asked: (string | null)[] = [];
-  const chunk = (delta: unknown, reason: string | null): string =>
-    `data: ${
-      JSON.stringify({
-        id: "1",
-        object: "chat.completion.chunk",
-        created: 1,
-        model: "m",
-        choices: [{ index: 0, delta, finish_reason: reason }],
-      })
-    }\n\n`;
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
     asked.push(request.headers.get("authorization"));
-    const words = ANSWER.split(/(?= )/).map((content) => chunk({ content }, null));
-    const body = [...words, chunk({}, "stop"), "data: [DONE]\n\n"].join("");
-    return new Response(body, { headers: { "content-type": "text/event-stream" } });
+    return new Response(answerBody(), { headers: { "content-type": "text/event-stream" } });
   });
   return { baseUrl: `http://127.0.0.1:${server.addr.port}/v1`, asked, close: () => server.shutdown() };
 }

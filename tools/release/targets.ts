@@ -28,6 +28,11 @@ export const TARGETS: readonly Target[] = [
   },
 ];
 
+/** What the compiled program of a target triple is called before it is packed: `qwen-x86_64-pc-windows-msvc.exe`. */
+export function programName(triple: string): string {
+  return `qwen-${triple}${triple.includes("windows") ? ".exe" : ""}`;
+}
+
 /** The name of a release archive, which is also the name of the folder inside, with its ending. */
 export function archiveName(version: string, target: Target): string {
   return `qwen-${version}-${target.platform}.${target.archive}`;
