@@ -36,19 +36,21 @@ interface Change {
 function setVariable(source: string, { name, value }: Change): string {
   const eol = /\r\n|\n|\r/.exec(source)?.[0] ?? "\n";
   const lines = source.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? [];
-  let place: { readonly at: number; readonly prefix: string } | undefined;
+  let place: { readonly at: number; readonly prefix: string; readonly end: string } | undefined;
   for (let found = parseDotenv(lines.join("")).get(name); found !== undefined;) {
     const at = found.line - 1;
     const prefix = /^\s*export\s/.test(lines[at] ?? "") ? "export " : "";
-    place = { at, prefix: place?.prefix ?? prefix };
-    lines.splice(at, heightOf(lines.slice(at), { name, assignment: found }));
+    const taken = lines.splice(at, heightOf(lines.slice(at), { name, assignment: found }));
+    // The line keeps its own end: with another one, a file of mixed ends could lose the blank line that follows.
+    place = { at, prefix: place?.prefix ?? prefix, end: /[\r\n]+$/.exec(taken.at(-1) ?? "")?.[0] ?? eol };
     const next = parseDotenv(lines.join("")).get(name);
     // Two names on one line, or a name parted from its value: not ours to take apart.
     if (next !== undefined && next.line > found.line) break;
     found = next;
   }
-  const written = value === undefined ? undefined : `${place?.prefix ?? ""}${name}=${quoteEnvValue(name, value)}${eol}`;
-  if (written !== undefined) {
+  if (value !== undefined) {
+    const { prefix, end } = place ?? { prefix: "", end: eol };
+    const written = `${prefix}${name}=${quoteEnvValue(name, value)}${end}`;
     const at = place?.at ?? lines.length;
     const before = lines[at - 1];
     if (before !== undefined && !/[\r\n]$/.test(before)) lines[at - 1] = `${before}${eol}`;

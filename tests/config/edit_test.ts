@@ -125,6 +125,11 @@ Deno.test("editEnvText() replaces in place and keeps every other line", () => {
   equal(after, `# top\r\nexport OPENAI_API_KEY=${KEY}\r\nB=2\r\n\r\n# end\r\nC=3\r\n`.replace("export ", ""));
 });
 
+Deno.test("editEnvText() keeps a blank line that follows, in a file of mixed line ends", () => {
+  equal(editEnvText("A=1\rKEY=old\n\nB=2\n", { KEY: "new" }), "A=1\rKEY=new\n\nB=2\n");
+  equal(editEnvText("A=1\rKEY=old", { KEY: "new" }), "A=1\rKEY=new\r");
+});
+
 Deno.test("quoteEnvValue() writes what dotenv reads back exactly, or refuses", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 20 }), (value) => {

@@ -49,14 +49,14 @@ function everythingTold(loaded: Loaded): readonly string[] {
 /** `theirs`: the file came with a directory, and the key is the user's. */
 async function check(options: FakeWorldOptions, theirs: "theirs" | "own" = "own"): Promise<void> {
   let told: readonly string[];
-  // A variable that the user's own file puts into a host's name is no secret to anybody, unless it is the key.
+  // What the user's own file puts into a host's name goes to every name server: the host is told as it is.
   let isNamed = false;
   try {
     const loaded = await load(options);
     told = everythingTold(loaded);
     const { baseUrl, credential } = loaded.configuration;
     const { hostname } = new URL(baseUrl.value);
-    isNamed = theirs === "own" && credential?.secret?.reveal() !== OWN_KEY;
+    isNamed = theirs === "own";
     if (theirs === "theirs" && hostname.endsWith("evil.example") && credential?.secret?.reveal() === OWN_KEY) {
       equal(loaded.binding.ok, false, "the key would go to the project's host");
     }

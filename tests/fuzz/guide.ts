@@ -10,6 +10,9 @@ import { HOSTILE } from "./inputs.ts";
 /** No input has the work of a second in it, also on a busy machine. */
 export const HANG_MS = 10_000;
 
+/** An input that takes longer is tried once more, and is worth a look. */
+export const SLOW_MS = 500;
+
 /** What is held against the inputs. */
 export interface Target<T> {
   readonly name: string;
@@ -36,6 +39,8 @@ export interface Guided {
   /** How many inputs were worth keeping. */
   readonly corpus: number;
   readonly slowestMs: number;
+  /** The input that took that long, as it can be read. */
+  readonly slowest: string;
 }
 
 /** How many inputs the generator makes before the first is changed. */
@@ -61,6 +66,7 @@ class Run<T> {
   #points = 0;
   #tried = 0;
   #slowestMs = 0;
+  #slowest: T | undefined;
 
   constructor(readonly target: Target<T>, readonly options: GuideOptions) {
     this.#dice = new Dice(options.seed);
@@ -82,9 +88,16 @@ class Run<T> {
     while (this.#tried < runs) {
       await this.#try(this.#dice.oneIn(10) ? this.#generated() : this.#next(words));
     }
-    const { name } = this.target;
-    const slowestMs = Math.round(this.#slowestMs);
-    return { name, seed, inputs: runs, pointsAtStart, points: this.#points, corpus: this.#corpus.length, slowestMs };
+    return {
+      name: this.target.name,
+      seed,
+      inputs: runs,
+      pointsAtStart,
+      points: this.#points,
+      corpus: this.#corpus.length,
+      slowestMs: Math.round(this.#slowestMs),
+      slowest: shown(this.#slowest),
+    };
   }
 
   #generated(): T {
@@ -120,20 +133,25 @@ class Run<T> {
     this.#tried += 1;
     if (this.#tried % 64 === 0) onBeat?.(this.#tried);
     counters.fill(0);
-    const startedAt = performance.now();
     try {
-      const pending = this.target.property(input);
-      if (pending !== undefined) await pending;
-      const tookMs = performance.now() - startedAt;
-      this.#slowestMs = Math.max(this.#slowestMs, tookMs);
+      let tookMs = await this.#timed(input);
+      if (this.#isNews(counters)) this.#corpus.push({ input, size: sizeOf(input) });
+      // It may have been the machine that was busy.
+      if (tookMs > SLOW_MS) tookMs = Math.min(tookMs, await this.#timed(input));
       ok(tookMs < HANG_MS, `one input took ${Math.round(tookMs)} ms`);
+      if (tookMs > this.#slowestMs) [this.#slowestMs, this.#slowest] = [tookMs, input];
     } catch (cause) {
-      const shown = Deno.inspect(input, { strAbbreviateSize: 10_000, depth: 10, escapeSequences: true });
       const why = cause instanceof Error ? cause.stack ?? cause.message : String(cause);
-      throw new Error(`${this.target.name}, seed ${seed}, input ${this.#tried}: ${shown}\n${why}`, { cause });
+      throw new Error(`${this.target.name}, seed ${seed}, input ${this.#tried}: ${shown(input)}\n${why}`, { cause });
     }
-    if (!this.#isNews(counters)) return;
-    this.#corpus.push({ input, size: textsOf(input).reduce((sum, text) => sum + text.length, 0) });
+  }
+
+  /** Holds the property against an input; answers how long that took. */
+  async #timed(input: T): Promise<number> {
+    const startedAt = performance.now();
+    const pending = this.target.property(input);
+    if (pending !== undefined) await pending;
+    return performance.now() - startedAt;
   }
 
   #isNews(counters: Uint32Array): boolean {
@@ -151,6 +169,14 @@ class Run<T> {
     }
     return isNews;
   }
+}
+
+function sizeOf(input: unknown): number {
+  return textsOf(input).reduce((sum, text) => sum + text.length, 0);
+}
+
+function shown(input: unknown): string {
+  return Deno.inspect(input, { strAbbreviateSize: 10_000, depth: 10, iterableLimit: 10_000, escapeSequences: true });
 }
 
 /** The words of a text, and what stands between them. */

@@ -3,6 +3,7 @@
 // On stdout a line for each target when it is done, and "beat" lines between, which show that nothing hangs.
 import { layOut, type ModuleRecord } from "./coverage.ts";
 import { TARGETS } from "./fuzz.ts";
+import { SLOW_MS } from "./guide.ts";
 import { guidedLine } from "./guided_line.ts";
 
 /** What the instrumented modules leave behind. */
@@ -30,7 +31,9 @@ const onBeat = (name: string, tried: number): void => {
 for (const { name, guided } of TARGETS.filter((target) => target.name.includes(wanted))) {
   try {
     const options = { coverage, runs: Number(runs), seed: Number(seed) };
-    tell(guidedLine(await guided({ ...options, onBeat: (tried) => onBeat(name, tried) })));
+    const result = await guided({ ...options, onBeat: (tried) => onBeat(name, tried) });
+    tell(guidedLine(result));
+    if (result.slowestMs > SLOW_MS) tell(`slow: ${name}: ${result.slowest}`);
   } catch (error) {
     failed += 1;
     tell(`FAILED: ${error instanceof Error ? error.message : String(error)}`);

@@ -163,7 +163,7 @@ fuzz("OAuth metadata", answers, async (list) => {
   equal(new URL(metadata.issuer).href, new URL(ISSUER).href);
   const { tokenEndpoint, authorizationEndpoint, deviceEndpoint, revocationEndpoint } = metadata;
   for (const url of [tokenEndpoint, authorizationEndpoint, deviceEndpoint, revocationEndpoint]) {
-    ok(url === undefined || (isSecureUrl(url) && url.startsWith("https:")), url);
+    ok(url === undefined || (isSecureUrl(url) && new URL(url).protocol === "https:"), url);
   }
   if (authorizationEndpoint === undefined) return;
   const request = { redirectUri: "http://127.0.0.1:1/callback", state: "st", pkce: PKCE };

@@ -70,7 +70,7 @@ function headOf(value: unknown): SessionHead | undefined {
   if (!isRecord(value) || value.type !== "session") return undefined;
   const { id, cwd, created_at: createdAt } = value;
   if (typeof id !== "string" || !isSessionId(id) || typeof cwd !== "string") return undefined;
-  return { id, cwd, createdAt: typeof createdAt === "number" ? createdAt : 0 };
+  return { id, cwd, createdAt: Number.isFinite(createdAt) ? Number(createdAt) : 0 };
 }
 
 function entryOf(value: unknown): Entry | undefined {
