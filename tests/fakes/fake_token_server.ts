@@ -12,6 +12,8 @@ export interface FakeTokenServer extends AsyncDisposable {
   readonly forms: URLSearchParams[];
   /** Every pair given out, the first one included: access token -> refresh token. */
   readonly issued: ReadonlyMap<string, string>;
+  /** Whether a refresh token would be taken now. */
+  isGood(refreshToken: string): boolean;
 }
 
 export interface TokenServerOptions {
@@ -20,7 +22,13 @@ export interface TokenServerOptions {
   /** Seconds until an access token ends. @default 3600 */
   readonly expiresInS?: number;
   /** Waits before each answer. */
-  readonly beforeAnswer?: () => Promise<void>;
+  readonly beforeAnswer?: (request: Request) => Promise<void>;
+  /** Waits between a grant and its answer. */
+  readonly afterGrant?: (request: Request) => Promise<void>;
+  /** A refresh token is used up by its own use, at once: what such a client loses is lost. */
+  readonly strict?: boolean;
+  /** The endpoint that the tokens are for. */
+  readonly resourceUrl?: string;
 }
 
 export function startTokenServer(options: TokenServerOptions = {}): FakeTokenServer {
@@ -33,7 +41,7 @@ export function startTokenServer(options: TokenServerOptions = {}): FakeTokenSer
   const answer = async (request: Request): Promise<Response> => {
     const form = new URLSearchParams(await request.text());
     forms.push(form);
-    await options.beforeAnswer?.();
+    await options.beforeAnswer?.(request);
     const sent = form.get("refresh_token") ?? "";
     if (form.get("grant_type") !== "refresh_token" || !good.includes(sent)) {
       refused++;
@@ -42,8 +50,10 @@ export function startTokenServer(options: TokenServerOptions = {}): FakeTokenSer
     granted++;
     const pair = { access_token: `at-${granted}`, refresh_token: `rt-${granted}` };
     issued.set(pair.access_token, pair.refresh_token);
-    good = [sent, pair.refresh_token];
-    return Response.json({ ...pair, token_type: "Bearer", expires_in: options.expiresInS ?? 3600 });
+    good = options.strict === true ? [pair.refresh_token] : [sent, pair.refresh_token];
+    const about = options.resourceUrl === undefined ? {} : { resource_url: options.resourceUrl };
+    await options.afterGrant?.(request);
+    return Response.json({ ...pair, token_type: "Bearer", expires_in: options.expiresInS ?? 3600, ...about });
   };
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, answer);
   return {
@@ -56,6 +66,7 @@ export function startTokenServer(options: TokenServerOptions = {}): FakeTokenSer
     },
     forms,
     issued,
+    isGood: (refreshToken) => good.includes(refreshToken),
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
 }

@@ -5,6 +5,7 @@ const CACHE = new URL("../../.cache/reference/", import.meta.url).pathname;
 const MODULES = `${CACHE}node_modules/`;
 const NODE = `${MODULES}node/bin/node`;
 const PROGRAM = `${MODULES}@qwen-code/qwen-code/cli-entry.js`;
+const PRELOAD = new URL("reference_preload.mjs", import.meta.url).pathname;
 const PACKAGES = ["@qwen-code/qwen-code@0.24.4", "node@22"];
 
 /** What the first request of a run carried. */
@@ -72,6 +73,37 @@ export async function runReference({ home, cwd, env }: ReferenceRun): Promise<Se
     await server.shutdown();
   }
   return seen[0];
+}
+
+/** A run of the reference beside ours, on one home. */
+export interface SharedRun {
+  readonly home: string;
+  readonly cwd: string;
+  /** Origin of the server that stands for the Qwen service. */
+  readonly service: string;
+  /** Where `reference_preload.mjs` looks for the steps to stop at. */
+  readonly stops: string;
+}
+
+/** Starts one prompt of the reference under its login. Its process is the program itself: a signal reaches it. */
+export function startReference({ home, cwd, service, stops }: SharedRun): Deno.ChildProcess {
+  return new Deno.Command(NODE, {
+    // What `cli-entry.js` starts; without it in between, a `kill -9` hits the program and not its parent.
+    args: ["--import", PRELOAD, "--expose-gc", `${MODULES}@qwen-code/qwen-code/cli.js`, "-p", "hi"],
+    cwd,
+    clearEnv: true,
+    env: {
+      HOME: home,
+      PATH: `${MODULES}node/bin:/usr/bin:/bin`,
+      QWEN_CODE_NO_RELAUNCH: "true",
+      QWEN_USAGE_STATISTICS_ENABLED: "false",
+      QWEN_TWIN_SERVICE: service,
+      QWEN_TWIN_STOPS: stops,
+    },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
 }
 
 /** Writes past the test runner's capture of `console`. */
