@@ -6,33 +6,58 @@ import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import type { Clock } from "../clock.ts";
 import { takeKernelLock } from "./lock_kernel.ts";
+import { type Ticks, watchLock } from "./lock_watch.ts";
 
 const STALE_MS = 35_000;
 /** An owner writes its UUID within a moment of creating the file; one that has not after this is dead. */
 const EMPTY_MS = 2_000;
 const FIRST_WAIT_MS = 100;
 const MAX_WAIT_MS = 2_000;
-const ATTEMPTS = 20;
+/** 41 s in all: the lock of a program that was killed just now is stale by then. The reference gives up after 29 s. */
+const ATTEMPTS = 26;
+/** A wait this long is told, once. */
+const TOLD_MS = 3_000;
 
 export interface LockOptions {
   readonly clock: Clock;
   /** Ends the waiting, never the work. */
   readonly signal?: AbortSignal | undefined;
+  /** Told once when the wait for another program gets long. */
+  readonly onWait?: () => void;
+  /** @default the machine's timer */
+  readonly ticks?: Ticks;
+}
+
+/** The lock as those see it who work under it. */
+export interface HeldLock {
+  /** Whether a program that is not ours removed or took the lock meanwhile, and may have done the same work. */
+  isBroken(): Promise<boolean>;
 }
 
 /**
  * Runs `work` while no other process, ours or the reference's, holds the lock file at `path`.
- * @throws {QwenError} of kind `other` when another owner keeps it for some 25 s
+ * @throws {QwenError} of kind `other` when another owner keeps it for some 41 s
  */
-export async function withLock<T>(path: string, work: () => Promise<T>, options: LockOptions): Promise<T> {
+export async function withLock<T>(
+  path: string,
+  work: (lock: HeldLock) => Promise<T>,
+  options: LockOptions,
+): Promise<T> {
   const kernel = await takeKernelLock(`${path}.guard`, options.signal);
   try {
     const id = crypto.randomUUID();
     const deadId = await kernel?.readNote();
     await takeLockFile(path, { ...options, id, deadId, claim: () => kernel?.writeNote(id) ?? Promise.resolve() });
+    // Every process of the reference removes the lock as it ends, whoever holds it (reference.md d.4).
+    const watch = watchLock({
+      holds: async () => (await inspectLock(path))?.content,
+      putBack: () => createLock(path, id),
+    }, { id, ...(options.ticks === undefined ? {} : { ticks: options.ticks }) });
     try {
-      return await work();
+      // A removed `~/.qwen` is the user's own doing and takes the guard with it.
+      return await work({ isBroken: async () => await watch.isBroken() && (await kernel?.isThere() ?? true) });
     } finally {
+      await watch.stop();
       await removeLockIf(path, id);
     }
   } finally {
@@ -51,6 +76,7 @@ interface Taking extends LockOptions {
 async function takeLockFile(path: string, taking: Taking): Promise<void> {
   const { clock, signal } = taking;
   let waitMs = FIRST_WAIT_MS;
+  let waitedMs = 0;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const found = await inspectLock(path);
     if (found === undefined) {
@@ -60,6 +86,8 @@ async function takeLockFile(path: string, taking: Taking): Promise<void> {
       await removeLockIf(path, found.content);
     } else {
       await clock.sleep(waitMs, signal);
+      if (waitedMs < TOLD_MS && waitedMs + waitMs >= TOLD_MS) taking.onWait?.();
+      waitedMs += waitMs;
       waitMs = Math.min(waitMs * 1.5, MAX_WAIT_MS);
     }
   }

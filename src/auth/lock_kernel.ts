@@ -3,20 +3,25 @@
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 
-/** Longer than one renewal may take (30 s), so that a waiter sees its result rather than give up on it. */
-const MAX_WAIT_MS = 45_000;
+/**
+ * Longer than the holder may wait for another program's lock (41 s) and renew (30 s), so that a waiter sees the result
+ * rather than give up on it.
+ */
+const MAX_WAIT_MS = 75_000;
 
 /** A held kernel lock; the note in its file outlives the holder. */
 export interface KernelLock {
   /** What the last holder left; `undefined` on the first time. */
   readNote(): Promise<string | undefined>;
   writeNote(note: string): Promise<void>;
+  /** Whether the lock's file is still under its name. */
+  isThere(): Promise<boolean>;
   release(): void;
 }
 
 /**
  * Waits for the kernel lock on `path`. `undefined` where the file system has no locks at all.
- * @throws {QwenError} of kind `other` after 45 s; the signal's reason when aborted
+ * @throws {QwenError} of kind `other` after 75 s; the signal's reason when aborted
  */
 export async function takeKernelLock(path: string, signal?: AbortSignal): Promise<KernelLock | undefined> {
   signal?.throwIfAborted();
@@ -26,7 +31,7 @@ export async function takeKernelLock(path: string, signal?: AbortSignal): Promis
   const timer = setTimeout(() => limit.abort(new QwenError("other", text().auth.lockBusy(path))), MAX_WAIT_MS);
   try {
     const stop = signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]);
-    if (await Promise.race([locked, rejected(stop)])) return heldLock(file);
+    if (await Promise.race([locked, rejected(stop)])) return heldLock(file, path);
     file.close();
     return undefined;
   } catch (error) {
@@ -54,7 +59,7 @@ function rejected(signal: AbortSignal): Promise<never> {
   });
 }
 
-function heldLock(file: Deno.FsFile): KernelLock {
+function heldLock(file: Deno.FsFile, path: string): KernelLock {
   return {
     async readNote(): Promise<string | undefined> {
       const bytes = new Uint8Array(64);
@@ -67,6 +72,7 @@ function heldLock(file: Deno.FsFile): KernelLock {
       await file.seek(0, Deno.SeekMode.Start);
       await file.write(new TextEncoder().encode(note));
     },
+    isThere: () => Deno.lstat(path).then(() => true, () => false),
     release: () => file.close(),
   };
 }

@@ -8,7 +8,8 @@ import { text } from "../text/text.ts";
 import { systemClock } from "../clock.ts";
 import type { TokenSet } from "./credentials.ts";
 import type { Fetch, IssuerPorts } from "./engine_http.ts";
-import { GrantRefused } from "./refresh_refused.ts";
+import type { HeldLock } from "./lock.ts";
+import { ContestedRefusal, GrantRefused } from "./refresh_refused.ts";
 import {
   credentialsPath,
   deleteCredentials,
@@ -82,38 +83,53 @@ function startRenewal(key: string, renewal: Promise<TokenSet>): Promise<TokenSet
 }
 
 async function renew(seen: TokenSet, place: RefreshPlace, unwanted: Secret | undefined): Promise<TokenSet> {
-  const work = async (): Promise<TokenSet> => {
+  const work = async (lock: HeldLock): Promise<TokenSet> => {
     const held = await loadCredentials(seen.issuer, place);
     if (held === undefined) throw notSignedIn(seen.issuer);
     // Another process was faster: its tokens are ours.
     if (isGood(held, { place, unwanted })) return held;
-    return await renewHeld(held, place);
+    return await renewHeld(held, { place, lock });
   };
-  return await withCredentialsLock(seen.issuer, { place, work });
+  const inTurn = (): Promise<TokenSet> => withCredentialsLock(seen.issuer, { place, work });
+  return await inTurn().catch((error) => {
+    // Once more, behind the program that came between: most likely its tokens are there then.
+    if (error instanceof ContestedRefusal) return inTurn();
+    throw error;
+  });
+}
+
+interface Turn {
+  readonly place: RefreshPlace;
+  readonly lock: HeldLock;
 }
 
 /** Asks the issuer and writes what it gives; the lock is held. */
-async function renewHeld(held: TokenSet, place: RefreshPlace): Promise<TokenSet> {
+async function renewHeld(held: TokenSet, turn: Turn): Promise<TokenSet> {
+  const { place } = turn;
   if (held.refreshToken === undefined) throw cannotRenew(held);
   const { requestRefresh } = await import("./refresh_grant.ts");
   await rehearseWriting(held, place);
   try {
     const fresh = await requestRefresh(held, held.refreshToken, portsOf(place));
-    return await keep(fresh, { instead: held, place });
+    return await keep(fresh, { instead: held, ...turn });
   } catch (error) {
-    if (error instanceof GrantRefused) return await otherThan(held, { place, refusal: error });
+    if (error instanceof GrantRefused) return await otherThan(held, { refusal: error, ...turn });
     throw error;
   }
 }
 
-/** Writes fresh tokens, unless the file was changed meanwhile by a program that does not know our lock. */
+/**
+ * Writes fresh tokens, unless the file was changed meanwhile by a program that does not know our lock. A login that is
+ * gone was ended by the user, but for one case: a program that broke our lock was refused with the token that we had
+ * just used up, and removed the login for it (reference.md d.5).
+ */
 async function keep(
   fresh: TokenSet,
-  { instead, place }: { readonly instead: TokenSet; readonly place: RefreshPlace },
+  { instead, place, lock }: Turn & { readonly instead: TokenSet },
 ): Promise<TokenSet> {
   const current = await loadCredentials(fresh.issuer, place);
-  if (current === undefined) throw notSignedIn(fresh.issuer);
-  if (!isSameLogin(current, instead)) return current;
+  if (current === undefined && !await lock.isBroken()) throw notSignedIn(fresh.issuer);
+  if (current !== undefined && !isSameLogin(current, instead)) return current;
   await writeCredentials(fresh, place);
   return fresh;
 }
@@ -121,13 +137,14 @@ async function keep(
 /** After a refusal: the login that somebody else put in the refused one's place, or none, and the file is removed. */
 async function otherThan(
   refused: TokenSet,
-  { place, refusal }: { readonly place: RefreshPlace; readonly refusal: GrantRefused },
+  { place, lock, refusal }: Turn & { readonly refusal: GrantRefused },
 ): Promise<TokenSet> {
   const current = await loadCredentials(refused.issuer, place);
   if (current !== undefined && !isSameLogin(current, refused)) {
     if (isGood(current, { place, unwanted: undefined })) return current;
     throw refusal;
   }
+  if (await lock.isBroken()) throw new ContestedRefusal("auth", refusal.message, { hint: refusal.hint });
   await deleteCredentials(refused.issuer, place);
   throw refusal;
 }

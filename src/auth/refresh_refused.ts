@@ -3,3 +3,6 @@ import { QwenError } from "../errors.ts";
 
 /** The refresh token is good no more; `refresh.ts` removes the login that holds it. */
 export class GrantRefused extends QwenError {}
+
+/** The same, while another program had broken our lock: it may have used the refresh token up and hold its successor. */
+export class ContestedRefusal extends GrantRefused {}

@@ -6,7 +6,7 @@ import { text } from "../text/text.ts";
 import { loginFileName } from "../config/login_file.ts";
 import { qwenTokenEndpoint } from "../config/qwen_service.ts";
 import { formatCredentials, MalformedCredentials, parseCredentials, QWEN, type TokenSet } from "./credentials.ts";
-import { withLock } from "./lock.ts";
+import { type HeldLock, withLock } from "./lock.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import {
   ensurePrivateDirectory,
@@ -89,20 +89,24 @@ export interface LockedWork<T> {
   readonly place: StorePlace;
   /** Ends the waiting for the lock, never the work. */
   readonly signal?: AbortSignal;
-  work(): Promise<T>;
+  work(lock: HeldLock): Promise<T>;
 }
 
 /** Runs `work` while nobody else writes the issuer's file, and clears away what a killed process left there. */
 export async function withCredentialsLock<T>(issuer: string, { place, signal, work }: LockedWork<T>): Promise<T> {
   const name = loginFileName(issuer);
   const path = privatePath(place, name.replace(/\.json$/, ".lock"));
-  const swept = async (): Promise<T> => {
+  const swept = async (lock: HeldLock): Promise<T> => {
     await sweepTemporaries(place, name);
-    return await work();
+    return await work(lock);
   };
   try {
     await ensurePrivateDirectory(place);
-    return await withLock(path, swept, { clock: place.clock ?? systemClock, signal });
+    return await withLock(path, swept, {
+      clock: place.clock ?? systemClock,
+      signal,
+      onWait: () => place.warn(text().auth.lockWaiting(path)),
+    });
   } catch (error) {
     throw inWords(error, privatePath(place, name));
   }

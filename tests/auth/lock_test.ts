@@ -1,5 +1,5 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { removeLockIf, withLock } from "../../src/auth/lock.ts";
+import { type HeldLock, removeLockIf, withLock } from "../../src/auth/lock.ts";
 import { QwenError } from "../../src/errors.ts";
 import { impatientClock } from "../fakes/hand_moved_clock.ts";
 import { type TempPlace, tempPlace } from "../fakes/temp_place.ts";
@@ -57,7 +57,7 @@ Deno.test("withLock() waits for another program's lock: 100 ms, half as much aga
   deepEqual(clock.slept.slice(-2), [2000, 2000]);
 });
 
-Deno.test("withLock() gives up after 20 looks and leaves another program's lock where it is", async () => {
+Deno.test("withLock() gives up after 26 looks and leaves another program's lock where it is", async () => {
   const { place, lock } = await lockPlace();
   await using _ = place;
   await Deno.writeTextFile(lock, "the-reference");
@@ -67,7 +67,7 @@ Deno.test("withLock() gives up after 20 looks and leaves another program's lock 
   const attempt = withLock(lock, () => Promise.resolve(worked = true), { clock });
   await rejects(attempt, (error) => error instanceof QwenError && error.message.includes("oauth_creds.lock"));
   equal(worked, false);
-  equal(clock.slept.length, 20);
+  equal(clock.slept.length, 26);
   equal(await Deno.readTextFile(lock), "the-reference");
 });
 
@@ -79,6 +79,61 @@ Deno.test("withLock() takes over another program's lock once it is older than 35
   await Deno.utime(lock, (clock.now() - 34_950) / 1000, (clock.now() - 34_950) / 1000);
   await withLock(lock, () => Promise.resolve(), { clock });
   deepEqual(clock.slept, [100]);
+});
+
+Deno.test("withLock() outwaits the lock of another program that was killed just now, and says once that it waits", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  await Deno.writeTextFile(lock, "the-reference");
+  const clock = impatientClock();
+  await Deno.utime(lock, clock.now() / 1000, clock.now() / 1000);
+  const told: number[] = [];
+  const waited = (): number => clock.slept.reduce((sum, ms) => sum + ms, 0);
+  await withLock(lock, () => Promise.resolve(), { clock, onWait: () => told.push(waited()) });
+  equal(waited() > 35_000, true);
+  deepEqual(told.map((ms) => Math.round(ms / 1000)), [3]);
+});
+
+Deno.test("withLock() puts its lock back when another program removes it, and knows that it was gone", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  let tick: () => void = () => {};
+  const ticks = (given: () => void): () => void => {
+    tick = given;
+    return () => tick = () => {};
+  };
+  const work = async ({ isBroken }: HeldLock): Promise<void> => {
+    equal(await isBroken(), false);
+    const mine = await Deno.readTextFile(lock);
+    await Deno.remove(lock);
+    tick();
+    equal(await isBroken(), true);
+    equal(await Deno.readTextFile(lock), mine);
+  };
+  await withLock(lock, work, { clock: impatientClock(), ticks });
+  deepEqual(await names(place.qwenHome), ["oauth_creds.lock.guard"]);
+});
+
+Deno.test("withLock() leaves a lock alone that another program took from it", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  const work = async ({ isBroken }: HeldLock): Promise<void> => {
+    await Deno.writeTextFile(lock, "the-reference");
+    equal(await isBroken(), true);
+  };
+  await withLock(lock, work, { clock: impatientClock() });
+  equal(await Deno.readTextFile(lock), "the-reference");
+});
+
+Deno.test("withLock() does not take a removed directory for a broken lock", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  const work = async ({ isBroken }: HeldLock): Promise<void> => {
+    await Deno.remove(place.qwenHome, { recursive: true });
+    equal(await isBroken(), false);
+  };
+  await withLock(lock, work, { clock: impatientClock() });
+  await Deno.mkdir(place.qwenHome);
 });
 
 Deno.test("withLock() takes over at once what a dead process of ours left", async () => {

@@ -167,6 +167,47 @@ Deno.test("a renewal does not write over a login that another program made meanw
   }
 });
 
+/** A program that breaks our lock: it removes the file and takes the lock for itself. */
+async function breakLock(place: TempPlace): Promise<void> {
+  await Deno.remove(place.path("oauth_creds.lock"));
+  await Deno.writeTextFile(place.path("oauth_creds.lock"), "the-reference");
+  await Deno.utime(place.path("oauth_creds.lock"), NOW / 1000, NOW / 1000);
+}
+
+Deno.test("new tokens are kept when a program broke our lock, was refused, and removed the login", async () => {
+  const { place } = await signedIn(qwenTokens({ expiresAt: NOW }), []);
+  await using _ = place;
+  const fetch = async (): Promise<Response> => {
+    await breakLock(place);
+    await Deno.remove(place.path("oauth_creds.json"));
+    return answer(200, FRESH);
+  };
+  equal(access(await validCredentials(QWEN, { ...place, fetch })), "at-two-secret-token");
+  equal(access(await loadCredentials(QWEN, place)), "at-two-secret-token");
+  equal(await Deno.readTextFile(place.path("oauth_creds.lock")), "the-reference", "its lock is its own");
+});
+
+Deno.test("a refusal while another program has our lock removes nothing, and the tokens that it gets are used", async () => {
+  const { place, clock } = await signedIn(qwenTokens({ expiresAt: NOW }), []);
+  await using _ = place;
+  clock.meanwhile = async () => {
+    await Deno.writeTextFile(
+      place.path("oauth_creds.json"),
+      `{"access_token":"at-newer","refresh_token":"rt-newer","token_type":"Bearer","expiry_date":${NOW + 3_600_000}}`,
+    );
+    await Deno.remove(place.path("oauth_creds.lock"));
+  };
+  let asked = 0;
+  const fetch = async (): Promise<Response> => {
+    asked++;
+    await breakLock(place);
+    return answer(400, { error: "invalid_grant" });
+  };
+  equal(access(await validCredentials(QWEN, { ...place, fetch })), "at-newer");
+  equal(asked, 1);
+  equal(access(await loadCredentials(QWEN, place)), "at-newer");
+});
+
 Deno.test("trouble with the network or the issuer never removes a login", async () => {
   const html = new Response("<html>gateway</html>", { status: 200, headers: { "content-type": "text/html" } });
   const troubles: readonly [Response | Error, string][] = [

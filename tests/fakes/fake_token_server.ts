@@ -22,7 +22,7 @@ export interface TokenServerOptions {
   /** Seconds until an access token ends. @default 3600 */
   readonly expiresInS?: number;
   /** Waits before each answer. */
-  readonly beforeAnswer?: (request: Request) => Promise<void>;
+  readonly beforeAnswer?: (request: Request, form: URLSearchParams) => Promise<void>;
   /** Waits between a grant and its answer. */
   readonly afterGrant?: (request: Request) => Promise<void>;
   /** A refresh token is used up by its own use, at once: what such a client loses is lost. */
@@ -41,7 +41,7 @@ export function startTokenServer(options: TokenServerOptions = {}): FakeTokenSer
   const answer = async (request: Request): Promise<Response> => {
     const form = new URLSearchParams(await request.text());
     forms.push(form);
-    await options.beforeAnswer?.(request);
+    await options.beforeAnswer?.(request, form);
     const sent = form.get("refresh_token") ?? "";
     if (form.get("grant_type") !== "refresh_token" || !good.includes(sent)) {
       refused++;

@@ -7,55 +7,64 @@ import net from "node:net";
 
 const { QWEN_TWIN_SERVICE: service, QWEN_TWIN_STOPS: stops = "/nowhere" } = process.env;
 const GIVE_UP_MS = 120_000;
-const { existsSync, renameSync, unlinkSync, writeFileSync } = fs;
+const { existsSync, unlinkSync, writeFileSync } = fs;
 const realFetch = globalThis.fetch;
 
 globalThis.fetch = (input, init) => {
   const url = new URL(typeof input === "string" || input instanceof URL ? input : input.url);
-  return url.hostname === "chat.qwen.ai" ? realFetch(service + url.pathname + url.search, init) : realFetch(input, init);
+  return url.hostname === "chat.qwen.ai"
+    ? realFetch(service + url.pathname + url.search, init)
+    : realFetch(input, init);
 };
 
-const realConnect = net.Socket.prototype.connect;
-net.Socket.prototype.connect = function (...args) {
-  const [first] = Array.isArray(args[0]) ? args[0] : args;
-  const host = typeof first === "object" && first !== null ? first.host : args[1];
-  const isPath = typeof first === "string" || typeof first?.path === "string";
-  if (isPath || ["127.0.0.1", "localhost", "::1"].includes(host)) return realConnect.apply(this, args);
-  process.nextTick(() => this.destroy(new Error(`nobody may reach ${host} from here`)));
-  return this;
-};
+const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
+net.Socket.prototype.connect = new Proxy(net.Socket.prototype.connect, {
+  apply: (connect, socket, args) => {
+    const [first] = Array.isArray(args[0]) ? args[0] : args;
+    const host = typeof first === "object" && first !== null ? first.host : args[1];
+    const isPath = typeof first === "string" || typeof first?.path === "string";
+    if (isPath || LOOPBACK.includes(host)) return Reflect.apply(connect, socket, args);
+    process.nextTick(() => socket.destroy(new Error(`nobody may reach ${host} from here`)));
+    return socket;
+  },
+});
 
-/** Waits at a step that has `<step>.stop` in the directory, until that is gone; `<step>.here` says that it waits. */
-function stopAt(step) {
+/** Waits at a step that has `<step>.stop` in the directory, until that is gone; `<step>.<pid>.here` says that it waits. */
+const stopAt = (step) => {
   if (!existsSync(`${stops}/${step}.stop`)) return;
-  writeFileSync(`${stops}/${step}.here`, String(process.pid));
+  const here = `${stops}/${step}.${process.pid}.here`;
+  writeFileSync(here, "");
   const nobody = new Int32Array(new SharedArrayBuffer(4));
   const startedAt = Date.now();
   while (existsSync(`${stops}/${step}.stop`)) {
     Atomics.wait(nobody, 0, 0, 1);
     if (Date.now() - startedAt > GIVE_UP_MS) process.exit(99);
   }
-  unlinkSync(`${stops}/${step}.here`);
-}
-
-const realWriteFile = fs.promises.writeFile;
-fs.promises.writeFile = async function (path, ...rest) {
-  if (String(path).endsWith("oauth_creds.lock")) stopAt("lock");
-  return await realWriteFile.call(this, path, ...rest);
+  unlinkSync(here);
 };
 
-const realRead = fs.readFileSync;
-fs.readFileSync = function (path, ...rest) {
-  const isSettings = String(path).endsWith("/.qwen/settings.json");
-  if (isSettings) stopAt("settings-read");
-  const content = realRead.call(this, path, ...rest);
-  if (isSettings) stopAt("settings-write");
-  return content;
-};
+fs.promises.writeFile = new Proxy(fs.promises.writeFile, {
+  apply: (write, self, args) => {
+    if (String(args[0]).endsWith("oauth_creds.lock")) stopAt("lock");
+    return Reflect.apply(write, self, args);
+  },
+});
 
-fs.renameSync = function (from, to) {
-  renameSync.call(this, from, to);
-  // The old file is aside and the new one not yet in its place.
-  if (String(to).endsWith("/settings.json.orig")) stopAt("settings-gap");
-};
+fs.readFileSync = new Proxy(fs.readFileSync, {
+  apply: (read, self, args) => {
+    const isSettings = String(args[0]).endsWith("/.qwen/settings.json");
+    if (isSettings) stopAt("settings-read");
+    const content = Reflect.apply(read, self, args);
+    if (isSettings) stopAt("settings-write");
+    return content;
+  },
+});
+
+fs.renameSync = new Proxy(fs.renameSync, {
+  apply: (rename, self, args) => {
+    Reflect.apply(rename, self, args);
+    // The old file is aside and the new one not yet in its place.
+    if (String(args[1]).endsWith("/settings.json.orig")) stopAt("settings-gap");
+  },
+});
 syncBuiltinESMExports();

@@ -37,6 +37,8 @@ export const auth = {
   corruptFile: (path: string, { fault, aside }: { fault: string; aside: string }) =>
     `"${path}" is not a usable login: ${fault}. It is kept as "${aside}"`,
   lockBusy: (path: string) => `Another program holds the lock "${path}"`,
+  lockWaiting: (path: string) =>
+    `Another program is renewing this sign-in, or was killed as it did; waiting for it, 40 s at most ("${path}")`,
   lockBusyHint: (path: string) => `If no other qwen is running, remove it and try again: rm "${path}"`,
   renewLimited: (host: string) => `${host} refuses to renew the sign-in for now: too many requests`,
   renewFailed: (host: string, status: number) => `${host} could not renew the sign-in (HTTP ${status})`,

@@ -39,6 +39,8 @@ export const auth: Catalogue["auth"] = {
   corruptFile: (path: string, { fault, aside }: { fault: string; aside: string }) =>
     `« ${path} » n’est pas une connexion utilisable : ${fault}. Il est gardé sous « ${aside} »`,
   lockBusy: (path: string) => `Un autre programme détient le verrou « ${path} »`,
+  lockWaiting: (path: string) =>
+    `Un autre programme renouvelle cette connexion, ou a été tué en le faisant ; attente de 40 s au plus (« ${path} »)`,
   lockBusyHint: (path: string) => `Si aucun autre qwen n’est en cours, supprimez-le et réessayez : rm "${path}"`,
   renewLimited: (host: string) => `${host} refuse pour l’instant de renouveler la connexion : trop de requêtes`,
   renewFailed: (host: string, status: number) => `${host} n’a pas pu renouveler la connexion (HTTP ${status})`,

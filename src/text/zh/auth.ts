@@ -37,6 +37,7 @@ export const auth: Catalogue["auth"] = {
   corruptFile: (path: string, { fault, aside }: { fault: string; aside: string }) =>
     `“${path}”不是可用的登录信息：${fault}。它已保留为“${aside}”`,
   lockBusy: (path: string) => `锁“${path}”被另一个程序占用`,
+  lockWaiting: (path: string) => `另一个程序正在刷新此登录，或在刷新时被终止；最多等待 40 秒（“${path}”）`,
   lockBusyHint: (path: string) => `如果没有其他 qwen 正在运行，请删除它后重试：rm "${path}"`,
   renewLimited: (host: string) => `${host} 暂时拒绝刷新登录：请求过多`,
   renewFailed: (host: string, status: number) => `${host} 未能刷新登录（HTTP ${status}）`,

@@ -26,7 +26,8 @@ async function startBoth(stage: Stage): Promise<Record<Who, Run>> {
 async function judged(stage: Stage, parts: readonly string[]): Promise<Tried> {
   const state = await stage.login();
   const left = stage.leftovers();
-  const happened = [...parts, ...(left.length === 0 ? [] : ["a file is left"])].join(", ");
+  const begun = stage.devices.map((who) => `${who} begin${who === "ours" ? "s" : ""} a new sign-in`);
+  const happened = [...parts, ...begun, ...(left.length === 0 ? [] : ["a file is left"])].join(", ");
   return { happened, lost: state === "good" ? undefined : `login ${state}` };
 }
 
@@ -40,7 +41,7 @@ const together: Scenario = {
   fault: "both send a prompt at once, the login has ended; the issuer takes a refresh token once",
   times: 50,
   strict: true,
-  async attempt(stage) {
+  async attempt(stage): Promise<Tried> {
     await stage.giveLogin("ended");
     const before = stage.server.granted;
     const { ours, theirs } = await startBoth(stage);
@@ -53,7 +54,7 @@ const valid: Scenario = {
   fault: "both send a prompt at once, the login is good",
   times: 10,
   strict: true,
-  async attempt(stage) {
+  async attempt(stage): Promise<Tried> {
     await stage.giveLogin("good");
     const before = stage.server.granted;
     const [our, their] = await Promise.all([stage.ours("-p", "hi").ended, stage.theirs().ended]);
@@ -65,7 +66,7 @@ const refused: Scenario = {
   fault: "both send a prompt at once, the endpoint takes the access token no more (401)",
   times: 10,
   strict: true,
-  async attempt(stage) {
+  async attempt(stage): Promise<Tried> {
     await stage.giveLogin("good");
     stage.revokeAccess();
     const before = stage.server.granted;
@@ -79,14 +80,18 @@ const oursKilled: Scenario = {
   fault: "`kill -9` of ours at a random instant of that race",
   times: 25,
   strict: false,
-  async attempt(stage) {
+  async attempt(stage): Promise<Tried> {
     await stage.giveLogin("ended");
     const { ours, theirs } = await startBoth(stage);
     await someTime(OUR_START_MS);
     ours.kill("SIGKILL");
     const [our, their] = await Promise.all([ours.ended, theirs.ended]);
     const next = await stage.ours("-p", "hi").ended;
-    return await judged(stage, [`ours ${verdict(our)}`, `theirs ${verdict(their)}`, `our next prompt ${verdict(next)}`]);
+    return await judged(stage, [
+      `ours ${verdict(our)}`,
+      `theirs ${verdict(their)}`,
+      `our next prompt ${verdict(next)}`,
+    ]);
   },
 };
 
@@ -94,7 +99,7 @@ const theirsKilled: Scenario = {
   fault: "`kill -9` of the reference at a random instant of that race",
   times: 25,
   strict: false,
-  async attempt(stage) {
+  async attempt(stage): Promise<Tried> {
     await stage.giveLogin("ended");
     const { ours, theirs } = await startBoth(stage);
     await someTime(OUR_START_MS);
@@ -108,7 +113,7 @@ const theirsKilledHolding: Scenario = {
   fault: "`kill -9` of the reference while the issuer answers it (its lock stays), then a prompt of ours at once",
   times: 3,
   strict: false,
-  async attempt(stage) {
+  async attempt(stage): Promise<Tried> {
     await stage.giveLogin("ended");
     const asked = Promise.withResolvers<void>();
     stage.gates.beforeGrant = async (who) => {
@@ -127,7 +132,7 @@ const oursKilledHolding: Scenario = {
   fault: "`kill -9` of ours while the issuer answers it (its lock stays), then a prompt of the reference at once",
   times: 3,
   strict: false,
-  async attempt(stage) {
+  async attempt(stage): Promise<Tried> {
     await stage.giveLogin("ended");
     const asked = Promise.withResolvers<void>();
     stage.gates.beforeGrant = async (who) => {
@@ -149,14 +154,12 @@ const lockTaken: Scenario = {
   fault: "ours renews; a process of the reference ends and takes our lock with it; another waits for the lock",
   times: 10,
   strict: true,
-  async attempt(stage, at) {
+  async attempt(stage, at): Promise<Tried> {
     await stage.giveLogin("ended");
     const before = stage.server.granted;
     stage.hold("lock");
     const [ending, waiting] = [stage.theirs(), stage.theirs()];
-    // One place to stop at for both: the one that came last has written its name there.
-    await stage.reached("lock", ending);
-    await pause(1500);
+    await Promise.all([stage.reached("lock", ending), stage.reached("lock", waiting)]);
     const asked = Promise.withResolvers<void>();
     const answer = Promise.withResolvers<void>();
     const gate = async (who: string): Promise<void> => {
@@ -172,6 +175,9 @@ const lockTaken: Scenario = {
     stage.release("lock");
     await pause(300);
     ending.kill("SIGTERM");
+    // The signal alone does not end it while it waits for the lock, but the lock is gone.
+    await pause(300);
+    ending.kill("SIGKILL");
     await ending.ended;
     await pause(2500);
     answer.resolve();
@@ -184,7 +190,7 @@ const signedOut: Scenario = {
   fault: "`qwen auth logout` of ours while the reference runs and is about to renew",
   times: 3,
   strict: true,
-  async attempt(stage) {
+  async attempt(stage): Promise<Tried> {
     await stage.giveLogin("ended");
     stage.hold("lock");
     const theirs = stage.theirs();

@@ -9,6 +9,7 @@ export interface Outcome {
 }
 
 export interface Run {
+  readonly pid: number;
   readonly ended: Promise<Outcome>;
   isOver(): boolean;
   /** Nothing when it has ended already. */
@@ -35,7 +36,7 @@ export function follow(child: Deno.ChildProcess): Run {
     clearTimeout(timer);
     return { code, signal, stdout: textOf(stdout), stderr: textOf(stderr), tookMs: Date.now() - startedAt };
   };
-  return { ended: finish(), isOver: () => over, kill };
+  return { pid: child.pid, ended: finish(), isOver: () => over, kill };
 }
 
 /** `answered`, or how else it ended, short enough for a table. */

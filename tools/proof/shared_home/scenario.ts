@@ -39,6 +39,7 @@ export async function tryOften(
   await using stage = await open(scenario);
   for (let at = 0; at < times; at++) {
     stage.asked.length = 0;
+    stage.devices.length = 0;
     stage.gates.beforeGrant = undefined;
     stage.gates.afterGrant = undefined;
     const tried = await scenario.attempt(stage, at);

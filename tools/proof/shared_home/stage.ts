@@ -32,6 +32,8 @@ export interface Stage extends AsyncDisposable {
   readonly gates: Gates;
   /** Who asked for a refresh, in order. */
   readonly asked: Who[];
+  /** Who asked for a device code, which the issuer refuses: a new sign-in was begun. */
+  readonly devices: Who[];
   /** The endpoint takes no access token that was given out until now. */
   revokeAccess(): void;
   /** Puts a login there: the newest that the issuer gave out, or the one on disk, with another end. */
@@ -51,6 +53,7 @@ export interface Stage extends AsyncDisposable {
 export async function openStage(form: Form, { strict }: { readonly strict: boolean }): Promise<Stage> {
   const gates: Gates = {};
   const asked: Who[] = [];
+  const devices: Who[] = [];
   let revoked = 0;
   const accepted = (header: string | null): boolean => {
     const at = [...server.issued.keys()].indexOf(header?.replace(/^Bearer /, "") ?? "");
@@ -63,7 +66,8 @@ export async function openStage(form: Form, { strict }: { readonly strict: boole
   const server = startTokenServer({
     strict,
     resourceUrl: endpoint.baseUrl,
-    beforeAnswer: async (request) => {
+    beforeAnswer: async (request, form) => {
+      if (form.get("grant_type") !== "refresh_token") return void devices.push(whose(request));
       asked.push(whose(request));
       await gates.beforeGrant?.(whose(request));
     },
@@ -98,6 +102,7 @@ export async function openStage(form: Form, { strict }: { readonly strict: boole
     server,
     gates,
     asked,
+    devices,
     revokeAccess: () => void (revoked = server.issued.size),
     async giveLogin(end): Promise<void> {
       const [access, refresh] = [...server.issued].at(-1) ?? ["", ""];
@@ -121,7 +126,7 @@ export async function openStage(form: Form, { strict }: { readonly strict: boole
     hold: (step) => Deno.writeTextFileSync(`${stops}/${step}.stop`, ""),
     async reached(step, run): Promise<void> {
       const poll = async (): Promise<void> => {
-        while (!run.isOver() && !isThere(`${stops}/${step}.here`)) await pause(5);
+        while (!run.isOver() && !isThere(`${stops}/${step}.${run.pid}.here`)) await pause(5);
       };
       await Promise.race([poll(), run.ended]);
     },
