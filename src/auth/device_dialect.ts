@@ -61,9 +61,12 @@ const standard: DeviceDialect = {
       const answer = await processDeviceCodeResponse(server, client, response);
       return { kind: "tokens", tokens: tokenSet(party, answer, ports.clock.now()) };
     } catch (error) {
-      const outcome = error instanceof ResponseBodyError ? outcomeOf(error.error) : undefined;
-      if (outcome === undefined) throw unhelpful(error, party);
-      return outcome;
+      const isOAuths = error instanceof ResponseBodyError;
+      const outcome = isOAuths ? outcomeOf(error.error) : undefined;
+      if (outcome !== undefined) return outcome;
+      // A gateway before the issuer speaks no OAuth, but it means the same.
+      if (!isOAuths && response.status === 429) return { kind: "slow-down" };
+      throw unhelpful(error, party);
     }
   },
 };

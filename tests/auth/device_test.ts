@@ -94,6 +94,13 @@ Deno.test("pollDeviceCode() adds five seconds for good at each slow_down", async
   deepEqual(polled.clock.slept, [5_000, 10_000, 10_000, 15_000, 15_000]);
 });
 
+Deno.test("pollDeviceCode() takes a limit of the rate for a slow_down, not for the end", async () => {
+  const limited = new Response("<html>too many requests</html>", { status: 429 });
+  const polled = await start(STANDARD, [limited, TOKENS()]);
+  await polled.result;
+  deepEqual(polled.clock.slept, [5_000, 10_000]);
+});
+
 Deno.test("pollDeviceCode() polls every five seconds when the issuer does not say", async () => {
   const polled = await start(STANDARD, [TOKENS()], { ...OFFER, interval: undefined });
   await polled.result;
