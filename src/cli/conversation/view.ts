@@ -2,7 +2,7 @@
 // answer as Markdown, notes between. Each part leaves the cursor at the beginning of a line before the next one draws.
 import { createMarkdownRenderer, type MarkdownRenderer } from "../../terminal/markdown.ts";
 import { ReasoningView } from "../../terminal/reasoning.ts";
-import { sanitizeLine } from "../../terminal/sanitize.ts";
+import { sanitize, sanitizeLine } from "../../terminal/sanitize.ts";
 import { type Spinner, startSpinner } from "../../terminal/spinner.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
@@ -14,6 +14,9 @@ export interface ViewOptions {
   readonly model: string;
 }
 
+/** Most of the reasoning after the answer's beginning that is kept, in UTF-16 units. */
+const MAX_LATE = 1 << 20;
+
 export class AnswerView {
   readonly #terminal: Terminal;
   readonly #options: ViewOptions;
@@ -21,6 +24,8 @@ export class AnswerView {
   #reasoning: ReasoningView | undefined;
   #markdown: MarkdownRenderer | undefined;
   #showsReasoning: boolean;
+  /** Reasoning after the first word of the answer. */
+  #lateReasoning = "";
   readonly #late: { readonly line: string; readonly look: Look }[] = [];
 
   constructor(terminal: Terminal, options: ViewOptions) {
@@ -32,7 +37,7 @@ export class AnswerView {
 
   /** The reasoning so far. */
   get reasoning(): string {
-    return this.#reasoning?.text ?? "";
+    return [this.#reasoning?.text ?? "", this.#lateReasoning].filter((part) => part !== "").join("\n");
   }
 
   takeText(chunk: string): void {
@@ -46,9 +51,13 @@ export class AnswerView {
     this.#markdown.push(chunk);
   }
 
-  /** Reasoning after the first word of the answer is left out: it would stand in the middle of it. */
+  /** Reasoning after the first word of the answer is kept for its end: it would stand in the middle of a paragraph. */
   takeReasoning(chunk: string): void {
-    if (chunk === "" || this.#markdown !== undefined) return;
+    if (chunk === "") return;
+    if (this.#markdown !== undefined) {
+      this.#lateReasoning = (this.#lateReasoning + chunk).slice(-MAX_LATE);
+      return;
+    }
     this.#spinner?.stop();
     this.#spinner = undefined;
     this.#reasoning ??= new ReasoningView(this.#terminal, {
@@ -83,14 +92,23 @@ export class AnswerView {
   /** Ends the display, however much of the answer there is. The cursor is at the beginning of a line afterwards. */
   async end(): Promise<void> {
     this.#stopWaiting();
-    await this.#markdown?.end();
-    this.#markdown = undefined;
+    if (this.#markdown !== undefined) {
+      await this.#markdown.end();
+      this.#markdown = undefined;
+      this.#tellLateReasoning();
+    }
     for (const { line, look } of this.#late.splice(0)) printNote(this.#terminal, line, look);
   }
 
   #spin(label: string): void {
     if (this.#reasoning !== undefined || this.#markdown !== undefined) return;
     this.#spinner = startSpinner(this.#terminal, { label, hint: text().conversation.cancelHint });
+  }
+
+  #tellLateReasoning(): void {
+    if (this.#lateReasoning.trim() === "") return;
+    if (!this.#showsReasoning) return printNote(this.#terminal, text().conversation.lateReasoning);
+    printNote(this.#terminal, sanitize(this.#lateReasoning).trim().split("\n"), { look: "dim", indent: "  " });
   }
 
   #stopWaiting(): void {

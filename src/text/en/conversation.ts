@@ -49,6 +49,7 @@ export const conversation = {
   waitingFor: (model: string): string => `Waiting for ${model}`,
   cancelHint: "Ctrl-C cancels",
   thinkingHint: "Ctrl-O shows all, Ctrl-C cancels",
+  lateReasoning: "More reasoning came with the answer; /think shows it",
   waits: (seconds: number): string => `Waiting ${seconds} s before the next try`,
   retry: (reason: string, nextTry: number): string => `${reason}; try ${nextTry} follows`,
   otherModel: (asked: string, answered: string): string =>

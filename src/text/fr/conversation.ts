@@ -59,6 +59,7 @@ export const conversation: Catalogue["conversation"] = {
   waitingFor: (model: string) => `En attente de ${model}`,
   cancelHint: "Ctrl-C annule",
   thinkingHint: "Ctrl-O montre tout, Ctrl-C annule",
+  lateReasoning: "Du raisonnement est encore venu avec la réponse ; /think le montre",
   waits: (seconds: number) => `Attente de ${seconds} s avant la prochaine tentative`,
   retry: (reason: string, nextTry: number) => `${reason} ; la tentative ${nextTry} suit`,
   otherModel: (asked: string, answered: string) => `La réponse vient du modèle « ${answered} », et non de « ${asked} »`,

@@ -50,6 +50,7 @@ export const conversation: Catalogue["conversation"] = {
   waitingFor: (model: string) => `正在等待 ${model}`,
   cancelHint: "Ctrl-C 取消",
   thinkingHint: "Ctrl-O 显示全部，Ctrl-C 取消",
+  lateReasoning: "回答期间还有推理内容，可用 /think 查看",
   waits: (seconds: number) => `等待 ${seconds} 秒后再次尝试`,
   retry: (reason: string, nextTry: number) => `${reason}；即将进行第 ${nextTry} 次尝试`,
   otherModel: (asked: string, answered: string) => `回答来自模型“${answered}”，而不是“${asked}”`,

@@ -159,6 +159,51 @@ Deno.test("reasoning is one line when the answer begins, and /think shows it who
   await session.exit;
 });
 
+Deno.test("reasoning that comes after the answer began is told below it, and /think shows it too", async () => {
+  const body = [
+    chunk({ content: "first\n\n" }),
+    chunk({ reasoning_content: "on second \x1b[31mthought" }),
+    chunk({ content: "second" }),
+    finish(),
+    DONE,
+  ];
+  await using endpoint = fakeEndpoint({ body });
+  const session = talk(endpoint);
+  session.line("why");
+  const answered = await session.shows(/first\n\nsecond\nMore reasoning came with the answer; \/think shows it\n\n❯$/);
+  ok(!answered.includes("thought"));
+  session.line("/think");
+  await session.shows("on second thought");
+  session.line("/clear");
+  session.type("\x04");
+  await session.exit;
+});
+
+Deno.test("with Ctrl-O, reasoning that comes after the answer began is printed below it", async () => {
+  const asked = Promise.withResolvers<void>();
+  const encoder = new TextEncoder();
+  const late = new ReadableStream<Uint8Array>({
+    async start(controller): Promise<void> {
+      controller.enqueue(encoder.encode(chunk({ reasoning_content: "before" })));
+      await asked.promise;
+      const rest = chunk({ content: "answer" }) + chunk({ reasoning_content: "after \x1b[31mall\nof it" }) + finish() +
+        DONE;
+      controller.enqueue(encoder.encode(rest));
+      controller.close();
+    },
+  });
+  await using endpoint = fakeEndpoint({ body: late });
+  const session = talk(endpoint);
+  session.line("why");
+  await session.shows("before");
+  session.type("\x0f");
+  asked.resolve();
+  await session.shows(/before\nThought for 0 s\nanswer\n {2}after all\n {2}of it\n\n❯$/);
+  ok(!session.screen.written.includes("\x1b[31mall"));
+  session.type("\x04");
+  await session.exit;
+});
+
 Deno.test("an unknown command is never sent; two slashes send a text that begins with one", async () => {
   await using endpoint = fakeEndpoint(saying("ok"));
   const session = talk(endpoint);
