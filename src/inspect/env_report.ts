@@ -73,7 +73,9 @@ export function envReportText(loaded: EnvReportInput, { trace, columns }: EnvRep
     ...(refused.length === 0 ? [] : ["", words.refusedTitle, ...refused]),
     ...(trace ? section(words.trace, search.steps.map((step) => traceRow(step, paths.home)), { columns }) : []),
     ...(search.warnings.length === 0 ? [] : [""]),
-    ...search.warnings.flatMap(({ message }) => inLines(words.warning(visible(message)), { columns, indent: 0 })),
+    ...search.warnings.flatMap(({ message }) =>
+      inLines(text().inspect.warning(visible(message)), { columns, indent: 0 })
+    ),
   ].join("\n");
 }
 

@@ -70,7 +70,7 @@ export function statusText(loaded: StatusInput, layout: Layout = {}): string {
     return inLines(words.shadowed(names), { ...layout, indent: 2 });
   });
   const warnings = allWarnings(loaded).flatMap(({ message }) =>
-    inLines(words.warning(visible(message)), { ...layout, indent: 0 })
+    inLines(text().inspect.warning(visible(message)), { ...layout, indent: 0 })
   );
   const ways = configuration.credential === null ? ["", ...text().config.missing.hints] : [];
   return [

@@ -2,6 +2,7 @@
 export const inspect = {
   /** Behind a value: where it comes from. */
   remark: (words: string) => `(${words})`,
+  warning: (message: string) => `Warning: ${message}`,
   status: {
     method: "Method",
     methods: {
@@ -24,7 +25,6 @@ export const inspect = {
     notUsed: "Also set, and not used:",
     shadowed: ({ field, value, source, by }: { field: string; value: string; source: string; by: string }) =>
       `${field} ${value}, ${source} (${by} wins)`,
-    warning: (message: string) => `Warning: ${message}`,
   },
   env: {
     file: "Env file",
@@ -66,6 +66,5 @@ export const inspect = {
       "too-large": "larger than 1 MiB; the search ends here",
       "not-text": "not UTF-8 text; the search ends here",
     },
-    warning: (message: string) => `Warning: ${message}`,
   },
 };

@@ -15,8 +15,6 @@ export const terminal = {
   /** What is left of a list: its title, which is a question, and the answer. */
   chosen: (title: string, label: string) => `${title} ${label}`,
   chooseMore: (count: number) => `${count} more`,
-  yes: "yes",
-  no: "no",
   duration: (seconds: number) =>
     seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`,
   thinking: "Thinking",

@@ -3,6 +3,7 @@ import type { Catalogue } from "../en.ts";
 
 export const inspect: Catalogue["inspect"] = {
   remark: (words: string) => `(${words})`,
+  warning: (message: string) => `Avertissement : ${message}`,
   status: {
     method: "Méthode",
     methods: {
@@ -27,7 +28,6 @@ export const inspect: Catalogue["inspect"] = {
     notUsed: "Également définis, et non utilisés :",
     shadowed: ({ field, value, source, by }: { field: string; value: string; source: string; by: string }) =>
       `${field} ${value}, ${source} (${by} l’emporte)`,
-    warning: (message: string) => `Avertissement : ${message}`,
   },
   env: {
     file: "Fichier .env",
@@ -69,6 +69,5 @@ export const inspect: Catalogue["inspect"] = {
       "too-large": "dépasse 1 Mio ; la recherche s’arrête ici",
       "not-text": "n’est pas du texte UTF-8 ; la recherche s’arrête ici",
     },
-    warning: (message: string) => `Avertissement : ${message}`,
   },
 };

@@ -15,8 +15,6 @@ export const terminal: Catalogue["terminal"] = {
   choosePlain: (count: number) => `Choisissez 1-${count} (vide : retour) : `,
   chosen: (title: string, label: string) => `${title} ${label}`,
   chooseMore: (count: number) => count < 2 ? `${count} autre` : `${count} autres`,
-  yes: "oui",
-  no: "non",
   duration: (seconds: number) =>
     seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`,
   thinking: "Réflexion",

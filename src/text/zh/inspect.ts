@@ -4,6 +4,7 @@ import { spaceAfter } from "./spacing.ts";
 
 export const inspect: Catalogue["inspect"] = {
   remark: (words: string) => `（${words}）`,
+  warning: (message: string) => `警告：${message}`,
   status: {
     method: "认证方式",
     methods: {
@@ -26,7 +27,6 @@ export const inspect: Catalogue["inspect"] = {
     notUsed: "另有设置但未使用：",
     shadowed: ({ field, value, source, by }: { field: string; value: string; source: string; by: string }) =>
       `${field} ${value}，${source}（${spaceAfter(by)}优先）`,
-    warning: (message: string) => `警告：${message}`,
   },
   env: {
     file: ".env 文件",
@@ -68,6 +68,5 @@ export const inspect: Catalogue["inspect"] = {
       "too-large": "大于 1 MiB；查找到此结束",
       "not-text": "不是 UTF-8 文本；查找到此结束",
     },
-    warning: (message: string) => `警告：${message}`,
   },
 };

@@ -16,8 +16,6 @@ export const terminal: Catalogue["terminal"] = {
   choosePlain: (count: number) => `请选择 1-${count}（留空：返回）：`,
   chosen: (title: string, label: string) => `${spaceAfter(title)}${label}`,
   chooseMore: (count: number) => `还有 ${count} 项`,
-  yes: "是",
-  no: "否",
   duration: (seconds: number) =>
     seconds < 60 ? `${seconds} 秒` : `${Math.floor(seconds / 60)} 分 ${String(seconds % 60).padStart(2, "0")} 秒`,
   thinking: "正在思考",
