@@ -11,7 +11,7 @@ import { type EnvSearch, searchEnvFile } from "./env_search.ts";
 import type { Lookup } from "./expand.ts";
 import { type FlagInput, readFlags } from "./flag_values.ts";
 import { type Paths, resolvePaths } from "./paths.ts";
-import { proxyVariable } from "./proxy_variable.ts";
+import { proxyError, proxyOnTheWay } from "./proxy_variable.ts";
 import type { ProviderFacts } from "./provider_facts.ts";
 import { resolveConfiguration, type Resolved } from "./resolve.ts";
 import { findSetting, ownFiles, readSettings, type Settings, settingsVariable } from "./settings.ts";
@@ -34,6 +34,8 @@ export interface Loaded {
   readonly binding: BindingVerdict;
   /** Set when the administrator enforces another method. */
   readonly enforced?: QwenError;
+  /** The variable of a proxy on the way to the base URL that no connection would go through. */
+  readonly unusableProxy?: string;
   readonly allowHosts: readonly Sourced<string>[];
   readonly settings: Settings;
   /** A variable that is set: environment, env file (what it may set), `env` of the settings. */
@@ -74,14 +76,15 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
   }, allowed.hosts);
   const warnings = [...search.warnings, ...allowed.warnings, ...resolved.configuration.warnings]
     .map(({ code, message }) => ({ code, message: visible(message) }));
-  const proxy = proxyVariable((name) => world.env(name), resolved.configuration.baseUrl.value);
+  const proxy = proxyOnTheWay((name) => world.env(name), resolved.configuration.baseUrl.value);
   return {
     ...resolved,
     configuration: Object.freeze({
       ...resolved.configuration,
-      ...(proxy === undefined ? {} : { proxyVariable: proxy }),
+      ...(proxy?.usable === true ? { proxyVariable: proxy.variable } : {}),
       warnings,
     }),
+    ...(proxy?.usable === false ? { unusableProxy: proxy.variable } : {}),
     search,
     paths,
     allowHosts: allowed.hosts,
@@ -93,13 +96,16 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
 
 /**
  * Checks that a request can be made with a configuration.
- * @throws {QwenError} of kind `config` when the key may not go there or the method is not the enforced one, of kind
- * `auth` when there is no credential
+ * @throws {QwenError} of kind `config` when the key may not go there, the method is not the enforced one or the way would
+ * go past a proxy that was asked for, of kind `auth` when there is no credential
  */
-export function assertUsable(loaded: Pick<Loaded, "configuration" | "paths"> & Omit<Resolved, "configuration">): void {
+export function assertUsable(
+  loaded: Pick<Loaded, "configuration" | "paths" | "unusableProxy"> & Omit<Resolved, "configuration">,
+): void {
   if (loaded.enforced !== undefined) throw loaded.enforced;
   if (!loaded.binding.ok) throw bindingError(loaded.binding, loaded.paths.home);
   const { credential, method, baseUrl, missingKey } = loaded.configuration;
+  if (credential !== null && loaded.unusableProxy !== undefined) throw proxyError(loaded.unusableProxy);
   if (credential !== null) return;
   const words = text().config.missing;
   const message = method === "none"

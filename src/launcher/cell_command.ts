@@ -3,6 +3,7 @@ import type { Command } from "../args/command.ts";
 import type { ConfigurationEdit } from "../cell/protocol.ts";
 import { assertUsable, loadConfiguration, type Loaded } from "../config/load.ts";
 import { resolvePaths } from "../config/paths.ts";
+import { assertNotPastProxy } from "../config/proxy_variable.ts";
 import type { FlagInput } from "../config/flag_values.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { QwenError } from "../errors.ts";
@@ -12,7 +13,7 @@ import { type CellPlan, type Change, type RestartOverrides, runSession } from ".
 import { settleBinding } from "./key_binding.ts";
 import { Keyboard } from "./keyboard.ts";
 import { write } from "./output.ts";
-import { needsWizard, planCell } from "./plan.ts";
+import { issuersOf, needsWizard, planCell } from "./plan.ts";
 import { planInputs } from "./plan_inputs.ts";
 import { settlingWorld } from "./settled_world.ts";
 import { terminalFacts } from "./terminal_facts.ts";
@@ -51,7 +52,9 @@ export async function runCellCommand(command: ConfiguredCommand, ports: CellComm
     }
     await settleBinding(loaded, { world, keyboard, interactive, writeStderr });
     if (needsCredential(command, loaded)) assertUsable({ ...loaded, binding: { ok: true } });
-    return planCell(planInputs(command, { loaded, world, terminal, extraHosts: change.extraHosts }));
+    const inputs = planInputs(command, { loaded, world, terminal, extraHosts: change.extraHosts });
+    for (const url of issuersOf(inputs)) assertNotPastProxy((name) => world.env(name), url);
+    return planCell(inputs);
   };
   // Only a session that saves pays for the editor of JSON with comments.
   const save = async (edit: ConfigurationEdit): Promise<unknown> => {

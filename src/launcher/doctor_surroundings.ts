@@ -1,7 +1,7 @@
 // Owns the doctor's look at what lies between program and endpoint and belongs to the machine: added certificates,
 // proxy variables, and the terminal. Variables that may hold a password are never quoted whole.
 import type { TerminalFacts } from "../cell/protocol.ts";
-import { proxyVariable } from "../config/proxy_variable.ts";
+import { proxyOnTheWay } from "../config/proxy_variable.ts";
 import type { World } from "../config/world.ts";
 import { asQwenError } from "../report.ts";
 import type { Finding } from "../findings.ts";
@@ -32,19 +32,24 @@ export function lookAtCertificates(world: World): Finding {
 export function lookAtProxy(world: World, baseUrl: string): { readonly finding: Finding; readonly via?: string } {
   const words = text().doctor;
   const check = "proxy";
-  const name = proxyVariable((name) => world.env(name), baseUrl, { excepting: true });
-  if (name === undefined) return { finding: { check, state: "ok", summary: words.noProxy } };
-  if (proxyVariable((name) => world.env(name), baseUrl) === undefined) {
-    return { finding: { check, state: "ok", summary: words.proxyPassedBy(name) } };
+  const env = (name: string): string | undefined => world.env(name);
+  const proxy = proxyOnTheWay(env, baseUrl, { excepting: true });
+  if (proxy === undefined) return { finding: { check, state: "ok", summary: words.noProxy } };
+  const { variable } = proxy;
+  if (proxyOnTheWay(env, baseUrl) === undefined) {
+    return { finding: { check, state: "ok", summary: words.proxyPassedBy(variable) } };
   }
-  const proxy = proxyHost(world.env(name) ?? "");
-  if (proxy === undefined) {
+  if (!proxy.usable) {
+    const { unusable, fix } = text().config.proxy;
     return {
-      finding: { check, state: "fail", kind: "config", summary: words.badProxy(name), fix: words.fixProxy(name) },
-      via: name,
+      finding: { check, state: "fail", kind: "config", summary: unusable(variable), fix: fix(variable) },
+      via: variable,
     };
   }
-  return { finding: { check, state: "ok", summary: words.proxied(name, proxy) }, via: name };
+  return {
+    finding: { check, state: "ok", summary: words.proxied(variable, proxyHost(env(variable) ?? "")) },
+    via: variable,
+  };
 }
 
 /** The window, what it can draw, and whether it takes letters beyond ASCII. */
@@ -68,7 +73,7 @@ export function lookAtTerminal(world: World, { stdout, columns, rows }: Terminal
 }
 
 /** `host:port` of a proxy, without the user name and password that may stand in it. */
-function proxyHost(value: string): string | undefined {
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
-  return URL.canParse(url) && new URL(url).host !== "" ? new URL(url).host : undefined;
+function proxyHost(value: string): string {
+  const url = value.includes("://") ? value : `http://${value}`;
+  return URL.canParse(url) ? new URL(url).host : "–";
 }

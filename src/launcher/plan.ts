@@ -68,11 +68,11 @@ function keepsHistory({ settings }: Loaded): boolean {
 
 /** The permissions of the cell for a command. */
 export function grantsOf(inputs: PlanInputs): Grants {
-  const { loaded, command } = inputs;
+  const { loaded } = inputs;
   const hosts = [
     ...endpointHosts(loaded),
     ...inputs.endingLogins.flatMap(issuerHosts),
-    ...(command.kind === "auth-login" || needsWizard(inputs) ? signInHosts(inputs) : []),
+    ...signInHosts(issuersOf(inputs)),
     ...(needsWizard(inputs) ? localHosts() : []),
     ...inputs.extraHosts.map((host) => ({ host, why: text().launcher.whyAllowed() })),
   ];
@@ -100,11 +100,17 @@ function issuerHosts({ issuer, endpoints }: LoginReference): readonly HostGrant[
   return endpoints.map((url) => ({ host: hostOf(url), why: text().launcher.whyIssuer(issuer) }));
 }
 
+/** Where a sign-in begins, if the command may be one. */
+export function issuersOf(inputs: PlanInputs): readonly string[] {
+  const { command, qwenIssuer } = inputs;
+  if (command.kind !== "auth-login") return needsWizard(inputs) ? [qwenIssuer] : [];
+  if (command.issuer !== undefined) return [command.issuer];
+  return [command.target === "openrouter" ? "https://openrouter.ai" : qwenIssuer];
+}
+
 /** The hosts of a sign-in: the issuer's, and a listener on a free loopback port (RFC 8252, section 7.3). */
-function signInHosts({ command, qwenIssuer }: PlanInputs): readonly HostGrant[] {
-  const named = command.kind === "auth-login" ? command.issuer : undefined;
-  const target = command.kind === "auth-login" ? command.target : undefined;
-  const issuers = named !== undefined ? [named] : target === "openrouter" ? ["https://openrouter.ai"] : [qwenIssuer];
+function signInHosts(issuers: readonly string[]): readonly HostGrant[] {
+  if (issuers.length === 0) return [];
   const why = text().launcher.whyLoopback();
   return [
     ...issuers.map((url) => ({ host: hostOf(url), why: text().launcher.whySignIn(url) })),

@@ -89,7 +89,11 @@ Deno.test("lookAtProxy() keeps to NO_PROXY and refuses what is no URL", () => {
   const env = { HTTPS_PROXY: "http://p:1", NO_PROXY: "other, .example" };
   equal(lookAtProxy(fakeWorld({ env }), "https://api.example/v1").via, undefined);
   equal(lookAtProxy(fakeWorld({ env }), "https://api.example.org/v1").via, "HTTPS_PROXY");
-  equal(lookAtProxy(fakeWorld({ env: { all_proxy: "::::" } }), "https://a.example/v1").finding.state, "fail");
+  equal(
+    lookAtProxy(fakeWorld({ env: { all_proxy: "::::", HTTPS_PROXY: "socks4://p:1" } }), "https://a.example/v1").finding
+      .state,
+    "fail",
+  );
 });
 
 Deno.test("lookAtCertificates() counts what is added and fails on a file that cannot be read", () => {

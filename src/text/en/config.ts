@@ -140,6 +140,14 @@ export const config = {
   qwenOAuthModel: (model: string) => `Qwen OAuth serves only "${model}"; another model may be refused or replaced`,
 
   // No credential
+  proxy: {
+    pastIt: (variable: string) =>
+      `${variable} names no proxy that can be used, and going without one was not asked for`,
+    unusable: (variable: string) =>
+      `${variable} names no proxy that can be used: an http://, https:// or socks5:// address`,
+    fix: (variable: string) => `export ${variable}=http://PROXY:PORT  or  unset ${variable}`,
+  },
+
   missing: {
     key: (host: string) => `No key for ${host}`,
     entryKey: (name: string) => `With its key: export ${name}=…  (named by the entry of modelProviders)`,

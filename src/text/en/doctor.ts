@@ -78,8 +78,6 @@ export const doctor = {
   noProxy: "none",
   proxied: (name: string, proxy: string): string => `through ${proxy} (${name})`,
   proxyPassedBy: (name: string): string => `${name} is set, NO_PROXY excepts this host`,
-  badProxy: (name: string): string => `${name} is not a URL`,
-  fixProxy: (name: string): string => `export ${name}=http://PROXY:PORT  or  unset ${name}`,
 
   // Network
   notLooked: {

@@ -142,6 +142,13 @@ export const config: Catalogue["config"] = {
   qwenOAuthModel: (model: string) =>
     `Qwen OAuth ne sert que « ${model} » ; un autre modèle peut être refusé ou remplacé`,
 
+  proxy: {
+    pastIt: (variable: string) => `${variable} n’indique aucun proxy utilisable, et s’en passer n’a pas été demandé`,
+    unusable: (variable: string) =>
+      `${variable} n’indique aucun proxy utilisable : une adresse http://, https:// ou socks5://`,
+    fix: (variable: string) => `export ${variable}=http://PROXY:PORT  ou  unset ${variable}`,
+  },
+
   missing: {
     key: (host: string) => `Pas de clé pour ${host}`,
     entryKey: (name: string) => `Avec sa clé : export ${name}=…  (nommée par l’entrée de modelProviders)`,

@@ -88,8 +88,6 @@ export const doctor: Catalogue["doctor"] = {
   noProxy: "aucun",
   proxied: (name: string, proxy: string) => `par ${proxy} (${name})`,
   proxyPassedBy: (name: string) => `${name} est défini, NO_PROXY en exempte cet hôte`,
-  badProxy: (name: string) => `${name} n’est pas une URL`,
-  fixProxy: (name: string) => `export ${name}=http://PROXY:PORT  ou  unset ${name}`,
 
   notLooked: {
     configuration: "non examiné : la configuration est inutilisable",

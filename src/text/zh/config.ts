@@ -130,6 +130,12 @@ export const config: Catalogue["config"] = {
   loginWithoutEndpoint: (issuer: string) => `${issuer} 的登录没有指定 endpoint：请加上 --openai-base-url URL 重新登录`,
   qwenOAuthModel: (model: string) => `Qwen OAuth 只提供“${model}”；其他模型可能被拒绝或替换`,
 
+  proxy: {
+    pastIt: (variable: string) => `${variable} 没有指定可用的代理，而并未要求不经代理直接连接`,
+    unusable: (variable: string) => `${variable} 没有指定可用的代理（http://、https:// 或 socks5:// 地址）`,
+    fix: (variable: string) => `export ${variable}=http://PROXY:PORT  或  unset ${variable}`,
+  },
+
   missing: {
     key: (host: string) => `没有用于 ${host} 的 API key`,
     entryKey: (name: string) => `使用其 API key：export ${name}=…（由 modelProviders 的条目指定）`,

@@ -78,8 +78,6 @@ export const doctor: Catalogue["doctor"] = {
   noProxy: "无",
   proxied: (name: string, proxy: string) => `经由 ${proxy}（${name}）`,
   proxyPassedBy: (name: string) => `设置了 ${name}，但 NO_PROXY 将此主机排除在外`,
-  badProxy: (name: string) => `${name} 不是 URL`,
-  fixProxy: (name: string) => `export ${name}=http://PROXY:PORT  或  unset ${name}`,
 
   notLooked: {
     configuration: "未检查：配置无法使用",

@@ -58,6 +58,20 @@ for (const form of forms()) {
     equal(proxy.asked.length, 1);
   });
 
+  Deno.test(`${form.name}: a variable that names no proxy ends a prompt, which does not go past it`, async () => {
+    await using endpoint = fakeEndpoint(saying("direct"));
+    for (const value of ["me:pass word@proxy.example", `socks4://${endpoint.host}`, `${endpoint.host}/`]) {
+      const to = { ...env(endpoint), HTTP_PROXY: value };
+      const { code, stdout, stderr } = await runProgram(form, { args: ["-p", "hi"], env: to });
+      deepEqual([code, stdout], [3, ""]);
+      match(stderr, /^qwen: HTTP_PROXY names no proxy that can be used, .*\n {2}export HTTP_PROXY=\S+ {2}or {2}unset /);
+      ok(!stderr.includes(value), stderr);
+    }
+    equal(endpoint.asked.length, 0);
+    const past = { ...env(endpoint), HTTP_PROXY: "no proxy", NO_PROXY: "127.0.0.1" };
+    equal((await runProgram(form, { args: ["-p", "hi"], env: past })).stdout, "direct\n");
+  });
+
   Deno.test(`${form.name}: every failure has its exit code, one clear message and no key in it`, async () => {
     const cases: readonly [Answer, number][] = [
       [refusing(401, `Incorrect API key provided: ${TEST_KEY}`), 4],
