@@ -57,6 +57,7 @@ const SHOWN: readonly (readonly [string, string, string])[] = [
     "a\ufe0f1\ufe0f❤\ufe0f\ufe0f",
     "a\\u{fe0f}1\\u{fe0f}❤\ufe0f\\u{fe0f}",
   ],
+  ["a second selector beyond U+FFFF", "葛\u{e0100}\u{e0101}", "葛\u{e0100}\\u{e0101}"],
   ["attached characters with nothing before them", "\u200d\ufe0f \u200c", "\\u{200d}\\u{fe0f} \\u{200c}"],
 ];
 
