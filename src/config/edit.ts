@@ -7,6 +7,7 @@ import { editSettingsText, type SettingsChanges } from "./edit_settings.ts";
 import { readGuarded } from "./file_guard.ts";
 import { ignoreProjectEnv } from "./gitignore.ts";
 import { pathRules } from "./path_text.ts";
+import { setAside, setAsideError } from "./set_aside.ts";
 import type { Paths } from "./paths.ts";
 import type { WritableWorld } from "./world.ts";
 
@@ -112,7 +113,11 @@ function projectEnv(world: WritableWorld): string {
 function readExisting(world: WritableWorld, path: string): string | undefined {
   const file = readGuarded(world, path);
   if (file.outcome === "text") return file.text;
-  if (file.outcome === "absent") return undefined;
+  if (file.outcome === "absent") {
+    const aside = setAside(world, path);
+    if (aside !== undefined) throw setAsideError(path, aside);
+    return undefined;
+  }
   const fault = file.outcome === "foreign" ? text().config.foreign(path) : text().config.fault[file.outcome];
   throw new QwenError("config", text().config.settingsUnreadable(path, fault));
 }

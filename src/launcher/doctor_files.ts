@@ -6,6 +6,7 @@ import { type EnvSearch, searchEnvFile } from "../config/env_search.ts";
 import { loadConfiguration, type Loaded } from "../config/load.ts";
 import { type Paths, resolvePaths } from "../config/paths.ts";
 import { readSettings, type Settings } from "../config/settings.ts";
+import { setAside, setAsideError } from "../config/set_aside.ts";
 import { sourceText } from "../config/source_text.ts";
 import type { World } from "../config/world.ts";
 import { bindingError } from "../config/binding.ts";
@@ -30,7 +31,7 @@ export async function lookAtFiles(world: World, flags: ConfiguredCommand["flags"
   const paths = resolvePaths(world);
   const settings = await caught(() => readSettings(world, paths));
   const findings: Finding[] = [
-    settings instanceof QwenError ? failed("settings", settings) : settingsFinding(settings, paths),
+    settings instanceof QwenError ? failed("settings", settings) : settingsFinding(settings, { world, paths }),
   ];
   const loaded = settings instanceof QwenError
     ? settings
@@ -64,9 +65,19 @@ async function caught<T>(act: () => Promise<T>): Promise<T | QwenError> {
   }
 }
 
-function settingsFinding({ files, warnings }: Settings, paths: Paths): Finding {
+function settingsFinding(
+  { files, warnings }: Settings,
+  { world, paths }: { readonly world: World; readonly paths: Paths },
+): Finding {
   const words = text().doctor;
   const check = "settings";
+  for (const { path } of paths.settings) {
+    const aside = setAside(world, path);
+    if (aside !== undefined) {
+      const error = setAsideError(path, aside);
+      return { check, state: "warn", summary: error.message, fix: `mv "${aside}" "${path}"` };
+    }
+  }
   const [warning] = warnings;
   if (warning !== undefined) return { check, state: "warn", summary: warning.message };
   const read = paths.settings.filter(({ path }) => files.some((file) => file.path === path)).map(({ path }) => path);

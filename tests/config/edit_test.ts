@@ -54,6 +54,22 @@ Deno.test("applyEdit() puts an object in the place of the former flat model", ()
   deepEqual(JSON.parse(world.textOf(SETTINGS) ?? "").model, { name: "new" });
 });
 
+Deno.test("applyEdit() makes no new settings while another program has the old ones set aside", () => {
+  const world = fakeWorld({ files: { [`${SETTINGS}.orig`]: '{"theme": "dark"}' } });
+  throws(
+    () => applyEdit(world, { paths: resolvePaths(world), edit: { scope: "user", method: "openai", model: "new" } }),
+    (error) =>
+      error instanceof QwenError && error.kind === "config" && error.message.includes(`${SETTINGS}.orig`) &&
+      error.hint.join().includes(`mv "${SETTINGS}.orig" "${SETTINGS}"`),
+  );
+  equal(world.textOf(SETTINGS), undefined);
+});
+
+Deno.test("applyEdit() does not mind what another program left beside settings that are there", () => {
+  const world = saved({ files: { [SETTINGS]: "{}", [`${SETTINGS}.orig`]: "{}" } }, { model: "new" });
+  equal(JSON.parse(world.textOf(SETTINGS) ?? "").model.name, "new");
+});
+
 Deno.test("applyEdit() fills an empty settings file", () => {
   const world = saved({ files: { [SETTINGS]: "" } }, { model: "new" });
   equal(JSON.parse(world.textOf(SETTINGS) ?? "").model.name, "new");

@@ -52,11 +52,15 @@ fs.promises.writeFile = new Proxy(fs.promises.writeFile, {
 
 fs.readFileSync = new Proxy(fs.readFileSync, {
   apply: (read, self, args) => {
-    const isSettings = String(args[0]).endsWith("/.qwen/settings.json");
-    if (isSettings) stopAt("settings-read");
-    const content = Reflect.apply(read, self, args);
-    if (isSettings) stopAt("settings-write");
-    return content;
+    if (String(args[0]).endsWith("/.qwen/settings.json")) stopAt("settings-read");
+    return Reflect.apply(read, self, args);
+  },
+});
+
+fs.writeFileSync = new Proxy(fs.writeFileSync, {
+  apply: (write, self, args) => {
+    if (String(args[0]).endsWith("/.qwen/settings.json.tmp")) stopAt("settings-write");
+    return Reflect.apply(write, self, args);
   },
 });
 

@@ -30,6 +30,12 @@ Deno.test("lookAtFiles() tells settings that do not parse as a finding, with lin
   equal(found.values, undefined);
 });
 
+Deno.test("lookAtFiles() warns of settings that another program put aside and did not bring back", async () => {
+  const found = await files({ files: { [`${SETTINGS}.orig`]: "{}" } });
+  deepEqual([found.settings?.state, found.settings?.fix], ["warn", `mv "${SETTINGS}.orig" "${SETTINGS}"`]);
+  equal((await files({ files: { [SETTINGS]: "{}", [`${SETTINGS}.orig`]: "{}" } })).settings?.state, "ok");
+});
+
 Deno.test("lookAtFiles() tells a value that cannot be used apart from the files", async () => {
   const found = await files({ env: { OPENAI_API_KEY: "k", OPENAI_BASE_URL: "nonsense" } });
   deepEqual([found.settings?.state, found.values?.state, found.values?.kind], ["ok", "fail", "config"]);

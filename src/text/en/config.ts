@@ -166,6 +166,9 @@ export const config = {
     noHome: "Cannot save for this user: there is no home directory (set HOME or QWEN_HOME)",
     cannotQuote: (name: string) => `Cannot save ${name}: an env file has no way to write this value`,
     methodForProject: "Only a key, base URL and model can be saved for a project",
+    setAside: (path: string, aside: string) =>
+      `"${path}" is missing: another program put it aside as "${aside}" while it writes, or was killed as it did`,
+    setAsideHint: "Try again; if it is still so, put it back:",
     badHost: "Only a host name, or name:port, can be trusted",
   },
 };

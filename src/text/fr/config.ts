@@ -169,6 +169,9 @@ export const config: Catalogue["config"] = {
     cannotQuote: (name: string) =>
       `Impossible d’enregistrer ${name} : un fichier .env n’a aucun moyen d’écrire cette valeur`,
     methodForProject: "Seuls une clé, une URL de base et un modèle peuvent être enregistrés pour un projet",
+    setAside: (path: string, aside: string) =>
+      `« ${path} » manque : un autre programme l’a mis de côté sous « ${aside} » pour l’écrire, ou a été tué en le faisant`,
+    setAsideHint: "Réessayez ; si rien ne change, remettez-le en place :",
     badHost: "Seul un nom d’hôte, ou nom:port, peut être approuvé",
   },
 };

@@ -153,6 +153,9 @@ export const config: Catalogue["config"] = {
     noHome: "无法为当前用户保存：没有主目录（请设置 HOME 或 QWEN_HOME）",
     cannotQuote: (name: string) => `无法保存 ${name}：.env 文件没有办法写出这个值`,
     methodForProject: "只有 API key、Base URL 和模型可以为项目保存",
+    setAside: (path: string, aside: string) =>
+      `“${path}”不存在：另一个程序在写入时把它移到了“${aside}”，或在写入时被终止`,
+    setAsideHint: "请重试；如果仍然如此，请把它放回原处：",
     badHost: "只能信任主机名，或“主机名:端口”",
   },
 };
