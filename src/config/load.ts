@@ -1,7 +1,6 @@
 // Owns the reading of everything that a configuration is made of, in the one order that works: paths, settings, folder
 // trust, the env file, stored logins; then `resolve.ts` decides. The only caller is the launcher.
 import { QwenError } from "../errors.ts";
-import { text } from "../text/text.ts";
 import { visible } from "../visible.ts";
 import { bindingError, type BindingVerdict } from "./binding.ts";
 import type { FlagValues } from "./candidates.ts";
@@ -10,6 +9,7 @@ import { EXCLUDED_BY_DEFAULT } from "./env_rules.ts";
 import { type EnvSearch, searchEnvFile } from "./env_search.ts";
 import type { Lookup } from "./expand.ts";
 import { type FlagInput, readFlags } from "./flag_values.ts";
+import { missingCredential } from "./missing_credential.ts";
 import { type Paths, resolvePaths } from "./paths.ts";
 import { proxyError, proxyOnTheWay } from "./proxy_variable.ts";
 import type { ProviderFacts } from "./provider_facts.ts";
@@ -104,17 +104,8 @@ export function assertUsable(
 ): void {
   if (loaded.enforced !== undefined) throw loaded.enforced;
   if (!loaded.binding.ok) throw bindingError(loaded.binding, loaded.paths.home);
-  const { credential, method, baseUrl, missingKey } = loaded.configuration;
-  if (credential !== null && loaded.unusableProxy !== undefined) throw proxyError(loaded.unusableProxy);
-  if (credential !== null) return;
-  const words = text().config.missing;
-  const message = method === "none"
-    ? words.nothing
-    : method === "openai"
-    ? words.key(new URL(baseUrl.value).host)
-    : words.login(method);
-  const hints = missingKey === undefined ? words.hints : [words.entryKey(missingKey), ...words.hints.slice(1)];
-  throw new QwenError("auth", message, { hint: hints });
+  if (loaded.configuration.credential === null) throw missingCredential(loaded.configuration);
+  if (loaded.unusableProxy !== undefined) throw proxyError(loaded.unusableProxy);
 }
 
 interface Sources {

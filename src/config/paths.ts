@@ -4,6 +4,7 @@ import { HostileText, parseDotenv } from "./dotenv.ts";
 import { readGuarded } from "./file_guard.ts";
 import { pathRules } from "./path_text.ts";
 import type { FileScope, Source, Sourced } from "./source.ts";
+import { SYSTEM_DIRECTORIES } from "./system_directories.ts";
 import type { World } from "./world.ts";
 
 /** Where things are. */
@@ -103,9 +104,3 @@ function settingsPlaces(world: World, { home, qwenHome }: Homes): readonly Setti
     named("QWEN_CODE_SYSTEM_SETTINGS_PATH", "settings.json"),
   ];
 }
-
-const SYSTEM_DIRECTORIES: Readonly<Record<World["os"], string>> = {
-  linux: "/etc/qwen-code",
-  darwin: "/Library/Application Support/QwenCode",
-  windows: "C:\\ProgramData\\qwen-code",
-};

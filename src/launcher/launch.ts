@@ -2,6 +2,8 @@
 // may do. Commands that are only questions about those three are answered here, without a cell.
 import type { Command } from "../args/command.ts";
 import { parseCommand, requestedLanguage } from "../args/parse.ts";
+import { isBlank } from "../config/blank.ts";
+import { missingCredential } from "../config/missing_credential.ts";
 import { maskSecretIn } from "../config/secret.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { failureResult, type Mask, renderFailure, report } from "../report.ts";
@@ -51,6 +53,8 @@ async function run(command: Command, world: WritableWorld): Promise<number> {
     case "demo":
       return await (await import("../demo/demo.ts")).runDemo(command.flags, launch);
     default:
+      // Told before the code that reads a configuration is loaded: half of such a run would be spent on that.
+      if (command.kind === "prompt" && isBlank(world, command.flags)) throw missingCredential();
       return await (await import("./cell_command.ts")).runCellCommand(command, {
         world,
         showDemo: () => launch(["demo", "--lang", language()], world),
