@@ -5,8 +5,10 @@
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import type { Clock } from "../clock.ts";
+import { folderBeside } from "../config/login_file.ts";
 import { takeKernelLock } from "./lock_kernel.ts";
 import { type Ticks, watchLock } from "./lock_watch.ts";
+import { makeFolder } from "./store_folder.ts";
 
 const STALE_MS = 35_000;
 /** An owner writes its UUID within a moment of creating the file; one that has not after this is dead. */
@@ -43,7 +45,8 @@ export async function withLock<T>(
   work: (lock: HeldLock) => Promise<T>,
   options: LockOptions,
 ): Promise<T> {
-  const kernel = await takeKernelLock(`${path}.guard`, options.signal);
+  const folder = await makeFolder(folderBeside(path));
+  const kernel = await takeKernelLock(`${folder}/guard`, options.signal);
   try {
     const id = crypto.randomUUID();
     const deadId = await kernel?.readNote();
@@ -131,11 +134,11 @@ async function createLock(path: string, id: string): Promise<boolean> {
 }
 
 /**
- * Removes the lock file if it still holds `content`. It is renamed first, as the reference does, and looked at again:
- * a lock that somebody took in between is put back under its name, unless that is taken anew.
+ * Removes the lock file if it still holds `content`. It is moved away first, as the reference does, and looked at again
+ * (the folder beside it is there, made by whoever takes the lock): a lock that somebody took in between is put back under its name, unless that is taken anew.
  */
 export async function removeLockIf(path: string, content: string): Promise<void> {
-  const aside = `${path}.stale.${crypto.randomUUID()}`;
+  const aside = `${folderBeside(path)}/stale-${crypto.randomUUID()}`;
   try {
     if ((await inspectLock(path))?.content !== content) return;
     await Deno.rename(path, aside);

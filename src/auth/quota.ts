@@ -3,18 +3,12 @@
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { systemClock } from "../clock.ts";
+import { folderBeside, QUOTA_FILE } from "../config/login_file.ts";
 import { takeKernelLock } from "./lock_kernel.ts";
-import { parseQuotaUse, QUOTA_FILE, type QuotaAnswer, takeTurn } from "./quota_window.ts";
+import { parseQuotaUse, type QuotaAnswer, takeTurn } from "./quota_window.ts";
 import type { StorePlace } from "./store.ts";
-import {
-  ensurePrivateDirectory,
-  privatePath,
-  readPrivateFile,
-  replacePrivateFile,
-  sweepTemporaries,
-} from "./store_files.ts";
-
-const LOCK = "oauth_quota.lock";
+import { privatePath, readPrivateFile, replacePrivateFile, sweepTemporaries } from "./store_files.ts";
+import { makeFolder } from "./store_folder.ts";
 
 export interface PaceOptions {
   /** Told before each wait, in milliseconds, with the reason in words. */
@@ -39,8 +33,9 @@ export async function pace(place: StorePlace, { onWait, signal }: PaceOptions): 
 }
 
 async function askForTurn(place: StorePlace, signal: AbortSignal | undefined): Promise<QuotaAnswer> {
-  await ensurePrivateDirectory(place);
-  const lock = await takeKernelLock(privatePath(place, LOCK), signal);
+  await place.prepare();
+  const folder = await makeFolder(folderBeside(privatePath(place, QUOTA_FILE)));
+  const lock = await takeKernelLock(`${folder}/guard`, signal);
   try {
     const now = (place.clock ?? systemClock).now();
     const answer = takeTurn(parseQuotaUse(await readPrivateFile(place, QUOTA_FILE)), now);

@@ -23,9 +23,6 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** Where it is kept in `~/.qwen`. */
-export const QUOTA_FILE = "oauth_quota.json";
-
 /** When the next request may start, and which limit says so. */
 export type QuotaAnswer =
   | { readonly kind: "go"; readonly use: QuotaUse }

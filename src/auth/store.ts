@@ -1,15 +1,14 @@
-// Owns the logins kept in `~/.qwen`: load, save, remove, list. A missing file is no login; a broken one is kept aside
+// Owns the logins kept in `~/.qwen`: load, save, remove. A missing file is no login; a broken one is kept aside
 // and told of, never silently dropped. Everything that writes does so under the file's lock. It runs inside the cell
-// and touches nothing but that directory.
+// and touches nothing but the files of the login that it is asked for.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { loginFileName } from "../config/login_file.ts";
+import { lockName, loginFileName } from "../config/login_file.ts";
 import { qwenTokenEndpoint } from "../config/qwen_service.ts";
-import { formatCredentials, MalformedCredentials, parseCredentials, QWEN, type TokenSet } from "./credentials.ts";
+import { formatCredentials, MalformedCredentials, parseCredentials, type TokenSet } from "./credentials.ts";
 import { type HeldLock, withLock } from "./lock.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import {
-  ensurePrivateDirectory,
   type PrivateDirectory,
   privatePath,
   readPrivateFile,
@@ -29,7 +28,7 @@ export interface StorePlace extends PrivateDirectory {
 
 /**
  * The login kept for an issuer (`qwen` or its URL); `undefined` when there is none. A file that cannot be understood
- * is renamed to `<name>.corrupt-<time>` with a warning and counts as none.
+ * is moved to `corrupt-<time>.json` in the folder beside it, with a warning, and counts as none.
  */
 export async function loadCredentials(issuer: string, place: StorePlace): Promise<TokenSet | undefined> {
   const tokens = await loadFile(loginFileName(issuer), place);
@@ -56,24 +55,6 @@ export async function saveCredentials(tokens: TokenSet, place: StorePlace): Prom
   }
 }
 
-/** Every login kept here, Qwen's first. */
-export async function listCredentials(place: StorePlace): Promise<readonly TokenSet[]> {
-  const names: string[] = [];
-  try {
-    for await (const entry of Deno.readDir(place.qwenHome)) {
-      if (/^oauth_.+\.json$/.test(entry.name) && entry.name !== "oauth_quota.json") names.push(entry.name);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  const logins: TokenSet[] = [];
-  for (const name of names.sort()) {
-    const tokens = await loadFile(name, place);
-    if (tokens !== undefined && loginFileName(tokens.issuer) === name) logins.push(tokens);
-  }
-  return logins.sort((a, b) => Number(b.issuer === QWEN) - Number(a.issuer === QWEN));
-}
-
 /** Whether two token sets are one login at the same stage: the same access and refresh token. */
 export function isSameLogin(a: TokenSet, b: TokenSet): boolean {
   return a.accessToken.reveal() === b.accessToken.reveal() && a.refreshToken?.reveal() === b.refreshToken?.reveal();
@@ -95,13 +76,13 @@ export interface LockedWork<T> {
 /** Runs `work` while nobody else writes the issuer's file, and clears away what a killed process left there. */
 export async function withCredentialsLock<T>(issuer: string, { place, signal, work }: LockedWork<T>): Promise<T> {
   const name = loginFileName(issuer);
-  const path = privatePath(place, name.replace(/\.json$/, ".lock"));
+  const path = privatePath(place, lockName(name));
   const swept = async (lock: HeldLock): Promise<T> => {
     await sweepTemporaries(place, name);
     return await work(lock);
   };
   try {
-    await ensurePrivateDirectory(place);
+    await place.prepare();
     return await withLock(path, swept, {
       clock: place.clock ?? systemClock,
       signal,
@@ -169,6 +150,6 @@ async function keepCorruptFile(
   { place, content, fault }: { readonly place: StorePlace; readonly content: string; readonly fault: string },
 ): Promise<void> {
   const time = new Date((place.clock ?? systemClock).now()).toISOString().replace(/[-:.]/g, "");
-  const aside = await setAside(place, { name, content, suffix: `corrupt-${time}` });
+  const aside = await setAside(place, { name, content, as: `corrupt-${time}.json` });
   if (aside !== undefined) place.warn(text().auth.corruptFile(privatePath(place, name), { fault, aside }));
 }

@@ -1,8 +1,11 @@
 // Owns private files in `~/.qwen`: 0600 from the first byte, replaced whole (temporary file, sync, rename), so that a
 // crash at any instant leaves the old or the new one. It answers two threats: another user of the machine who reads
-// loose files (they are repaired, with a warning), and a link that leads a token out of the directory (refused).
+// loose files (they are repaired, with a warning), and a link that leads a token out of the directory (refused). It
+// touches the file and the folder beside it (`store_folder.ts`), which are all that a cell is granted.
 import { QwenError } from "../errors.ts";
+import { folderBeside } from "../config/login_file.ts";
 import { text } from "../text/text.ts";
+import { absence, emptyFolder, makeFolder, temporaryIn } from "./store_folder.ts";
 
 /** Where private files live and how the user is told of what was found wrong. */
 export interface PrivateDirectory {
@@ -10,24 +13,19 @@ export interface PrivateDirectory {
   readonly qwenHome: string;
   /** Shows one line on standard error. */
   readonly warn: (message: string) => void;
+  /**
+   * Has the directory made, or closed to others if it is open, and answers its path with links resolved. A cell has no
+   * right to the directory itself: there the launcher does it.
+   */
+  prepare(): Promise<string>;
 }
 
 const MAX_BYTES = 1024 * 1024;
-const TEMPORARY = /\.new-[0-9a-f]{12}$/;
 const SEPARATOR = Deno.build.os === "windows" ? "\\" : "/";
 
 /** The path of a file in the directory. */
 export function privatePath({ qwenHome }: PrivateDirectory, name: string): string {
   return qwenHome.endsWith(SEPARATOR) ? qwenHome + name : qwenHome + SEPARATOR + name;
-}
-
-/** Makes the directory with 0700, or sees to it that others cannot get at what is there. */
-export async function ensurePrivateDirectory(directory: PrivateDirectory): Promise<void> {
-  if (await lstatOf(directory.qwenHome) === undefined) {
-    await Deno.mkdir(directory.qwenHome, { recursive: true, mode: 0o700 });
-  } else {
-    await repairDirectory(directory);
-  }
 }
 
 /**
@@ -37,8 +35,8 @@ export async function ensurePrivateDirectory(directory: PrivateDirectory): Promi
 export async function readPrivateFile(directory: PrivateDirectory, name: string): Promise<string | undefined> {
   const path = await resolveInside(directory, name);
   if (path === undefined) return undefined;
-  await repairDirectory(directory);
-  await repairMode(path, { ...directory, mode: 0o600 });
+  await directory.prepare();
+  await repairMode(path, directory);
   using file = await Deno.open(path).catch(absence);
   if (file === undefined) return undefined;
   const facts = await file.stat();
@@ -50,17 +48,19 @@ export async function readPrivateFile(directory: PrivateDirectory, name: string)
 
 /** Replaces a private file whole. */
 export async function replacePrivateFile(directory: PrivateDirectory, name: string, content: string): Promise<void> {
-  await ensurePrivateDirectory(directory);
+  await directory.prepare();
   const path = await resolveInside(directory, name) ?? privatePath(directory, name);
-  const temporary = temporaryOf(path);
+  const temporary = await newTemporary(directory, name);
   try {
-    await writeNew(temporary, content);
+    using file = await writeNew(temporary, content);
     await Deno.rename(temporary, path);
+    // The rename itself is on disk only when the directory is, which a cell cannot open. The file under its new name
+    // brings it along: its inode changed with the rename. Where that fails the login is kept all the same.
+    await file.sync().catch(() => undefined);
   } catch (error) {
     await Deno.remove(temporary).catch(() => undefined);
     throw error;
   }
-  await syncDirectory(directory.qwenHome);
 }
 
 /** New tokens may be longer than old ones. */
@@ -68,36 +68,31 @@ const MARGIN = " ".repeat(16_384);
 
 /** Writes content and a margin where `replacePrivateFile` would, and takes it away again; throws what that would throw. */
 export async function rehearsePrivateFile(directory: PrivateDirectory, name: string, content: string): Promise<void> {
-  const path = await resolveInside(directory, name) ?? privatePath(directory, name);
-  const temporary = temporaryOf(path);
+  const temporary = await newTemporary(directory, name);
   try {
-    await writeNew(temporary, content + MARGIN);
+    (await writeNew(temporary, content + MARGIN)).close();
   } finally {
     await Deno.remove(temporary).catch(() => undefined);
   }
 }
 
-function temporaryOf(path: string): string {
-  return `${path}.new-${crypto.randomUUID().slice(-12)}`;
-}
-
 /** Removes temporary files that a killed process left. Only to be called while no other writer of `name` can be at work. */
 export async function sweepTemporaries(directory: PrivateDirectory, name: string): Promise<void> {
-  for await (const entry of Deno.readDir(directory.qwenHome)) {
-    if (entry.isFile && entry.name.startsWith(`${name}.new-`) && TEMPORARY.test(entry.name)) {
-      await Deno.remove(privatePath(directory, entry.name)).catch(() => undefined);
-    }
-  }
+  await emptyFolder(folderBeside(privatePath(directory, name)));
 }
 
-/** Renames a private file aside and answers its new path; `undefined` when it no longer holds `content`. */
+async function newTemporary(directory: PrivateDirectory, name: string): Promise<string> {
+  return temporaryIn(await makeFolder(folderBeside(privatePath(directory, name))));
+}
+
+/** Moves a private file to another name in its folder, and answers that path; `undefined` when it no longer holds `content`. */
 export async function setAside(
   directory: PrivateDirectory,
-  { name, content, suffix }: { readonly name: string; readonly content: string; readonly suffix: string },
+  { name, content, as }: { readonly name: string; readonly content: string; readonly as: string },
 ): Promise<string | undefined> {
   const path = await resolveInside(directory, name);
   if (path === undefined) return undefined;
-  const aside = `${path}.${suffix}`;
+  const aside = `${await makeFolder(folderBeside(privatePath(directory, name)))}${SEPARATOR}${as}`;
   // Another process may have been first.
   if (await Deno.rename(path, aside).then(() => true, absence) === undefined) return undefined;
   if (await Deno.readTextFile(aside) === content) return aside;
@@ -107,26 +102,17 @@ export async function setAside(
   return undefined;
 }
 
-/** Nothing, for "there is no such file"; any other failure is thrown on. */
-function absence(error: unknown): undefined {
-  if (error instanceof Deno.errors.NotFound) return undefined;
-  throw error;
-}
-
-async function writeNew(path: string, content: string): Promise<void> {
-  using file = await Deno.open(path, { createNew: true, write: true, mode: 0o600 });
-  const bytes = new TextEncoder().encode(content);
-  for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
-  await file.sync();
-}
-
-/** The rename itself is on disk only when the directory is. Some systems cannot sync one: there it is as safe as it gets. */
-async function syncDirectory(path: string): Promise<void> {
+/** A new file with this content, safe on disk and still open. */
+async function writeNew(path: string, content: string): Promise<Deno.FsFile> {
+  const file = await Deno.open(path, { createNew: true, write: true, mode: 0o600 });
   try {
-    using file = await Deno.open(path);
+    const bytes = new TextEncoder().encode(content);
+    for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
     await file.sync();
-  } catch {
-    return;
+    return file;
+  } catch (error) {
+    file.close();
+    throw error;
   }
 }
 
@@ -136,7 +122,7 @@ async function resolveInside(directory: PrivateDirectory, name: string): Promise
   const facts = await lstatOf(path);
   if (facts === undefined || facts.isFile) return facts === undefined ? undefined : path;
   if (!facts.isSymlink) throw new QwenError("config", text().auth.notAFile(path));
-  const root = await Deno.realPath(directory.qwenHome);
+  const root = await directory.prepare();
   const target = await Deno.realPath(path).catch(() => undefined);
   const inside = target?.startsWith(root + SEPARATOR) ? target.slice(root.length + 1) : undefined;
   if (inside === undefined) {
@@ -166,26 +152,13 @@ async function readAll(file: Deno.FsFile, size: number): Promise<Uint8Array> {
   return bytes.subarray(0, filled);
 }
 
-/**
- * Only a directory of the program's own name is closed: `QWEN_HOME` may be any place, `/tmp` even, and what stands there
- * is not ours. In such a one the files are private all the same; that others could replace them is told.
- */
-async function repairDirectory(directory: PrivateDirectory): Promise<void> {
-  const { qwenHome, warn } = directory;
-  if (/[\\/]\.qwen[\\/]?$/.test(qwenHome)) return await repairMode(qwenHome, { ...directory, mode: 0o700 });
-  const mode = (await Deno.stat(qwenHome).catch(absence))?.mode ?? 0;
-  if (Deno.build.os !== "windows" && (mode & 0o022) !== 0) {
-    warn(text().auth.directoryOpen(qwenHome, (mode & 0o777).toString(8)));
-  }
-}
-
-async function repairMode(path: string, { mode, warn }: PrivateDirectory & { readonly mode: number }): Promise<void> {
+async function repairMode(path: string, { warn }: PrivateDirectory): Promise<void> {
   const facts = await Deno.stat(path).catch(() => undefined);
   if (facts === undefined || facts.mode === null || Deno.build.os === "windows") return;
   const found = facts.mode & 0o777;
   if ((found & 0o077) === 0) return;
   try {
-    await Deno.chmod(path, mode);
+    await Deno.chmod(path, 0o600);
     warn(text().auth.modeRepaired(path, found.toString(8)));
   } catch {
     // Somebody else's file, or a read-only disk: the user must see to it.

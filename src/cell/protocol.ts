@@ -30,13 +30,15 @@ export interface StartMessage {
   readonly terminal: TerminalFacts;
   /** The current directory, for display only; the cell cannot read it. */
   readonly cwd: string;
-  /** `~/.qwen` or `$QWEN_HOME`: the only directory the cell can read and write. */
+  /** `~/.qwen` or `$QWEN_HOME`. The cell has the few files in it that its grants name, and no right to itself. */
   readonly qwenHome: string;
   /** PEM texts of the certificate authorities that the user added. */
   readonly caCerts: readonly string[];
   /** Harmless facts about the place: DISPLAY, SSH_CONNECTION, BROWSER … as the login flow's choice needs them. */
   readonly surroundings: Readonly<Record<string, string>>;
   readonly debug: boolean;
+  /** The issuers of all logins in `~/.qwen`, for the commands that name one. */
+  readonly keptLogins?: readonly string[];
   /** The conversation and the line being edited, when a cell replaces another. */
   readonly handover?: Handover;
   /** Ready-made texts of the launcher's about this configuration, for /status and /permissions. */
@@ -60,6 +62,8 @@ export type Request =
   | { readonly kind: "write-file"; readonly path: string; readonly text: string; readonly overwrite: boolean }
   /** Save what the wizard collected; the launcher edits the file (settings or `.qwen/.env`) and answers its path. */
   | { readonly kind: "save-configuration"; readonly edit: ConfigurationEdit }
+  /** Make `~/.qwen`, or close it to others, before something is kept in it. Answer: `PreparedHome`. */
+  | { readonly kind: "prepare-home" }
   /** Replace this cell by one that may reach `hosts` too (`host:port`); resolves only when refused. */
   | {
     readonly kind: "connect";
@@ -78,6 +82,14 @@ export type Request =
   | { readonly kind: "show-demo" }
   /** Ask for raw keyboard input as `input` messages, or stop it. */
   | { readonly kind: "keyboard"; readonly raw: boolean };
+
+/** `~/.qwen` as the launcher made or found it. */
+export interface PreparedHome {
+  /** Its path with links resolved. */
+  readonly root: string;
+  /** What the user should know of how it was found. */
+  readonly warnings: readonly string[];
+}
 
 /** What the wizard or `auth login --with-api-key` wants kept. */
 export interface ConfigurationEdit {

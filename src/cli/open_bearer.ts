@@ -7,10 +7,13 @@ import { trustingFetch } from "../network/trusting_fetch.ts";
 import { Secret } from "../config/secret.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
+import { privateHome } from "./private_home.ts";
 
 /** What proves us to the endpoint of this configuration. @throws {QwenError} of kind `auth` when there is no login */
-export async function openBearer({ start, stderr }: Pick<CellContext, "start" | "stderr">): Promise<BearerSource> {
-  const { configuration: { credential, login }, secret, qwenHome, caCerts } = start;
+export async function openBearer(
+  { start, stderr, ask }: Pick<CellContext, "start" | "stderr" | "ask">,
+): Promise<BearerSource> {
+  const { configuration: { credential, login }, secret, caCerts } = start;
   if (credential?.kind !== "oauth") return fixedBearer(secret === undefined ? undefined : new Secret(secret));
   if (login === undefined) {
     throw new QwenError("auth", text().headless.oauthNeedsLogin, { hint: [text().headless.hintLogin] });
@@ -19,8 +22,7 @@ export async function openBearer({ start, stderr }: Pick<CellContext, "start" | 
   const [tokenEndpoint] = login.endpoints;
   return oauthBearer({
     issuer: login.issuer,
-    qwenHome,
-    warn: (message) => stderr.write(`${text().errors.prefix(message)}\n`),
+    ...privateHome({ start, ask }, (message) => stderr.write(`${text().errors.prefix(message)}\n`)),
     fetch: trustingFetch(caCerts),
     ...(login.issuer === "qwen" && tokenEndpoint !== undefined ? { qwenTokenEndpoint: tokenEndpoint } : {}),
   });

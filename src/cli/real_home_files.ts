@@ -1,11 +1,16 @@
 // Owns the real twin of `home_files.ts`. Threats: another user of the machine who reads along (0600 and 0700 from the
 // first byte, loose modes closed), and a link that leads what is written out of `~/.qwen` (never followed).
 import type { HomeFiles, KeptFile } from "./home_files.ts";
+import type { PrivateHome } from "./private_home.ts";
 
 const NAME_REGEXP = /^(?:[a-z]+\/)?[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
+/** Where a file that replaces another is written first: of the places that a conversation is granted, the folder. */
+const FOLDER = "sessions";
+
 /** The private files below a directory, which is made at the first write. */
-export function realHomeFiles(qwenHome: string): HomeFiles {
+export function realHomeFiles(home: Pick<PrivateHome, "qwenHome" | "prepare">): HomeFiles {
+  const { qwenHome } = home;
   const pathOf = (name: string): string => {
     if (!NAME_REGEXP.test(name)) throw new RangeError(`"${name}" is no name of a private file`);
     return `${qwenHome.replace(/[\\/]$/, "")}/${name}`;
@@ -13,12 +18,12 @@ export function realHomeFiles(qwenHome: string): HomeFiles {
   return {
     read: (name, maxBytes) => readStart(pathOf(name), maxBytes),
     async append(name, lines): Promise<void> {
-      await makeFolders(qwenHome, name);
+      await makeFolders(home, name);
       await appendLines(pathOf(name), lines);
     },
     async replace(name, content): Promise<void> {
-      await makeFolders(qwenHome, name);
-      await replaceWhole(pathOf(name), content);
+      await makeFolders(home, `${FOLDER}/${name}`);
+      await replaceWhole(pathOf(name), { content, temporary: pathOf(`${FOLDER}/${temporaryName()}`) });
     },
     list: (folder) => listFiles(pathOf(folder)),
     async remove(name): Promise<void> {
@@ -27,10 +32,14 @@ export function realHomeFiles(qwenHome: string): HomeFiles {
   };
 }
 
-async function makeFolders(qwenHome: string, name: string): Promise<void> {
-  await makePrivate(qwenHome);
-  const folder = name.split("/").slice(0, -1).join("/");
-  if (folder !== "") await makePrivate(`${qwenHome}/${folder}`);
+async function makeFolders(home: Pick<PrivateHome, "qwenHome" | "prepare">, name: string): Promise<void> {
+  await home.prepare();
+  const [folder, ...rest] = name.split("/");
+  if (rest.length > 0) await makePrivate(`${home.qwenHome.replace(/[\\/]$/, "")}/${folder}`);
+}
+
+function temporaryName(): string {
+  return `new-${crypto.randomUUID().slice(-12)}`;
 }
 
 async function makePrivate(path: string): Promise<void> {
@@ -87,9 +96,11 @@ async function endsLine(path: string, size: number): Promise<boolean> {
   return last[0] === 10;
 }
 
-async function replaceWhole(path: string, content: string): Promise<void> {
+async function replaceWhole(
+  path: string,
+  { content, temporary }: { readonly content: string; readonly temporary: string },
+): Promise<void> {
   await regular(path);
-  const temporary = `${path}.new-${crypto.randomUUID().slice(-12)}`;
   try {
     using file = await Deno.open(temporary, { createNew: true, write: true, mode: 0o600 });
     await writeAll(file, content);

@@ -1,5 +1,5 @@
-// Owns the names of the files that logins are kept in. The store writes them, the configuration looks them up: both must
-// come to the same name without listing a directory. Pure text.
+// Owns the names of the files that logins are kept in. The store writes them, the configuration looks them up, the grants
+// allow them: all must come to the same names without listing a directory. Pure text.
 
 /** Id of the built-in issuer whose file is shared with the reference. */
 export const QWEN_ISSUER = "qwen";
@@ -10,6 +10,22 @@ export const QWEN_ISSUER = "qwen";
  */
 export function loginFileName(issuer: string): string {
   return issuer === QWEN_ISSUER ? "oauth_creds.json" : `oauth_${issuerSlug(issuer)}.json`;
+}
+
+/** The name of the file that counts Qwen's quota. */
+export const QUOTA_FILE = "oauth_quota.json";
+
+/** The lock around a login's file, where the reference looks for it (reference.md d.4): `oauth_creds.lock`. */
+export function lockName(file: string): string {
+  return file.replace(/\.json$/, ".lock");
+}
+
+/**
+ * The folder for what only this program puts beside a private file (temporary files, our own lock), by the path of the
+ * file or of its lock: `oauth_creds.d`. It is granted whole, so that those names need not be known beforehand.
+ */
+export function folderBeside(path: string): string {
+  return path.replace(/\.(?:json|lock)$/, ".d");
 }
 
 function issuerSlug(issuer: string): string {

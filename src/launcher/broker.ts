@@ -18,6 +18,8 @@ export interface BrokerPolicy {
   readonly keyboard: Pick<Keyboard, "readLine">;
   /** Whether there is a user at a terminal who can be asked. */
   readonly interactive: boolean;
+  /** `~/.qwen`, if the running cell may keep something in it. */
+  readonly home?: string | undefined;
   /** `host:port` entries of the running cell. */
   readonly granted: readonly string[];
   /** Whether a host (`host` or `host:port`) needs no question: built in, loopback, `--allow-host`, approved before. */
@@ -49,7 +51,19 @@ export async function answerRequest(
       return await writeFile(request, policy);
     case "save-configuration":
       return await save(request.edit, policy);
+    case "prepare-home": {
+      if (policy.home === undefined) throw refusal(text().launcher.notAllowed());
+      const { prepareHome } = await import("./home_directory.ts");
+      return prepareHome(policy.home);
+    }
   }
+}
+
+/** Whether further files may be granted: only the user can say so, for what stands in them decides about later runs. */
+export async function approveFiles(paths: readonly string[], policy: BrokerPolicy): Promise<void> {
+  if (paths.length === 0) return;
+  const allowed = await ask(text().launcher.askFiles(paths.map(visible).join(", ")), policy);
+  if (!allowed) throw refusal(text().launcher.notAllowed());
 }
 
 /**

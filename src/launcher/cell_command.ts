@@ -52,7 +52,7 @@ export async function runCellCommand(command: ConfiguredCommand, ports: CellComm
     }
     await settleBinding(loaded, { world, keyboard, interactive, writeStderr });
     if (needsCredential(command, loaded)) assertUsable({ ...loaded, binding: { ok: true } });
-    const inputs = planInputs(command, { loaded, world, terminal, extraHosts: change.extraHosts });
+    const inputs = await planInputs(command, { loaded, world, terminal, extraHosts: change.extraHosts });
     for (const url of issuersOf(inputs)) assertNotPastProxy((name) => world.env(name), url);
     return planCell(inputs);
   };

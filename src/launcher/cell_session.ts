@@ -4,7 +4,7 @@ import type { FromCell, Handover, Request, StartMessage, ToCell } from "../cell/
 import { EXIT_CODES, QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { visible } from "../visible.ts";
-import { answerRequest, approveHosts, type BrokerPolicy } from "./broker.ts";
+import { answerRequest, approveFiles, approveHosts, type BrokerPolicy } from "./broker.ts";
 import { type Cell, startCell } from "./cell_host.ts";
 import type { Grants } from "./grants.ts";
 import type { Keyboard } from "./keyboard.ts";
@@ -175,22 +175,29 @@ class Session implements Watched {
 
   #policy(): BrokerPolicy {
     const { policy, keyboard, interactive } = this.#ports;
-    return { ...policy, keyboard, interactive, granted: this.#plan.grants.net, isTrustedHost: this.#isTrustedHost };
+    const { grants, start } = this.#plan;
+    return {
+      ...policy,
+      keyboard,
+      interactive,
+      home: grants.write.length === 0 ? undefined : start.qwenHome,
+      granted: grants.net,
+      isTrustedHost: this.#isTrustedHost,
+    };
   }
 
   /**
    * Starts the next cell. Whatever led to its grants (words of the cell before, files that it may have written), no
-   * host comes in that the user has not agreed to.
+   * host and no file comes in that the user has not agreed to.
    */
   async #replace(handover: Handover, change: Change): Promise<void> {
     const plan = await this.#ports.replan(change);
     // A QWEN_HOME that a cell wrote into `~/.qwen/.env` would be a directory of its choice.
-    const { read, write } = this.#plan.grants;
-    if (plan.grants.read.join("\n") !== read.join("\n") || plan.grants.write.join("\n") !== write.join("\n")) {
-      throw new QwenError("config", text().launcher.notAllowed());
-    }
+    const { grants, start } = this.#plan;
+    if (plan.start.qwenHome !== start.qwenHome) throw new QwenError("config", text().launcher.notAllowed());
     const agreed = { ...this.#policy(), granted: [...this.#plan.grants.net, ...change.extraHosts] };
     await approveHosts({ hosts: plan.grants.net, reason: text().launcher.restarting() }, agreed);
+    await approveFiles(plan.grants.write.filter((path) => !grants.write.includes(path)), agreed);
     this.#change = change;
     this.#ports.keyboard.release();
     this.#cell?.end();

@@ -7,7 +7,8 @@ import { envReportJson, envReportText } from "../inspect/env_report.ts";
 import { jsonText } from "../inspect/json_text.ts";
 import { statusExitCode, statusJson, statusText } from "../inspect/status.ts";
 import { providerFacts } from "../providers/facts.ts";
-import { permissionsText } from "./permissions_report.ts";
+import { conversationFiles, keepsHistory } from "./file_grants.ts";
+import { permissionsJson, permissionsText } from "./permissions_report.ts";
 import { grantsOf } from "./plan.ts";
 import { planInputs } from "./plan_inputs.ts";
 import { terminalFacts } from "./terminal_facts.ts";
@@ -36,10 +37,16 @@ export async function answerFromConfiguration(
         exitCode: 0,
       };
     case "permissions": {
-      const inputs = planInputs(command, { loaded, world, terminal, extraHosts: [] });
+      const inputs = await planInputs(command, { loaded, world, terminal, extraHosts: [] });
       const grants = grantsOf(inputs);
-      const context = { home: loaded.paths.home, proxyVariable: loaded.configuration.proxyVariable };
-      return { output: command.json ? jsonText(grants) : permissionsText(grants, context), exitCode: 0 };
+      const isKept = !command.flags.noHistory && keepsHistory(loaded);
+      const conversation = isKept ? conversationFiles(inputs) : [];
+      const { home } = loaded.paths;
+      const { proxyVariable } = loaded.configuration;
+      const output = command.json
+        ? jsonText(permissionsJson(grants, conversation))
+        : permissionsText(grants, { home, proxyVariable, conversation });
+      return { output, exitCode: 0 };
     }
   }
 }

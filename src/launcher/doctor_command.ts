@@ -109,7 +109,7 @@ interface CellRun {
 
 async function runInCell(command: DoctorCommand, run: CellRun): Promise<number> {
   const { world, loaded, findings, via } = run;
-  const plan = planCell(planInputs(command, { ...run, extraHosts: [] }));
+  const plan = planCell(await planInputs(command, { ...run, extraHosts: [] }));
   const home = loaded.paths.home ?? "";
   const about = { HOME: home, USER: userOf(world, home) ?? "", ...(via === undefined ? {} : { PROXY: via }) };
   const start = { ...plan.start, findings, surroundings: { ...plan.start.surroundings, ...about } };

@@ -44,12 +44,16 @@ export const HARMLESS_ENV: readonly string[] = [
   "TZ",
 ];
 
+/** A file or folder (with all that is in it) that the cell may read and write, and why. */
+export interface FileGrant {
+  readonly path: string;
+  readonly why: string;
+}
+
 /** What the grants are computed from. */
 export interface GrantInputs {
   readonly hosts: readonly HostGrant[];
-  /** `~/.qwen`, or undefined where there is no home: then the cell has no files at all. */
-  readonly qwenHome: string | undefined;
-  readonly whyFiles: string;
+  readonly files: readonly FileGrant[];
   readonly whyEnv: string;
 }
 
@@ -60,8 +64,8 @@ export function grantsFor(inputs: GrantInputs): Grants {
     if (why[host] === undefined) why[host] = reason;
   }
   const net = Object.keys(why);
-  const files = inputs.qwenHome === undefined ? [] : [inputs.qwenHome];
-  for (const path of files) why[path] = inputs.whyFiles;
+  for (const file of inputs.files) why[file.path] ??= file.why;
+  const files = [...new Set(inputs.files.map(({ path }) => path))];
   for (const name of HARMLESS_ENV) why[name] = inputs.whyEnv;
   return { net, read: files, write: files, env: HARMLESS_ENV, run: false, ffi: false, sys: false, import: false, why };
 }

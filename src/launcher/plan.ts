@@ -5,12 +5,12 @@ import type { StartMessage, TerminalFacts, WireConfiguration } from "../cell/pro
 import type { Configuration, LoginReference } from "../config/configuration.ts";
 import type { Loaded } from "../config/load.ts";
 import type { World } from "../config/world.ts";
-import { findSetting } from "../config/settings.ts";
 import { sourceText } from "../config/source_text.ts";
 import { statusText } from "../inspect/status.ts";
 import { PROVIDERS } from "../providers/table.ts";
 import { text } from "../text/text.ts";
 import type { CellPlan } from "./cell_session.ts";
+import { filesFor, keepsHistory } from "./file_grants.ts";
 import { permissionsText } from "./permissions_report.ts";
 import { type Grants, grantsFor, type HostGrant, hostOf } from "./grants.ts";
 
@@ -28,8 +28,13 @@ export interface PlanInputs {
   readonly extraHosts: readonly string[];
   /** Where Qwen's sign-in lives: `https://chat.qwen.ai`, or what QWEN_OAUTH_BASE_URL says. */
   readonly qwenIssuer: string;
-  /** Logins that the command may end at their issuers. */
+  /** The issuers of all logins, where the command names one. */
+  readonly keptLogins: readonly string[];
+  /** The issuers of the logins that the command ends, and what is known of those that can be read. */
+  readonly endingIssuers: readonly string[];
   readonly endingLogins: readonly LoginReference[];
+  /** The paths of a file in `~/.qwen`: its own and, for a link within the directory, the one it leads to. */
+  readonly pathsOf: (name: string) => readonly string[];
 }
 
 /** Makes the plan. */
@@ -50,6 +55,7 @@ export function planCell(inputs: PlanInputs): CellPlan {
     surroundings: { ...inputs.surroundings, QWEN_OAUTH_BASE_URL: inputs.qwenIssuer },
     debug: "flags" in command && command.flags.debug,
     keepsHistory: keepsHistory(loaded),
+    keptLogins: inputs.keptLogins,
     ...(isChat ? { briefing: briefingOf(inputs, grants) } : {}),
   };
   return { start, grants, isTrustedHost: inputs.isTrustedHost };
@@ -59,11 +65,6 @@ export function planCell(inputs: PlanInputs): CellPlan {
 function briefingOf({ loaded }: PlanInputs, grants: Grants): NonNullable<StartMessage["briefing"]> {
   const context = { home: loaded.paths.home, proxyVariable: loaded.configuration.proxyVariable };
   return { statusText: statusText(loaded), permissionsText: permissionsText(grants, context) };
-}
-
-/** Whether conversations and typed lines are kept; `general.chatRecording` is the reference's own switch. */
-function keepsHistory({ settings }: Loaded): boolean {
-  return findSetting(settings.files, "general.chatRecording")?.node.value !== false;
 }
 
 /** The permissions of the cell for a command. */
@@ -78,8 +79,7 @@ export function grantsOf(inputs: PlanInputs): Grants {
   ];
   return grantsFor({
     hosts,
-    qwenHome: loaded.paths.qwenHome,
-    whyFiles: text().launcher.whyFiles(),
+    files: filesFor(inputs, hosts.map(({ host }) => host)),
     whyEnv: text().launcher.whyEnv(),
   });
 }

@@ -7,7 +7,7 @@ import { language } from "../text/text.ts";
 import { readCertificates } from "./certificates.ts";
 import type { ConfiguredCommand } from "./cell_command.ts";
 import type { PlanInputs } from "./plan.ts";
-import { storedLogins } from "./stored_logins.ts";
+import { privatePaths } from "./private_paths.ts";
 import { surroundings } from "./surroundings.ts";
 import { trustedHosts } from "./trusted_hosts.ts";
 
@@ -20,8 +20,8 @@ export interface Situation {
   readonly extraHosts: readonly string[];
 }
 
-/** Gathers the inputs of `planCell`. */
-export function planInputs(command: ConfiguredCommand, situation: Situation): PlanInputs {
+/** Gathers the inputs of `planCell`. @throws {QwenError} of kind `usage` when a login is named that there is none of */
+export async function planInputs(command: ConfiguredCommand, situation: Situation): Promise<PlanInputs> {
   const { loaded, world } = situation;
   const simple = command.kind === "prompt";
   // Reading and checking a system's whole bundle costs more than a prompt on loopback.
@@ -34,6 +34,9 @@ export function planInputs(command: ConfiguredCommand, situation: Situation): Pl
     surroundings: simple ? {} : surroundings(world),
     isTrustedHost: trustedHosts(loaded),
     qwenIssuer: qwenServiceUrl(loaded.ownVariable("QWEN_OAUTH_BASE_URL")),
-    endingLogins: command.kind === "auth-logout" ? storedLogins(world, loaded) : [],
+    ...(command.kind === "auth-logout" || command.kind === "auth-use"
+      ? (await import("./stored_logins.ts")).storedLogins(command, { world, loaded })
+      : { keptLogins: [], endingIssuers: [], endingLogins: [] }),
+    pathsOf: privatePaths(loaded.paths.qwenHome, world),
   };
 }

@@ -42,6 +42,7 @@ function checkRequest(value: unknown): Request | undefined {
         : undefined;
     case "restart":
       return checkRestart(handover, overrides);
+    case "prepare-home":
     case "show-demo":
       return { kind };
     case "keyboard":

@@ -1,38 +1,64 @@
-// Owns the list of all logins that are kept: `auth logout` must be able to reach the revocation endpoint of each.
+// Owns the look at all logins that are kept: `auth use` and `auth logout` name one among them, and the cell that ends a
+// login must be able to reach its issuer.
+import type { Command } from "../args/command.ts";
 import type { LoginReference } from "../config/configuration.ts";
+import { endingOf } from "../config/kept_logins.ts";
 import type { Loaded } from "../config/load.ts";
-import { QWEN_ISSUER } from "../config/login_file.ts";
+import { loginFileName, QWEN_ISSUER } from "../config/login_file.ts";
+import { pathRules } from "../config/path_text.ts";
 import { readStoredLogin } from "../config/stored_login.ts";
 import type { World } from "../config/world.ts";
 
 const MAX_BYTES = 1024 * 1024;
 
-/** Every login in `~/.qwen`; files that cannot be understood are left to the cell's store, which reports them. */
-export function storedLogins(world: World, loaded: Pick<Loaded, "paths" | "ownVariable">): readonly LoginReference[] {
+/** What a plan needs to know of the logins. */
+export interface StoredLogins {
+  readonly keptLogins: readonly string[];
+  readonly endingIssuers: readonly string[];
+  readonly endingLogins: readonly LoginReference[];
+}
+
+/** The logins in `~/.qwen`, and which of them a command ends. @throws {QwenError} of kind `usage`: see `endingOf` */
+export function storedLogins(
+  command: Extract<Command, { kind: "auth-logout" | "auth-use" }>,
+  { world, loaded }: { readonly world: World; readonly loaded: Loaded },
+): StoredLogins {
   const { qwenHome } = loaded.paths;
-  if (qwenHome === undefined) return [];
+  const keptLogins = qwenHome === undefined ? [] : keptIssuers(world, qwenHome);
+  if (command.kind === "auth-use") return { keptLogins, endingIssuers: [], endingLogins: [] };
+  const { issuers } = endingOf(command, { configuration: loaded.configuration, kept: keptLogins });
   const oauthBaseUrl = loaded.ownVariable("QWEN_OAUTH_BASE_URL");
-  return [QWEN_ISSUER, ...otherIssuers(world, qwenHome)].flatMap((issuer) => {
+  const endingLogins = issuers.flatMap((issuer) => {
     const { login } = readStoredLogin(world, { issuer, qwenHome, oauthBaseUrl, now: Date.now() });
     return login === undefined ? [] : [login.reference];
   });
+  return { keptLogins, endingIssuers: issuers, endingLogins };
 }
 
-function otherIssuers(world: World, qwenHome: string): readonly string[] {
-  return namesIn(qwenHome).filter((name) => /^oauth_.+\.json$/.test(name)).flatMap((name) => {
-    try {
-      const value: unknown = JSON.parse(new TextDecoder().decode(world.read(`${qwenHome}/${name}`, MAX_BYTES)));
-      const issuer = typeof value === "object" && value !== null && "issuer" in value ? value.issuer : undefined;
-      return typeof issuer === "string" ? [issuer] : [];
-    } catch {
-      return [];
-    }
+/** The issuers of all logins, Qwen first. Whose file cannot be understood is there only if its name alone says whose. */
+export function keptIssuers(world: World, qwenHome: string): readonly string[] {
+  const { join } = pathRules(world.os);
+  const isKept = world.stat(join(qwenHome, loginFileName(QWEN_ISSUER))) !== undefined;
+  const others = namesIn(qwenHome).filter((name) => /^oauth_.+\.json$/.test(name)).sort().flatMap((name) => {
+    const issuer = issuerIn(world, join(qwenHome, name));
+    return issuer !== undefined && loginFileName(issuer) === name ? [issuer] : [];
   });
+  return [...(isKept ? [QWEN_ISSUER] : []), ...others];
+}
+
+function issuerIn(world: World, path: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(world.read(path, MAX_BYTES)));
+    const issuer = typeof value === "object" && value !== null && "issuer" in value ? value.issuer : undefined;
+    return typeof issuer === "string" && issuer !== QWEN_ISSUER ? issuer : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function namesIn(directory: string): readonly string[] {
   try {
-    return [...Deno.readDirSync(directory)].filter(({ isFile }) => isFile).map(({ name }) => name);
+    return [...Deno.readDirSync(directory)].filter(({ isDirectory }) => !isDirectory).map(({ name }) => name);
   } catch {
     return [];
   }

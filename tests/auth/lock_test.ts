@@ -4,10 +4,6 @@ import { QwenError } from "../../src/errors.ts";
 import { impatientClock } from "../fakes/hand_moved_clock.ts";
 import { type TempPlace, tempPlace } from "../fakes/temp_place.ts";
 
-async function names(directory: string): Promise<string[]> {
-  return (await Array.fromAsync(Deno.readDir(directory))).map((entry) => entry.name).sort();
-}
-
 async function lockPlace(): Promise<{ place: TempPlace; lock: string }> {
   const place = await tempPlace();
   await Deno.mkdir(place.qwenHome);
@@ -19,7 +15,7 @@ Deno.test("withLock() holds a file with a UUID while it works and none afterward
   await using _ = place;
   const content = await withLock(lock, () => Deno.readTextFile(lock), { clock: impatientClock() });
   equal(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(content), true);
-  deepEqual(await names(place.qwenHome), ["oauth_creds.lock.guard"]);
+  deepEqual(place.files(), ["oauth_creds.d/guard"]);
 });
 
 Deno.test("withLock() gives the lock up when the work fails", async () => {
@@ -111,7 +107,7 @@ Deno.test("withLock() puts its lock back when another program removes it, and kn
     equal(await Deno.readTextFile(lock), mine);
   };
   await withLock(lock, work, { clock: impatientClock(), ticks });
-  deepEqual(await names(place.qwenHome), ["oauth_creds.lock.guard"]);
+  deepEqual(place.files(), ["oauth_creds.d/guard"]);
 });
 
 Deno.test("withLock() leaves a lock alone that another program took from it", async () => {
@@ -139,7 +135,8 @@ Deno.test("withLock() does not take a removed directory for a broken lock", asyn
 Deno.test("withLock() takes over at once what a dead process of ours left", async () => {
   const { place, lock } = await lockPlace();
   await using _ = place;
-  await Deno.writeTextFile(`${lock}.guard`, "11111111-2222-3333-4444-555555555555");
+  await Deno.mkdir(place.path("oauth_creds.d"));
+  await Deno.writeTextFile(place.path("oauth_creds.d/guard"), "11111111-2222-3333-4444-555555555555");
   await Deno.writeTextFile(lock, "11111111-2222-3333-4444-555555555555");
   const clock = impatientClock();
   await withLock(lock, () => Promise.resolve(), { clock });
@@ -193,11 +190,12 @@ Deno.test("removeLockIf() never removes a lock with another content", async () =
   const { place, lock } = await lockPlace();
   await using _ = place;
   await removeLockIf(lock, "mine");
+  await Deno.mkdir(place.path("oauth_creds.d"));
   await Deno.writeTextFile(lock, "yours");
   await removeLockIf(lock, "mine");
   equal(await Deno.readTextFile(lock), "yours");
   await removeLockIf(lock, "yours");
-  deepEqual(await names(place.qwenHome), []);
+  deepEqual(place.files(), []);
 });
 
 Deno.test("the reference cannot take the lock while it is ours, and can afterwards", async () => {

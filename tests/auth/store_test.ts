@@ -1,11 +1,11 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import { QWEN, type TokenSet } from "../../src/auth/credentials.ts";
-import { listCredentials, loadCredentials, saveCredentials } from "../../src/auth/store.ts";
+import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/errors.ts";
 import { impatientClock } from "../fakes/hand_moved_clock.ts";
 import { COMPANY, companyTokens, qwenTokens } from "../fakes/sample_tokens.ts";
-import { tempPlace } from "../fakes/temp_place.ts";
+import { listCredentials, tempPlace } from "../fakes/temp_place.ts";
 
 const POSIX = Deno.build.os !== "windows";
 
@@ -38,7 +38,8 @@ Deno.test("saveCredentials() makes the directory 0700 and the file 0600 whatever
   }
   if (POSIX) equal(await modeOf(place.qwenHome), 0o700);
   if (POSIX) equal(await modeOf(place.path("oauth_creds.json")), 0o600);
-  deepEqual(await names(place.qwenHome), ["oauth_creds.json", "oauth_creds.lock.guard"]);
+  if (POSIX) equal(await modeOf(place.path("oauth_creds.d")), 0o700);
+  deepEqual(place.files(), ["oauth_creds.d/guard", "oauth_creds.json"]);
   equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
   deepEqual(place.warnings, []);
 });
@@ -107,7 +108,7 @@ Deno.test("loadCredentials() keeps a broken file aside, byte for byte, and names
   await saveCredentials(qwenTokens(), place);
   await Deno.writeTextFile(place.path("oauth_creds.json"), '{"access_token": "at-one-sec');
   equal(await loadCredentials(QWEN, place), undefined);
-  const aside = place.path("oauth_creds.json.corrupt-20261121T200506007Z");
+  const aside = place.path("oauth_creds.d/corrupt-20261121T200506007Z.json");
   equal(await Deno.readTextFile(aside), '{"access_token": "at-one-sec');
   deepEqual(place.warnings, [
     `"${place.path("oauth_creds.json")}" is not a usable login: it is not JSON. It is kept as "${aside}"`,
@@ -121,7 +122,7 @@ Deno.test("saveCredentials() keeps what stood there in ruins aside instead of wr
   await Deno.writeTextFile(place.path("oauth_creds.json"), "{torn", { mode: 0o600 });
   await saveCredentials(qwenTokens(), place);
   equal((await loadCredentials(QWEN, place))?.issuer, QWEN);
-  equal(await Deno.readTextFile(place.path("oauth_creds.json.corrupt-20261121T200506007Z")), "{torn");
+  equal(await Deno.readTextFile(place.path("oauth_creds.d/corrupt-20261121T200506007Z.json")), "{torn");
   equal(place.warnings.length, 1);
 });
 
@@ -138,6 +139,19 @@ Deno.test("the store does not follow a link out of its directory, neither to rea
   await rejects(saveCredentials(qwenTokens({ accessToken: new Secret("at-two") }), place), linked);
   equal(await Deno.readTextFile(`${place.home}/elsewhere.json`), before);
 });
+
+Deno.test(
+  "the store does not follow a link in the place of the folder beside a login",
+  { ignore: !POSIX },
+  async () => {
+    await using place = await tempPlace();
+    await Deno.mkdir(`${place.home}/elsewhere`);
+    await Deno.mkdir(place.qwenHome, { mode: 0o700 });
+    await Deno.symlink(`${place.home}/elsewhere`, place.path("oauth_creds.d"));
+    await rejects(saveCredentials(qwenTokens(), place), /oauth_creds\.d" is not a folder/);
+    deepEqual(await names(`${place.home}/elsewhere`), []);
+  },
+);
 
 Deno.test("the store follows a link inside its directory and keeps it", { ignore: !POSIX }, async () => {
   await using place = await tempPlace();
@@ -164,14 +178,10 @@ Deno.test("the store works in a directory that is itself a link", { ignore: !POS
 Deno.test("saveCredentials() clears away what a killed process left, and nothing else", async () => {
   await using place = await tempPlace();
   await saveCredentials(qwenTokens(), place);
-  await Deno.writeTextFile(place.path("oauth_creds.json.new-0123456789ab"), "torn");
+  await Deno.writeTextFile(place.path("oauth_creds.d/new-0123456789ab"), "torn");
   await Deno.writeTextFile(place.path("oauth_creds.json.tmp.12.uuid"), "the reference's");
   await saveCredentials(qwenTokens(), place);
-  deepEqual(await names(place.qwenHome), [
-    "oauth_creds.json",
-    "oauth_creds.json.tmp.12.uuid",
-    "oauth_creds.lock.guard",
-  ]);
+  deepEqual(place.files(), ["oauth_creds.d/guard", "oauth_creds.json", "oauth_creds.json.tmp.12.uuid"]);
 });
 
 Deno.test("saveCredentials() that cannot write leaves the old file and no temporary one", {
@@ -182,7 +192,7 @@ Deno.test("saveCredentials() that cannot write leaves the old file and no tempor
   await Deno.remove(place.path("oauth_creds.json"));
   await Deno.mkdir(place.path("oauth_creds.json"));
   await rejects(saveCredentials(qwenTokens(), place), (error) => error instanceof QwenError);
-  deepEqual(await names(place.qwenHome), ["oauth_creds.json", "oauth_creds.lock.guard"]);
+  deepEqual(place.files(), ["oauth_creds.d/guard"]);
 });
 
 Deno.test("saveCredentials() saves even when another program keeps its lock for ever, and leaves that lock", async () => {

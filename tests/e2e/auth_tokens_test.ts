@@ -76,7 +76,7 @@ for (const form of forms()) {
     equal(out.stdout, "");
     match(out.stderr, /Signed out at Qwen/);
     equal(await person.read("settings.json"), '{\n  // mine\n  "ui": { "theme": "x" }\n}\n', "nothing else is touched");
-    deepEqual(await person.names(), ["oauth_creds.lock.guard", "settings.json"]);
+    deepEqual(await person.names(), ["oauth_creds.d", "settings.json"]);
     const after = await person.qwen("auth", "token");
     equal(after.code, 4);
     equal(after.stdout, "");

@@ -4,6 +4,8 @@ import type { Request, StartMessage } from "../../src/cell/protocol.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import type { TokenSet } from "../../src/auth/credentials.ts";
 import { loginFileName } from "../../src/config/login_file.ts";
+import { realWorld } from "../../src/launcher/real_world.ts";
+import { keptIssuers } from "../../src/launcher/stored_logins.ts";
 import { type FakeCell, fakeCell, NO_FLAGS } from "./fake_cell.ts";
 import { fakeConfiguration } from "./fake_resolved.ts";
 import type { TempPlace } from "./temp_place.ts";
@@ -25,7 +27,7 @@ export function authCell(place: TempPlace, options: AuthCellOptions): FakeCell {
     command: options.command,
     configuration: fakeConfiguration("https://api.example.com/v1", options.configuration),
     terminal: options.terminal ?? false,
-    start: { qwenHome: place.qwenHome, ...options.start },
+    start: { qwenHome: place.qwenHome, keptLogins: keptIssuers(realWorld(), place.qwenHome), ...options.start },
     ask: options.ask ?? (() => ({ path: "/home/u/.qwen/settings.json" })),
   });
 }

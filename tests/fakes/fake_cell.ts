@@ -4,6 +4,7 @@ import type { CellContext } from "../../src/cell/context.ts";
 import type { Request, StartMessage, WireConfiguration } from "../../src/cell/protocol.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { QwenError } from "../../src/errors.ts";
+import { prepareHome } from "../../src/launcher/home_directory.ts";
 
 export interface FakeCellOptions {
   readonly configuration: Configuration;
@@ -94,6 +95,8 @@ export function fakeCell(options: FakeCellOptions): FakeCell {
       return Promise.resolve("silent" in stdin ? { text: "", truncated: false, silent: true } : stdin);
     },
     ask: (request) => {
+      // As the launcher does it, without a question.
+      if (request.kind === "prepare-home") return Promise.resolve(prepareHome(start.qwenHome));
       asked.push(request);
       if (options.ask === undefined) return Promise.reject(new QwenError("other", "refused"));
       return Promise.resolve(options.ask(request));

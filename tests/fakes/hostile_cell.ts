@@ -10,8 +10,10 @@ interface Targets {
   readonly localJson: string;
   readonly localModule: string;
   readonly victim: number;
-  /** The one directory that the cell may use. */
+  /** `~/.qwen`: a few files in it may be the cell's, never all. */
   readonly home: string;
+  /** Files of `~/.qwen` that are no cell's: what stands in them decides where the next run's key goes. */
+  readonly steering: readonly string[];
 }
 
 const BESIDE = "beside-the-home";
@@ -42,20 +44,64 @@ function node(name: string): string {
   return `node:${name}`;
 }
 
+/** What lies in `~/.qwen`: what some cells may use, then everything that none may. */
+async function tryTheHome({ home, steering }: Targets): Promise<Record<string, string>> {
+  const own = `${home}/oauth_creds.json`;
+  const report: Record<string, string> = {
+    "write its own login": await attempt(() => {
+      Deno.mkdirSync(`${home}/oauth_creds.d`);
+      Deno.writeTextFileSync(`${home}/oauth_creds.d/new-1`, Deno.readTextFileSync(own));
+      Deno.renameSync(`${home}/oauth_creds.d/new-1`, own);
+      Deno.writeTextFileSync(`${home}/oauth_creds.lock`, "x");
+    }),
+    "keep a conversation": await attempt(() => {
+      Deno.mkdirSync(`${home}/sessions`);
+      Deno.writeTextFileSync(`${home}/sessions/own.jsonl`, "x");
+      Deno.writeTextFileSync(`${home}/history`, "x");
+    }),
+    "list its directory": await attempt(() => [...Deno.readDirSync(home)]),
+    "open its directory to others": await attempt(() => Deno.chmodSync(home, 0o777)),
+    "write a file of any name": await attempt(() => Deno.writeTextFileSync(`${home}/new`, "x")),
+    "write by a way around": await attempt(() => Deno.writeTextFileSync(`${home}/sessions/../new`, "x")),
+    "link its directory in": await attempt(() => Deno.symlinkSync(home, `${home}/sessions/up`)),
+  };
+  for (const name of steering) {
+    const path = `${home}/${name}`;
+    Object.assign(report, {
+      [`read ${name}`]: await attempt(() => Deno.readTextFileSync(path)),
+      [`write ${name}`]: await attempt(() => Deno.writeTextFileSync(path, "x")),
+      [`write ${name} with node:fs`]: await attempt(async () => (await import(node("fs"))).writeFileSync(path, "x")),
+      [`add to ${name}`]: await attempt(() => Deno.writeTextFileSync(path, "x", { append: true })),
+      [`open ${name} to others`]: await attempt(() => Deno.chmodSync(path, 0o666)),
+      [`remove ${name}`]: await attempt(() => Deno.removeSync(path)),
+      [`copy its login over ${name}`]: await attempt(() => Deno.copyFileSync(own, path)),
+      [`move a conversation over ${name}`]: await attempt(() => Deno.renameSync(`${home}/sessions/own.jsonl`, path)),
+      [`move ${name} to where it may write`]: await attempt(() => Deno.renameSync(path, `${home}/sessions/got`)),
+      [`link ${name} to where it may write`]: await attempt(() => Deno.linkSync(path, `${home}/sessions/got`)),
+      [`replace ${name} by a folder`]: await attempt(() => Deno.mkdirSync(path)),
+    });
+  }
+  return {
+    ...report,
+    "move its directory away": await attempt(() => Deno.renameSync(home, `${home}.old`)),
+    "remove its directory": await attempt(() => Deno.removeSync(home, { recursive: true })),
+  };
+}
+
 async function tryEverything(targets: Targets): Promise<Record<string, string>> {
   return {
     "read /etc/passwd": await attempt(() => Deno.readTextFileSync("/etc/passwd")),
-    "write into its own directory": await attempt(() => Deno.writeTextFileSync(`${targets.home}/own`, "x")),
+    ...await tryTheHome(targets),
     "read beside its own directory": await attempt(() => Deno.readTextFileSync(`${targets.home}/../${BESIDE}`)),
     "link out of its own directory": await attempt(() => {
-      Deno.symlinkSync("/etc", `${targets.home}/etc`);
-      Deno.readTextFileSync(`${targets.home}/etc/passwd`);
+      Deno.symlinkSync("/etc", `${targets.home}/sessions/etc`);
+      Deno.readTextFileSync(`${targets.home}/sessions/etc/passwd`);
     }),
     "link a file in": await attempt(() => {
-      Deno.linkSync("/etc/passwd", `${targets.home}/passwd`);
-      Deno.readTextFileSync(`${targets.home}/passwd`);
+      Deno.linkSync("/etc/passwd", `${targets.home}/sessions/passwd`);
+      Deno.readTextFileSync(`${targets.home}/sessions/passwd`);
     }),
-    "move a file in": await attempt(() => Deno.renameSync("/etc/hostname", `${targets.home}/name`)),
+    "move a file in": await attempt(() => Deno.renameSync("/etc/hostname", `${targets.home}/sessions/name`)),
     "change directory": await attempt(() => Deno.chdir("/")),
     "import a file as text": await attempt(async () => {
       const [passwd, type] = ["file:///etc/passwd", "text"];

@@ -1,16 +1,11 @@
-// A launcher whose cell has turned: started with the targets as its one argument, it gives the cell the grants of a
-// configuration with one endpoint, as the real one would, and prints what the cell could do. For a compiled binary.
+// A launcher whose cell has turned: started with a case and the targets as its arguments, it gives the cell the grants
+// that the real one would, and prints what the cell could do. For a compiled binary.
 import type { StartMessage } from "../../src/cell/protocol.ts";
 import { startCell } from "../../src/launcher/cell_host.ts";
-import { grantsFor, hostOf } from "../../src/launcher/grants.ts";
+import { hostileGrants } from "./hostile_grants.ts";
 
-const targets = JSON.parse(Deno.args[0] ?? "{}");
-const grants = grantsFor({
-  hosts: [{ host: hostOf(targets.granted), why: "" }],
-  qwenHome: targets.home,
-  whyFiles: "",
-  whyEnv: "",
-});
+const targets = JSON.parse(Deno.args[1] ?? "{}");
+const grants = await hostileGrants(Deno.args[0] === "key" ? "key" : "login", targets);
 
 /** Waits for the report, which the cell gives as a request. */
 const report = await new Promise<string>((resolve) => {

@@ -13,11 +13,35 @@ export interface HostileStage extends AsyncDisposable {
     readonly localJson: string;
     readonly localModule: string;
     readonly victim: number;
+    /** `~/.qwen` of somebody who is signed in with Qwen and at a company. */
     readonly home: string;
+    readonly steering: readonly string[];
   };
   readonly directory: string;
   /** How often the server was asked that the cell may not reach. */
   forbiddenHits(): number;
+  /** Names of files that no cell may change, and that are not as they were. */
+  changed(): readonly string[];
+}
+
+/** What would steer the next run if it were there. */
+const ABSENT = ["trustedFolders.json", "oauth_http+127.0.0.1.json"];
+
+function steeringFiles(origin: string): Readonly<Record<string, string>> {
+  return {
+    "settings.json": JSON.stringify({ security: { auth: { selectedType: "qwen-oauth" } } }),
+    ".env": `QWEN_OAUTH_BASE_URL=${origin}\n`,
+    "trusted_hosts.json": "[]",
+    "oauth_sso.example.com.json": JSON.stringify({ issuer: "https://sso.example.com", access_token: "another" }),
+  };
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Sets the stage in a directory of its own, gone afterwards. */
@@ -36,8 +60,13 @@ export async function hostileStage(): Promise<HostileStage> {
   const directory = await Deno.makeTempDir({ prefix: "qwen-hostile-" });
   const files = { "secret.json": '{"secret":1}', "module.js": "postMessage(1)", "beside-the-home": "x", ".env": "A=1" };
   for (const [name, content] of Object.entries(files)) await Deno.writeTextFile(`${directory}/${name}`, content);
-  await Deno.mkdir(`${directory}/home`);
   const origin = `http://127.0.0.1:${granted.addr.port}/`;
+  const home = `${directory}/home/.qwen`;
+  await Deno.mkdir(home, { recursive: true, mode: 0o700 });
+  const steering = steeringFiles(origin);
+  const tokens = { access_token: "a", refresh_token: "r", token_type: "Bearer", resource_url: origin, expiry_date: 1 };
+  await Deno.writeTextFile(`${home}/oauth_creds.json`, JSON.stringify(tokens));
+  for (const [name, content] of Object.entries(steering)) await Deno.writeTextFile(`${home}/${name}`, content);
   return {
     targets: {
       granted: origin,
@@ -47,10 +76,17 @@ export async function hostileStage(): Promise<HostileStage> {
       localJson: `file://${directory}/secret.json`,
       localModule: `file://${directory}/module.js`,
       victim: Deno.ppid,
-      home: `${directory}/home`,
+      home,
+      steering: [...Object.keys(steering), ...ABSENT],
     },
     directory,
     forbiddenHits: () => hits,
+    changed: () => [
+      ...Object.entries(steering).filter(([name, content]) => content !== textOf(`${home}/${name}`)).map(([name]) =>
+        name
+      ),
+      ...ABSENT.filter((name) => textOf(`${home}/${name}`) !== undefined),
+    ],
     async [Symbol.asyncDispose](): Promise<void> {
       await Promise.all([forbidden.shutdown(), granted.shutdown()]);
       await Deno.remove(directory, { recursive: true });

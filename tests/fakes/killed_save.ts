@@ -55,6 +55,10 @@ for (const name of ["write", "writeSync", "sync", "syncSync", "truncate", "lock"
 
 if (what === "login") {
   const tokens = qwenTokens({ accessToken: new Secret("at-new"), refreshToken: new Secret("rt-new") });
-  await saveCredentials(tokens, { qwenHome: directory, warn: () => {} });
+  await saveCredentials(tokens, {
+    qwenHome: directory,
+    warn: () => {},
+    prepare: () => Promise.resolve(directory),
+  });
 } else realWorld().replace(`${directory}/settings.json`, '{"new":true}\n', 0o600);
 await Deno.stdout.write(new TextEncoder().encode(`${step}`));

@@ -1,4 +1,5 @@
 // Starts `renewing_process.ts` with the cell's grants and nothing more, and listens to what it says.
+import { folderBeside, lockName, loginFileName } from "../../src/config/login_file.ts";
 
 export interface SpawnedRenewal {
   /** Resolves when it waits for `go`. */
@@ -21,13 +22,15 @@ export interface RenewalOptions {
 }
 
 export function spawnRenewal({ mode, qwenHome, tokenEndpoint, issuer = "qwen" }: RenewalOptions): SpawnedRenewal {
+  const file = loginFileName(issuer);
+  const granted = [file, lockName(file), folderBeside(file)].map((name) => `${qwenHome}/${name}`).join(",");
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
       "--quiet",
       "--no-prompt",
-      `--allow-read=${qwenHome}`,
-      `--allow-write=${qwenHome}`,
+      `--allow-read=${granted}`,
+      `--allow-write=${granted}`,
       `--allow-net=${new URL(tokenEndpoint).host}`,
       new URL("renewing_process.ts", import.meta.url).pathname,
       mode,

@@ -33,12 +33,12 @@ Deno.test({
         const path = place.path("oauth_creds.json");
         const access = parseCredentials(await Deno.readTextFile(path)).accessToken.reveal();
         ok(isDone ? access === "at-new" : ["at-old", "at-new"].includes(access), access);
-        for await (const { name } of Deno.readDir(place.qwenHome)) {
+        for (const name of place.files()) {
           equal(((await Deno.stat(place.path(name))).mode ?? 0) & 0o077, 0, name);
         }
         await saveCredentials(qwenTokens({ accessToken: new Secret("at-next") }), place);
         equal((await loadCredentials("qwen", place))?.accessToken.reveal(), "at-next");
-        for await (const { name } of Deno.readDir(place.qwenHome)) equal(name.includes(".new-"), false, name);
+        for (const name of place.files()) equal(name.includes("new-"), false, name);
         if (isDone) break;
         kills += 1;
       }

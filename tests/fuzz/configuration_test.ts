@@ -23,7 +23,7 @@ const TERMINAL = { stdin: true, stdout: true, stderr: true, columns: 80, rows: 2
 /** What a program start makes of a configuration, without the start. */
 function everythingTold(loaded: Loaded): readonly string[] {
   const grants = grantsOf({
-    command: { kind: "chat" } as Parameters<typeof grantsOf>[0]["command"],
+    command: { kind: "chat", flags: {} } as Parameters<typeof grantsOf>[0]["command"],
     loaded,
     world: { cwd: PROJECT },
     language: "en",
@@ -33,7 +33,10 @@ function everythingTold(loaded: Loaded): readonly string[] {
     isTrustedHost: trustedHosts(loaded),
     extraHosts: [],
     qwenIssuer: "https://chat.qwen.ai",
+    keptLogins: [],
+    endingIssuers: [],
     endingLogins: [],
+    pathsOf: (name) => [`/home/me/.qwen/${name}`],
   });
   for (const host of grants.net) ok(/^(?:(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|\[[0-9a-f:.]+\]):\d{1,5}$/.test(host), host);
   return [

@@ -18,6 +18,8 @@ class Stage {
   /** The hosts of the next plan, whatever is asked for: as a file that the cell wrote would have it. */
   nextHosts: readonly string[] = [OWN];
   trusted: readonly string[] = [];
+  /** The files of the next plan. */
+  nextFiles: readonly string[] = [];
   /** The directory of the next plan. */
   nextHome = "/home/me/.qwen";
   readonly #interactive: boolean;
@@ -74,15 +76,14 @@ class Stage {
   #plan(hosts: readonly string[]): CellPlan {
     const grants = grantsFor({
       hosts: hosts.map((host) => ({ host, why: "" })),
-      qwenHome: this.nextHome,
-      whyFiles: "",
+      files: this.nextFiles.map((path) => ({ path, why: "" })),
       whyEnv: "",
     });
     const trusted = this.trusted;
     // The fake cell reads nothing of its start message
     return {
       grants,
-      start: { type: "start" } as StartMessage,
+      start: { type: "start", qwenHome: this.nextHome } as StartMessage,
       isTrustedHost: (host) => trusted.includes(host),
     };
   }
@@ -148,5 +149,37 @@ Deno.test("a cell cannot get another directory by writing a QWEN_HOME and restar
   equal(await stage.ask(RESTART), "refusal");
   equal(await stage.ask({ kind: "connect", hosts: [EVIL], reason: "r", handover: {} }), "refusal");
   deepEqual(stage.started, [[OWN]]);
+  await stage.end();
+});
+
+const LOGIN = "/home/me/.qwen/oauth_creds.json";
+
+Deno.test("a cell cannot get a login's file by restarting or connecting without the user's yes", async () => {
+  for (const [answer, interactive] of [["n", true], [undefined, true], ["y", false]] as const) {
+    const stage = new Stage(answer, { interactive });
+    stage.nextFiles = [LOGIN];
+    equal(await stage.ask({ ...RESTART, overrides: { method: "qwen-oauth" } }), "refusal");
+    stage.trusted = [];
+    equal(await stage.ask({ kind: "connect", hosts: [OWN], reason: "r", handover: {} }), "refusal");
+    deepEqual(stage.started, [[OWN]], "the cell before is the only one");
+    equal(stage.questions.length, interactive ? 2 : 0);
+    await stage.end();
+  }
+});
+
+Deno.test("the user's yes gives the login's file, which the question names, and is asked for once", async () => {
+  const stage = new Stage("y");
+  stage.nextFiles = [LOGIN];
+  equal(await stage.ask(RESTART), "replaced");
+  equal(await stage.ask(RESTART), "replaced");
+  equal(stage.questions.length, 1);
+  match(stage.questions.join(""), /read and write \/home\/me\/\.qwen\/oauth_creds\.json/);
+  await stage.end();
+});
+
+Deno.test("a cell that may keep nothing cannot have ~/.qwen made", async () => {
+  const stage = new Stage("y");
+  equal(await stage.ask({ kind: "prepare-home" }), "refusal");
+  deepEqual(stage.questions, []);
   await stage.end();
 });

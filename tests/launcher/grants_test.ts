@@ -1,7 +1,8 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { grantsFor, HARMLESS_ENV, hostOf } from "../../src/launcher/grants.ts";
 
-const WORDS = { whyFiles: "files", whyEnv: "drawing" };
+const WORDS = { whyEnv: "drawing" };
+const FILES = [{ path: "/home/u/.qwen/history", why: "lines" }];
 
 Deno.test("hostOf() writes the default port out and keeps IPv6 in brackets", () => {
   equal(hostOf("https://api.openai.com/v1"), "api.openai.com:443");
@@ -13,23 +14,24 @@ Deno.test("hostOf() writes the default port out and keeps IPv6 in brackets", () 
 Deno.test("grantsFor() grants each host once, with its first reason, and nothing that was not asked for", () => {
   const grants = grantsFor({
     hosts: [{ host: "a:443", why: "first" }, { host: "a:443", why: "second" }, { host: "b:80", why: "b" }],
-    qwenHome: "/home/u/.qwen",
+    files: [...FILES, { path: "/home/u/.qwen/history", why: "again" }],
     ...WORDS,
   });
   deepEqual(grants.net, ["a:443", "b:80"]);
   equal(grants.why["a:443"], "first");
-  deepEqual(grants.read, ["/home/u/.qwen"]);
-  deepEqual(grants.write, ["/home/u/.qwen"]);
+  deepEqual(grants.read, ["/home/u/.qwen/history"]);
+  deepEqual(grants.write, ["/home/u/.qwen/history"]);
+  equal(grants.why["/home/u/.qwen/history"], "lines");
   deepEqual([grants.run, grants.ffi, grants.sys, grants.import], [false, false, false, false]);
 });
 
-Deno.test("grantsFor() gives no file at all where there is no home", () => {
-  const grants = grantsFor({ hosts: [], qwenHome: undefined, ...WORDS });
+Deno.test("grantsFor() gives nothing at all where nothing is needed", () => {
+  const grants = grantsFor({ hosts: [], files: [], ...WORDS });
   deepEqual([grants.net, grants.read, grants.write], [[], [], []]);
 });
 
 Deno.test("grantsFor() says why for every entry", () => {
-  const grants = grantsFor({ hosts: [{ host: "a:443", why: "w" }], qwenHome: "/q", ...WORDS });
+  const grants = grantsFor({ hosts: [{ host: "a:443", why: "w" }], files: FILES, ...WORDS });
   for (const entry of [...grants.net, ...grants.read, ...grants.write, ...grants.env]) {
     equal(typeof grants.why[entry], "string", entry);
   }

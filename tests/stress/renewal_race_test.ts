@@ -32,7 +32,7 @@ Deno.test("twenty processes find a dead owner's lock, and one of them takes over
   await saveCredentials(expired(), place);
   // What a killed process leaves: its UUID as the last holder's, and the lock with the same UUID.
   const id = crypto.randomUUID();
-  await Deno.writeTextFile(place.path("oauth_creds.lock.guard"), id);
+  await Deno.writeTextFile(place.path("oauth_creds.d/guard"), id);
   await Deno.writeTextFile(place.path("oauth_creds.lock"), id);
   const all = await spawnAtOnce(PROCESSES, { mode: "once", ...place, tokenEndpoint: server.tokenEndpoint });
   const said = await Promise.all(all.map((one) => one.ended()));

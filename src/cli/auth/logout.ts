@@ -1,62 +1,35 @@
 // Owns `qwen auth logout`: which login is meant, its end at the issuer and on disk, and what is told of both. It removes
 // what belongs to that login and nothing else; a key that qwen does not keep (a variable, a project's file) is named,
 // not touched.
-import { QWEN, type TokenSet } from "../../auth/credentials.ts";
+import type { TokenSet } from "../../auth/credentials.ts";
 import type { RefreshPlace } from "../../auth/refresh.ts";
 import { type EndedLogin, endLogin } from "../../auth/revoke.ts";
-import { listCredentials } from "../../auth/store.ts";
+import { loadCredentials } from "../../auth/store.ts";
 import { mayReach } from "../../network/may_reach.ts";
 import type { CellCommand, CellContext } from "../../cell/context.ts";
+import { endingOf } from "../../config/kept_logins.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { QwenError } from "../../errors.ts";
 import { text } from "../../text/text.ts";
 import { hostAndPort } from "../reach.ts";
 import { saveConfiguration } from "../save_configuration.ts";
-import { findLogin, namesOf } from "./logins.ts";
 import { authPlace, tell } from "./place.ts";
-
-/** What is to be ended. */
-interface Ending {
-  readonly logins: readonly TokenSet[];
-  /** Whether a key in the user's settings goes too. */
-  readonly key: boolean;
-}
 
 /** Signs out. Answers 0 also when there was nothing to sign out of: the result is what was asked for. */
 export const runAuthLogout: CellCommand = async (context) => {
   const { command } = context.start;
   if (command.kind !== "auth-logout") throw new QwenError("other", command.kind);
   const place = withinGrants(authPlace(context));
-  const kept = await listCredentials(place);
-  const ending = command.all ? { logins: kept, key: true } : endingOf(context, { target: command.target, kept });
-  await askForHosts(context, ending.logins);
+  const { configuration, keptLogins: kept = [] } = context.start;
+  const ending = endingOf(command, { configuration, kept });
+  const logins = await Promise.all(ending.issuers.map((issuer) => loadCredentials(issuer, place)));
+  await askForHosts(context, logins.filter((login) => login !== undefined));
   let ended = 0;
-  for (const { issuer } of ending.logins) ended += await endOne(context, { issuer, place });
+  for (const issuer of ending.issuers) ended += await endOne(context, { issuer, place });
   if (ending.key) ended += await clearKey(context);
   if (ended === 0) tell(context, text().auth.logout.nothing);
   return 0;
 };
-
-/** What `logout` without `--all` means: the target, else what this configuration signs in with, else the only login. */
-function endingOf(
-  context: CellContext,
-  { target, kept }: { readonly target: string | undefined; readonly kept: readonly TokenSet[] },
-): Ending {
-  const words = text().auth.logout;
-  const { login, credential } = context.start.configuration;
-  if (target === "openai" || target === "api-key") return { logins: [], key: true };
-  if (target !== undefined) {
-    const found = findLogin(target, kept);
-    if (found !== undefined) return { logins: [found], key: false };
-    if (kept.length === 0 || target === QWEN || target === "qwen-oauth") return { logins: [], key: false };
-    throw new QwenError("usage", words.unknown(target), { hint: [text().auth.oneOf(namesOf(kept))] });
-  }
-  const current = kept.find(({ issuer }) => issuer === login?.issuer);
-  if (current !== undefined) return { logins: [current], key: false };
-  if (credential?.kind === "api-key") return { logins: [], key: true };
-  if (kept.length > 1) throw new QwenError("usage", words.several, { hint: words.severalHint(namesOf(kept)) });
-  return { logins: kept, key: false };
-}
 
 /** Asks for the hosts at which tokens can be revoked; without them the login is ended on this machine alone. */
 async function askForHosts(context: CellContext, logins: readonly TokenSet[]): Promise<void> {

@@ -6,12 +6,12 @@ import { trustingFetch } from "../../network/trusting_fetch.ts";
 import { Trace } from "../../auth/trace.ts";
 import type { CellContext } from "../../cell/context.ts";
 import { text } from "../../text/text.ts";
+import { privateHome } from "../private_home.ts";
 
 /** The store of logins, as this cell reaches it. */
-export function authPlace({ start, stderr }: Pick<CellContext, "start" | "stderr">): RefreshPlace {
+export function authPlace({ start, stderr, ask }: Pick<CellContext, "start" | "stderr" | "ask">): RefreshPlace {
   return {
-    qwenHome: start.qwenHome,
-    warn: (message) => stderr.write(`${text().errors.prefix(message)}\n`),
+    ...privateHome({ start, ask }, (message) => stderr.write(`${text().errors.prefix(message)}\n`)),
     fetch: trustingFetch(start.caCerts),
     qwenTokenEndpoint: qwenTokenEndpoint(start.surroundings.QWEN_OAUTH_BASE_URL),
     ...(start.debug ? { trace: new Trace((line) => stderr.write(`${line}\n`)) } : {}),

@@ -1,23 +1,20 @@
 // Owns `qwen auth use METHOD`: which of the ways to sign in counts from now on. It writes nothing itself (the launcher
 // edits the settings), refuses what is not signed in, and says when something more direct still wins.
-import type { TokenSet } from "../../auth/credentials.ts";
 import { QWEN } from "../../auth/credentials.ts";
-import { listCredentials } from "../../auth/store.ts";
 import type { CellCommand, CellContext } from "../../cell/context.ts";
 import type { ConfigurationEdit } from "../../cell/protocol.ts";
+import { findLogin } from "../../config/kept_logins.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { QwenError } from "../../errors.ts";
 import { text } from "../../text/text.ts";
 import { saveConfiguration } from "../save_configuration.ts";
-import { findLogin } from "./logins.ts";
-import { authPlace, tell } from "./place.ts";
+import { tell } from "./place.ts";
 
 /** Keeps the choice of a method. @throws {QwenError} `usage` for an unknown one, `auth` for one not signed in */
 export const runAuthUse: CellCommand = async (context) => {
   const { command } = context.start;
   if (command.kind !== "auth-use") throw new QwenError("other", command.kind);
-  const logins = await listCredentials(authPlace(context));
-  const edit = editFor(command.method, logins);
+  const edit = editFor(command.method, context.start.keptLogins ?? []);
   const path = await saveConfiguration(context, edit);
   const words = text().auth.use;
   tell(context, words.chosen(edit.issuer ?? edit.method));
@@ -26,20 +23,18 @@ export const runAuthUse: CellCommand = async (context) => {
   return 0;
 };
 
-function editFor(method: string, logins: readonly TokenSet[]): ConfigurationEdit {
+function editFor(method: string, kept: readonly string[]): ConfigurationEdit {
   if (method === "openai" || method === "api-key") return { scope: "user", method: "openai" };
-  const login = findLogin(method, logins);
+  const issuer = findLogin(method, kept);
   const words = text().auth.use;
-  const available = ["openai", ...logins.map(({ issuer }) => issuer === QWEN ? "qwen-oauth" : issuer)];
-  if (login === undefined) {
+  const available = ["openai", ...kept.map((one) => one === QWEN ? "qwen-oauth" : one)];
+  if (issuer === undefined) {
     const isQwen = method === "qwen-oauth" || method === QWEN;
     throw isQwen
       ? new QwenError("auth", text().auth.notSignedIn(QWEN), { hint: [text().auth.loginFirst(QWEN)] })
       : new QwenError("usage", words.unknown(method), { hint: [words.available(available.join(", "))] });
   }
-  return login.issuer === QWEN
-    ? { scope: "user", method: "qwen-oauth" }
-    : { scope: "user", method: "oauth", issuer: login.issuer };
+  return issuer === QWEN ? { scope: "user", method: "qwen-oauth" } : { scope: "user", method: "oauth", issuer };
 }
 
 /** A flag, a variable or a line of an env file is more direct than what was just saved (product.md 2). */

@@ -8,6 +8,7 @@ import { text } from "../../text/text.ts";
 import { cellTerminal } from "../cell_terminal.ts";
 import type { HomeFiles } from "../home_files.ts";
 import { printNote } from "../print_note.ts";
+import { privateHome } from "../private_home.ts";
 import { realHomeFiles } from "../real_home_files.ts";
 import { KnownSecrets } from "../secrets_in_text.ts";
 import { parseLine } from "../slash/parse.ts";
@@ -33,7 +34,7 @@ export interface ConversationPorts {
 /** Runs the command `chat`. */
 export const runConversation: CellCommand = async (context) => {
   const { qwenHome } = context.start;
-  const files = qwenHome === "" ? {} : { files: realHomeFiles(qwenHome) };
+  const files = qwenHome === "" ? {} : { files: realHomeFiles(privateHome(context, () => {})) };
   return await converse(context, { terminal: cellTerminal(context, "stdout"), mayReach, ...files });
 };
 

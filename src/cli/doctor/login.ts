@@ -5,6 +5,7 @@ import { type Finding, nextStep } from "../../findings.ts";
 import { asQwenError } from "../../report.ts";
 import { text } from "../../text/text.ts";
 import { openBearer } from "../open_bearer.ts";
+import { privateHome } from "../private_home.ts";
 import type { Told } from "./told.ts";
 
 const WAIT_MS = 10_000;
@@ -18,7 +19,7 @@ export async function lookAtLogin(
   const { login } = context.start.configuration;
   try {
     // Files that the store finds open and closes are told already, among the file modes.
-    const bearer = await openBearer({ start: context.start, stderr: { write: () => {} } });
+    const bearer = await openBearer({ ...context, stderr: { write: () => {} } });
     const current = await bearer.current(AbortSignal.any([context.signal, AbortSignal.timeout(WAIT_MS)]));
     if (current.secret !== undefined) told.hide(current.secret);
     const endsAt = login?.expiresAt;
@@ -34,12 +35,12 @@ export async function lookAtLogin(
 
 /** Qwen OAuth alone has a quota that is counted here. */
 export async function lookAtQuota(context: CellContext): Promise<readonly Finding[]> {
-  const { qwenHome, configuration: { login } } = context.start;
+  const { login } = context.start.configuration;
   if (login?.issuer !== "qwen") return [];
   const words = text().doctor;
   const { countQuota } = await import("../../auth/quota_count.ts");
   try {
-    const used = await countQuota({ qwenHome, warn: () => {} }, context.now());
+    const used = await countQuota(privateHome(context, () => {}), context.now());
     const isFull = used.today >= used.perDay;
     const finding = { check: "quota", summary: words.quotaUsed(used) } as const;
     return [

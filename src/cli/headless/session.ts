@@ -6,6 +6,7 @@ import { QwenError } from "../../errors.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { text } from "../../text/text.ts";
 import type { HomeFiles } from "../home_files.ts";
+import { privateHome } from "../private_home.ts";
 import { realHomeFiles } from "../real_home_files.ts";
 import { KnownSecrets } from "../secrets_in_text.ts";
 import type { SessionContent } from "../sessions/format.ts";
@@ -34,7 +35,7 @@ export async function openHeadlessSession(
   if (qwenHome === "" || command.flags.noHistory || !keepsHistory) {
     throw new QwenError("usage", words.notKept, { hint: [words.notKeptHint] });
   }
-  const files = realHomeFiles(qwenHome);
+  const files = realHomeFiles(privateHome(context, (message) => stderr.write(`${text().errors.prefix(message)}\n`)));
   const found = await find(files, { command, cwd });
   const id = found?.head.id ?? newSessionId();
   if (found !== undefined && found.broken > 0) {

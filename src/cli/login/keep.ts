@@ -10,6 +10,7 @@ import type { CellContext } from "../../cell/context.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { providerById } from "../../providers/recognise.ts";
 import { text } from "../../text/text.ts";
+import { privateHome } from "../private_home.ts";
 import { saveConfiguration } from "../save_configuration.ts";
 import type { SignedIn } from "./sign_in.ts";
 import type { LoginUi } from "./ui.ts";
@@ -45,8 +46,7 @@ async function keepTokens(
   { context, ui, issuer }: { context: CellContext; ui: LoginUi; issuer: Issuer },
 ): Promise<string> {
   const place = {
-    qwenHome: context.start.qwenHome,
-    warn: (message: string) => ui.show(text().errors.prefix(message)),
+    ...privateHome(context, (message) => ui.show(text().errors.prefix(message))),
     qwenTokenEndpoint: issuer.kind === "qwen" ? tokens.tokenEndpoint : qwenTokenEndpoint(),
   };
   await saveCredentials(tokens, place);

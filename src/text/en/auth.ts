@@ -26,6 +26,7 @@ export const auth = {
   fieldNotTime: (name: string) => `"${name}" is not a time in milliseconds`,
   fieldNotSecure: (name: string) => `"${name}" is neither https nor an address of this machine`,
   notAFile: (path: string) => `"${path}" is not a regular file`,
+  notAFolder: (path: string) => `"${path}" is not a folder`,
   tooLarge: (path: string) => `"${path}" is larger than 1 MiB`,
   linkLeadsOut: (path: string) => `"${path}" is a link that leads out of its directory`,
   linkLeadsOutHint: (path: string) => `Replace the link by the file itself, or remove it: rm "${path}"`,

@@ -26,6 +26,7 @@ export const auth: Catalogue["auth"] = {
   fieldNotTime: (name: string) => `« ${name} » n’est pas une date en millisecondes`,
   fieldNotSecure: (name: string) => `« ${name} » n’est ni en https ni une adresse de cette machine`,
   notAFile: (path: string) => `« ${path} » n’est pas un fichier ordinaire`,
+  notAFolder: (path: string) => `« ${path} » n’est pas un dossier`,
   tooLarge: (path: string) => `« ${path} » dépasse 1 Mio`,
   linkLeadsOut: (path: string) => `« ${path} » est un lien qui mène hors de son répertoire`,
   linkLeadsOutHint: (path: string) => `Remplacez le lien par le fichier lui-même, ou supprimez-le : rm "${path}"`,

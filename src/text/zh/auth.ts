@@ -26,6 +26,7 @@ export const auth: Catalogue["auth"] = {
   fieldNotTime: (name: string) => `“${name}”不是以毫秒表示的时间`,
   fieldNotSecure: (name: string) => `“${name}”既不是 https，也不是本机地址`,
   notAFile: (path: string) => `“${path}”不是普通文件`,
+  notAFolder: (path: string) => `“${path}”不是文件夹`,
   tooLarge: (path: string) => `“${path}”大于 1 MiB`,
   linkLeadsOut: (path: string) => `“${path}”是指向其所在目录之外的链接`,
   linkLeadsOutHint: (path: string) => `请用文件本身替换该链接，或将其删除：rm "${path}"`,

@@ -1,12 +1,12 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import { QWEN } from "../../../src/auth/credentials.ts";
-import { listCredentials, loadCredentials, saveCredentials } from "../../../src/auth/store.ts";
+import { loadCredentials, saveCredentials } from "../../../src/auth/store.ts";
 import { runAuthLogout } from "../../../src/cli/auth/logout.ts";
 import type { Configuration } from "../../../src/config/configuration.ts";
 import { QwenError } from "../../../src/errors.ts";
 import { authCell, type AuthCellOptions, loginConfiguration, NO_FLAGS } from "../../fakes/auth_cell.ts";
 import { COMPANY, companyTokens, qwenTokens } from "../../fakes/sample_tokens.ts";
-import { type TempPlace, tempPlace } from "../../fakes/temp_place.ts";
+import { listCredentials, type TempPlace, tempPlace } from "../../fakes/temp_place.ts";
 
 const UNUSED: Partial<Configuration> = { method: "none", credential: null };
 

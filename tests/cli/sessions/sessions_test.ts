@@ -11,6 +11,7 @@ import {
   readSession,
   type SessionKeeper,
 } from "../../../src/cli/sessions/sessions.ts";
+import { prepareHome } from "../../../src/launcher/home_directory.ts";
 import { FakeHomeFiles } from "../../fakes/fake_home_files.ts";
 import { TEST_KEY } from "../../fakes/fake_resolved.ts";
 
@@ -148,7 +149,7 @@ Deno.test({
     const root = await Deno.makeTempDir();
     try {
       const home = `${root}/.qwen`;
-      const files = realHomeFiles(home);
+      const files = realHomeFiles({ qwenHome: home, prepare: () => Promise.resolve(prepareHome(home).root) });
       equal(await files.read("history", 10), undefined);
       deepEqual(await files.list("sessions"), []);
       await files.append("sessions/a-1.jsonl", "one\n");

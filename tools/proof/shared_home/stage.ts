@@ -162,9 +162,21 @@ function stateOf(content: string | undefined, server: FakeTokenServer): LoginSta
 }
 
 function leftoversIn(qwenHome: string): readonly string[] {
-  // The guard is a kernel lock's file: it is there to stay.
-  return [...Deno.readDirSync(qwenHome)].map(({ name }) => name)
-    .filter((name) => /^oauth_creds\.(?!json$|lock\.guard$)/.test(name)).sort();
+  const namesIn = (folder: string): readonly string[] =>
+    isFolder(folder) ? [...Deno.readDirSync(folder)].map(({ name }) => name) : [];
+  return [
+    ...namesIn(qwenHome).filter((name) => /^oauth_creds\.(?!json$|d$)/.test(name)),
+    // The guard is a kernel lock's file: it is there to stay.
+    ...namesIn(`${qwenHome}/oauth_creds.d`).filter((name) => name !== "guard"),
+  ].sort();
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
 }
 
 function isThere(path: string): boolean {
