@@ -6,7 +6,6 @@ import { renderManPage } from "../../src/args/man.ts";
 import { parseCommand } from "../../src/args/parse.ts";
 import { flagNames } from "../../src/args/lookup.ts";
 import { COMMANDS } from "../../src/args/table.ts";
-import { wrap } from "../../src/text/wrap.ts";
 import { columnsOf } from "../../src/text/columns.ts";
 import { text } from "../../src/text/text.ts";
 import { VERSION } from "../../src/version.ts";
@@ -59,13 +58,6 @@ Deno.test("every example of help is a command line that the parser takes", () =>
 
 Deno.test("renderVersion() is the bare number on a line", () => {
   equal(renderVersion(), `${VERSION}\n`);
-});
-
-Deno.test("wrap() keeps every letter and breaks Chinese between letters, not before a full stop", () => {
-  const chinese = "登录到与OpenAI兼容的模型服务，并与之对话。它不运行任何命令。";
-  const lines = wrap(chinese, 12);
-  equal(lines.join("").replaceAll(" ", ""), chinese.replaceAll(" ", ""));
-  for (const line of lines) ok(columnsOf(line) <= 14 && !/^[，。]/.test(line), line);
 });
 
 Deno.test("renderManPage() names every command and flag and begins no line with a stray request", () => {

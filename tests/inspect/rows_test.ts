@@ -2,6 +2,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { inLines, layOut, type Row } from "../../src/inspect/rows.ts";
 import { columnsOf } from "../../src/text/columns.ts";
+import { loadLanguage } from "../../src/text/text.ts";
 
 const ROWS: readonly Row[] = [
   ["Method", "openai", "OPENAI_API_KEY from the environment"],
@@ -35,4 +36,16 @@ Deno.test("layOut() keeps a value whole that is wider than the window", () => {
 Deno.test("inLines() breaks a sentence between words and sets off the lines after the first", () => {
   deepEqual(inLines("one two three four", { columns: 12, indent: 2 }), ["  one two", "    three", "    four"]);
   deepEqual(inLines("one two three four", { indent: 2 }), ["  one two three four"]);
+});
+
+Deno.test("layOut() stands in columns in Chinese, with its remarks in Chinese brackets", async () => {
+  try {
+    await loadLanguage("zh");
+    equal(
+      layOut([["API key", "sk-1"], ["模型", "甲", "默认值"], ["地址", "abc", "默认值"]]).join("\n"),
+      "API key  sk-1\n模型     甲   （默认值）\n地址     abc  （默认值）",
+    );
+  } finally {
+    await loadLanguage("en");
+  }
 });

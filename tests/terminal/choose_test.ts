@@ -25,6 +25,11 @@ const CASES: readonly (readonly [name: string, keys: string, expected: number | 
   ["a digit moves to its choice", "3\r", 3],
   ["a digit that is not there does nothing", "9\r", 1],
   ["a slash filters", "/key\r", 2],
+  ["End and Home", "\x1b[F\x1b[H\x1b[F\r", 3],
+  ["Tab and Shift-Tab move", "\t\t\x1b[Z\r", 2],
+  ["a filter is corrected by Backspace and taken back by Ctrl-U", "/demoo\x7f\x15key\r", 2],
+  ["a pasted word filters", "/\x1b[200~demo\x1b[201~\r", 3],
+  ["Enter on nothing waits", "/nothing\r\x15\r", 1],
   ["Escape clears the filter, then goes back", "/key\x1b[27u\x1b[27u", "back"],
   ["Ctrl-C cancels", "\x03", "cancelled"],
   ["a closed terminal cancels", "j", "cancelled"],
@@ -53,6 +58,10 @@ Deno.test("choose() leaves question and answer, in Chinese without a blank behin
 Deno.test("choose() filters a long list by typing", async () => {
   assert.equal(await press("el-3\x1b[B\r", many), 30);
   assert.equal(await press("nothing\r\x03", many), "cancelled");
+});
+
+Deno.test("choose() goes through a long list by pages", async () => {
+  assert.equal(await press("\x1b[6~\x1b[6~\x1b[5~\r", many), 12);
 });
 
 Deno.test("choose() draws the list, then one line with what was chosen", async () => {
@@ -113,4 +122,9 @@ Deno.test("choose() on a dumb terminal asks for a number without escape sequence
   assert.equal(await choose(screen.terminal, { title: "How?", choices: few }), 2);
   assert.ok(!screen.written.includes("\x1b"));
   assert.ok(screen.written.includes("2.  API key  (any OpenAI-compatible service)"));
+  for (const [typed, left] of [["\r", "back"], ["\x1b[27u", "back"], ["\x03", "cancelled"], ["Demo\r", 3]] as const) {
+    const again = new FakeScreen({ dumb: true });
+    again.keyboard.type(typed);
+    assert.equal(await choose(again.terminal, { title: "How?", choices: few }), left);
+  }
 });

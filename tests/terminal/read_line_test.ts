@@ -41,6 +41,11 @@ const EDITING: readonly (readonly [name: string, typed: string, expected: string
   ["Ctrl-J begins a line", "a\nb\r", "a\nb"],
   ["a paste keeps its lines", "x\x1b[200~a\r\nb\x1b[201~y\r", "xa\nby"],
   ["Up moves within several lines", "abc\ndef\x1b[AX\r", "abcX\ndef"],
+  ["Ctrl-P and Ctrl-N move within several lines", "abc\ndef\x10X\x0eY\r", "abcX\ndefY"],
+  ["Alt-< and Alt-> go to the ends", "a\nb\x1b<X\x1b>Y\r", "Xa\nbY"],
+  ["Ctrl-B and Ctrl-F", "ac\x02b\x06d\r", "abcd"],
+  ["Alt-D and Alt-Backspace", "one two three\x1bb\x1b\x7f\x1bd!\r", "one !"],
+  ["Ctrl-L draws again", "a\x0cb\r", "ab"],
   ["Ctrl-C clears", "abc\x03d\r", "d"],
   ["Ctrl-C on nothing cancels", "\x03", "<cancelled>"],
   ["Ctrl-D on nothing ends", "\x04", "<end>"],
@@ -205,6 +210,13 @@ Deno.test("readLine() on a dumb terminal writes no escape sequence", async () =>
   const plain = await read(["helo\x7flo\r"], {}, { dumb: true });
   assert.equal(plain.result, "hello");
   assert.ok(!plain.written.includes("\x1b"));
+  assert.equal((await read(["wrong\x15right\r"], {}, { dumb: true })).result, "right");
+  assert.equal((await read(["a\x04\x03"], {}, { dumb: true })).result, "<cancelled>");
+  assert.equal((await read(["a\x1b[27u"], { back: true }, { dumb: true })).result, "<back>");
+  const validate = (line: string): string | undefined => line === "no" ? "Not that" : undefined;
+  const asked = await read(["no\r", "yes\r"], { validate }, { dumb: true });
+  assert.equal(asked.result, "yes");
+  assert.equal(asked.written, "> no\nNot that\n> yes\n");
   const masked = await read(["secret\r"], { mask: true, prompt: "Key: " }, { dumb: true });
   assert.equal(masked.result, "secret");
   assert.equal(masked.written, "Key: \n");
