@@ -2,28 +2,15 @@
 // what was chosen; when it is left, nothing stays on the screen.
 import { text } from "../text/text.ts";
 import { Area } from "./area.ts";
+import type { Choice, ChooseOptions, Chosen } from "./choose_options.ts";
+import { choosePlain } from "./choose_plain.ts";
 import { type KeyEvent, keyId } from "./key_event.ts";
-import { readPlainLine } from "./read_plain_line.ts";
 import { sanitizeLine } from "./sanitize.ts";
 import type { Terminal } from "./terminal.ts";
-import { graphemes, padEnd, textWidth, truncate } from "./width.ts";
+import { graphemes, textWidth, truncate } from "./width.ts";
 import { wrap } from "./wrap.ts";
 
-export interface Choice<T> {
-  readonly label: string;
-  /** Shown dim behind the label, as far as there is room. */
-  readonly hint?: string;
-  readonly value: T;
-}
-
-export interface ChooseOptions<T> {
-  readonly title: string;
-  /** At least one. */
-  readonly choices: readonly Choice<T>[];
-  /** Value under the cursor at the beginning; default the first. */
-  readonly initial?: T;
-  readonly signal?: AbortSignal;
-}
+export type { Choice };
 
 const MAX_VISIBLE = 12;
 /** Up to so many choices, digits and `j`/`k` move; longer lists are filtered by typing. */
@@ -37,22 +24,24 @@ interface State<T> {
   readonly index: number;
 }
 
-/** The chosen value, `back` for Escape, `cancelled` for Ctrl-C, Ctrl-D, the signal and a closed terminal. */
-export async function choose<T>(
-  terminal: Terminal,
-  options: ChooseOptions<T>,
-): Promise<T | "back" | "cancelled"> {
+/** Asks for one of the choices; on a dumb terminal without drawing. */
+export async function choose<T>(terminal: Terminal, options: ChooseOptions<T>): Promise<Chosen<T>> {
   const choices = options.choices.map((choice) => ({
     ...choice,
     label: sanitizeLine(choice.label),
     ...(choice.hint === undefined ? {} : { hint: sanitizeLine(choice.hint) }),
   }));
-  if (terminal.dumb) return await choosePlain(terminal, { ...options, choices });
+  const safe = { ...options, choices };
+  return terminal.dumb ? await choosePlain(terminal, safe) : await chooseOnScreen(terminal, safe);
+}
+
+async function chooseOnScreen<T>(terminal: Terminal, options: ChooseOptions<T>): Promise<Chosen<T>> {
+  const { title, choices } = options;
   const area = new Area(terminal);
   const initial = Math.max(0, choices.findIndex((choice) => choice.value === options.initial));
   let state: State<T> = { choices, filter: "", filtering: choices.length > MAX_SHORT, index: initial };
   const draw = (): void => {
-    const rows = listRows(state, options.title, terminal);
+    const rows = listRows(state, title, terminal);
     area.draw([...rows, ""], { row: rows.length, column: 0 });
   };
   terminal.write("\x1b[?25l");
@@ -73,19 +62,19 @@ export async function choose<T>(
       const chosen = matching(state)[state.index];
       if (chosen === undefined) continue;
       area.erase();
-      const { style } = terminal;
-      terminal.write(
-        wrap(text().terminal.chosen(options.title, chosen.label), terminal.columns).map((row) =>
-          style.paint(row, "dim")
-        )
-          .join("\n") + "\n",
-      );
+      leaveAnswer(terminal, text().terminal.chosen(title, chosen.label));
       return chosen.value;
     }
   } finally {
     stopResize();
     terminal.write("\x1b[?25h");
   }
+}
+
+/** What stays on the screen in place of the list. */
+function leaveAnswer(terminal: Terminal, words: string): void {
+  const rows = wrap(words, terminal.columns).map((row) => terminal.style.paint(row, "dim"));
+  terminal.write(`${rows.join("\n")}\n`);
 }
 
 /** The choices that the filter leaves: every word of it is in the label or the hint. */
@@ -196,26 +185,4 @@ function choiceRow<T>(
   const hintRoom = room - textWidth(label) - gap;
   if (choice.hint === undefined || hintRoom < 8) return painted;
   return painted + " ".repeat(gap) + style.paint(truncate(choice.hint, hintRoom), "dim");
-}
-
-/** A numbered list and a number to type, for terminals without cursor movement. */
-async function choosePlain<T>(terminal: Terminal, options: ChooseOptions<T>): Promise<T | "back" | "cancelled"> {
-  const { choices } = options;
-  const lines = choices.map((choice, index) =>
-    `${padEnd(`${index + 1}.`, 4)}${choice.label}${choice.hint === undefined ? "" : `  (${choice.hint})`}`
-  );
-  terminal.write(`${options.title}\n${lines.join("\n")}\n`);
-  while (true) {
-    const answer = await readPlainLine(terminal, {
-      prompt: text().terminal.choosePlain(choices.length),
-      back: true,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
-    if (answer.kind === "back") return "back";
-    if (answer.kind !== "line") return "cancelled";
-    const typedText = answer.text.trim();
-    if (typedText === "") return "back";
-    const chosen = choices[Number(typedText) - 1] ?? choices.find((choice) => choice.label === typedText);
-    if (chosen !== undefined) return chosen.value;
-  }
 }

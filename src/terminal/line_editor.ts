@@ -73,7 +73,8 @@ function stay(state: EditorState): Edited {
   return { state, effect: "none" };
 }
 
-function onOneLine(text: string): string {
+/** A pasted text for a place that holds one line. */
+export function onOneLine(text: string): string {
   return text.replace(/[\n\t]+/g, " ").trim();
 }
 

@@ -1,6 +1,7 @@
 // Owns the reading of a line on a terminal without cursor movement (TERM=dumb, an editor's shell window): characters
 // are echoed as they come, a masked line is not echoed at all, and no escape sequence is written.
 import { type KeyEvent, keyId } from "./key_event.ts";
+import { onOneLine } from "./line_editor.ts";
 import type { LineResult, ReadLineOptions } from "./line_options.ts";
 import { sanitize } from "./sanitize.ts";
 import type { Terminal } from "./terminal.ts";
@@ -53,7 +54,7 @@ function endOf(event: KeyEvent, line: string, options: ReadLineOptions): LineRes
 
 function typed(event: KeyEvent, line: string): string {
   if (event.type === "text") return line + event.text;
-  if (event.type === "paste") return line + event.text.replace(/[\n\t]+/g, " ");
+  if (event.type === "paste") return line + onOneLine(event.text);
   switch (keyId(event)) {
     case "backspace":
       return graphemes(line).slice(0, -1).join("");
