@@ -488,6 +488,12 @@ Deno.test("models() lists names in the shapes of the dialect and its relatives",
   }
 });
 
+Deno.test("models() tries again after passing trouble", async () => {
+  await using b = bench([refusing(503, "busy"), { body: JSON.stringify({ data: [{ id: "a" }] }) }]);
+  deepEqual(await b.client.models(), ["a"]);
+  deepEqual(b.clock.slept, [500]);
+});
+
 Deno.test("models() fails in words", async () => {
   await using page = bench([{ body: "<html>" }]);
   equal((await failureOf(page.client.models())).exitCode, 7);

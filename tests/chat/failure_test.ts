@@ -129,3 +129,50 @@ Deno.test("failureOf() quotes an odd error body that says anything at all", () =
     ok(/\(429\): ".+"$/.test(message), message);
   }
 });
+
+Deno.test("failureOf() names what kept the connection from coming about, and the next step", () => {
+  const cases: readonly [string, number, RegExp, RegExp][] = [
+    ["dns error: failed to lookup address information", 6, /DNS/, /--openai-base-url/],
+    ['NotCapable: Requires net access to "llm.example:443"', 3, /llm\.example/, /--allow-host|permissions/],
+    ["invalid peer certificate: UnknownIssuer", 6, /authority/, /SSL_CERT_FILE/],
+    ["invalid peer certificate: CaUsedAsEndEntity", 6, /self-signed|signed by itself/, /./],
+    ["invalid peer certificate: NotValidYet", 6, /expired|not yet valid/, /clock/],
+    ["invalid peer certificate: NotValidForName", 6, /name/, /doctor/],
+    ["tls handshake eof", 6, /closed|ended/, /doctor/],
+    ["invalid peer certificate: BadSignature", 6, /BadSignature/, /SSL_CERT_FILE/],
+    ["invalid HTTP version parsed", 6, /TLS/, /https:/],
+    ["received corrupt message of type InvalidContentType", 6, /TLS/, /http:/],
+    ["tunnel error: unsuccessful", 6, /proxy/, /PROXY/],
+    ["connection closed before message completed", 6, /llm\.example/, /doctor/],
+    ["something new", 6, /something new/, /doctor/],
+  ];
+  for (const [words, exitCode, said, next] of cases) {
+    const cause = new TypeError("fetch failed", { cause: new Error(`client error (Connect): ${words}`) });
+    const error = failureOf({ kind: "transport", cause }, at());
+    equal(error.exitCode, exitCode, words);
+    ok(said.test(error.message), error.message);
+    ok(error.hint.some((line) => next.test(line)), `${words}: ${error.hint.join(" | ")}`);
+  }
+  const refused = new TypeError("tcp connect error: Connection refused (os error 111)");
+  const { message } = failureOf({ kind: "transport", cause: refused }, at({ proxyVariable: "HTTPS_PROXY" }));
+  ok(message.includes("HTTPS_PROXY"), message);
+});
+
+Deno.test("failureOf() knows an error told in a stream by its code, as if it had come as a status", () => {
+  const cases: readonly [string, number][] = [
+    ["rate_limit_exceeded", 5],
+    ["insufficient_quota", 5],
+    ["invalid_api_key", 4],
+    ["model_not_found", 3],
+    ["engine_broke", 7],
+  ];
+  for (const [code, exitCode] of cases) {
+    equal(failureOf({ kind: "told", message: "m", code }, at()).exitCode, exitCode, code);
+  }
+});
+
+Deno.test("failureOf() says that it is the proxy that wants a login", () => {
+  const error = failureOf(status(407, {}), at());
+  equal(error.exitCode, 6);
+  ok(/proxy/.test(error.message), error.message);
+});
