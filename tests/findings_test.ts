@@ -2,7 +2,7 @@
 import { equal, ok } from "node:assert/strict";
 import { type Finding, findingLines, verdictLine } from "../src/findings.ts";
 import { columnsOf } from "../src/text/columns.ts";
-import { loadLanguage } from "../src/text/text.ts";
+import { LANGUAGES, loadLanguage } from "../src/text/text.ts";
 
 const FINDINGS: readonly Finding[] = [
   {
@@ -18,7 +18,7 @@ const FINDINGS: readonly Finding[] = [
   },
 ];
 
-for (const language of ["en", "zh", "fr"]) {
+for (const language of LANGUAGES) {
   Deno.test(`findingLines() fits a window of 40 columns in ${language}, beside the labels or below them`, async () => {
     try {
       await loadLanguage(language);

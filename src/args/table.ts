@@ -4,6 +4,7 @@
 // Why not @stricli/core 1.3.0 (tried): it takes no flag before the subcommand (`--model x auth status` becomes a
 // prompt), reads `--prompt=` and a value with a line break as prompt words, throws on `--constructor`, and its import
 // alone costs 8 to 11 ms, which is the whole allowance of `qwen --version`.
+import { LANGUAGES } from "../text/text.ts";
 
 /**
  * How a flag takes its value: `switch` none, `optional` perhaps one, `list` one each time it is given (or several
@@ -58,7 +59,7 @@ export const FLAGS = {
   "allow-host": { kind: "list", placeholder: "host" },
   "timeout": { kind: "duration", placeholder: "time", default: "60s" },
   "max-retries": { kind: "count", placeholder: "number" },
-  "lang": { kind: "language", placeholder: "language", choices: ["en", "zh", "fr"] },
+  "lang": { kind: "language", placeholder: "language", choices: LANGUAGES },
   "debug": { kind: "switch", short: "d" },
   "no-history": { kind: "switch" },
   "help": { kind: "switch", short: "h" },

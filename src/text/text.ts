@@ -2,7 +2,10 @@
 // whole process: that is why it is a module's state and no parameter. English is always loaded; the others on demand.
 import { type Catalogue, en } from "./en.ts";
 
-export type Language = "en" | "zh" | "fr";
+/** Every language that there is; English first, which stands in where another is asked for. */
+export const LANGUAGES = ["en", "zh", "fr"] as const;
+
+export type Language = typeof LANGUAGES[number];
 
 const CATALOGUES: Readonly<Record<Language, () => Promise<Catalogue> | Catalogue>> = {
   en: () => en,
@@ -25,7 +28,7 @@ export function language(): Language {
 
 /** Loads a language and chooses it for the rest of the process; a name that is none of ours is English. */
 export async function loadLanguage(name: string): Promise<void> {
-  currentLanguage = name === "zh" || name === "fr" ? name : "en";
+  currentLanguage = LANGUAGES.find((language) => language === name) ?? "en";
   current = await CATALOGUES[currentLanguage]();
 }
 
@@ -35,7 +38,5 @@ export async function loadLanguage(name: string): Promise<void> {
  */
 export function languageOf(...locales: readonly (string | undefined)[]): Language {
   const locale = locales.find((value) => value !== undefined && value !== "")?.toLowerCase() ?? "";
-  if (locale.startsWith("zh")) return "zh";
-  if (locale.startsWith("fr")) return "fr";
-  return "en";
+  return LANGUAGES.find((language) => locale.startsWith(language)) ?? "en";
 }

@@ -5,9 +5,9 @@ import { renderManPage } from "../../src/args/man.ts";
 import { COMMANDS } from "../../src/args/table.ts";
 import { textWidth } from "../../src/terminal/width.ts";
 import { columnsOf } from "../../src/text/columns.ts";
-import { loadLanguage } from "../../src/text/text.ts";
+import { LANGUAGES, loadLanguage } from "../../src/text/text.ts";
 
-for (const language of ["en", "zh", "fr"] as const) {
+for (const language of LANGUAGES) {
   Deno.test(`every page of help fits 80 columns in ${language}`, async () => {
     try {
       await loadLanguage(language);
