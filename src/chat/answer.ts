@@ -21,7 +21,10 @@ export interface ReadOptions {
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
 
 /** The events of a successful answer, one batch a network chunk. @throws {ExchangeFault} or the signal's reason */
-export async function* readAnswer(response: Response, options: ReadOptions): AsyncGenerator<readonly ChatEvent[]> {
+export async function* readAnswer(
+  response: Response,
+  options: ReadOptions,
+): AsyncGenerator<readonly ChatEvent[], void, undefined> {
   const decoder = new AnswerDecoder(response.headers.get("content-type") ?? "");
   const reader = response.body?.getReader();
   const watch = reader === undefined ? undefined : new Watch(reader, options);

@@ -51,5 +51,24 @@ Deno.test("readAnswer() believes signs of life without a word for five times the
 
 Deno.test("readAnswer() awaits what follows the reason to stop for a second, and takes the answer for whole", async () => {
   equal(await read([chunk({ content: "Hello" }), finish(), ": ping\n\n", DONE], 900), "Hello");
-  equal(await read([chunk({ content: "Hello" }), finish(), DONE], 1_100), "Hello");
+  const clock = new HandMovedClock();
+  const cancelled = Promise.withResolvers<void>();
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode(chunk({ content: "Hello" }) + finish())),
+    cancel: () => cancelled.resolve(),
+  });
+  const answer = readAnswer(new Response(body), { clock, idleMs: IDLE_MS, signal: new AbortController().signal });
+  equal((await answer.next()).value?.some(({ type }) => type === "finish"), true);
+  let isOver = false;
+  const end = answer.next().then((result) => {
+    isOver = true;
+    return result;
+  });
+  clock.advance(999);
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+  equal(isOver, false);
+  clock.advance(1);
+  equal((await end).done, true);
+  await cancelled.promise;
+  equal(clock.waiting, 0);
 });
