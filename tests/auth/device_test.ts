@@ -53,9 +53,14 @@ interface Polled {
 }
 
 /** Runs a whole device flow; the clock moves by itself, so what it slept tells how long it took. */
-async function start(party: Party, answers: readonly (Response | Error)[], offer: object = OFFER): Promise<Polled> {
+async function start(
+  party: Party,
+  answers: readonly (Response | Error)[],
+  offer: object = OFFER,
+  first = answer(200, offer),
+): Promise<Polled> {
   const clock = impatientClock(START);
-  const issuer = new FakeIssuerFetch([answer(200, offer), ...answers]);
+  const issuer = new FakeIssuerFetch([first, ...answers]);
   const events: PollEvent[] = [];
   const ports: IssuerPorts = { fetch: issuer.fetch, clock, signal: new AbortController().signal };
   const device = await requestDeviceCode(party, ports);
@@ -180,6 +185,8 @@ Deno.test("Qwen's refusals end the flow at once and name the alternatives", asyn
   await fails(await start(QWEN, [answer(401, {})]), "auth", /expired/);
   await fails(await start(QWEN, [answer(429, { error: "too_many" })]), "limit", /429/);
   await fails(await start(QWEN, [answer(400, { error: "access_denied" })]), "auth", /Access was denied/);
+  await fails(await start(QWEN, [answer(200, { status: "who knows" })]), "auth", /cannot be used/);
+  await fails(await start(QWEN, [new Response("<html>", { status: 404 })]), "auth", /HTTP 404/);
   const ended = await start(QWEN, [answer(403, { error: "discontinued" })]);
   await rejects(ended.result, (error) => {
     match(error instanceof QwenError ? error.hint.join("\n") : "", /ended on 2026-04-15[^]*openrouter/);
@@ -205,6 +212,29 @@ Deno.test("requestDeviceCode() tells a refusal, and an answer that is no use", a
   const nested = new TypeError("fetch failed", { cause: down });
   await rejects(ask(nested), { message: "Cannot reach chat.qwen.ai: dns error: no such host" });
 });
+
+Deno.test("requestDeviceCode() asks for the audience, and takes numbers as texts and none at all", async () => {
+  const issuer = resolveIssuer({ issuer: "https://id.example", clientId: "cli", audience: "https://llm" });
+  const polled = await start(partyOf(issuer), [TOKENS()], { ...OFFER, interval: "7", expires_in: undefined });
+  await polled.result;
+  equal(polled.issuer.sent[0]?.form.get("audience"), "https://llm");
+  deepEqual(polled.clock.slept, [7_000]);
+});
+
+Deno.test("requestDeviceCode() says what to do when another issuer refuses", async () => {
+  const ask = (party: Party, body: unknown): Promise<Polled> => start(party, [], OFFER, answer(400, body));
+  await rejects(ask(STANDARD, { error: "invalid_client" }), hints(/client/));
+  await rejects(ask(STANDARD, { error: "access_denied" }), hints(/^$/));
+  const both = { ...STANDARD, metadata: { ...STANDARD.metadata, authorizationEndpoint: "https://id.example/auth" } };
+  await rejects(ask(both, { error: "access_denied" }), hints(/--loopback|browser/));
+});
+
+function hints(words: RegExp): (error: unknown) => boolean {
+  return (error) => {
+    match(error instanceof QwenError ? error.hint.join("\n") : String(error), words);
+    return true;
+  };
+}
 
 Deno.test("requestDeviceCode() gives up on a server that does not answer", async () => {
   const ports: IssuerPorts = {

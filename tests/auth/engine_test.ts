@@ -1,4 +1,4 @@
-import { equal, match, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { systemClock } from "../../src/clock.ts";
 import { pollDeviceCode, requestDeviceCode } from "../../src/auth/device.ts";
 import { discover, readMetadata, wireMetadata } from "../../src/auth/discovery.ts";
@@ -9,6 +9,7 @@ import { openLoopback } from "../../src/auth/loopback.ts";
 import { createPkce } from "../../src/auth/pkce.ts";
 import { createState } from "../../src/auth/state.ts";
 import { Trace } from "../../src/auth/trace.ts";
+import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/errors.ts";
 import { HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";
 import { answer, FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
@@ -120,6 +121,14 @@ Deno.test("discover() takes no endpoint that is not encrypted, nor one on this m
   await rejects(discoverWith(answer(200, { issuer: "https://id.example" })), { message: /no token endpoint/ });
 });
 
+Deno.test("discover() says so when an issuer's description is no description", async () => {
+  for (const body of [[], "text", {}, { issuer: 7 }]) {
+    await rejects(discoverWith(answer(200, body)), { kind: "auth", message: /cannot be used/ });
+  }
+  const broken = new Response("{", { headers: { "content-type": "application/json" } });
+  await rejects(discoverWith(broken), { kind: "auth", message: /cannot be used/ });
+});
+
 Deno.test("discover() says where it looked when there is nothing", async () => {
   const html = (): Response => new Response("<!doctype html>", { headers: { "content-type": "text/html" } });
   await rejects(discoverWith(html(), answer(404, {})), { message: "id.example does not describe its sign-in" });
@@ -127,6 +136,41 @@ Deno.test("discover() says where it looked when there is nothing", async () => {
   await rejects(discoverWith(moved, html()), { message: /does not describe/ });
   await rejects(discoverWith(new TypeError("dns error: nope")), {
     message: "Cannot reach id.example: dns error: nope",
+  });
+});
+
+function partyWith(choice: { readonly scope?: string; readonly audience?: string }, scopes: readonly string[]): Party {
+  const issuer = resolveIssuer({ issuer: "https://id.example", clientId: "cli", ...choice });
+  return { issuer, metadata: readMetadata({ ...METADATA, scopes_supported: scopes }, "https://id.example") };
+}
+
+Deno.test("authorizationUrl() asks for the user's scope and audience, or for what brings a refresh token", async () => {
+  const request = { redirectUri: "http://127.0.0.1:1/callback", state: "st", pkce: await createPkce() };
+  const asked = (party: Party): readonly (string | null)[] => {
+    const { searchParams } = authorizationUrl(party, request);
+    return ["scope", "audience", "prompt"].map((name) => searchParams.get(name));
+  };
+  const openid = ["openid", "offline_access", "email"];
+  deepEqual(asked(partyWith({}, openid)), ["openid offline_access", null, "consent"]);
+  deepEqual(asked(partyWith({}, [])), [null, null, null]);
+  deepEqual(asked(partyWith({ scope: "models", audience: "https://llm" }, openid)), ["models", "https://llm", null]);
+  deepEqual(asked(partyWith({ scope: "" }, openid)), [null, null, null], "an empty scope asks for none");
+});
+
+Deno.test("redeemCode() tells a refusal without an OAuth error, and an answer that is none", async () => {
+  const redeem = async (response: Response): Promise<unknown> =>
+    redeemCode(partyWith({}, []), {
+      code: new Secret("the-code-secret"),
+      redirectUri: "http://127.0.0.1:1/callback",
+      pkce: await createPkce(),
+      ports: portsWith({ fetch: new FakeIssuerFetch([response]).fetch }),
+    });
+  const challenge = new Response(null, { status: 401, headers: { "www-authenticate": 'Basic realm="id"' } });
+  await rejects(redeem(challenge), { kind: "auth", message: /refused the sign-in.*HTTP 401/ });
+  await rejects(redeem(new Response("<html>the-code-secret", { status: 200 })), (error) => {
+    equal(error instanceof QwenError && error.kind, "server");
+    equal(Deno.inspect(error).includes("the-code-secret"), false);
+    return true;
   });
 });
 

@@ -51,7 +51,13 @@ Deno.test("resolveIssuer() takes any issuer with a client id", () => {
   });
 });
 
+Deno.test("resolveIssuer() knows its built-in issuers by name", () => {
+  equal(resolveIssuer({ target: "openrouter" }).kind, "openrouter");
+  for (const target of [undefined, "qwen", "qwen-oauth"]) equal(resolveIssuer({ target }).id, "qwen");
+});
+
 Deno.test("resolveIssuer() says which flag is wrong or missing", () => {
+  match(refusal({ audience: "x" }), /^usage: --audience needs --issuer/);
   match(refusal({ issuer: "https://id.corp" }), /^usage: --issuer needs --client-id/);
   match(refusal({ clientId: "cli" }), /^usage: --client-id needs --issuer/);
   match(refusal({ scope: "x", target: "qwen" }), /^usage: --scope needs --issuer/);

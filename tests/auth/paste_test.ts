@@ -39,6 +39,7 @@ Deno.test("readPasted() tells what it cannot use", () => {
   equal(code("   "), "nothing");
   equal(code("what do I do now"), "unclear");
   equal(code("abc"), "unclear");
+  equal(code("http://[127.0.0.1/callback?code=abc&state=st-1"), "unclear", "no address after all");
   equal(code("https://id.example/authorize?response_type=code&state=st-1"), "wrong-address");
 });
 

@@ -127,6 +127,13 @@ Deno.test("an invalid_grant removes the login that holds the refused token, and 
   }
 });
 
+Deno.test("an invalid_grant that Qwen tells with status 200 ends the login too", async () => {
+  const { place } = await signedIn(qwenTokens({ expiresAt: NOW }), [answer(200, { error: "invalid_grant" })]);
+  await using _ = place;
+  await rejects(validCredentials(QWEN, place), isKind("auth", /qwen auth login/));
+  equal(await loadCredentials(QWEN, place), undefined);
+});
+
 Deno.test("an invalid_grant leaves a login alone that took the refused one's place meanwhile", async () => {
   const { place } = await signedIn(qwenTokens({ expiresAt: NOW }), []);
   await using _ = place;

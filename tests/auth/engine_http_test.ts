@@ -1,0 +1,78 @@
+import { deepEqual, equal, rejects } from "node:assert/strict";
+import { exchange, type Fetch, type IssuerPorts, postForm, readFields } from "../../src/auth/engine_http.ts";
+import { QwenError } from "../../src/errors.ts";
+import { FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
+import { HandMovedClock } from "../fakes/hand_moved_clock.ts";
+
+const ENDPOINT = "https://id.example/token?secret=1";
+
+function portsOf(fetch: Fetch, signal: AbortSignal = new AbortController().signal): IssuerPorts {
+  return { fetch, clock: new HandMovedClock(), signal };
+}
+
+function answering(...answers: readonly (Response | Error)[]): IssuerPorts {
+  return portsOf(new FakeIssuerFetch(answers).fetch);
+}
+
+Deno.test("exchange() follows no redirect: the code would travel along", async () => {
+  const asked: (string | undefined)[] = [];
+  const ports = portsOf((_url, init) => {
+    asked.push(init.redirect);
+    return Promise.resolve(new Response(null, { status: 302, headers: { location: "https://evil.example/" } }));
+  });
+  equal((await exchange(ports, ENDPOINT, { method: "POST" })).status, 302);
+  deepEqual(asked, ["manual"]);
+});
+
+Deno.test("exchange() reads no more than a mebibyte, and lets go of the rest", async () => {
+  let isCancelled = false;
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
+    cancel: () => void (isCancelled = true),
+  });
+  await rejects(exchange(answering(new Response(endless)), ENDPOINT, {}), {
+    kind: "network",
+    message: "id.example answered more than 1 MiB to a sign-in request",
+  });
+  equal(isCancelled, true);
+});
+
+Deno.test("exchange() says which host and why, without the address", async () => {
+  const down = new TypeError(`error sending request for url (${ENDPOINT}): tcp connect error: Connection refused`);
+  await rejects(exchange(answering(down), ENDPOINT, {}), {
+    kind: "network",
+    message: "Cannot reach id.example: tcp connect error: Connection refused",
+  });
+});
+
+Deno.test("exchange() ends with the caller's own reason, before and during a request", async () => {
+  const reason = new QwenError("cancelled", "Cancelled");
+  const fetch = new FakeIssuerFetch([]);
+  await rejects(exchange(portsOf(fetch.fetch, AbortSignal.abort(reason)), ENDPOINT, {}), reason);
+  equal(fetch.sent.length, 0);
+  const caller = new AbortController();
+  const hanging = portsOf((_url, init) =>
+    new Promise((_resolve, reject) => {
+      init.signal?.addEventListener("abort", () => reject(init.signal?.reason));
+      caller.abort(reason);
+    }), caller.signal);
+  await rejects(exchange(hanging, ENDPOINT, {}), reason);
+});
+
+Deno.test("postForm() asks for JSON, and lets a caller add headers", async () => {
+  const issuer = new FakeIssuerFetch([new Response("{}")]);
+  const form = new URLSearchParams({ a: "b c" });
+  await postForm(portsOf(issuer.fetch), ENDPOINT, { form, headers: { "x-request-id": "1" } });
+  const [sent] = issuer.sent;
+  deepEqual([sent?.method, sent?.form.toString()], ["POST", "a=b+c"]);
+  deepEqual([...sent?.headers ?? []], [
+    ["accept", "application/json"],
+    ["content-type", "application/x-www-form-urlencoded"],
+    ["x-request-id", "1"],
+  ]);
+});
+
+Deno.test("readFields() finds no fields in what is no object", async () => {
+  for (const body of ["", "<html>", "null", "3", '"text"']) deepEqual(await readFields(new Response(body)), {});
+  deepEqual(await readFields(new Response('{"a":1}')), { a: 1 });
+});
