@@ -2,6 +2,7 @@
 // of its own. It slows down, and says so; it never blocks a request because its own file is broken.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
+import { localMinute } from "../text/times.ts";
 import { systemClock } from "../clock.ts";
 import { folderBeside, QUOTA_FILE } from "../config/login_file.ts";
 import { takeKernelLock } from "./lock_kernel.ts";
@@ -61,13 +62,5 @@ function uncounted(
 
 function dayUsedUp(resetsAt: number): QwenError {
   const words = text().auth;
-  return new QwenError("limit", words.dayUsedUp(localTime(resetsAt)), { hint: words.otherMethods });
-}
-
-/** e.g. `2026-11-21 23:05`, in the user's time zone. */
-function localTime(at: number): string {
-  const time = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
+  return new QwenError("limit", words.dayUsedUp(localMinute(resetsAt)), { hint: words.otherMethods });
 }

@@ -7,6 +7,7 @@ import type { Source, Sourced } from "../config/source.ts";
 import { sourceText } from "../config/source_text.ts";
 import { EXIT_CODES } from "../errors.ts";
 import { text } from "../text/text.ts";
+import { utcMinute } from "../text/times.ts";
 import { visible } from "../visible.ts";
 import { inLines, type Layout, layOut, type Row } from "./rows.ts";
 import { type SourceJson, sourceJson } from "./source_json.ts";
@@ -92,17 +93,12 @@ function credentialRow({ configuration: { credential, login }, paths: { home } }
   const remark = sourceText(credential.source, home);
   if (credential.kind === "none") return [words.key, words.keyNotNeeded];
   if (credential.kind === "api-key") return [words.key, masked(credential) ?? "", remark];
-  const until = login?.expiresAt === undefined ? undefined : isoMinute(login.expiresAt);
+  const until = login?.expiresAt === undefined ? undefined : utcMinute(login.expiresAt);
   return [words.login, login?.renewable === false ? words.loginOnce(until) : words.loginUntil(until), remark];
 }
 
 function shown({ value, written }: Sourced<string>): string {
   return visible(written ?? value);
-}
-
-function isoMinute(at: number): string {
-  const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? String(at) : `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 function masked(credential: Credential): string | null {

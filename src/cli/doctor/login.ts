@@ -4,6 +4,7 @@ import type { CellContext } from "../../cell/context.ts";
 import { type Finding, nextStep } from "../../findings.ts";
 import { asQwenError } from "../../report.ts";
 import { text } from "../../text/text.ts";
+import { utcMinute } from "../../text/times.ts";
 import { openBearer } from "../open_bearer.ts";
 import { privateHome } from "../private_home.ts";
 import type { Told } from "./told.ts";
@@ -23,7 +24,7 @@ export async function lookAtLogin(
     const current = await bearer.current(AbortSignal.any([context.signal, AbortSignal.timeout(WAIT_MS)]));
     if (current.secret !== undefined) told.hide(current.secret);
     const endsAt = login?.expiresAt;
-    const until = endsAt === undefined || endsAt < context.now() ? undefined : minuteOf(endsAt);
+    const until = endsAt === undefined || endsAt < context.now() ? undefined : utcMinute(endsAt);
     return { finding: { check, state: "ok", summary: text().doctor.loginValid(until) }, bearer };
   } catch (error) {
     context.signal.throwIfAborted();
@@ -49,9 +50,4 @@ export async function lookAtQuota(context: CellContext): Promise<readonly Findin
   } catch (error) {
     return [{ check: "quota", state: "warn", summary: asQwenError(error).message }];
   }
-}
-
-function minuteOf(at: number): string {
-  const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? String(at) : `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
