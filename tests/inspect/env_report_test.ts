@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { envReportJson, envReportText } from "../../src/inspect/env_report.ts";
 import { shownValue } from "../../src/inspect/shown_value.ts";
-import { load } from "../fakes/fake_configuration.ts";
+import { json, load } from "../fakes/fake_configuration.ts";
 
 const KEY = "sk-0123456789abcdef0123";
 const PROJECT = "/home/me/project/.env";
@@ -52,6 +52,25 @@ Deno.test("envReportJson() gives the same as data, the trace only when asked for
   deepEqual(report.warnings.map(({ code }) => code), ["env-file-loader"]);
   equal("trace" in envReportJson(loaded, { trace: false }), false);
   equal(JSON.stringify(report).includes(KEY), false);
+});
+
+Deno.test("envReportJson() names what is used in a variable's place, and the settings files", async () => {
+  const settings = "/home/me/.qwen/settings.json";
+  const loaded = await load({
+    env: { OPENAI_MODEL: "mine" },
+    files: { [PROJECT]: "OPENAI_MODEL=m\nEMPTY=", [settings]: json({ model: { name: "s" } }) },
+  });
+  const report = envReportJson(loaded, { trace: false });
+  deepEqual(report.variables, [
+    { name: "OPENAI_MODEL", value: "m", line: 1, shadowedBy: { kind: "environment", name: "OPENAI_MODEL" } },
+    { name: "EMPTY", value: "", line: 2, shadowedBy: null },
+  ]);
+  deepEqual(report.settings, [{ path: settings, scope: "user" }]);
+});
+
+Deno.test("envReportText() without a file says so, and shows no empty list", async () => {
+  const told = envReportText(await load(), { trace: false });
+  equal(told.split("\n").length, 2, told);
 });
 
 /** [name, value, what is shown] */

@@ -57,6 +57,15 @@ Deno.test("statusText() stands in columns, with each source and ~ for the home",
   );
 });
 
+Deno.test("statusText() of a local endpoint says that it needs no key", async () => {
+  const loaded = await load({ env: { OPENAI_BASE_URL: "http://127.0.0.1:11434/v1", OPENAI_MODEL: "m" } });
+  const { credential } = statusJson(loaded);
+  deepEqual([credential?.kind, credential?.masked], ["none", null]);
+  match(statusText(loaded), /^Key {7}\S.*$/m);
+  equal(/\*\*\*\*/.test(statusText(loaded)), false);
+  equal(statusExitCode(loaded), 0);
+});
+
 Deno.test("statusText() tells until when a login holds", async () => {
   const loaded = await load({
     env: { QWEN_OAUTH: "1" },
