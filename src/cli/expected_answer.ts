@@ -1,14 +1,27 @@
-// Owns what of an answer needs no word, in a prompt and in a conversation alike: the model that was asked for under
-// another of its names, and the usual reasons to stop. Pure.
+// Owns what of an answer needs a word and what needs none, in a prompt and in a conversation alike: another model than
+// was asked for (but not another of its names), an unusual reason to stop. Names that a server gave come out as one
+// harmless line. Pure.
+import { sanitizeLine } from "../terminal/sanitize.ts";
+import { text } from "../text/text.ts";
 
 /** Reasons to stop that mean "said all there was to say". */
 const USUAL_ENDS = ["stop", "end_turn", "eos", "eos_token"];
 /** What services put behind a name for one state of the same model: a date, a number, `latest`. */
 const SNAPSHOT_REGEXP = /^-(?:\d{4}|v?\d+(?:\.\d+)*$|latest|preview)/;
 
-/** Whether a reason to stop, as the service wrote it, means that the answer is whole. */
-export function isUsualEnd(reason: string): boolean {
-  return USUAL_ENDS.includes(reason);
+/** What is to be said of the reason to stop that the service gave, if it gave one and the answer is not whole. */
+export function endNote(reason: string | undefined): string | undefined {
+  const words = text().chat;
+  if (reason === undefined || USUAL_ENDS.includes(reason)) return undefined;
+  if (reason === "length") return words.endedByLength;
+  if (reason === "content_filter") return words.endedByFilter;
+  return words.endedOtherwise(sanitizeLine(reason.slice(0, 80)));
+}
+
+/** What is to be said of the model that answers, if it is another one than was asked for. */
+export function modelNote(asked: string, answered: string): string | undefined {
+  if (isSameModel(asked, answered)) return undefined;
+  return text().chat.otherModel(sanitizeLine(asked), sanitizeLine(answered.slice(0, 200)));
 }
 
 /**
@@ -16,7 +29,7 @@ export function isUsualEnd(reason: string): boolean {
  * (`gpt-4o-2024-08-06`), a vendor before it (`openai/gpt-4o`), a tag or an ending behind it (`qwen3:latest`, `q.gguf`).
  * `…/auto` asks for any.
  */
-export function isSameModel(asked: string, answered: string): boolean {
+function isSameModel(asked: string, answered: string): boolean {
   const [a, b] = [plainName(asked), plainName(answered)];
   return a === "auto" || a === b || isSnapshot(a, b) || isSnapshot(b, a);
 }

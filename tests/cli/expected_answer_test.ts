@@ -1,7 +1,7 @@
-import { ok } from "node:assert/strict";
-import { isSameModel, isUsualEnd } from "../../src/cli/expected_answer.ts";
+import { equal, ok } from "node:assert/strict";
+import { endNote, modelNote } from "../../src/cli/expected_answer.ts";
 
-Deno.test("isSameModel() knows a model under the names that services give it", () => {
+Deno.test("modelNote() says nothing of a model under the names that services give it", () => {
   const same: readonly [string, string][] = [
     ["gpt-4o", "gpt-4o-2024-08-06"],
     ["openai/gpt-4o", "gpt-4o"],
@@ -12,13 +12,20 @@ Deno.test("isSameModel() knows a model under the names that services give it", (
     ["qwen-plus-latest", "qwen-plus"],
     ["openrouter/auto", "anthropic/claude"],
   ];
-  for (const [asked, answered] of same) ok(isSameModel(asked, answered), `${asked} ${answered}`);
+  for (const [asked, answered] of same) equal(modelNote(asked, answered), undefined);
   for (const [asked, answered] of [["gpt-4o", "gpt-4o-mini"], ["qwen3-max", "qwen3-flash"], ["a", "b"]] as const) {
-    ok(!isSameModel(asked, answered), `${asked} ${answered}`);
+    ok(modelNote(asked, answered)?.includes(`"${answered}"`), `${asked} ${answered}`);
   }
 });
 
-Deno.test("isUsualEnd() takes an answer that was cut short or filtered for no whole one", () => {
-  for (const reason of ["stop", "end_turn", "eos", "eos_token"]) ok(isUsualEnd(reason), reason);
-  for (const reason of ["length", "content_filter", "tool_calls", ""]) ok(!isUsualEnd(reason), reason);
+Deno.test("modelNote() lets no name that a server gives command the terminal", () => {
+  equal(modelNote("a", `b\x1b]0;t\x07\n${"c".repeat(300)}`)?.includes("\x1b"), false);
+});
+
+Deno.test("endNote() says of an answer that was cut short or filtered that it is no whole one", () => {
+  for (const reason of [undefined, "stop", "end_turn", "eos", "eos_token"]) equal(endNote(reason), undefined);
+  for (const reason of ["length", "content_filter"]) {
+    ok(endNote(reason)?.startsWith("The answer is incomplete"), reason);
+  }
+  for (const reason of ["tool_calls", ""]) ok(endNote(reason)?.includes(`"${reason}"`), reason);
 });

@@ -6,7 +6,7 @@ import { QwenError } from "../../errors.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
-import { isSameModel, isUsualEnd } from "../expected_answer.ts";
+import { endNote, modelNote } from "../expected_answer.ts";
 import { printNote } from "../print_note.ts";
 import { questionText, type Turn } from "../sessions/turn.ts";
 import { type TypedAhead, watchKeys } from "./keys.ts";
@@ -118,16 +118,13 @@ class RunningTurn {
         this.#view.note(words.retry(sanitizeLine(event.reason), event.attempt + 1), "yellow");
         return this.#view.wait(words.waits(wholeSeconds(event.waitMs)));
       }
-      case "model":
+      case "model": {
         this.#model = event.model;
-        if (!isSameModel(talk.model, event.model)) {
-          this.#view.note(
-            words.otherModel(sanitizeLine(talk.model), sanitizeLine(event.model.slice(0, 200))),
-            "yellow",
-          );
-          this.#view.wait(words.waitingFor(sanitizeLine(event.model.slice(0, 200))));
-        }
-        return;
+        const note = modelNote(talk.model, event.model);
+        if (note === undefined) return;
+        this.#view.note(note, "yellow");
+        return this.#view.wait(words.waitingFor(sanitizeLine(event.model.slice(0, 200))));
+      }
     }
   }
 
@@ -147,20 +144,13 @@ class RunningTurn {
   }
 
   #empty(): "failed" {
-    printNote(this.#ports.terminal, text().conversation.emptyAnswer, "yellow");
+    printNote(this.#ports.terminal, text().chat.emptyAnswer, "yellow");
     return "failed";
   }
 
   #noteEnd(): void {
-    const words = text().conversation;
-    const reason = this.#finish;
-    if (reason === undefined || isUsualEnd(reason)) return;
-    const note = reason === "length"
-      ? words.endedByLength
-      : reason === "content_filter"
-      ? words.endedByFilter
-      : words.endedOtherwise(sanitizeLine(reason.slice(0, 80)));
-    printNote(this.#ports.terminal, note, "yellow");
+    const note = endNote(this.#finish);
+    if (note !== undefined) printNote(this.#ports.terminal, note, "yellow");
   }
 
   async #keep(interrupted: boolean): Promise<void> {

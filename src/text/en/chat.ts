@@ -15,6 +15,14 @@ function colon(said: string): string {
 }
 
 export const chat = {
+  // What is told beside an answer.
+  otherModel: (asked: string, answered: string): string =>
+    `The answer comes from model "${answered}", not from "${asked}" which was asked for`,
+  endedByLength: "The answer is incomplete: it reached the model's limit of length",
+  endedByFilter: "The answer is incomplete: the service's content filter stopped it",
+  endedOtherwise: (reason: string): string => `The answer ended for an unusual reason: "${reason}"`,
+  emptyAnswer: "The model ended its answer without a word",
+
   noModels: "qwen: The endpoint lists no models",
   modelNotListed: (model: string): string => `qwen: The configured model "${model}" is not in this list`,
   // What a request was sent with.

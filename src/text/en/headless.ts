@@ -7,12 +7,6 @@ export const headless = {
     `qwen: Nothing came on standard input for ${seconds} s: going on without it (silence this with </dev/null)`,
   waiting: (reason: string, seconds: number, nextTry: number): string =>
     `qwen: ${reason}; try ${nextTry} follows in ${seconds} s`,
-  otherModel: (asked: string, answered: string): string =>
-    `qwen: The answer comes from model "${answered}", not from "${asked}" which was asked for`,
-  finishLength: "qwen: The answer is incomplete: it reached the model's limit of length",
-  finishFilter: "qwen: The answer is incomplete: the service's content filter stopped it",
-  finishOther: (reason: string): string => `qwen: The answer ended for an unusual reason: "${reason}"`,
-  emptyAnswer: "qwen: The model ended its answer without a word",
   oauthNeedsLogin: "There is no login to use for this request",
   hintLogin: "Sign in first: qwen auth login",
 };

@@ -14,6 +14,12 @@ function colon(said: string): string {
 }
 
 export const chat: Catalogue["chat"] = {
+  otherModel: (asked: string, answered: string) =>
+    `La réponse vient du modèle « ${answered} », et non de « ${asked} » qui était demandé`,
+  endedByLength: "La réponse est incomplète : elle a atteint la longueur limite du modèle",
+  endedByFilter: "La réponse est incomplète : le filtre de contenu du service l’a arrêtée",
+  endedOtherwise: (reason: string) => `La réponse s’est terminée pour une raison inhabituelle : « ${reason} »`,
+  emptyAnswer: "Le modèle a terminé sa réponse sans un mot",
   noModels: "qwen: Le point de terminaison ne liste aucun modèle",
   modelNotListed: (model: string) => `qwen: Le modèle configuré « ${model} » n’est pas dans cette liste`,
   withKey: (masked: string, source: string) => `avec la clé ${masked} (${source})`,

@@ -62,13 +62,8 @@ export const conversation: Catalogue["conversation"] = {
   lateReasoning: "Du raisonnement est encore venu avec la réponse ; /think le montre",
   waits: (seconds: number) => `Attente de ${seconds} s avant la prochaine tentative`,
   retry: (reason: string, nextTry: number) => `${reason} ; la tentative ${nextTry} suit`,
-  otherModel: (asked: string, answered: string) => `La réponse vient du modèle « ${answered} », et non de « ${asked} »`,
   cancelled: "Annulé avant toute réponse",
   cancelledKept: "Annulé ; le début de la réponse est conservé",
-  emptyAnswer: "Le modèle a terminé sa réponse sans un mot",
-  endedByLength: "La réponse est incomplète : elle a atteint la longueur limite du modèle",
-  endedByFilter: "La réponse est incomplète : le filtre de contenu du service l’a arrêtée",
-  endedOtherwise: (reason: string) => `La réponse s’est terminée pour une raison inhabituelle : « ${reason} »`,
   hintTooLong:
     "Commencez une nouvelle conversation avec /clear, ou choisissez avec /model un modèle au contexte plus long",
   againToLeave: "Appuyez encore sur Ctrl-C pour quitter, ou continuez à écrire",

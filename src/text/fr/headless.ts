@@ -12,12 +12,6 @@ export const headless: Catalogue["headless"] = {
     `qwen: Rien n’est venu sur l’entrée standard en ${seconds} s : on continue sans elle (</dev/null évite ce message)`,
   waiting: (reason: string, seconds: number, nextTry: number) =>
     `qwen: ${reason} ; tentative ${nextTry} dans ${seconds} s`,
-  otherModel: (asked: string, answered: string) =>
-    `qwen: La réponse vient du modèle « ${answered} », et non de « ${asked} » qui était demandé`,
-  finishLength: "qwen: La réponse est incomplète : elle a atteint la longueur limite du modèle",
-  finishFilter: "qwen: La réponse est incomplète : le filtre de contenu du service l’a arrêtée",
-  finishOther: (reason: string) => `qwen: La réponse s’est terminée pour une raison inhabituelle : « ${reason} »`,
-  emptyAnswer: "qwen: Le modèle a terminé sa réponse sans un mot",
   oauthNeedsLogin: "Il n’y a pas de connexion à utiliser pour cette requête",
   hintLogin: "Connectez-vous d’abord : qwen auth login",
 };

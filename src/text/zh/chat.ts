@@ -15,6 +15,11 @@ function colon(said: string): string {
 }
 
 export const chat: Catalogue["chat"] = {
+  otherModel: (asked: string, answered: string) => `回答来自模型“${answered}”，而不是所请求的“${asked}”`,
+  endedByLength: "回答不完整：已达到模型的长度上限",
+  endedByFilter: "回答不完整：被服务的内容过滤器中止",
+  endedOtherwise: (reason: string) => `回答因不寻常的原因结束：“${reason}”`,
+  emptyAnswer: "模型没有给出任何文字就结束了回答",
   noModels: "qwen: 该 endpoint 没有列出任何模型",
   modelNotListed: (model: string) => `qwen: 所配置的模型“${model}”不在此列表中`,
   withKey: (masked: string, source: string) => `所用 API key 为 ${masked}（${source}）`,

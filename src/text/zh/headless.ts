@@ -9,11 +9,6 @@ export const headless: Catalogue["headless"] = {
     `qwen: ${seconds} 秒内标准输入没有任何内容：不再等待，继续执行（加上 </dev/null 可免去此提示）`,
   waiting: (reason: string, seconds: number, nextTry: number) =>
     `qwen: ${reason}；${seconds} 秒后进行第 ${nextTry} 次尝试`,
-  otherModel: (asked: string, answered: string) => `qwen: 回答来自模型“${answered}”，而不是所请求的“${asked}”`,
-  finishLength: "qwen: 回答不完整：已达到模型的长度上限",
-  finishFilter: "qwen: 回答不完整：被服务的内容过滤器中止",
-  finishOther: (reason: string) => `qwen: 回答因不寻常的原因结束：“${reason}”`,
-  emptyAnswer: "qwen: 模型没有给出任何文字就结束了回答",
   oauthNeedsLogin: "没有可用于此请求的登录",
   hintLogin: "请先登录：qwen auth login",
 };
