@@ -4,6 +4,7 @@
 import type { ConfigurationEdit, Request } from "../cell/protocol.ts";
 import { isHostName } from "../config/secure_url.ts";
 import { pathRules } from "../config/path_text.ts";
+import { pathText } from "../config/source_text.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { visible } from "../visible.ts";
@@ -62,7 +63,8 @@ export async function answerRequest(
 /** Whether further files may be granted: only the user can say so, for what stands in them decides about later runs. */
 export async function approveFiles(paths: readonly string[], policy: BrokerPolicy): Promise<void> {
   if (paths.length === 0) return;
-  const allowed = await ask(text().launcher.askFiles(paths.map(visible).join(", ")), policy);
+  const named = paths.map((path) => visible(pathText(path, policy.world.home))).join(", ");
+  const allowed = await ask(text().launcher.askFiles(named), policy);
   if (!allowed) throw refusal(text().launcher.notAllowed());
 }
 

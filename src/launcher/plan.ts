@@ -33,7 +33,7 @@ export interface PlanInputs {
   /** The issuers of the logins that the command ends, and what is known of those that can be read. */
   readonly endingIssuers: readonly string[];
   readonly endingLogins: readonly LoginReference[];
-  /** The paths of a file in `~/.qwen`: its own and, for a link within the directory, the one it leads to. */
+  /** The paths of a file in `~/.qwen`: its own, and where links lead. */
   readonly pathsOf: (name: string) => readonly string[];
 }
 

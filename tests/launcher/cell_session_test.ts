@@ -173,7 +173,7 @@ Deno.test("the user's yes gives the login's file, which the question names, and 
   equal(await stage.ask(RESTART), "replaced");
   equal(await stage.ask(RESTART), "replaced");
   equal(stage.questions.length, 1);
-  match(stage.questions.join(""), /read and write \/home\/me\/\.qwen\/oauth_creds\.json/);
+  match(stage.questions.join(""), /read and write ~\/\.qwen\/oauth_creds\.json\?/);
   await stage.end();
 });
 
