@@ -9,7 +9,7 @@ import { QwenError } from "../../src/errors.ts";
 import { type HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";
 import { fakeConfiguration, TEST_KEY } from "../fakes/fake_resolved.ts";
 import { type Answer, chunk, DONE, event, type FakeEndpoint, fakeEndpoint } from "../fakes/fake_endpoint.ts";
-import { finish, refusing, saying } from "../fakes/fake_endpoint.ts";
+import { finish, inHalves, refusing, saying } from "../fakes/fake_endpoint.ts";
 
 interface Bench extends AsyncDisposable {
   readonly endpoint: FakeEndpoint;
@@ -71,17 +71,8 @@ Deno.test("stream() asks once, with a small body and no headers that nobody aske
 });
 
 Deno.test("stream() yields each network chunk as it comes", async () => {
-  const { promise: released, resolve: release } = Promise.withResolvers<void>();
-  const body = new ReadableStream<Uint8Array>({
-    async start(controller): Promise<void> {
-      const put = (text: string): void => controller.enqueue(new TextEncoder().encode(text));
-      put(chunk({ content: "first" }));
-      await released;
-      put(chunk({ content: "second" }) + finish() + DONE);
-      controller.close();
-    },
-  });
-  await using b = bench([{ body }]);
+  const { answer, release } = inHalves(chunk({ content: "first" }), chunk({ content: "second" }) + finish() + DONE);
+  await using b = bench([answer]);
   const batches = b.client.stream({ messages: [] });
   const first = await batches.next();
   equal(textOf(first.value ?? []), "first");

@@ -4,6 +4,7 @@ import { fixedBearer } from "../../src/auth/fixed_bearer.ts";
 import { openClient } from "../../src/chat/client.ts";
 import { QwenError } from "../../src/errors.ts";
 import { fakeConfiguration } from "../fakes/fake_resolved.ts";
+import { makeCertificates } from "../fakes/wrong_certificates.ts";
 import { chunk, DONE, fakeEndpoint, finish, type ScriptedAnswer } from "../fakes/fake_endpoint.ts";
 
 interface Outcome {
@@ -100,11 +101,14 @@ Deno.test("https at a plain port and http at a TLS port end in words that say so
   ok(error?.hint.some((line) => line.includes("http://")));
 });
 
+const certificates = await makeCertificates();
+
 Deno.test({
   name: "a certificate of a company's authority is refused in words, and works once the authority is trusted",
-  ignore: !hasOpenssl(),
+  ignore: certificates === undefined,
   async fn(): Promise<void> {
-    const { authority, cert, key } = await makeCertificates();
+    if (certificates === undefined) return;
+    const { authority, "unknown-authority": { cert, key } } = certificates;
     const answer = (): Response => new Response(chunk({ content: "Hello" }) + finish() + DONE);
     await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, cert, key, onListen: () => {} }, answer);
     const baseUrl = `https://127.0.0.1:${server.addr.port}/v1`;
@@ -117,34 +121,3 @@ Deno.test({
     ok(/speaks TLS/.test(plain.error?.message ?? ""), plain.error?.message);
   },
 });
-
-function hasOpenssl(): boolean {
-  try {
-    return new Deno.Command("openssl", { args: ["version"], stdout: "null", stderr: "null" }).outputSync().success;
-  } catch {
-    return false;
-  }
-}
-
-/** An authority, and a certificate for 127.0.0.1 signed by it. */
-async function makeCertificates(): Promise<
-  { readonly authority: string; readonly cert: string; readonly key: string }
-> {
-  const directory = await Deno.makeTempDir();
-  const run = async (...args: readonly string[]): Promise<void> => {
-    const { success } = await new Deno.Command("openssl", { args: [...args], cwd: directory, stderr: "null" }).output();
-    if (!success) throw new Error(`openssl ${args[0]} failed`);
-  };
-  const key = ["-newkey", "rsa:2048", "-nodes", "-days", "2"];
-  try {
-    await run("req", "-x509", ...key, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Test Authority");
-    await run("req", ...key.slice(0, 3), "-keyout", "leaf.key", "-out", "leaf.csr", "-subj", "/CN=127.0.0.1");
-    await Deno.writeTextFile(`${directory}/leaf.ext`, "subjectAltName=IP:127.0.0.1\nbasicConstraints=CA:FALSE\n");
-    const sign = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2", "-extfile", "leaf.ext"];
-    await run("x509", "-req", "-in", "leaf.csr", "-out", "leaf.pem", ...sign);
-    const read = (name: string): Promise<string> => Deno.readTextFile(`${directory}/${name}`);
-    return { authority: await read("ca.pem"), cert: await read("leaf.pem"), key: await read("leaf.key") };
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
-}

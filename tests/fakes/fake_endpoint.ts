@@ -68,6 +68,20 @@ export function saying(...words: readonly string[]): ScriptedAnswer {
   return { body: [...words.map((content) => chunk({ content })), finish(), USAGE, DONE] };
 }
 
+/** An answer whose second half comes only when it is released. */
+export function inHalves(first: string, second: string): { readonly answer: ScriptedAnswer; release(): void } {
+  const released = Promise.withResolvers<void>();
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller): Promise<void> {
+      controller.enqueue(encode(first));
+      await released.promise;
+      controller.enqueue(encode(second));
+      controller.close();
+    },
+  });
+  return { answer: { body }, release: released.resolve };
+}
+
 /** An error as OpenAI words it. */
 export function refusing(
   status: number,

@@ -1,5 +1,14 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { chunk, DONE, type FakeEndpoint, fakeEndpoint, finish, refusing, saying } from "../../fakes/fake_endpoint.ts";
+import {
+  chunk,
+  DONE,
+  type FakeEndpoint,
+  fakeEndpoint,
+  finish,
+  inHalves,
+  refusing,
+  saying,
+} from "../../fakes/fake_endpoint.ts";
 import { FakeHomeFiles } from "../../fakes/fake_home_files.ts";
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_resolved.ts";
 import { FakeTalk, type FakeTalkOptions } from "../../fakes/fake_talk.ts";
@@ -180,24 +189,15 @@ Deno.test("reasoning that comes after the answer began is told below it, and /th
 });
 
 Deno.test("with Ctrl-O, reasoning that comes after the answer began is printed below it", async () => {
-  const asked = Promise.withResolvers<void>();
-  const encoder = new TextEncoder();
-  const late = new ReadableStream<Uint8Array>({
-    async start(controller): Promise<void> {
-      controller.enqueue(encoder.encode(chunk({ reasoning_content: "before" })));
-      await asked.promise;
-      const rest = chunk({ content: "answer" }) + chunk({ reasoning_content: "after \x1b[31mall\nof it" }) + finish() +
-        DONE;
-      controller.enqueue(encoder.encode(rest));
-      controller.close();
-    },
-  });
-  await using endpoint = fakeEndpoint({ body: late });
+  const rest = chunk({ content: "answer" }) + chunk({ reasoning_content: "after \x1b[31mall\nof it" }) + finish() +
+    DONE;
+  const { answer, release } = inHalves(chunk({ reasoning_content: "before" }), rest);
+  await using endpoint = fakeEndpoint(answer);
   const session = talk(endpoint);
   session.line("why");
   await session.shows("before");
   session.type("\x0f");
-  asked.resolve();
+  release();
   await session.shows(/before\nThought for 0 s\nanswer\n {2}after all\n {2}of it\n\n❯$/);
   ok(!session.screen.written.includes("\x1b[31mall"));
   session.type("\x04");
@@ -232,22 +232,14 @@ Deno.test("a line with a key stands in no file, and neither does a key that the 
 });
 
 Deno.test("what is typed while an answer comes waits at the next prompt", async () => {
-  const gate = Promise.withResolvers<void>();
-  const body = new ReadableStream<Uint8Array>({
-    async start(stream): Promise<void> {
-      stream.enqueue(new TextEncoder().encode(chunk({ content: "slow word" })));
-      await gate.promise;
-      stream.enqueue(new TextEncoder().encode(finish() + DONE));
-      stream.close();
-    },
-  });
-  await using endpoint = fakeEndpoint({ body }, saying("next"));
+  const { answer, release } = inHalves(chunk({ content: "slow word" }), finish() + DONE);
+  await using endpoint = fakeEndpoint(answer, saying("next"));
   const session = talk(endpoint);
   session.line("one");
   await session.shows("slow");
   session.type("two", "\r", "three");
   await session.screen.text();
-  gate.resolve();
+  release();
   await session.shows(/❯ two\n\nnext\n\n❯ three$/);
   deepEqual(sent(endpoint, 1).at(-1), 'user: "two"');
   equal(endpoint.asked.length, 2);

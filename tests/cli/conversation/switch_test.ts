@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import type { Request } from "../../../src/cell/protocol.ts";
 import { Secret } from "../../../src/config/secret.ts";
-import { chunk, DONE, fakeEndpoint, finish, refusing, saying } from "../../fakes/fake_endpoint.ts";
+import { chunk, DONE, fakeEndpoint, finish, inHalves, refusing, saying } from "../../fakes/fake_endpoint.ts";
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_resolved.ts";
 import { FakeTalk } from "../../fakes/fake_talk.ts";
 import { isRecord } from "../../fakes/records.ts";
@@ -244,22 +244,14 @@ Deno.test("a key that was there before never goes to an address that was chosen 
 });
 
 Deno.test("Ctrl-D typed while an answer comes leaves when it is there", async () => {
-  const gate = Promise.withResolvers<void>();
-  const body = new ReadableStream<Uint8Array>({
-    async start(stream): Promise<void> {
-      stream.enqueue(new TextEncoder().encode(chunk({ content: "slow word" })));
-      await gate.promise;
-      stream.enqueue(new TextEncoder().encode(finish() + DONE));
-      stream.close();
-    },
-  });
-  await using endpoint = fakeEndpoint({ body });
+  const { answer, release } = inHalves(chunk({ content: "slow word" }), finish() + DONE);
+  await using endpoint = fakeEndpoint(answer);
   const session = new FakeTalk({ configuration: fakeConfiguration(endpoint.baseUrl) });
   session.line("one");
   await session.shows("slow");
   session.type("\x04");
   await session.screen.text();
   equal(session.ended, undefined);
-  gate.resolve();
+  release();
   equal(await session.exit, 0);
 });

@@ -4,7 +4,7 @@ import { runPrompt } from "../../../src/cli/headless/headless.ts";
 import { QwenError } from "../../../src/errors.ts";
 import { type FakeCell, fakeCell, type FakeCellOptions, NO_FLAGS, promptCommand } from "../../fakes/fake_cell.ts";
 import { type Answer, chunk, DONE, event, type FakeEndpoint, fakeEndpoint } from "../../fakes/fake_endpoint.ts";
-import { finish, refusing, saying } from "../../fakes/fake_endpoint.ts";
+import { finish, inHalves, refusing, saying } from "../../fakes/fake_endpoint.ts";
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_resolved.ts";
 import { qwenTokens } from "../../fakes/sample_tokens.ts";
 import { tempPlace } from "../../fakes/temp_place.ts";
@@ -38,17 +38,8 @@ Deno.test("runPrompt() prints the answer, one newline, and nothing else", async 
 });
 
 Deno.test("runPrompt() writes a batch before the next one comes", async () => {
-  const { promise: released, resolve: release } = Promise.withResolvers<void>();
-  const body = new ReadableStream<Uint8Array>({
-    async start(controller): Promise<void> {
-      const put = (text: string): void => controller.enqueue(new TextEncoder().encode(text));
-      put(chunk({ content: "first" }));
-      await released;
-      put(chunk({ content: " second" }) + finish() + DONE);
-      controller.close();
-    },
-  });
-  await using run = prepare([{ body }]);
+  const { answer, release } = inHalves(chunk({ content: "first" }), chunk({ content: " second" }) + finish() + DONE);
+  await using run = prepare([answer]);
   const running = runPrompt(run.cell.context);
   while (run.cell.out.stdout === "") await new Promise((resolve) => setTimeout(resolve, 1));
   equal(run.cell.out.stdout, "first");
