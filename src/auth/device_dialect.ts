@@ -75,7 +75,7 @@ const qwen: DeviceDialect = {
   usesPkce: true,
   intervalS: 2,
   headers: () => ({ "x-request-id": crypto.randomUUID() }),
-  refusalHint: () => text().login.qwenEnded,
+  refusalHint: () => qwenHint(),
   async poll(party: Party, { device, ports }: Asking): Promise<PollAnswer> {
     const response = await postForm(ports, party.metadata.tokenEndpoint, {
       form: new URLSearchParams({
@@ -119,14 +119,14 @@ async function readQwenPoll(response: Response, { party, secrets, now }: Poll): 
   if (outcome !== undefined) return outcome;
   const words = text().login;
   if (response.status === 429) {
-    throw new QwenError("limit", words.device.tooMany(party.issuer.name), { hint: words.qwenEnded });
+    throw new QwenError("limit", words.device.tooMany(party.issuer.name), { hint: qwenHint() });
   }
   if (response.ok) throw new QwenError("auth", words.engine.unusable(party.issuer.name, words.device.incomplete));
   const said = (words: string): string => cleanServerText(withoutSecrets(words, secrets));
   const code = error === "" ? `HTTP ${response.status}` : said(error);
   const description = said(stringOf(fields.error_description) ?? "");
   throw new QwenError("auth", words.engine.refused(party.issuer.name, code, description), {
-    hint: error === "access_denied" ? [words.engine.again] : words.qwenEnded,
+    hint: error === "access_denied" ? [words.engine.again] : qwenHint(),
   });
 }
 
@@ -148,4 +148,9 @@ function unhelpful(error: unknown, party: Party): unknown {
   if (error instanceof ResponseBodyError || error instanceof QwenError) return error;
   const why = error instanceof Error ? error.message : String(error);
   return new QwenError("auth", text().login.engine.unusable(party.issuer.name, why), { cause: error });
+}
+
+/** Goes with every refusal by Qwen (reference.md d.7): the likeliest reason, and the other methods. */
+function qwenHint(): readonly string[] {
+  return [text().login.qwenEnded, ...text().auth.otherMethods];
 }

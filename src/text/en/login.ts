@@ -20,12 +20,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
 export const login = {
   /** The code's meaning, or nothing more than "it said no". */
   refusals: (error: string): string => REFUSALS[error] ?? "The sign-in was refused",
-  /** The lines that go with every refusal by Qwen (reference.md d.7). */
-  qwenEnded: [
-    "The free tier of Qwen OAuth ended on 2026-04-15, so the service may refuse new sign-ins",
-    "Sign in with OpenRouter instead: qwen auth login openrouter",
-    "Or use an API key of any provider: qwen auth login --with-api-key --provider dashscope",
-  ],
+  /** Before the other methods, which `auth` names. */
+  qwenEnded: "The free tier of Qwen OAuth ended on 2026-04-15, so the service may refuse new sign-ins",
 
   http: {
     timedOut: (seconds: number) => `no answer in ${seconds} seconds`,

@@ -19,11 +19,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
 
 export const login: Catalogue["login"] = {
   refusals: (error: string) => REFUSALS[error] ?? "La connexion a été refusée",
-  qwenEnded: [
+  qwenEnded:
     "L’offre gratuite de Qwen OAuth a pris fin le 2026-04-15, le service peut donc refuser de nouvelles connexions",
-    "Connectez-vous plutôt avec OpenRouter : qwen auth login openrouter",
-    "Ou utilisez la clé API d’un fournisseur : qwen auth login --with-api-key --provider dashscope",
-  ],
 
   http: {
     timedOut: (seconds: number) => `pas de réponse en ${seconds} secondes`,

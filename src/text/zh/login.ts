@@ -20,11 +20,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 
 export const login: Catalogue["login"] = {
   refusals: (error: string) => REFUSALS[error] ?? "登录被拒绝",
-  qwenEnded: [
-    "Qwen OAuth 的免费额度已于 2026-04-15 终止，因此服务可能拒绝新的登录",
-    "改用 OpenRouter 登录：qwen auth login openrouter",
-    "或使用任一提供商的 API key：qwen auth login --with-api-key --provider dashscope",
-  ],
+  qwenEnded: "Qwen OAuth 的免费额度已于 2026-04-15 终止，因此服务可能拒绝新的登录",
 
   http: {
     timedOut: (seconds: number) => `${seconds} 秒内没有响应`,
