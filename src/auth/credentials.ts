@@ -38,38 +38,34 @@ export class MalformedCredentials extends Error {
   override readonly name = "MalformedCredentials";
 }
 
-/** Where a Qwen file's tokens are renewed: not in the file, so that both programs can share it. */
-export interface QwenIssuer {
-  readonly tokenEndpoint: string;
-}
-
 /**
- * Reads the text of a credentials file.
+ * Reads the text of a credentials file. Where a Qwen login is renewed (`qwenRenewal`) does not stand in it, so that both
+ * programs can share it; by default at Qwen's usual service.
  * @throws {MalformedCredentials} when it is no JSON object or a needed field is missing or of the wrong type
  */
-export function parseCredentials(text: string, qwen: QwenIssuer = { tokenEndpoint: qwenTokenEndpoint() }): TokenSet {
+export function parseCredentials(text: string, qwenRenewal: string = qwenTokenEndpoint()): TokenSet {
   const fields = parseObject(text);
   const refreshToken = optionalString(fields, "refresh_token");
   const tokens = {
     accessToken: new Secret(neededString(fields, "access_token")),
-    ...(refreshToken === undefined ? {} : { refreshToken: new Secret(refreshToken) }),
+    refreshToken: refreshToken === undefined ? undefined : new Secret(refreshToken),
     tokenType: neededString(fields, "token_type"),
-    ...given("resourceUrl", optionalString(fields, "resource_url")),
-    ...given("expiresAt", optionalTime(fields, "expiry_date")),
+    resourceUrl: optionalString(fields, "resource_url"),
+    expiresAt: optionalTime(fields, "expiry_date"),
   };
   const issuer = optionalString(fields, "issuer");
   if (issuer === undefined) {
-    return { ...tokens, issuer: QWEN, clientId: QWEN_CLIENT_ID, tokenEndpoint: qwen.tokenEndpoint };
+    return { ...tokens, issuer: QWEN, clientId: QWEN_CLIENT_ID, tokenEndpoint: qwenRenewal };
   }
   return {
     ...tokens,
     issuer,
     clientId: neededString(fields, "client_id"),
     tokenEndpoint: secureUrl("token_endpoint", neededString(fields, "token_endpoint")),
-    ...given("revocationEndpoint", optionalUrl(fields, "revocation_endpoint")),
-    ...given("baseUrl", optionalUrl(fields, "base_url")),
-    ...given("scope", optionalString(fields, "scope")),
-    ...given("audience", optionalString(fields, "audience")),
+    revocationEndpoint: optionalUrl(fields, "revocation_endpoint"),
+    baseUrl: optionalUrl(fields, "base_url"),
+    scope: optionalString(fields, "scope"),
+    audience: optionalString(fields, "audience"),
   };
 }
 
@@ -141,10 +137,4 @@ function optionalUrl(fields: Fields, name: string): string | undefined {
 function secureUrl(name: string, value: string): string {
   if (!isSecureUrl(value)) throw new MalformedCredentials(words().auth.fieldNotSecure(name));
   return value;
-}
-
-function given<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  const pair: { [P in K]?: V } = {};
-  if (value !== undefined) pair[key] = value;
-  return pair;
 }

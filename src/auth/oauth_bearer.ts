@@ -19,8 +19,7 @@ export interface OAuthBearerOptions extends RefreshPlace {
 export function oauthBearer(options: OAuthBearerOptions): BearerSource {
   const valid = async (refused?: Secret, signal?: AbortSignal): Promise<Bearer> => {
     const tokens = await validCredentials(options.issuer, options, { refused, signal });
-    const baseUrl = endpointOf(tokens);
-    return { secret: tokens.accessToken, ...(baseUrl === undefined ? {} : { baseUrl }) };
+    return { secret: tokens.accessToken, baseUrl: endpointOf(tokens) };
   };
   return {
     current: (signal) => valid(undefined, signal),

@@ -4,7 +4,6 @@
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { lockName, loginFileName } from "../config/login_file.ts";
-import { qwenTokenEndpoint } from "../config/qwen_service.ts";
 import { formatCredentials, MalformedCredentials, parseCredentials, type TokenSet } from "./credentials.ts";
 import { type HeldLock, withLock } from "./lock.ts";
 import { type Clock, systemClock } from "../clock.ts";
@@ -123,7 +122,7 @@ async function loadFile(name: string, place: StorePlace): Promise<TokenSet | und
   });
   if (content === undefined) return undefined;
   try {
-    return parseCredentials(content, { tokenEndpoint: place.qwenTokenEndpoint ?? qwenTokenEndpoint() });
+    return parseCredentials(content, place.qwenTokenEndpoint);
   } catch (error) {
     if (!(error instanceof MalformedCredentials)) throw error;
     await keepCorruptFile(name, { place, content, fault: error.message });

@@ -1,5 +1,5 @@
 // Owns the decision whether a failed exchange is tried again, and after how long. Pure: time and chance are arguments.
-// The SDK's own retrying is switched off: it waits in silence and has no bound in time.
+// Unlike the SDK's retrying, which waits in silence, it has a bound in time, and the caller tells each wait.
 import type { Fault } from "./fault.ts";
 import { transportKindOf } from "./transport_kind.ts";
 

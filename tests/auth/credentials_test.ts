@@ -30,7 +30,7 @@ Deno.test("parseCredentials() knows where a Qwen file's tokens are renewed", () 
   const tokens = parseCredentials(REFERENCE_FILE);
   equal(tokens.issuer, QWEN);
   equal(tokens.tokenEndpoint, "https://chat.qwen.ai/api/v1/oauth2/token");
-  const elsewhere = parseCredentials(REFERENCE_FILE, { tokenEndpoint: "http://127.0.0.1:9/t" });
+  const elsewhere = parseCredentials(REFERENCE_FILE, "http://127.0.0.1:9/t");
   equal(elsewhere.tokenEndpoint, "http://127.0.0.1:9/t");
 });
 
@@ -40,20 +40,19 @@ Deno.test("parseCredentials() takes back what formatCredentials() wrote for any 
     fc.property(fc.string({ minLength: 1 }), optional, optional, fc.integer({ min: 1 }), (at, rt, scope, end) => {
       const tokens: TokenSet = {
         accessToken: new Secret(at),
-        ...(rt === undefined ? {} : { refreshToken: new Secret(rt) }),
+        refreshToken: rt === undefined ? undefined : new Secret(rt),
         tokenType: "Bearer",
+        resourceUrl: undefined,
         expiresAt: end,
         issuer: "https://sso.example.com/realms/a",
         clientId: "qwen-cli",
         tokenEndpoint: "https://sso.example.com/token",
         revocationEndpoint: "https://sso.example.com/revoke",
         baseUrl: "https://llm.example.com/v1",
-        ...(scope === undefined ? {} : { scope }),
+        scope,
+        audience: undefined,
       };
-      deepEqual(
-        { refreshToken: undefined, ...revealed(parseCredentials(formatCredentials(tokens))) },
-        revealed(tokens),
-      );
+      deepEqual(revealed(parseCredentials(formatCredentials(tokens))), revealed(tokens));
     }),
   );
 });
