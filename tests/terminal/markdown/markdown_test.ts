@@ -111,6 +111,7 @@ const PLAIN: readonly (readonly [name: string, markdown: string, expected: strin
   ],
   ["a table with missing and extra cells", "| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | 3 |", "a | b\n--|--\n1 |\n1 | 2"],
   ["a table with wide characters", "| 名前 | n |\n|---|---|\n| あ | 1 |", "名前 | n\n-----|--\nあ   | 1"],
+  ["bars that are escaped in a table", "| a \\| b |\n|---|\n| `x` \\| y |", "a | b\n-------\n`x` | y"],
   ["bars that are no table", "| not a table\nafter", "| not a table\nafter"],
   ["two lines with bars that are no table", "|a|\n|b|\n", "|a|\n|b|"],
   ["a table after text and before text", "x\n| a |\n|---|\n| 1 |\ny", "x\na\n-\n1\ny"],
@@ -192,6 +193,14 @@ Deno.test("createMarkdownRenderer() tells a table row by row where it cannot be 
     drawn,
     "Name: id\nType: int\nDescription: The\n  identifier\n────────────────────\nName: b\nType: c\nDescription: d",
   );
+});
+
+Deno.test("createMarkdownRenderer() prints an endless table in parts, each row once and under its heading", async () => {
+  const rows = Array.from({ length: 1000 }, (_, index) => `| row ${index} |`);
+  const lines = (await render(["| head |", "|---|", ...rows, "after"].join("\n"))).trimEnd().split("\n");
+  assert.deepEqual(lines.filter((line) => line.startsWith("row")), rows.map((row) => row.slice(2, -2)));
+  assert.equal(lines.filter((line) => line === "head").length, 4);
+  assert.equal(lines.at(-1), "after");
 });
 
 Deno.test("createMarkdownRenderer() prints each word as soon as the next begins, and never again", async () => {
