@@ -102,7 +102,9 @@ async function qwenMetadata(
   { known, ports }: { known: IssuerMetadata; ports: SignInPorts },
 ): Promise<IssuerMetadata> {
   try {
-    return { ...known, ...await discover(issuer.url, ports) };
+    const told = await discover(issuer.url, ports);
+    // What the issuer leaves out still holds as it is known.
+    return { ...known, ...told, deviceEndpoint: told.deviceEndpoint ?? known.deviceEndpoint };
   } catch (error) {
     if (!(error instanceof QwenError) || ports.signal.aborted) throw error;
     return known;
