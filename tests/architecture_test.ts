@@ -105,7 +105,7 @@ const TOUCHES_THE_WORLD = [
   /^main\.ts$/,
   /^src\/launcher\//,
   /^src\/demo\//,
-  /^src\/cell\/real_\w+\.ts$/,
+  /^src\/cell\/(real_\w+|rehearse)\.ts$/,
   /^src\/auth\/(store|lock|loopback)\w*\.ts$/,
   /^src\/cli\/real_\w+\.ts$/,
   /^src\/network\//,

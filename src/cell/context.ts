@@ -33,6 +33,8 @@ export interface CellContext {
   env(name: string): string | undefined;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** In place of the runtime's own: a rehearsal asks nobody. */
+  readonly fetch?: typeof fetch;
 }
 
 /** A command inside the cell: does its work and answers the exit code; failures are thrown as `QwenError`. */

@@ -5,6 +5,9 @@ import type { Command } from "../args/command.ts";
 import type { Configuration, Credential } from "../config/configuration.ts";
 import type { Finding } from "../findings.ts";
 
+/** Name of a cell's Worker. A standby was opened before anybody knew whether it will be needed (`launcher/cell_host.ts`). */
+export type CellName = "cell" | "standby";
+
 /** A configuration as it crosses: the credential without its secret. */
 export type WireConfiguration = Omit<Configuration, "credential"> & {
   readonly credential: Omit<Credential, "secret"> & { readonly masked?: string } | null;

@@ -6,16 +6,13 @@ import { normalizeBaseUrl } from "./base_url.ts";
 import { isLoopbackHost } from "./secure_url.ts";
 import { type Layers, present, shadows } from "./candidates.ts";
 import type { Credential, Shadowed, Warning } from "./configuration.ts";
+import { DEFAULT_BASE_URL, DEFAULT_MODEL } from "./defaults.ts";
 import type { Expanded } from "./expand.ts";
 import { type ModelEntry, pickEntry } from "./model_entries.ts";
 import { type MethodChoice, needsNoKey } from "./resolve_method.ts";
 import { Secret } from "./secret.ts";
 import type { Source } from "./source.ts";
 import { sourceText } from "./source_text.ts";
-
-/** The user's own defaults (the seeds). */
-export const DEFAULT_BASE_URL = "https://api.openai.com/v1";
-export const DEFAULT_MODEL = "gpt-4o";
 
 /** The values of a method, with what the key's binding must know of them. */
 export interface MethodValues {

@@ -10,6 +10,7 @@ import { QwenError } from "../errors.ts";
 import { providerFacts } from "../providers/facts.ts";
 import { text } from "../text/text.ts";
 import { type CellPlan, type Change, type RestartOverrides, runSession } from "./cell_session.ts";
+import type { Standby } from "./cell_host.ts";
 import { settleBinding } from "./key_binding.ts";
 import { Keyboard } from "./keyboard.ts";
 import { write } from "./output.ts";
@@ -26,11 +27,13 @@ export interface CellCommandPorts {
   readonly world: WritableWorld;
   /** Runs the demo, where the wizard's user only wants to look; answers its exit code. */
   readonly showDemo: () => Promise<number>;
+  /** A cell that was opened when the words were known and nothing else. */
+  readonly standby?: Standby;
 }
 
 /** Runs a command in the cell; answers the exit code. */
 export async function runCellCommand(command: ConfiguredCommand, ports: CellCommandPorts): Promise<number> {
-  const { world: machine, showDemo } = ports;
+  const { world: machine, showDemo, standby } = ports;
   const { world, settle } = settlingWorld(machine);
   const terminal = terminalFacts();
   if (command.kind === "chat" && !(terminal.stdin && terminal.stdout)) {
@@ -69,6 +72,7 @@ export async function runCellCommand(command: ConfiguredCommand, ports: CellComm
     interactive,
     policy: { world, writeStderr, save },
     showDemo,
+    ...(standby === undefined ? {} : { standby }),
     replan: planNext,
   });
 }

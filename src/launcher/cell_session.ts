@@ -5,7 +5,7 @@ import { EXIT_CODES, QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { visible } from "../visible.ts";
 import { answerRequest, approveFiles, approveHosts, type BrokerPolicy } from "./broker.ts";
-import { type Cell, startCell } from "./cell_host.ts";
+import { type Cell, type Standby, startCell } from "./cell_host.ts";
 import type { Grants } from "./grants.ts";
 import type { Keyboard } from "./keyboard.ts";
 import { type Watched, watchSignals } from "./signals.ts";
@@ -23,6 +23,8 @@ export type RestartOverrides = Extract<Request, { kind: "restart" }>["overrides"
 export interface SessionPorts {
   readonly keyboard: Keyboard;
   readonly interactive: boolean;
+  /** Opened earlier, for the first cell. */
+  readonly standby?: Standby;
   readonly policy: Pick<BrokerPolicy, "world" | "save" | "writeStderr">;
   /** Starts a cell; another one than the real is a test's. */
   readonly start?: typeof startCell;
@@ -107,6 +109,7 @@ class Session implements Watched {
     this.#plan = plan;
     this.#cell = (this.#ports.start ?? startCell)(plan.start, {
       grants: plan.grants,
+      ...(this.#ports.standby === undefined ? {} : { standby: this.#ports.standby }),
       listener: {
         onRequest: (id, request) => void this.#serve(id, request),
         onExit: (code) => this.#finish(code),

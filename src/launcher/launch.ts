@@ -8,8 +8,13 @@ import { maskSecretIn } from "../config/secret.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { failureResult, type Mask, renderFailure, report } from "../report.ts";
 import { language, languageOf, loadLanguage } from "../text/text.ts";
+import type { ConfiguredCommand } from "./cell_command.ts";
+import { Standby } from "./cell_host.ts";
+import { foreseenGrants } from "./foresight.ts";
 import { write } from "./output.ts";
 import { realWorld } from "./real_world.ts";
+
+type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
 
 /** Runs one command line. Answers the exit code and never throws. */
 export async function launch(argv: readonly string[], world: WritableWorld = realWorld()): Promise<number> {
@@ -52,14 +57,31 @@ async function run(command: Command, world: WritableWorld): Promise<number> {
       return await (await import("./doctor_command.ts")).runDoctor(command, world);
     case "demo":
       return await (await import("../demo/demo.ts")).runDemo(command.flags, launch);
+    case "prompt":
+      return await runPrompt(command, world);
     default:
-      // Told before the code that reads a configuration is loaded: half of such a run would be spent on that.
-      if (command.kind === "prompt" && isBlank(world, command.flags)) throw missingCredential();
-      return await (await import("./cell_command.ts")).runCellCommand(command, {
-        world,
-        showDemo: () => launch(["demo", "--lang", language()], world),
-      });
+      return await runInCell(command, world);
   }
+}
+
+/** What can be told or begun for a prompt before the code that reads a configuration is loaded, half of a short run. */
+async function runPrompt(command: PromptCommand, world: WritableWorld): Promise<number> {
+  if (isBlank(world, command.flags)) throw missingCredential();
+  const grants = foreseenGrants(command, { env: world.env, processors: navigator.hardwareConcurrency });
+  const standby = grants === undefined ? undefined : new Standby(grants);
+  try {
+    return await runInCell(command, world, standby);
+  } finally {
+    standby?.end();
+  }
+}
+
+async function runInCell(command: ConfiguredCommand, world: WritableWorld, standby?: Standby): Promise<number> {
+  return await (await import("./cell_command.ts")).runCellCommand(command, {
+    world,
+    showDemo: () => launch(["demo", "--lang", language()], world),
+    ...(standby === undefined ? {} : { standby }),
+  });
 }
 
 /** Tells a failure on stderr, or on stdout as the result object that the JSON formats promise. */

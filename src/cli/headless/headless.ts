@@ -50,7 +50,7 @@ async function answer(
 ): Promise<void> {
   const { configuration } = context.start;
   const asked = await readPrompt(context, command.prompt);
-  const client = await openCellClient(context);
+  const client = await openCellClient(context, context.fetch === undefined ? {} : { fetch: context.fetch });
   const { systemPrompt } = command;
   const messages = messagesOf(session?.turns ?? [], {
     question: asked,

@@ -1,0 +1,32 @@
+// Owns a guess: what the cell of a prompt will be granted, told from flags and environment alone, in the order that the
+// configuration has (`config/resolve_openai.ts`). A guess that turns out wrong costs time and nothing else: the cell is
+// ended without having been told anything (`cell_host.ts`).
+import type { Command } from "../args/command.ts";
+import { DEFAULT_BASE_URL } from "../config/defaults.ts";
+import type { World } from "../config/world.ts";
+import { type Grants, grantsFor, hostOf } from "./grants.ts";
+
+/** What a guess is made from. */
+export interface Surroundings extends Pick<World, "env"> {
+  /** How many things can be done at once. */
+  readonly processors: number;
+}
+
+/** The grants, or undefined where files have a say in them: no key is in sight, or conversations are kept. */
+export function foreseenGrants(
+  { flags, continueSession, resume }: Extract<Command, { readonly kind: "prompt" }>,
+  { env, processors }: Surroundings,
+): Grants | undefined {
+  // With one processor the cell's work would stand in the way of the launcher's.
+  if (processors < 2) return undefined;
+  const key = flags.openaiApiKey ?? env("OPENAI_API_KEY") ?? "";
+  const isOpenAi = flags.authType === undefined || flags.authType === "openai";
+  if (key === "" || !isOpenAi || continueSession || resume !== undefined) return undefined;
+  const baseUrl = flags.openaiBaseUrl ?? (env("OPENAI_BASE_URL") || DEFAULT_BASE_URL);
+  try {
+    return grantsFor({ hosts: [{ host: hostOf(baseUrl), why: "" }], files: [], whyEnv: "" });
+  } catch {
+    // The configuration will say what is wrong with it.
+    return undefined;
+  }
+}
