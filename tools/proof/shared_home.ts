@@ -4,6 +4,7 @@
 import { forms } from "../../tests/fakes/program.ts";
 import { referenceIsAtHand } from "../../tests/fakes/reference_program.ts";
 import { say } from "../say.ts";
+import { FILE_SCENARIOS } from "./shared_home/file_scenarios.ts";
 import { LOGIN_SCENARIOS } from "./shared_home/login_scenarios.ts";
 import { SETTINGS_SCENARIOS } from "./shared_home/settings_scenarios.ts";
 import { tableRow, tryOften } from "./shared_home/scenario.ts";
@@ -16,7 +17,7 @@ async function main(args: readonly string[]): Promise<void> {
   const at = args.indexOf("--times");
   const times = at === -1 ? undefined : Number(args[at + 1]);
   const words = args.filter((_, index) => at === -1 || index !== at && index !== at + 1);
-  const chosen = [...LOGIN_SCENARIOS, ...SETTINGS_SCENARIOS]
+  const chosen = [...LOGIN_SCENARIOS, ...SETTINGS_SCENARIOS, ...FILE_SCENARIOS]
     .filter(({ fault }) => words.length === 0 || words.some((word) => fault.includes(word)));
   const form = forms().at(-1);
   if (form === undefined) return;

@@ -4,23 +4,24 @@ import type { Scenario, Tried } from "./scenario.ts";
 import { pause, type Stage, type Who } from "./stage.ts";
 
 /** From the start of our program to its look at the lock, with room on both sides. */
-const OUR_START_MS = 700;
+const OUR_START_MS = 300;
 const ISSUER_MS = 400;
+/** From that start until most of ours is over. */
+const RACE_MS = 700;
 
 function someTime(upToMs: number): Promise<void> {
   return pause(Math.random() * upToMs);
 }
 
 /** Both stand before an ended login at the same moment, as near as chance has it. */
-async function startBoth(stage: Stage): Promise<Record<Who, Run>> {
+async function startBoth(stage: Stage): Promise<Record<Who, Run> & { released: Promise<void> }> {
   stage.gates.beforeGrant = () => someTime(ISSUER_MS);
   stage.hold("lock");
   const theirs = stage.theirs();
   await stage.reached("lock", theirs);
   const ours = stage.ours("-p", "hi");
-  await someTime(OUR_START_MS);
-  stage.release("lock");
-  return { ours, theirs };
+  const released = someTime(OUR_START_MS).then(() => stage.release("lock"));
+  return { ours, theirs, released };
 }
 
 async function judged(stage: Stage, parts: readonly string[]): Promise<Tried> {
@@ -41,11 +42,12 @@ const together: Scenario = {
   fault: "both send a prompt at once, the login has ended; the issuer takes a refresh token once",
   times: 50,
   strict: true,
+  expected: /^1 renewal, ours answered, theirs answered$/,
   async attempt(stage): Promise<Tried> {
     await stage.giveLogin("ended");
     const before = stage.server.granted;
-    const { ours, theirs } = await startBoth(stage);
-    const [our, their] = await Promise.all([ours.ended, theirs.ended]);
+    const { ours, theirs, released } = await startBoth(stage);
+    const [our, their] = await Promise.all([ours.ended, theirs.ended, released]);
     return await judged(stage, [renewals(stage, before), `ours ${verdict(our)}`, `theirs ${verdict(their)}`]);
   },
 };
@@ -54,6 +56,7 @@ const valid: Scenario = {
   fault: "both send a prompt at once, the login is good",
   times: 10,
   strict: true,
+  expected: /^0 renewals, ours answered, theirs answered$/,
   async attempt(stage): Promise<Tried> {
     await stage.giveLogin("good");
     const before = stage.server.granted;
@@ -66,12 +69,13 @@ const refused: Scenario = {
   fault: "both send a prompt at once, the endpoint takes the access token no more (401)",
   times: 10,
   strict: true,
+  expected: /^[12] renewals?, ours answered, theirs answered$/,
   async attempt(stage): Promise<Tried> {
     await stage.giveLogin("good");
     stage.revokeAccess();
     const before = stage.server.granted;
-    const { ours, theirs } = await startBoth(stage);
-    const [our, their] = await Promise.all([ours.ended, theirs.ended]);
+    const { ours, theirs, released } = await startBoth(stage);
+    const [our, their] = await Promise.all([ours.ended, theirs.ended, released]);
     return await judged(stage, [renewals(stage, before), `ours ${verdict(our)}`, `theirs ${verdict(their)}`]);
   },
 };
@@ -80,12 +84,13 @@ const oursKilled: Scenario = {
   fault: "`kill -9` of ours at a random instant of that race",
   times: 25,
   strict: false,
+  expected: /our next prompt answered$/,
   async attempt(stage): Promise<Tried> {
     await stage.giveLogin("ended");
-    const { ours, theirs } = await startBoth(stage);
-    await someTime(OUR_START_MS);
+    const { ours, theirs, released } = await startBoth(stage);
+    await someTime(RACE_MS);
     ours.kill("SIGKILL");
-    const [our, their] = await Promise.all([ours.ended, theirs.ended]);
+    const [our, their] = await Promise.all([ours.ended, theirs.ended, released]);
     const next = await stage.ours("-p", "hi").ended;
     return await judged(stage, [
       `ours ${verdict(our)}`,
@@ -99,12 +104,13 @@ const theirsKilled: Scenario = {
   fault: "`kill -9` of the reference at a random instant of that race",
   times: 25,
   strict: false,
+  expected: /ours answered$/,
   async attempt(stage): Promise<Tried> {
     await stage.giveLogin("ended");
-    const { ours, theirs } = await startBoth(stage);
-    await someTime(OUR_START_MS);
+    const { ours, theirs, released } = await startBoth(stage);
+    await someTime(RACE_MS);
     theirs.kill("SIGKILL");
-    const [our, their] = await Promise.all([ours.ended, theirs.ended]);
+    const [our, their] = await Promise.all([ours.ended, theirs.ended, released]);
     return await judged(stage, [`theirs ${verdict(their)}`, `ours ${verdict(our)}`]);
   },
 };
@@ -113,6 +119,7 @@ const theirsKilledHolding: Scenario = {
   fault: "`kill -9` of the reference while the issuer answers it (its lock stays), then a prompt of ours at once",
   times: 3,
   strict: false,
+  expected: /^ours answered after (35|40) s$/,
   async attempt(stage): Promise<Tried> {
     await stage.giveLogin("ended");
     const asked = Promise.withResolvers<void>();
@@ -132,6 +139,7 @@ const oursKilledHolding: Scenario = {
   fault: "`kill -9` of ours while the issuer answers it (its lock stays), then a prompt of the reference at once",
   times: 3,
   strict: false,
+  expected: /our next prompt answered/,
   async attempt(stage): Promise<Tried> {
     await stage.giveLogin("ended");
     const asked = Promise.withResolvers<void>();
@@ -154,6 +162,7 @@ const lockTaken: Scenario = {
   fault: "ours renews; a process of the reference ends and takes our lock with it; another waits for the lock",
   times: 10,
   strict: true,
+  expected: /ours answered/,
   async attempt(stage, at): Promise<Tried> {
     await stage.giveLogin("ended");
     const before = stage.server.granted;
@@ -190,6 +199,7 @@ const signedOut: Scenario = {
   fault: "`qwen auth logout` of ours while the reference runs and is about to renew",
   times: 3,
   strict: true,
+  expected: /^ours exit 0, theirs/,
   async attempt(stage): Promise<Tried> {
     await stage.giveLogin("ended");
     stage.hold("lock");

@@ -14,6 +14,10 @@ export interface Scenario {
   readonly times: number;
   /** The issuer takes a refresh token once and never again. */
   readonly strict: boolean;
+  /** What `happened` must say of our program, whatever the reference does. */
+  readonly expected: RegExp;
+  /** What the reference's own way of working costs here, known and told in docs/robustness.md. */
+  readonly knownLoss?: string;
   attempt(stage: Stage, at: number): Promise<Tried>;
 }
 

@@ -57,6 +57,7 @@ const raced: Scenario = {
   fault: "`qwen auth use` and the reference's own change of settings.json at its start, at once",
   times: 50,
   strict: true,
+  expected: /^ours exit 0/,
   async attempt(stage): Promise<Tried> {
     const theirs = await begin(stage, "settings-read");
     const ours = stage.ours("auth", "use", "openai");
@@ -72,6 +73,8 @@ const between: Scenario = {
   fault: "`qwen auth use` between the reference's reading and writing of settings.json (it is stopped there)",
   times: 3,
   strict: true,
+  expected: /^ours exit 0/,
+  knownLoss: "our choice",
   async attempt(stage): Promise<Tried> {
     const theirs = await begin(stage, "settings-write");
     const { code } = await stage.ours("auth", "use", "openai").ended;
@@ -85,6 +88,7 @@ const inTheGap: Scenario = {
   fault: "`qwen auth use` while the reference has settings.json renamed away (it is stopped there)",
   times: 3,
   strict: true,
+  expected: /^ours exit 3, again exit 0, both/,
   async attempt(stage): Promise<Tried> {
     const theirs = await begin(stage, "settings-gap");
     const first = await stage.ours("auth", "use", "openai").ended;
@@ -100,6 +104,7 @@ const killedInTheGap: Scenario = {
   fault: "`kill -9` of the reference while it has settings.json renamed away, then `qwen auth use`",
   times: 3,
   strict: true,
+  expected: /ours exit 3 and names the file that is left$/,
   async attempt(stage): Promise<Tried> {
     const theirs = await begin(stage, "settings-gap");
     theirs.kill("SIGKILL");
