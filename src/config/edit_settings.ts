@@ -1,6 +1,8 @@
 // Owns changes to a settings file's text: single keys set or taken out, with comments, order, indent, line ends and all
 // other keys kept (jsonc-parser edits in place). A text that does not parse is never touched. Pure.
 import { applyEdits, type JSONPath, modify, parseTree } from "jsonc-parser";
+import { QwenError } from "../errors.ts";
+import { text } from "../text/text.ts";
 import { parseSettings, type SettingsNode } from "./settings_tree.ts";
 
 /** New values by dotted key; `undefined` takes the key out. */
@@ -37,6 +39,11 @@ function setKey(
 ): string {
   const root = parseSettings(source, path);
   const names = key.split(".");
+  const twice = namedTwice(source, names);
+  if (twice !== undefined) {
+    const hint = [text().config.settingsHint(path)];
+    throw new QwenError("config", text().config.edit.namedTwice(path, twice), { hint });
+  }
   const formatting = { formattingOptions: formattingOf(source) };
   if (value === undefined) {
     if (nodeAt(root, names) === undefined) return source;
@@ -48,6 +55,17 @@ function setKey(
   const target: JSONPath = depth === -1 ? names : names.slice(0, depth);
   const nested = depth === -1 ? value : nest(names.slice(depth), value);
   return applyEdits(source, modify(source, target, nested, formatting));
+}
+
+/** The first of the names that stands twice in its object: an edit would change the first, a reader takes the last. */
+function namedTwice(source: string, names: readonly string[]): string | undefined {
+  let node = parseTree(source, [], { allowEmptyContent: true });
+  for (const name of names) {
+    const found = (node?.children ?? []).filter(({ children }) => children?.[0]?.value === name);
+    if (found.length > 1) return name;
+    node = found[0]?.children?.[1];
+  }
+  return undefined;
 }
 
 function isBlocked(node: SettingsNode | undefined): boolean {

@@ -242,3 +242,15 @@ Deno.test("clearStoredKey() takes the key out and leaves the rest", () => {
   equal(left.includes(KEY), false);
   equal(clearStoredKey(world, { paths, scope: "user" }), undefined);
 });
+
+Deno.test("a settings file that names a key twice is left alone: the edit would not be what is read", () => {
+  const file = `{ "security": {}, "x": 1, "security": { "auth": { "apiKey": "${KEY}" } } }`;
+  const world = fakeWorld({ files: { [SETTINGS]: file } });
+  const paths = resolvePaths(world);
+  const isRefusal = (error: unknown): boolean =>
+    error instanceof QwenError && error.message.includes('"security" stands in it twice') &&
+    !error.message.includes(KEY);
+  throws(() => clearStoredKey(world, { paths, scope: "user" }), isRefusal);
+  throws(() => editSettingsText(file, { path: SETTINGS, changes: { "security.auth.apiKey": "new" } }), isRefusal);
+  equal(world.textOf(SETTINGS), file);
+});

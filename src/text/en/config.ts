@@ -163,6 +163,7 @@ export const config = {
   // Saving
   edit: {
     notAnObject: (path: string) => `Cannot change settings "${path}": it does not hold an object`,
+    namedTwice: (path: string, key: string) => `Cannot change settings "${path}": "${key}" stands in it twice`,
     noHome: "Cannot save for this user: there is no home directory (set HOME or QWEN_HOME)",
     cannotQuote: (name: string) => `Cannot save ${name}: an env file has no way to write this value`,
     methodForProject: "Only a key, base URL and model can be saved for a project",

@@ -164,6 +164,8 @@ export const config: Catalogue["config"] = {
   edit: {
     notAnObject: (path: string) =>
       `Impossible de modifier les paramètres « ${path} » : ils ne contiennent pas un objet`,
+    namedTwice: (path: string, key: string) =>
+      `Impossible de modifier les paramètres « ${path} » : « ${key} » y figure deux fois`,
     noHome:
       "Impossible d’enregistrer pour cet utilisateur : pas de répertoire personnel (définissez HOME ou QWEN_HOME)",
     cannotQuote: (name: string) =>

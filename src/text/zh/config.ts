@@ -150,6 +150,7 @@ export const config: Catalogue["config"] = {
 
   edit: {
     notAnObject: (path: string) => `无法修改设置“${path}”：其内容不是对象`,
+    namedTwice: (path: string, key: string) => `无法修改设置“${path}”：“${key}”在其中出现了两次`,
     noHome: "无法为当前用户保存：没有主目录（请设置 HOME 或 QWEN_HOME）",
     cannotQuote: (name: string) => `无法保存 ${name}：.env 文件没有办法写出这个值`,
     methodForProject: "只有 API key、Base URL 和模型可以为项目保存",
