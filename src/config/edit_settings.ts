@@ -1,6 +1,6 @@
 // Owns changes to a settings file's text: single keys set or taken out, with comments, order, indent, line ends and all
 // other keys kept (jsonc-parser edits in place). A text that does not parse is never touched. Pure.
-import { applyEdits, type JSONPath, modify, parseTree } from "jsonc-parser";
+import { applyEdits, type EditResult, type JSONPath, modify, parseTree } from "jsonc-parser";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { parseSettings, type SettingsNode } from "./settings_tree.ts";
@@ -44,7 +44,6 @@ function setKey(
     const hint = [text().config.settingsHint(path)];
     throw new QwenError("config", text().config.edit.namedTwice(path, twice), { hint });
   }
-  const formatting = { formattingOptions: formattingOf(source) };
   if (value === undefined) {
     if (nodeAt(root, names) === undefined) return source;
     // Without formatting options: with them the neighbours would be laid out anew.
@@ -54,7 +53,18 @@ function setKey(
   const depth = names.findIndex((_, at) => at > 0 && isBlocked(nodeAt(root, names.slice(0, at))));
   const target: JSONPath = depth === -1 ? names : names.slice(0, depth);
   const nested = depth === -1 ? value : nest(names.slice(depth), value);
-  return applyEdits(source, modify(source, target, nested, formatting));
+  return applyEdits(source, inserted(source, target, nested));
+}
+
+/** The edits that put a value in, laid out like the rest. */
+function inserted(source: string, target: JSONPath, value: unknown): EditResult {
+  try {
+    return modify(source, target, value, { formattingOptions: formattingOf(source) });
+  } catch (error) {
+    // jsonc-parser 3.3.1 reads past its table of indents where one is 200 wide: there the value goes in as it is.
+    if (!(error instanceof TypeError)) throw error;
+    return modify(source, target, value, {});
+  }
 }
 
 /** The first of the names that stands twice in its object: an edit would change the first, a reader takes the last. */

@@ -254,3 +254,13 @@ Deno.test("a settings file that names a key twice is left alone: the edit would 
   throws(() => editSettingsText(file, { path: SETTINGS, changes: { "security.auth.apiKey": "new" } }), isRefusal);
   equal(world.textOf(SETTINGS), file);
 });
+
+Deno.test("a settings file with an indent of 200 columns can be edited", () => {
+  for (const indent of [100, 200]) {
+    const edited = editSettingsText(`${" ".repeat(indent)}// deep\n{}\n`, {
+      path: SETTINGS,
+      changes: { "security.auth.apiKey": KEY },
+    });
+    ok(edited.includes(KEY));
+  }
+});
