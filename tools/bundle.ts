@@ -2,7 +2,7 @@
 // every lazily imported room.
 // It refuses a bundle that would import anything at run time, and knows nothing of compiling (`compile.ts`).
 import { build, type BuildOptions, type Metafile, type Plugin, stop } from "esbuild";
-import { leaveOutTexts, usedTexts } from "./used_texts.ts";
+import { leaveOutTexts, textsWithSpeakers, usedTexts } from "./used_texts.ts";
 import { licenses } from "./licenses.ts";
 import { type BundleReport, report, reportText } from "./bundle_report.ts";
 
@@ -120,7 +120,7 @@ async function bundleEntry(
     plugins,
   } satisfies BuildOptions;
   const words = leaveOutTexts(await usedTexts(options, ROOT));
-  const { metafile } = await build({ ...options, plugins: [...plugins, words] });
+  const { metafile } = await build({ ...options, plugins: [...plugins, words, textsWithSpeakers(ROOT)] });
   const outside = Object.values(metafile.outputs).flatMap((output) => output.imports).filter((one) => one.external);
   if (outside.length > 0) {
     throw new Error(`The bundle "${name}" still imports ${outside.map((one) => one.path).join(", ")} at run time`);

@@ -8,7 +8,7 @@ export type UnsignedConfiguration = Pick<Configuration, "method" | "baseUrl" | "
 
 /** The error of kind `auth` for a configuration without a credential; without one at all, for a machine without any. */
 export function missingCredential(configuration?: UnsignedConfiguration): QwenError {
-  const words = text().config.missing;
+  const words = text().errors.missing;
   return new QwenError("auth", messageFor(configuration), {
     hint: configuration?.missingKey === undefined
       ? words.hints
@@ -17,7 +17,7 @@ export function missingCredential(configuration?: UnsignedConfiguration): QwenEr
 }
 
 function messageFor(configuration: UnsignedConfiguration | undefined): string {
-  const words = text().config.missing;
+  const words = text().errors.missing;
   if (configuration === undefined || configuration.method === "none") return words.nothing;
   const { method, baseUrl } = configuration;
   return method === "openai" ? words.key(new URL(baseUrl.value).host) : words.login(method);

@@ -73,7 +73,7 @@ export function statusText(loaded: StatusInput, layout: Layout = {}): string {
   const warnings = allWarnings(loaded).flatMap(({ message }) =>
     inLines(text().inspect.warning(visible(message)), { ...layout, indent: 0 })
   );
-  const ways = configuration.credential === null ? ["", ...text().config.missing.hints] : [];
+  const ways = configuration.credential === null ? ["", ...text().errors.missing.hints] : [];
   return [
     ...layOut(rows, layout),
     ...(notUsed.length === 0 ? [] : ["", words.notUsed, ...notUsed]),

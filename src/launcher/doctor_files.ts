@@ -134,7 +134,7 @@ function credentialFinding({ configuration: { credential, method, baseUrl }, pat
     const summary = credential.kind === "oauth" ? words.loginFrom(source) : words.keyFrom(source);
     return { check, state: "ok", summary };
   }
-  const { missing } = text().config;
+  const { missing } = text().errors;
   const [summary, fix] = method === "none"
     ? [missing.nothing, words.setKey]
     : method === "openai"

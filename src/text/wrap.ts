@@ -10,6 +10,8 @@ const OPENING_REGEXP = /[（「『《“‘]/u;
 
 /** Lines of at most `width` columns, broken at blanks and between wide letters. A longer word stays whole. */
 export function wrap(text: string, width: number): readonly string[] {
+  // Most lines fit; looking for their parts would be half of the time that a page of help takes.
+  if (text.length <= width && PLAIN_REGEXP.test(text)) return text.trim() === "" ? [] : [text.trimEnd()];
   const lines: string[] = [];
   let line = "";
   let used = 0;

@@ -4,7 +4,7 @@ import { sectionsIn } from "../../tools/used_texts.ts";
 
 Deno.test("sectionsIn() finds every section that is named, and no other text()", () => {
   const code = `
-    const words = text().config.missing; // text().login
+    const words = text().config.key; // text().login
     const more = [text().args, await response.text(), text().chat];
     class Editor { get text(): string { return ""; } }
     /* text().wizard */ function text() { return 1; }`;

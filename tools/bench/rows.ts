@@ -25,9 +25,9 @@ const times = (value: number): string => `${value.toFixed(2)} x`;
 /** Rows 1 to 3: a command that does nothing but start, against an empty script. */
 export async function startRows(bench: Bench): Promise<Row[]> {
   const cases: [string, Program][] = [
-    ["qwen --version", launcher(bench, ["--version"])],
-    ["qwen --help", launcher(bench, ["--help"])],
-    ["qwen -p hi without credentials", { ...launcher(bench, ["-p", "hi"]), code: 4 }],
+    ["qwen --version", unsigned(bench, ["--version"])],
+    ["qwen --help", unsigned(bench, ["--help"])],
+    ["qwen -p hi without credentials", { ...unsigned(bench, ["-p", "hi"]), code: 4 }],
   ];
   const rows: Row[] = [];
   for (const [what, program] of cases) {
@@ -148,7 +148,7 @@ export async function memoryRow(bench: Bench): Promise<Row[]> {
 export async function depthRow(bench: Bench): Promise<Row> {
   const deep = `${bench.cwd}${"/d".repeat(200)}`;
   await Deno.mkdir(deep, { recursive: true });
-  const at = (cwd: string): Program => ({ ...launcher(bench, ["-p", "hi"]), cwd, code: 4 });
+  const at = (cwd: string): Program => ({ ...unsigned(bench, ["-p", "hi"]), cwd, code: 4 });
   const pairs = await inTurn(bench.pairs, () => wall(at(deep)), () => wall(at(bench.cwd)));
   const more = medianDifference(pairs);
   return {
@@ -180,9 +180,9 @@ function qwen(bench: Bench, args: readonly string[]): Program {
   return { command: [...bench.subject.qwen, ...args], env: serviceEnv(bench), cwd: bench.cwd };
 }
 
-/** A run without credentials that starts no cell. */
-function launcher(bench: Bench, args: readonly string[]): Program {
-  return { command: [...bench.subject.launcher, ...args], env: bench.env, cwd: bench.cwd };
+/** A run without credentials. */
+function unsigned(bench: Bench, args: readonly string[]): Program {
+  return { command: [...bench.subject.qwen, ...args], env: bench.env, cwd: bench.cwd };
 }
 
 function raw(bench: Bench, model: string): Program {

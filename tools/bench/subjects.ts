@@ -11,8 +11,6 @@ import { transpile } from "./transpile.ts";
 export interface Subject {
   readonly form: string;
   readonly qwen: readonly string[];
-  /** The same for a command that starts no cell. */
-  readonly launcher: readonly string[];
   readonly empty: readonly string[];
   readonly raw: readonly string[];
 }
@@ -22,7 +20,7 @@ const RUN = [Deno.execPath(), "run", "--quiet", "--no-config", "--no-prompt"];
 
 /**
  * `deno run` reads and analyses every module that could be imported later, before the first one runs; a binary does not.
- * With this flag it is as in the binary. A cell cannot be started so: it may not read what it imports late.
+ * With this flag it is as in the binary.
  */
 const LATE = "--unstable-lazy-dynamic-imports";
 
@@ -33,8 +31,7 @@ export async function subjects(): Promise<Subject[]> {
   const path = (name: string): string => pathOf(new URL(`${name}/main.js`, WORK));
   const bundled: Subject = {
     form: `bundle, Deno ${Deno.version.deno}`,
-    qwen: [...RUN, ...PERMISSION_FLAGS, pathOf(new URL("main.js", BUNDLE_DIR))],
-    launcher: [...RUN, LATE, ...PERMISSION_FLAGS, pathOf(new URL("main.js", BUNDLE_DIR))],
+    qwen: [...RUN, LATE, ...PERMISSION_FLAGS, pathOf(new URL("main.js", BUNDLE_DIR))],
     empty: [...RUN, path("empty")],
     raw: [...RUN, "--allow-net", "--allow-env=OPENAI_BASE_URL", path("raw_fetch")],
   };
@@ -59,7 +56,6 @@ async function compiledSubject(): Promise<Subject> {
   return {
     form: `binary, Deno ${denort.denoVersion}`,
     qwen,
-    launcher: qwen,
     empty: await make("empty-compiled", new URL("empty/", WORK)),
     raw: await make("raw-compiled", new URL("raw_fetch/", WORK)),
   };

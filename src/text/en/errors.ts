@@ -7,4 +7,16 @@ export const errors = {
   runWithDebug: "Run the same command again with --debug to see where it happened",
   causedBy: (what: string): string => `Caused by: ${what}`,
   moreCauses: "…",
+  /** Nobody is signed in: said before any configuration is read, too. */
+  missing: {
+    key: (host: string) => `No key for ${host}`,
+    entryKey: (name: string) => `With its key: export ${name}=…  (named by the entry of modelProviders)`,
+    nothing: "Not signed in: no key, login or local endpoint is configured",
+    login: (method: string) => `Not signed in: no valid ${method} login is stored`,
+    hints: [
+      "With a key:   export OPENAI_API_KEY=…  (OPENAI_BASE_URL and OPENAI_MODEL are optional)",
+      "By sign-in:   qwen auth login",
+      "Without one:  --openai-base-url http://127.0.0.1:11434/v1 for a local server",
+    ] as readonly string[],
+  },
 };

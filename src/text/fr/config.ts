@@ -149,18 +149,6 @@ export const config: Catalogue["config"] = {
     fix: (variable: string) => `export ${variable}=http://PROXY:PORT  ou  unset ${variable}`,
   },
 
-  missing: {
-    key: (host: string) => `Pas de clé pour ${host}`,
-    entryKey: (name: string) => `Avec sa clé : export ${name}=…  (nommée par l’entrée de modelProviders)`,
-    nothing: "Non connecté : aucune clé, connexion ou point de terminaison local n’est configuré",
-    login: (method: string) => `Non connecté : aucune connexion ${method} valable n’est enregistrée`,
-    hints: [
-      "Avec une clé :   export OPENAI_API_KEY=…  (OPENAI_BASE_URL et OPENAI_MODEL sont facultatifs)",
-      "Par connexion :  qwen auth login",
-      "Sans clé :       --openai-base-url http://127.0.0.1:11434/v1 pour un serveur local",
-    ],
-  },
-
   edit: {
     notAnObject: (path: string) =>
       `Impossible de modifier les paramètres « ${path} » : ils ne contiennent pas un objet`,

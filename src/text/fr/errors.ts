@@ -9,4 +9,16 @@ export const errors: Catalogue["errors"] = {
   runWithDebug: "Relancez la même commande avec --debug pour voir où cela s’est produit",
   causedBy: (what: string) => `Cause : ${what}`,
   moreCauses: "…",
+  /** Nobody is signed in: said before any configuration is read, too. */
+  missing: {
+    key: (host: string) => `Pas de clé pour ${host}`,
+    entryKey: (name: string) => `Avec sa clé : export ${name}=…  (nommée par l’entrée de modelProviders)`,
+    nothing: "Non connecté : aucune clé, connexion ou point de terminaison local n’est configuré",
+    login: (method: string) => `Non connecté : aucune connexion ${method} valable n’est enregistrée`,
+    hints: [
+      "Avec une clé :   export OPENAI_API_KEY=…  (OPENAI_BASE_URL et OPENAI_MODEL sont facultatifs)",
+      "Par connexion :  qwen auth login",
+      "Sans clé :       --openai-base-url http://127.0.0.1:11434/v1 pour un serveur local",
+    ],
+  },
 };

@@ -136,18 +136,6 @@ export const config: Catalogue["config"] = {
     fix: (variable: string) => `export ${variable}=http://PROXY:PORT  或  unset ${variable}`,
   },
 
-  missing: {
-    key: (host: string) => `没有用于 ${host} 的 API key`,
-    entryKey: (name: string) => `使用其 API key：export ${name}=…（由 modelProviders 的条目指定）`,
-    nothing: "未登录：没有配置 API key、登录或本地 endpoint",
-    login: (method: string) => `未登录：没有保存有效的 ${method} 登录`,
-    hints: [
-      "用 API key：  export OPENAI_API_KEY=…（OPENAI_BASE_URL 和 OPENAI_MODEL 可选）",
-      "用登录：      qwen auth login",
-      "两者都不用：  --openai-base-url http://127.0.0.1:11434/v1 连接本地服务器",
-    ],
-  },
-
   edit: {
     notAnObject: (path: string) => `无法修改设置“${path}”：其内容不是对象`,
     namedTwice: (path: string, key: string) => `无法修改设置“${path}”：“${key}”在其中出现了两次`,

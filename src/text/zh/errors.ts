@@ -8,4 +8,16 @@ export const errors: Catalogue["errors"] = {
   runWithDebug: "请加上 --debug 再次运行同一命令，查看故障发生的位置",
   causedBy: (what: string) => `原因：${what}`,
   moreCauses: "…",
+  /** Nobody is signed in: said before any configuration is read, too. */
+  missing: {
+    key: (host: string) => `没有用于 ${host} 的 API key`,
+    entryKey: (name: string) => `使用其 API key：export ${name}=…（由 modelProviders 的条目指定）`,
+    nothing: "未登录：没有配置 API key、登录或本地 endpoint",
+    login: (method: string) => `未登录：没有保存有效的 ${method} 登录`,
+    hints: [
+      "用 API key：  export OPENAI_API_KEY=…（OPENAI_BASE_URL 和 OPENAI_MODEL 可选）",
+      "用登录：      qwen auth login",
+      "两者都不用：  --openai-base-url http://127.0.0.1:11434/v1 连接本地服务器",
+    ],
+  },
 };
