@@ -9,7 +9,9 @@ const SECTION_FILE = /[\\/]src[\\/]text[\\/]([a-z]{2})[\\/](\w+)\.ts$/;
 const ENGLISH = /[\\/]src[\\/]text[\\/]en\.ts$/;
 const OURS = /[\\/]src[\\/].*\.ts$/;
 const OF_CATALOGUES = /[\\/]src[\\/]text[\\/]/;
-const USE = /(?<![.\w])text\(\)(?:\.(\w+))?(?!:|\s*\{)/g;
+const USE = /(?<!\w|(?<!\.\.)\.)text\(\)(?:\s*\.(\w+))?(?!:|\s*\{)/g;
+/** An address in a string begins no comment. */
+const COMMENT = /(?<!:)\/\/.*|\/\*[\s\S]*?\*\//g;
 
 /** Prefix of the modules that put one section into the English catalogue; they exist only inside the bundler. */
 const NAMESPACE = "words";
@@ -27,7 +29,7 @@ export async function usedTexts(options: BuildOptions, root: URL): Promise<Reado
 
 /** The sections that a module's code names. @throws {Error} when it takes the catalogue as a whole */
 export function sectionsIn(code: string, path: string): readonly string[] {
-  return [...code.replace(/\/\/.*|\/\*[\s\S]*?\*\//g, "").matchAll(USE)].map(([, name]) => {
+  return [...code.replace(COMMENT, "").matchAll(USE)].map(([, name]) => {
     if (name === undefined) {
       throw new Error(`${path} takes the whole catalogue: write text().section, see used_texts.ts`);
     }

@@ -14,3 +14,12 @@ Deno.test("sectionsIn() finds every section that is named, and no other text()",
 Deno.test("sectionsIn() refuses a module that takes the whole catalogue", () => {
   throws(() => sectionsIn("const { args } = text();", "src/a.ts"), /^Error: src\/a\.ts takes the whole catalogue/);
 });
+
+Deno.test("sectionsIn() finds a section behind a spread, behind an address and on a line of its own", () => {
+  const code = `
+    const ways = [...text().errors.missing.hints];
+    const link = { at: "https://example.org/", words: text().auth };
+    const long = text()
+      .login.started;`;
+  deepEqual(sectionsIn(code, "a.ts"), ["errors", "auth", "login"]);
+});
