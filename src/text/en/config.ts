@@ -154,6 +154,7 @@ export const config = {
     namedTwice: (path: string, key: string) => `Cannot change settings "${path}": "${key}" stands in it twice`,
     noHome: "Cannot save for this user: there is no home directory (set HOME or QWEN_HOME)",
     cannotQuote: (name: string) => `Cannot save ${name}: an env file has no way to write this value`,
+    tooTangled: (name: string) => `Cannot change ${name}: the env file sets it too often, or over too many lines`,
     methodForProject: "Only a key, base URL and model can be saved for a project",
     setAside: (path: string, aside: string) =>
       `"${path}" is missing: another program put it aside as "${aside}" while it writes, or was killed as it did`,

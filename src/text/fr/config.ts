@@ -158,6 +158,8 @@ export const config: Catalogue["config"] = {
       "Impossible d’enregistrer pour cet utilisateur : pas de répertoire personnel (définissez HOME ou QWEN_HOME)",
     cannotQuote: (name: string) =>
       `Impossible d’enregistrer ${name} : un fichier .env n’a aucun moyen d’écrire cette valeur`,
+    tooTangled: (name: string) =>
+      `Impossible de modifier ${name} : le fichier .env le définit trop souvent, ou sur trop de lignes`,
     methodForProject: "Seuls une clé, une URL de base et un modèle peuvent être enregistrés pour un projet",
     setAside: (path: string, aside: string) =>
       `« ${path} » manque : un autre programme l’a mis de côté sous « ${aside} » pour l’écrire, ou a été tué en le faisant`,

@@ -141,6 +141,7 @@ export const config: Catalogue["config"] = {
     namedTwice: (path: string, key: string) => `无法修改设置“${path}”：“${key}”在其中出现了两次`,
     noHome: "无法为当前用户保存：没有主目录（请设置 HOME 或 QWEN_HOME）",
     cannotQuote: (name: string) => `无法保存 ${name}：.env 文件没有办法写出这个值`,
+    tooTangled: (name: string) => `无法修改 ${name}：.env 文件对它的设置次数太多或跨行太多`,
     methodForProject: "只有 API key、Base URL 和模型可以为项目保存",
     setAside: (path: string, aside: string) =>
       `“${path}”不存在：另一个程序在写入时把它移到了“${aside}”，或在写入时被终止`,

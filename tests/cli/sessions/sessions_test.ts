@@ -56,6 +56,11 @@ Deno.test("nothing is written before the first question", () => {
   equal(files.files.size, 0);
 });
 
+Deno.test("parseSession() takes no time that is no number", () => {
+  const content = parseSession('{"type":"session","version":1,"id":"20260101-abcd","cwd":"/","created_at":1e999}\n');
+  equal(content?.head.createdAt, 0);
+});
+
 Deno.test("parseSession() passes over a torn line and leaves out a question without an answer", () => {
   const whole = headLine(HEAD) + questionLine("lost", 1) + questionLine("kept", 2) +
     answerLine({ answer: "a", interrupted: false }, 3) + questionLine("open", 4);
