@@ -1,5 +1,5 @@
 // Owns the one error class of the program and the exit code of each kind.
-// Lower layers throw it and never print; `main.ts` and `cell/entry.ts` turn it into words and an exit code.
+// Lower layers throw it and never print; `report.ts` makes words and an exit code of it, for launcher and cell alike.
 
 /**
  * Why a run ended. The exit code follows from it and from nothing else, the same in every output format.

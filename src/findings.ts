@@ -75,7 +75,7 @@ export function redacted(finding: Finding, redact: Redact): Finding {
 }
 
 /** The finding to be repaired first: a failure, or else a warning that something can be done about. */
-export function firstToFix(findings: readonly Finding[]): Finding | undefined {
+function firstToFix(findings: readonly Finding[]): Finding | undefined {
   return findings.find(({ state }) => state === "fail") ??
     findings.find(({ state, fix }) => state === "warn" && fix !== undefined);
 }

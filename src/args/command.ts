@@ -9,7 +9,7 @@ export interface GlobalFlags {
   readonly openaiApiKey?: string;
   readonly openaiBaseUrl?: string;
   readonly model?: string;
-  /** `host` or `host:port`, also from QWEN_ALLOW_HOSTS. */
+  /** `host` or `host:port`. */
   readonly allowHost: readonly string[];
   /** Bound on one prompt's retrying and on silence of the server, in milliseconds. */
   readonly timeoutMs?: number;
@@ -19,7 +19,7 @@ export interface GlobalFlags {
   readonly noHistory: boolean;
 }
 
-/** What to do. `kind` decides who does it: see `launcher/route.ts`. */
+/** What to do. `kind` decides who does it: see `launcher/launch.ts`. */
 export type Command =
   | { readonly kind: "version" }
   | { readonly kind: "help"; /** e.g. `["auth", "login"]` */ readonly path: readonly string[] }
@@ -70,10 +70,7 @@ export type Command =
   | { readonly kind: "demo"; readonly flags: GlobalFlags }
   | { readonly kind: "completions"; readonly shell: "bash" | "zsh" | "fish" | "powershell" }
   | { readonly kind: "man" }
-  | {
-    readonly kind: "complete"; /** The words typed so far; the last may be empty. */
-    readonly words: readonly string[];
-  }
+  | { readonly kind: "complete"; /** Typed so far; the last may be empty. */ readonly words: readonly string[] }
   | { readonly kind: "uninstall"; readonly purge: boolean; readonly dryRun: boolean };
 
 /** What the parser must know of the world. */

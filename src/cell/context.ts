@@ -1,5 +1,5 @@
 // Owns what a command inside the cell may use of the world: its start message, the terminal, and questions to the
-// launcher. `entry.ts` makes the real one, `tests/fakes/fake_cell.ts` the other.
+// launcher. `real_context.ts` makes the real one, `tests/fakes/fake_cell.ts` the other.
 import type { Request, StartMessage } from "./protocol.ts";
 
 /** Bytes out. Writes are whole: a short write is continued. A closed pipe ends the program quietly. */

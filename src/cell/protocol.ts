@@ -3,6 +3,7 @@
 // just gave in an edit, in overrides or in a handover, and nowhere else.
 import type { Command } from "../args/command.ts";
 import type { Configuration, Credential } from "../config/configuration.ts";
+import type { ConfigurationEdit } from "../config/edit.ts";
 import type { Finding } from "../findings.ts";
 
 /** Name of a cell's Worker. A standby was opened before anybody knew whether it will be needed (`launcher/cell_host.ts`). */
@@ -55,7 +56,7 @@ export interface StartMessage {
 /** What one cell leaves to the next: plain data, checked by the receiver. */
 export type Handover = Readonly<Record<string, unknown>>;
 
-/** What the cell asks of the launcher. Each kind is decided in `launcher/broker.ts`. */
+/** What the cell asks of the launcher: `launcher/cell_session.ts` takes it, `launcher/broker.ts` decides. */
 export type Request =
   /** Show this http(s) URL in the user's browser. Answer: whether a browser was started. */
   | { readonly kind: "open-url"; readonly url: string }
@@ -92,17 +93,6 @@ export interface PreparedHome {
   readonly root: string;
   /** What the user should know of how it was found. */
   readonly warnings: readonly string[];
-}
-
-/** What the wizard or `auth login --with-api-key` wants kept. */
-export interface ConfigurationEdit {
-  readonly scope: "user" | "project";
-  readonly method: "openai" | "qwen-oauth" | "oauth";
-  /** Empty to take the stored key out, and change nothing else. */
-  readonly apiKey?: string;
-  readonly baseUrl?: string;
-  readonly model?: string;
-  readonly issuer?: string;
 }
 
 /** Cell to launcher. */

@@ -141,7 +141,7 @@ async function readStdin(
 /** A read that is given up after a while; it stays pending, which keeps nothing alive once the run has ended. */
 async function orSilence(reading: Promise<number | null>, afterMs: number): Promise<number | null | "silence"> {
   const { promise, resolve } = Promise.withResolvers<"silence">();
-  // Not `setTimeout`: its first use costs a start up to 50 ms on Deno 2.9 (see `chat/clock.ts`).
+  // Not `setTimeout`: its first use costs a start up to 50 ms on Deno 2.9 (see `src/clock.ts`).
   AbortSignal.timeout(afterMs).addEventListener("abort", () => resolve("silence"));
   return await Promise.race([reading, promise]);
 }

@@ -11,10 +11,11 @@ import { setAside, setAsideError } from "./set_aside.ts";
 import type { Paths } from "./paths.ts";
 import type { WritableWorld } from "./world.ts";
 
-/** What the user wants kept; the cell's `ConfigurationEdit` is one. */
-export interface KeptChoice {
+/** What the user wants kept: the wizard's choice, or that of `auth login --with-api-key` and `auth use`. */
+export interface ConfigurationEdit {
   readonly scope: "user" | "project";
   readonly method: "openai" | "qwen-oauth" | "oauth";
+  /** Empty asks for the stored key to be taken out (`clearStoredKey`), and for nothing else. */
   readonly apiKey?: string;
   readonly baseUrl?: string;
   readonly model?: string;
@@ -37,7 +38,7 @@ const PRIVATE = 0o600;
  */
 export function applyEdit(
   world: WritableWorld,
-  { paths, edit }: { readonly paths: Paths; readonly edit: KeptChoice },
+  { paths, edit }: { readonly paths: Paths; readonly edit: ConfigurationEdit },
 ): Edited {
   return edit.scope === "user" ? editUser(world, { paths, edit }) : editProject(world, edit);
 }
@@ -67,7 +68,7 @@ export function clearStoredKey(
 
 function editUser(
   world: WritableWorld,
-  { paths, edit }: { readonly paths: Paths; readonly edit: KeptChoice },
+  { paths, edit }: { readonly paths: Paths; readonly edit: ConfigurationEdit },
 ): Edited {
   const path = userSettings(world, paths);
   const source = readExisting(world, path) ?? "{}\n";
@@ -76,7 +77,7 @@ function editUser(
 }
 
 /** The reference knows no type `oauth`: a login at another issuer is `openai` with an issuer, which it ignores. */
-function settingsChanges({ method, apiKey, baseUrl, model, issuer }: KeptChoice): SettingsChanges {
+function settingsChanges({ method, apiKey, baseUrl, model, issuer }: ConfigurationEdit): SettingsChanges {
   return {
     "security.auth.selectedType": method === "oauth" ? "openai" : method,
     ...(method === "qwen-oauth" ? {} : { "security.auth.issuer": method === "oauth" ? issuer : undefined }),
@@ -86,7 +87,7 @@ function settingsChanges({ method, apiKey, baseUrl, model, issuer }: KeptChoice)
   };
 }
 
-function editProject(world: WritableWorld, { method, apiKey, baseUrl, model }: KeptChoice): Edited {
+function editProject(world: WritableWorld, { method, apiKey, baseUrl, model }: ConfigurationEdit): Edited {
   if (method !== "openai") throw new QwenError("config", text().config.edit.methodForProject);
   const path = projectEnv(world);
   const edited = editEnvText(readExisting(world, path) ?? "", {

@@ -3,6 +3,7 @@
 import { applyEdits, type EditResult, type JSONPath, modify, parseTree } from "jsonc-parser";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
+import { nodeAt } from "./settings_keys.ts";
 import { parseSettings, type SettingsNode } from "./settings_tree.ts";
 
 /** New values by dotted key; `undefined` takes the key out. */
@@ -84,12 +85,6 @@ function isBlocked(node: SettingsNode | undefined): boolean {
 
 function nest(names: readonly string[], value: string): unknown {
   return names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
-}
-
-function nodeAt(root: SettingsNode, names: readonly string[]): SettingsNode | undefined {
-  let node: SettingsNode | undefined = root;
-  for (const name of names) node = node?.members.get(name);
-  return node;
 }
 
 function formattingOf(source: string): { tabSize: number; insertSpaces: boolean; eol: string } {

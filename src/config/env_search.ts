@@ -135,7 +135,7 @@ function take(place: EnvPlace, taking: Taking): Pick<EnvSearch, "variables" | "r
 }
 
 /** Every place in the order of the search; each is there once. */
-export function* envPlaces(world: World, paths: Paths): Generator<EnvPlace> {
+function* envPlaces(world: World, paths: Paths): Generator<EnvPlace> {
   const seen = new Set<string>();
   for (const place of walk(world, paths)) {
     if (seen.has(place.path)) continue;

@@ -1,10 +1,8 @@
 // Owns the reading of everything that a configuration is made of, in the one order that works: paths, settings, folder
 // trust, the env file, stored logins; then `resolve.ts` decides. The only caller is the launcher.
-import { QwenError } from "../errors.ts";
 import { visible } from "../visible.ts";
-import { bindingError, type BindingVerdict } from "./binding.ts";
+import { bindingError } from "./binding.ts";
 import type { FlagValues } from "./candidates.ts";
-import type { Configuration } from "./configuration.ts";
 import { EXCLUDED_BY_DEFAULT } from "./env_rules.ts";
 import { type EnvSearch, searchEnvFile } from "./env_search.ts";
 import type { Lookup } from "./expand.ts";
@@ -27,13 +25,9 @@ export interface LoadOptions {
 }
 
 /** A configuration with everything that was found on the way to it. */
-export interface Loaded {
-  readonly configuration: Configuration;
+export interface Loaded extends Resolved {
   readonly search: EnvSearch;
   readonly paths: Paths;
-  readonly binding: BindingVerdict;
-  /** Set when the administrator enforces another method. */
-  readonly enforced?: QwenError;
   /** The variable of a proxy on the way to the base URL that no connection would go through. */
   readonly unusableProxy?: string;
   readonly allowHosts: readonly Sourced<string>[];
@@ -100,7 +94,7 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
  * go past a proxy that was asked for, of kind `auth` when there is no credential
  */
 export function assertUsable(
-  loaded: Pick<Loaded, "configuration" | "paths" | "unusableProxy"> & Omit<Resolved, "configuration">,
+  loaded: Pick<Loaded, keyof Resolved | "paths" | "unusableProxy">,
 ): void {
   if (loaded.enforced !== undefined) throw loaded.enforced;
   if (!loaded.binding.ok) throw bindingError(loaded.binding, loaded.paths.home);

@@ -12,7 +12,7 @@ import type { Source, Sourced } from "./source.ts";
 import type { LoginLookup } from "./stored_login.ts";
 
 /** What `--auth-type` and `security.auth.selectedType` may say. */
-export const AUTH_TYPES = ["openai", "qwen-oauth", "oauth"] as const;
+const AUTH_TYPES = ["openai", "qwen-oauth", "oauth"] as const;
 
 /** The method chosen. */
 export interface MethodChoice {

@@ -6,14 +6,14 @@ import { type Layers, present, shadows } from "./candidates.ts";
 import type { LoginReference, Warning } from "./configuration.ts";
 import { type Expanded, plain } from "./expand.ts";
 import { QWEN_ISSUER } from "./login_file.ts";
-import { DEFAULT_MODEL } from "./defaults.ts";
+import { DEFAULT_BASE_URL, DEFAULT_MODEL } from "./defaults.ts";
 import { keyCandidates, type MethodValues, modelCandidates, urlCandidates } from "./resolve_openai.ts";
 import type { Source } from "./source.ts";
 import { QWEN_DEFAULT_ENDPOINT } from "./qwen_service.ts";
 import type { LoginLookup } from "./stored_login.ts";
 
 /** The only model that Qwen OAuth serves (reference d.6). */
-export const QWEN_OAUTH_MODEL = "coder-model";
+const QWEN_OAUTH_MODEL = "coder-model";
 
 /** The values, and the login that they rest on. */
 export interface OAuthValues extends MethodValues {
@@ -38,8 +38,9 @@ export function resolveOAuth(layers: Layers, { method, issuer, lookup }: OAuthQu
   const named = login?.baseUrl ?? (method === "qwen-oauth" ? QWEN_DEFAULT_ENDPOINT : undefined);
   // A login that names no endpoint of its own goes where the user says; a project's word is refused by the binding.
   const [asked] = named === undefined ? urls : [];
+  // Where no endpoint is known the default stands in its place: there is no credential then, and nothing is sent.
   const baseUrl = asked === undefined
-    ? plain({ value: normalizeBaseUrl(named ?? UNKNOWN_ENDPOINT, source).url, source })
+    ? plain({ value: normalizeBaseUrl(named ?? DEFAULT_BASE_URL, source).url, source })
     : { ...asked, value: normalizeBaseUrl(asked.value, asked.source).url };
   const { model, lost, warnings } = method === "qwen-oauth" ? qwenModel(layers) : anyModel(layers);
   const hasEndpoint = named !== undefined || asked !== undefined;
@@ -63,9 +64,6 @@ export function resolveOAuth(layers: Layers, { method, issuer, lookup }: OAuthQu
     ],
   };
 }
-
-/** Stands in `baseUrl` while no endpoint is known; nothing is sent without a credential. */
-const UNKNOWN_ENDPOINT = "https://api.openai.com/v1";
 
 interface ModelChoice {
   readonly model: Expanded;

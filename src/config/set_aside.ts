@@ -14,6 +14,11 @@ export function setAside(world: Pick<World, "stat">, path: string): string | und
 export function setAsideError(path: string, aside: string): QwenError {
   const words = text().config.edit;
   return new QwenError("config", words.setAside(path, aside), {
-    hint: [words.setAsideHint, `mv "${aside}" "${path}"`],
+    hint: [words.setAsideHint, restoreCommand(path, aside)],
   });
+}
+
+/** What to type to have them back. */
+export function restoreCommand(path: string, aside: string): string {
+  return `mv "${aside}" "${path}"`;
 }

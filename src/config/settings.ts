@@ -8,7 +8,7 @@ import { readGuarded } from "./file_guard.ts";
 import { isFolderTrusted } from "./folder_trust.ts";
 import { pathRules } from "./path_text.ts";
 import type { Paths, SettingsPlace } from "./paths.ts";
-import { checkSettings } from "./settings_keys.ts";
+import { checkSettings, nodeAt } from "./settings_keys.ts";
 import type { SettingsNode } from "./settings_tree.ts";
 import type { Source, Sourced } from "./source.ts";
 import type { World } from "./world.ts";
@@ -113,22 +113,16 @@ export function ownFiles(settings: Settings): readonly SettingsFile[] {
 }
 
 function findInFile(file: SettingsFile, key: string): SettingsValue | undefined {
-  const node = descend(file.root, key);
-  if (node !== undefined) return { node, source: settingsSource(file, { key, node }) };
+  const node = nodeAt(file.root, key.split("."));
+  if (node !== undefined && node.kind !== "null") return { node, source: settingsSource(file, { key, node }) };
   const former = FORMER_KEYS.get(key);
   const old = former === undefined ? undefined : file.root.members.get(former.key);
   if (former === undefined || old === undefined || old.kind !== former.kind) return undefined;
   return { node: old, source: settingsSource(file, { key: former.key, node: old }) };
 }
 
-function descend(root: SettingsNode, key: string): SettingsNode | undefined {
-  let node: SettingsNode | undefined = root;
-  for (const name of key.split(".")) node = node?.members.get(name);
-  return node?.kind === "null" ? undefined : node;
-}
-
 /** Where a value of a settings file stands. */
-export function settingsSource(
+function settingsSource(
   { path, scope }: SettingsPlace,
   { key, node }: { readonly key: string; readonly node: SettingsNode },
 ): Extract<Source, { kind: "settings" }> {

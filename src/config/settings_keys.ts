@@ -1,4 +1,4 @@
-// Owns the types of the settings keys that this program reads. A wrong type is an error that says where it stands; keys
+// Owns what a dotted key of the settings means, and the types of those that this program reads. A wrong type is an error that says where it stands; keys
 // that are not read are not judged, because other programs share these files.
 import { wrongType } from "./settings_error.ts";
 import type { SettingsNode } from "./settings_tree.ts";
@@ -28,14 +28,20 @@ const KEYS: Readonly<Record<string, Kinds>> = {
   "advanced.excludedEnvVars": ["array"],
 };
 
+/** The value that a dotted key names, by its parts; the root by none. */
+export function nodeAt(root: SettingsNode, names: readonly string[]): SettingsNode | undefined {
+  let node: SettingsNode | undefined = root;
+  for (const name of names) node = node?.members.get(name);
+  return node;
+}
+
 /**
  * Checks the keys that are read.
  * @throws {QwenError} of kind `config` that names path, line, column and key
  */
 export function checkSettings(root: SettingsNode, path: string): void {
   for (const [key, kinds] of Object.entries(KEYS)) {
-    let node: SettingsNode | undefined = root;
-    for (const name of key.split(".")) node = node?.members.get(name);
+    const node = nodeAt(root, key.split("."));
     const [expected] = kinds;
     if (node === undefined || node.kind === "null" || expected === undefined || kinds.includes(node.kind)) continue;
     throw wrongType(path, { key, node, expected });

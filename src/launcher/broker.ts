@@ -1,24 +1,22 @@
 // Owns the decisions about what the cell asks for. Threat: a cell whose third-party code has turned. So each answer
 // follows from facts that the launcher itself has (the grants, the table of providers, `--allow-host`) or from the
 // user, who is asked by the launcher on the terminal, in a question that the cell cannot draw or answer.
-import type { ConfigurationEdit, Request } from "../cell/protocol.ts";
+import type { Request } from "../cell/protocol.ts";
+import type { ConfigurationEdit } from "../config/edit.ts";
 import { isHostName } from "../config/secure_url.ts";
 import { pathRules } from "../config/path_text.ts";
 import { pathText } from "../config/source_text.ts";
+import type { WritableWorld } from "../config/world.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { visible } from "../visible.ts";
 import { openInBrowser } from "./browser.ts";
 import { hostOf } from "./grants.ts";
-import type { Keyboard } from "./keyboard.ts";
-import type { WritableWorld } from "../config/world.ts";
+import { type Asking, isAgreed } from "./question.ts";
 
 /** What the broker decides by. */
-export interface BrokerPolicy {
+export interface BrokerPolicy extends Asking {
   readonly world: WritableWorld;
-  readonly keyboard: Pick<Keyboard, "readLine">;
-  /** Whether there is a user at a terminal who can be asked. */
-  readonly interactive: boolean;
   /** `~/.qwen`, if the running cell may keep something in it. */
   readonly home?: string | undefined;
   /** `host:port` entries of the running cell. */
@@ -26,7 +24,6 @@ export interface BrokerPolicy {
   /** Whether a host (`host` or `host:port`) needs no question: built in, loopback, `--allow-host`, approved before. */
   readonly isTrustedHost: (host: string) => boolean;
   readonly save: (edit: ConfigurationEdit) => Promise<unknown>;
-  readonly writeStderr: (line: string) => void;
 }
 
 /** The longest file that `/attach` takes, in bytes. */
@@ -141,10 +138,8 @@ async function save(edit: ConfigurationEdit, policy: BrokerPolicy): Promise<unkn
 }
 
 async function ask(question: string, policy: BrokerPolicy): Promise<boolean> {
-  if (!policy.interactive) return false;
-  policy.writeStderr(`\n${text().launcher.asks(question)}`);
-  const answer = await policy.keyboard.readLine();
-  return answer !== undefined && text().launcher.yes().includes(answer.toLowerCase());
+  // On a line of its own: the cell may have left the cursor anywhere.
+  return await isAgreed(question, { ...policy, writeStderr: (line) => policy.writeStderr(`\n${line}`) });
 }
 
 function doFile<T>(path: string, act: () => T): T {

@@ -1,6 +1,6 @@
 // Owns the way from a command to its first cell: configuration, credential, binding of the key, plan, session.
 import type { Command } from "../args/command.ts";
-import type { ConfigurationEdit } from "../cell/protocol.ts";
+import type { ConfigurationEdit } from "../config/edit.ts";
 import { assertUsable, loadConfiguration, type Loaded } from "../config/load.ts";
 import { resolvePaths } from "../config/paths.ts";
 import { assertNotPastProxy } from "../config/proxy_variable.ts";

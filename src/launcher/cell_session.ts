@@ -1,6 +1,6 @@
 // Owns one run of the program from the first cell to the exit code: signals, keyboard and window reach whichever cell
 // is running; a cell that needs other grants is replaced, and its handover goes to the next one.
-import type { FromCell, Handover, Request, StartMessage, ToCell } from "../cell/protocol.ts";
+import type { Handover, Request, StartMessage, ToCell } from "../cell/protocol.ts";
 import { EXIT_CODES, QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { visible } from "../visible.ts";
@@ -130,7 +130,7 @@ class Session implements Watched {
     this.#done.resolve(code);
   }
 
-  async #serve(id: number, request: Extract<FromCell, { type: "request" }>["request"]): Promise<void> {
+  async #serve(id: number, request: Request): Promise<void> {
     const cell = this.#cell;
     try {
       const value = await this.#do(request);

@@ -4,7 +4,8 @@ import type { World } from "../config/world.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 
-const VARIABLES = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"] as const;
+/** Variables that name a file of certificates. */
+export const CERTIFICATE_VARIABLES = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"] as const;
 /** The bundle of a whole system is some 200 kB. */
 const MAX_BYTES = 4 * 1024 * 1024;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
@@ -15,7 +16,7 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
  */
 export function readCertificates(world: World): readonly string[] {
   const found = new Set<string>();
-  for (const variable of VARIABLES) {
+  for (const variable of CERTIFICATE_VARIABLES) {
     const path = world.env(variable);
     if (path === undefined || path === "") continue;
     for (const certificate of readFrom(world, { path, variable })) found.add(certificate);

@@ -6,7 +6,7 @@ import { type EnvSearch, searchEnvFile } from "../config/env_search.ts";
 import { loadConfiguration, type Loaded } from "../config/load.ts";
 import { type Paths, resolvePaths } from "../config/paths.ts";
 import { readSettings, type Settings } from "../config/settings.ts";
-import { setAside, setAsideError } from "../config/set_aside.ts";
+import { restoreCommand, setAside, setAsideError } from "../config/set_aside.ts";
 import { sourceText } from "../config/source_text.ts";
 import type { World } from "../config/world.ts";
 import { bindingError } from "../config/binding.ts";
@@ -74,8 +74,7 @@ function settingsFinding(
   for (const { path } of paths.settings) {
     const aside = setAside(world, path);
     if (aside !== undefined) {
-      const error = setAsideError(path, aside);
-      return { check, state: "warn", summary: error.message, fix: `mv "${aside}" "${path}"` };
+      return { check, state: "warn", summary: setAsideError(path, aside).message, fix: restoreCommand(path, aside) };
     }
   }
   const [warning] = warnings;

@@ -6,10 +6,9 @@ import type { World } from "../config/world.ts";
 import { asQwenError } from "../report.ts";
 import type { Finding } from "../findings.ts";
 import { text } from "../text/text.ts";
-import { readCertificates } from "./certificates.ts";
+import { CERTIFICATE_VARIABLES, readCertificates } from "./certificates.ts";
 import { failed } from "./doctor_files.ts";
 
-const CERTIFICATE_VARIABLES = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"];
 const NARROWEST = 40;
 
 /** The authorities that the user adds. */

@@ -6,31 +6,23 @@ import type { WritableWorld } from "../config/world.ts";
 import { sourceText } from "../config/source_text.ts";
 import { approveHost } from "../config/trusted_hosts.ts";
 import { text } from "../text/text.ts";
-import type { Keyboard } from "./keyboard.ts";
-
-/** Who can be asked, and how. */
-export interface Asking {
-  readonly world: WritableWorld;
-  readonly keyboard: Pick<Keyboard, "readLine">;
-  readonly interactive: boolean;
-  readonly writeStderr: (line: string) => void;
-}
+import { type Asking, isAgreed } from "./question.ts";
 
 /**
  * Returns when the key may be sent.
  * @throws {QwenError} of kind `config` when it may not
  */
-export async function settleBinding(loaded: Loaded, asking: Asking): Promise<void> {
+export async function settleBinding(
+  loaded: Loaded,
+  asking: Asking & { readonly world: WritableWorld },
+): Promise<void> {
   const { binding, paths: { home, qwenHome } } = loaded;
   if (binding.ok) return;
-  if (!asking.interactive) throw bindingError(binding, home);
   const question = text().launcher.askKey(
     sourceText(binding.keySource, home),
     binding.host,
     sourceText(binding.urlSource, home),
   );
-  asking.writeStderr(text().launcher.asks(question));
-  const answer = await asking.keyboard.readLine();
-  if (answer === undefined || !text().launcher.yes().includes(answer.toLowerCase())) throw bindingError(binding, home);
+  if (!await isAgreed(question, asking)) throw bindingError(binding, home);
   approveHost(asking.world, { qwenHome, host: binding.host });
 }

@@ -43,8 +43,8 @@ function readEnv(name: string): string | undefined {
   }
 }
 
-/** `undefined` when nothing is there; a current directory that was removed under us is one such case. */
-function realPath(path: string): string | undefined {
+/** A path with its links resolved; `undefined` when nothing is there, as in a current directory that was removed. */
+export function realPath(path: string): string | undefined {
   try {
     return Deno.realPathSync(path);
   } catch {

@@ -2,8 +2,9 @@
 import type { Command } from "../args/command.ts";
 import { resolvePaths } from "../config/paths.ts";
 import type { WritableWorld } from "../config/world.ts";
+import { realPath } from "./real_world.ts";
 import { describeUninstall, planUninstall, runUninstall } from "./uninstall.ts";
-import { realPath, uninstallWorld } from "./uninstall_world.ts";
+import { uninstallWorld } from "./uninstall_world.ts";
 
 /** Removes the program as its receipt says, or tells what would be removed; answers what to print. */
 export function uninstall(command: Extract<Command, { kind: "uninstall" }>, world: WritableWorld): string {

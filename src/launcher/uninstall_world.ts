@@ -1,6 +1,7 @@
 // Owns the real twin of the uninstaller's port: the few verbs that take things off the machine.
 // It decides nothing; `uninstall.ts` has made the plan before any of them runs.
 import type { World } from "../config/world.ts";
+import { realPath } from "./real_world.ts";
 import type { UninstallWorld } from "./uninstall.ts";
 
 /** The machine itself, seen through the questions of `world` and able to remove. */
@@ -19,15 +20,6 @@ export function uninstallWorld(world: World): UninstallWorld {
     removeTree: (path) => unlessAbsent(() => Deno.removeSync(path, { recursive: true })),
     overwrite: (path, text) => Deno.writeTextFileSync(path, text, { create: false }),
   };
-}
-
-/** A path with its links resolved; `undefined` when there is no way to it. */
-export function realPath(path: string): string | undefined {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 function isEmptyFolder(path: string): boolean {

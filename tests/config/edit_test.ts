@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import { parse } from "dotenv";
 import * as fc from "fast-check";
-import type { ConfigurationEdit } from "../../src/cell/protocol.ts";
+import type { ConfigurationEdit } from "../../src/config/edit.ts";
 import { parseDotenv } from "../../src/config/dotenv.ts";
 import { applyEdit, clearStoredKey } from "../../src/config/edit.ts";
 import { editEnvText, quoteEnvValue } from "../../src/config/edit_env.ts";

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
-import type { ConfigurationEdit } from "../../src/cell/protocol.ts";
+import type { ConfigurationEdit } from "../../src/config/edit.ts";
 import { QwenError } from "../../src/errors.ts";
 import { answerRequest, approveHosts, type BrokerPolicy } from "../../src/launcher/broker.ts";
 import { isOpenable } from "../../src/launcher/browser.ts";

@@ -2,7 +2,7 @@
 // edits the settings), refuses what is not signed in, and says when something more direct still wins.
 import { QWEN } from "../../auth/credentials.ts";
 import type { CellCommand, CellContext } from "../../cell/context.ts";
-import type { ConfigurationEdit } from "../../cell/protocol.ts";
+import type { ConfigurationEdit } from "../../config/edit.ts";
 import { findLogin } from "../../config/kept_logins.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { QwenError } from "../../errors.ts";
