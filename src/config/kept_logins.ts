@@ -41,8 +41,9 @@ export function endingOf(
   if (target !== undefined) {
     const found = findLogin(target, kept);
     if (found !== undefined) return { issuers: [found], key: false };
-    if (kept.length === 0 || target === QWEN_ISSUER || target === "qwen-oauth") return { issuers: [], key: false };
-    throw new QwenError("usage", words.unknown(target), { hint: [text().auth.oneOf(kept.join(", "))] });
+    if (target === QWEN_ISSUER || target === "qwen-oauth") return { issuers: [], key: false };
+    const known = new Set([QWEN_ISSUER, ...kept, "openai"]);
+    throw new QwenError("usage", words.unknown(target), { hint: [text().auth.oneOf([...known].join(", "))] });
   }
   const current = kept.find((issuer) => issuer === login?.issuer);
   if (current !== undefined) return { issuers: [current], key: false };
