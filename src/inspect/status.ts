@@ -3,6 +3,7 @@
 import { bindingError } from "../config/binding.ts";
 import type { Credential, Shadowed, Warning } from "../config/configuration.ts";
 import type { Loaded } from "../config/load.ts";
+import { proxyError } from "../config/proxy_variable.ts";
 import type { Source, Sourced } from "../config/source.ts";
 import { sourceText } from "../config/source_text.ts";
 import { EXIT_CODES } from "../errors.ts";
@@ -13,7 +14,7 @@ import { inLines, type Layout, layOut, type Row } from "./rows.ts";
 import { type SourceJson, sourceJson } from "./source_json.ts";
 
 /** The part of a load that is shown. */
-export type StatusInput = Pick<Loaded, "configuration" | "paths" | "binding" | "enforced">;
+export type StatusInput = Pick<Loaded, "configuration" | "paths" | "binding" | "enforced" | "unusableProxy">;
 
 interface ValueJson {
   readonly value: string;
@@ -106,10 +107,12 @@ function masked(credential: Credential): string | null {
 }
 
 /** What would stop a request stands among the warnings: whoever asks for the status wants to hear it. */
-function allWarnings({ configuration, binding, enforced, paths: { home } }: StatusInput): readonly Warning[] {
+function allWarnings(loaded: StatusInput): readonly Warning[] {
+  const { configuration, binding, enforced, unusableProxy, paths: { home } } = loaded;
   return [
     ...configuration.warnings,
     ...(binding.ok ? [] : [{ code: "key-not-sent", message: bindingError(binding, home).message }]),
     ...(enforced === undefined ? [] : [{ code: "enforced-method", message: enforced.message }]),
+    ...(unusableProxy === undefined ? [] : [{ code: "unusable-proxy", message: proxyError(unusableProxy).message }]),
   ];
 }

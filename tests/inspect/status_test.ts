@@ -122,3 +122,13 @@ Deno.test("statusText() promises no renewal of a login that has nothing to be re
   match(statusText(await load({ files: { [path]: json(token) } })), /cannot be renewed/);
   match(statusText(await load({ files: { [path]: json({ ...token, refresh_token: "r" }) } })), /renewed when needed/);
 });
+
+Deno.test("statusText() tells of a proxy that requests would go past, as a prompt refuses to", async () => {
+  const loaded = await load({ env: { OPENAI_API_KEY: KEY, HTTPS_PROXY: "me:secret@proxy:port" } });
+  const [warning] = statusJson(loaded).warnings;
+  equal(warning?.code, "unusable-proxy");
+  match(warning?.message ?? "", /HTTPS_PROXY/);
+  match(statusText(loaded), /HTTPS_PROXY/);
+  equal(statusText(loaded).includes("secret"), false);
+  deepEqual(statusJson(await load({ env: { OPENAI_API_KEY: KEY, HTTPS_PROXY: "http://proxy:3128" } })).warnings, []);
+});
