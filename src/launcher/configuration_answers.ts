@@ -45,7 +45,7 @@ export async function answerFromConfiguration(
       const { proxyVariable } = loaded.configuration;
       const output = command.json
         ? jsonText(permissionsJson(grants, conversation))
-        : permissionsText(grants, { home, proxyVariable, conversation });
+        : permissionsText(grants, { home, proxyVariable, conversation, ...layout });
       return { output, exitCode: 0 };
     }
   }

@@ -2,6 +2,7 @@
 import { pathText } from "../config/source_text.ts";
 import { columnsOf, padTo } from "../text/columns.ts";
 import { text } from "../text/text.ts";
+import { wrap } from "../text/wrap.ts";
 import { type FileGrant, type Grants, HARMLESS_ENV } from "./grants.ts";
 
 /** What the text needs beside the grants. */
@@ -11,35 +12,54 @@ export interface PermissionsContext {
   readonly proxyVariable: string | undefined;
   /** The files that a conversation's cell has beside these, where the grants are a prompt's. */
   readonly conversation?: readonly FileGrant[];
+  /** Width of the window. @default a pipe, where only names and sentences are broken */
+  readonly columns?: number;
 }
 
-type Row = readonly [label: string, entry: string, why: string];
+/** What is allowed, in lines that stay whole, and why. */
+interface Row {
+  readonly label: string;
+  readonly entry: readonly string[];
+  readonly why?: string;
+}
 
-/** One line a permission, each with its reason; paths below the home start with `~`. */
+/** Names and sentences in a pipe: with the longest label before them they fit 80 columns. */
+const USUAL_ROOM = 60;
+
+/** Narrower than this, entries stand below their label. */
+const LEAST_ROOM = 24;
+
+/** Each permission with its reason, as wide as the window; paths below the home start with `~` and are never cut. */
 export function permissionsText(grants: Grants, context: PermissionsContext): string {
-  const { home, proxyVariable, conversation = [] } = context;
+  const { home, proxyVariable, conversation = [], columns = Infinity } = context;
   const words = text().launcher.permissionsRow;
-  const rows: Row[] = [];
-  const list = (label: string, entries: readonly string[]): void => {
-    if (entries.length === 0) rows.push([label, words.nothing(), ""]);
-    for (const entry of entries) rows.push([label, pathText(entry, home), grants.why[entry] ?? ""]);
-  };
-  list(words.net(), grants.net);
-  // What a cell may read it may write, too.
-  list(words.files(), grants.write);
-  const [first = "", ...others] = inLines(HARMLESS_ENV);
-  rows.push([words.env(), first, others.length === 0 ? text().launcher.whyEnv() : ""]);
-  others.forEach((line, at) => rows.push(["", line, at === others.length - 1 ? text().launcher.whyEnv() : ""]));
-  rows.push([words.never(), words.others(), ""]);
-  const more = conversation.map(({ path, why }): Row => [words.files(), pathText(path, home), why]);
-  const labelWidth = Math.max(...rows.map(([label]) => columnsOf(label)));
-  const lines = (some: readonly Row[]): readonly string[] =>
-    some.map(([label, entry, why]) =>
-      `  ${padTo(label, labelWidth)}  ${entry}${why === "" ? "" : `\n  ${" ".repeat(labelWidth)}    ${why}`}`
-    );
-  const besides = more.length === 0 ? [] : ["", text().launcher.permissionsConversation(), ...lines(more)];
-  const proxy = proxyVariable === undefined ? [] : ["", words.proxy(proxyVariable)];
-  return [text().launcher.permissionsTitle(), ...lines(rows), ...besides, ...proxy].join("\n");
+  const labels = [words.net(), words.files(), words.env(), words.never()];
+  const widest = Math.max(...labels.map(columnsOf));
+  const isBeside = columns - widest - 4 >= LEAST_ROOM;
+  const indent = isBeside ? widest + 4 : 4;
+  const inRoom = (sentence: string): readonly string[] => wrap(sentence, Math.min(columns - indent, USUAL_ROOM));
+  const listed = (label: string, entries: readonly FileGrant[]): readonly Row[] =>
+    entries.map(({ path, why }) => ({ label, entry: [pathText(path, home)], why }));
+  const granted = (label: string, entries: readonly string[]): readonly Row[] =>
+    entries.length === 0
+      ? [{ label, entry: [words.nothing()] }]
+      : listed(label, entries.map((path) => ({ path, why: grants.why[path] ?? "" })));
+  const told = ({ label, entry, why }: Row): readonly string[] => [
+    ...(isBeside ? [] : [`  ${label}`]),
+    ...entry.map((line, at) => (isBeside && at === 0 ? `  ${padTo(label, widest)}  ` : " ".repeat(indent)) + line),
+    ...(why === undefined ? [] : wrap(why, columns - indent - 2).map((line) => " ".repeat(indent + 2) + line)),
+  ];
+  return [
+    ...wrap(text().launcher.permissionsTitle(), columns),
+    ...granted(words.net(), grants.net).flatMap(told),
+    // What a cell may read it may write, too.
+    ...granted(words.files(), grants.write).flatMap(told),
+    ...told({ label: words.env(), entry: inRoom(HARMLESS_ENV.join(" ")), why: text().launcher.whyEnv() }),
+    ...told({ label: words.never(), entry: inRoom(words.others()) }),
+    ...(conversation.length === 0 ? [] : ["", ...wrap(text().launcher.permissionsConversation(), columns)]),
+    ...listed(words.files(), conversation).flatMap(told),
+    ...(proxyVariable === undefined ? [] : ["", ...wrap(words.proxy(proxyVariable), columns)]),
+  ].join("\n");
 }
 
 /**
@@ -50,15 +70,4 @@ export function permissionsJson(grants: Grants, conversation: readonly FileGrant
   const paths = conversation.map(({ path }) => path);
   const why = Object.fromEntries(conversation.map(({ path, why }) => [path, why]));
   return { ...grants, conversation: { read: paths, write: paths, why } };
-}
-
-/** Names in lines that fit 80 columns behind their label. */
-function inLines(names: readonly string[]): readonly string[] {
-  const lines: string[] = [];
-  for (const name of names) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + name.length < 60) lines[lines.length - 1] = `${last} ${name}`;
-    else lines.push(name);
-  }
-  return lines;
 }

@@ -62,9 +62,15 @@ export function planCell(inputs: PlanInputs): CellPlan {
 }
 
 /** What `/status` and `/permissions` print in the conversation: what the commands of the same names would. */
-function briefingOf({ loaded }: PlanInputs, grants: Grants): NonNullable<StartMessage["briefing"]> {
+function briefingOf(
+  { loaded, terminal: { columns } }: PlanInputs,
+  grants: Grants,
+): NonNullable<StartMessage["briefing"]> {
   const context = { home: loaded.paths.home, proxyVariable: loaded.configuration.proxyVariable };
-  return { statusText: statusText(loaded), permissionsText: permissionsText(grants, context) };
+  return {
+    statusText: statusText(loaded, { columns }),
+    permissionsText: permissionsText(grants, { ...context, columns }),
+  };
 }
 
 /** The permissions of the cell for a command. */

@@ -1,0 +1,61 @@
+// How the permissions of a cell are told, in a pipe and in windows of any width.
+import { deepEqual, match, ok } from "node:assert/strict";
+import { grantsFor } from "../../src/launcher/grants.ts";
+import { permissionsText } from "../../src/launcher/permissions_report.ts";
+import { columnsOf } from "../../src/text/columns.ts";
+import { loadLanguage } from "../../src/text/text.ts";
+
+const LONG = "/home/me/.qwen/oauth_sso.example.com_realms_of_a_long_name.json";
+const CONTEXT = {
+  home: "/home/me",
+  proxyVariable: "HTTPS_PROXY",
+  conversation: [{ path: "/home/me/.qwen/history", why: "lines that you typed in conversations" }],
+};
+const GRANTS = grantsFor({
+  hosts: [{ host: "api.example.com:443", why: "the endpoint that prompts go to (OPENAI_BASE_URL in ~/.env line 1)" }],
+  files: [{ path: LONG, why: "the login" }],
+  whyEnv: "how to draw",
+});
+
+Deno.test("permissionsText() breaks no line in a pipe but the names of variables", () => {
+  deepEqual(permissionsText(GRANTS, CONTEXT).split("\n"), [
+    "The cell that a prompt starts here could do this and nothing else:",
+    "  connect to      api.example.com:443",
+    "                    the endpoint that prompts go to (OPENAI_BASE_URL in ~/.env line 1)",
+    `  read and write  ~${LONG.slice("/home/me".length)}`,
+    "                    the login",
+    "  environment     TERM COLORTERM NO_COLOR FORCE_COLOR COLORFGBG TERM_PROGRAM",
+    "                  WT_SESSION XTERM_VERSION VTE_VERSION TZ",
+    "                    how to draw on this terminal",
+    "  never           run programs, native code, system facts, code from elsewhere",
+    "",
+    "A conversation keeps what was said, so its cell could also:",
+    "  read and write  ~/.qwen/history",
+    "                    lines that you typed in conversations",
+    "",
+    "Connections go through the proxy that HTTPS_PROXY names.",
+  ]);
+});
+
+Deno.test("permissionsText() stays within a narrow window in every language, and cuts no path", async () => {
+  try {
+    for (const language of ["en", "fr", "zh"]) {
+      await loadLanguage(language);
+      for (const columns of [24, 40, 60, 80]) {
+        const lines = permissionsText(GRANTS, { ...CONTEXT, columns }).split("\n");
+        ok(lines.some((line) => line.endsWith("_of_a_long_name.json")));
+        const wide = lines.filter((line) => columnsOf(line) > columns && !line.endsWith(".json"));
+        deepEqual(wide, [], `${language} ${columns}`);
+      }
+    }
+  } finally {
+    await loadLanguage("en");
+  }
+});
+
+Deno.test("permissionsText() puts entries below their label where too little room is beside it", () => {
+  match(
+    permissionsText(GRANTS, { ...CONTEXT, columns: 40 }),
+    /\n {2}connect to\n {4}api\.example\.com:443\n {6}the endpoint/,
+  );
+});
