@@ -1,6 +1,7 @@
 // Owns the real twin of `context.ts`: what a command in the cell has of the world, made of the few things that the
 // grants leave (stdout, stderr, piped stdin, harmless variables) and of messages to the launcher.
 import { QwenError } from "../errors.ts";
+import { reasonOf, tell, writeWhole } from "../output.ts";
 import { text } from "../text/text.ts";
 import type { CellContext, Output } from "./context.ts";
 import type { FromCell, Request, StartMessage, ToCell } from "./protocol.ts";
@@ -9,11 +10,6 @@ import type { FromCell, Request, StartMessage, ToCell } from "./protocol.ts";
 export interface CellLink {
   deliver: (message: ToCell) => void;
   readonly send: (message: FromCell) => void;
-}
-
-/** Thrown by a write to a pipe that nobody reads any more: the run ends quietly, as `| head -1` expects. */
-export class ClosedPipe extends Error {
-  override readonly name = "ClosedPipe";
 }
 
 interface Pending {
@@ -60,8 +56,8 @@ export function openContext(start: StartMessage, link: CellLink): CellContext {
 
   return {
     start,
-    stdout: outputTo(Deno.stdout),
-    stderr: outputTo(Deno.stderr),
+    stdout: { write: (value) => writeWhole(Deno.stdout, value) },
+    stderr: stderrOf(start),
     readStdin,
     ask: (request: Request) => {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
@@ -91,31 +87,10 @@ function endedBy(signal: "SIGINT" | "SIGTERM"): QwenError {
     : new QwenError("terminated", text().launcher.terminated());
 }
 
-function outputTo(file: { writeSync(bytes: Uint8Array): number }): Output {
-  const encoder = new TextEncoder();
-  return {
-    write: (value: string): void => {
-      const bytes = encoder.encode(value);
-      try {
-        for (let at = 0; at < bytes.length;) at += writeSome(file, bytes.subarray(at));
-      } catch (error) {
-        if (error instanceof Deno.errors.BrokenPipe) throw new ClosedPipe();
-        throw error;
-      }
-    },
-  };
-}
-
-/** A pipe that somebody made non-blocking can be full for a moment; it is tried again rather than cut short. */
-function writeSome(file: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): number {
-  for (;;) {
-    try {
-      return file.writeSync(bytes);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.WouldBlock)) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
-    }
-  }
+/** Where something is asked there is nothing to go on with once nobody can read it; elsewhere it is only told. */
+function stderrOf({ command: { kind } }: StartMessage): Output {
+  const put = kind === "chat" || kind === "auth-login" ? writeWhole : tell;
+  return { write: (value) => put(Deno.stderr, value) };
 }
 
 async function readStdin(
@@ -127,7 +102,9 @@ async function readStdin(
   let result = "";
   let total = 0;
   for (;;) {
-    const reading = Deno.stdin.read(buffer);
+    const reading = Deno.stdin.read(buffer).catch((cause): never => {
+      throw new QwenError("other", text().errors.inputFailed(reasonOf(cause)), { cause });
+    });
     const count = await (total === 0 && firstByteMs !== undefined ? orSilence(reading, firstByteMs) : reading);
     if (count === "silence") return { text: "", truncated: false, silent: true };
     if (count === null) return { text: result + decoder.decode(), truncated: false };

@@ -1,10 +1,10 @@
 // Owns the one place where a failure in the cell becomes words and an exit code. Which command runs is not its business.
 import type { Command } from "../args/command.ts";
 import { maskSecretIn } from "../config/secret.ts";
+import { ClosedPipe } from "../output.ts";
 import { report } from "../report.ts";
 import { loadLanguage } from "../text/text.ts";
 import type { CellCommand, CellContext } from "./context.ts";
-import { ClosedPipe } from "./real_context.ts";
 
 /** Finds the command of a start message. */
 export type LoadCommand = (kind: Command["kind"]) => Promise<CellCommand>;

@@ -4,8 +4,8 @@
 import type { GlobalFlags } from "../args/command.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { QwenError } from "../errors.ts";
-import { write } from "../launcher/output.ts";
 import { realWorld } from "../launcher/real_world.ts";
+import { print } from "../output.ts";
 import { text } from "../text/text.ts";
 import { type DemoServer, startDemoServer } from "./server.ts";
 
@@ -91,5 +91,5 @@ function environment(server: DemoServer): Record<string, string> {
 }
 
 function say(line: string): void {
-  write(Deno.stdout, line);
+  print(Deno.stdout, line);
 }

@@ -13,7 +13,7 @@ import { type CellPlan, type Change, type RestartOverrides, runSession } from ".
 import type { Standby } from "./cell_host.ts";
 import { settleBinding } from "./key_binding.ts";
 import { Keyboard } from "./keyboard.ts";
-import { write } from "./output.ts";
+import { tell } from "../output.ts";
 import { issuersOf, needsWizard, planCell } from "./plan.ts";
 import { planInputs } from "./plan_inputs.ts";
 import { settlingWorld } from "./settled_world.ts";
@@ -42,7 +42,7 @@ export async function runCellCommand(command: ConfiguredCommand, ports: CellComm
   const keyboard = new Keyboard();
   // A headless prompt never asks, also when somebody happens to sit at the terminal.
   const interactive = terminal.stdin && terminal.stderr && command.kind !== "prompt";
-  const writeStderr = (line: string): void => write(Deno.stderr, line);
+  const writeStderr = (line: string): void => tell(Deno.stderr, line);
   const told = new Set<string>();
   const planNext = async (change: Change): Promise<CellPlan> => {
     const loaded = await loadConfiguration(world, {

@@ -15,6 +15,7 @@ import {
   redactor,
   verdictLine,
 } from "../findings.ts";
+import { print, tell } from "../output.ts";
 import { text } from "../text/text.ts";
 import { VERSION } from "../version.ts";
 import { runSession } from "./cell_session.ts";
@@ -22,7 +23,6 @@ import { type FilesLook, lookAtFiles } from "./doctor_files.ts";
 import { lookAtModes } from "./doctor_modes.ts";
 import { lookAtCertificates, lookAtProxy, lookAtTerminal } from "./doctor_surroundings.ts";
 import { Keyboard } from "./keyboard.ts";
-import { write } from "./output.ts";
 import { planCell } from "./plan.ts";
 import { planInputs } from "./plan_inputs.ts";
 import { terminalFacts } from "./terminal_facts.ts";
@@ -81,7 +81,7 @@ function printAlone(
   { findings, terminal }: { readonly findings: readonly Finding[]; readonly terminal: TerminalFacts },
 ): number {
   const layout = terminal.stdout ? { columns: terminal.columns } : {};
-  write(Deno.stdout, json ? findingsJson(findings) : findingLines(findings, layout) + verdictLine(findings, layout));
+  print(Deno.stdout, json ? findingsJson(findings) : findingLines(findings, layout) + verdictLine(findings, layout));
   return exitCodeOf(findings);
 }
 
@@ -117,7 +117,7 @@ async function runInCell(command: DoctorCommand, run: CellRun): Promise<number> 
   return await runSession({ ...plan, start }, {
     keyboard: new Keyboard(),
     interactive: false,
-    policy: { world, writeStderr: (line) => write(Deno.stderr, line), save: refuse },
+    policy: { world, writeStderr: (line) => tell(Deno.stderr, line), save: refuse },
     // The doctor asks for no other cell.
     replan: refuse,
   });

@@ -6,12 +6,12 @@ import { isBlank } from "../config/blank.ts";
 import { missingCredential } from "../config/missing_credential.ts";
 import { maskSecretIn } from "../config/secret.ts";
 import type { WritableWorld } from "../config/world.ts";
+import { print, tell } from "../output.ts";
 import { failureResult, type Mask, renderFailure, report } from "../report.ts";
 import { language, languageOf, loadLanguage } from "../text/text.ts";
 import type { ConfiguredCommand } from "./cell_command.ts";
 import { Standby } from "./cell_host.ts";
 import { foreseenGrants } from "./foresight.ts";
-import { write } from "./output.ts";
 import { realWorld } from "./real_world.ts";
 
 type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
@@ -32,7 +32,7 @@ export async function launch(argv: readonly string[], world: WritableWorld = rea
     });
     return await run(command, world);
   } catch (error) {
-    return tell(error, command);
+    return tellFailure(error, command);
   }
 }
 
@@ -43,16 +43,16 @@ async function run(command: Command, world: WritableWorld): Promise<number> {
     case "complete":
     case "completions":
     case "man":
-      return print(await (await import("./paper_answers.ts")).paperAnswer(command));
+      return answer(await (await import("./paper_answers.ts")).paperAnswer(command));
     case "auth-status":
     case "env":
     case "permissions": {
       const { answerFromConfiguration } = await import("./configuration_answers.ts");
       const { output, exitCode } = await answerFromConfiguration(command, world);
-      return print(output, exitCode);
+      return answer(output, exitCode);
     }
     case "uninstall":
-      return print((await import("./uninstall_command.ts")).uninstall(command, world));
+      return answer((await import("./uninstall_command.ts")).uninstall(command, world));
     case "doctor":
       return await (await import("./doctor_command.ts")).runDoctor(command, world);
     case "demo":
@@ -84,16 +84,19 @@ async function runInCell(command: ConfiguredCommand, world: WritableWorld, stand
   });
 }
 
-/** Tells a failure on stderr, or on stdout as the result object that the JSON formats promise. */
-function tell(error: unknown, command: Command | undefined): number {
+/** Tells a failure on stderr, or on stdout as the result object that the JSON formats promise. Never throws. */
+function tellFailure(error: unknown, command: Command | undefined): number {
   const mask = maskOf(command);
   const { exitCode, lines } = report(error, { debug: isDebug(command), mask });
   if (command?.kind === "prompt" && command.outputFormat !== "text") {
     const facts = { sessionId: crypto.randomUUID(), uuid: crypto.randomUUID(), mask };
-    print(renderFailure(failureResult(error, facts), command.outputFormat));
-    return exitCode;
+    try {
+      return answer(renderFailure(failureResult(error, facts), command.outputFormat), exitCode);
+    } catch {
+      // Where the object cannot be written, a line still tells.
+    }
   }
-  write(Deno.stderr, lines.map((line) => `${line}\n`).join(""));
+  tell(Deno.stderr, lines.map((line) => `${line}\n`).join(""));
   return exitCode;
 }
 
@@ -107,7 +110,7 @@ function maskOf(command: Command | undefined): Mask {
   return (part) => maskSecretIn(part, typed?.startsWith("@") ? undefined : typed);
 }
 
-function print(output: string, exitCode = 0): number {
-  write(Deno.stdout, output.endsWith("\n") || output === "" ? output : `${output}\n`);
+function answer(output: string, exitCode = 0): number {
+  print(Deno.stdout, output.endsWith("\n") || output === "" ? output : `${output}\n`);
   return exitCode;
 }

@@ -5,6 +5,8 @@ export const errors = {
   unexpected: (what: string): string => `Unexpected failure: ${what}`,
   unexpectedNothing: "Unexpected failure without a description",
   runWithDebug: "Run the same command again with --debug to see where it happened",
+  outputFailed: (why: string): string => `Cannot write the output: ${why}`,
+  inputFailed: (why: string): string => `Cannot read standard input: ${why}`,
   causedBy: (what: string): string => `Caused by: ${what}`,
   moreCauses: "…",
   /** Nobody is signed in: said before any configuration is read, too. */

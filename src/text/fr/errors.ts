@@ -7,6 +7,8 @@ export const errors: Catalogue["errors"] = {
   unexpected: (what: string) => `Échec inattendu : ${what}`,
   unexpectedNothing: "Échec inattendu sans description",
   runWithDebug: "Relancez la même commande avec --debug pour voir où cela s’est produit",
+  outputFailed: (why: string) => `Impossible d’écrire la sortie : ${why}`,
+  inputFailed: (why: string) => `Impossible de lire l’entrée standard : ${why}`,
   causedBy: (what: string) => `Cause : ${what}`,
   moreCauses: "…",
   /** Nobody is signed in: said before any configuration is read, too. */

@@ -6,6 +6,8 @@ export const errors: Catalogue["errors"] = {
   unexpected: (what: string) => `意外故障：${what}`,
   unexpectedNothing: "没有说明的意外故障",
   runWithDebug: "请加上 --debug 再次运行同一命令，查看故障发生的位置",
+  outputFailed: (why: string) => `无法写出输出：${why}`,
+  inputFailed: (why: string) => `无法读取标准输入：${why}`,
   causedBy: (what: string) => `原因：${what}`,
   moreCauses: "…",
   /** Nobody is signed in: said before any configuration is read, too. */
