@@ -6,9 +6,6 @@ import { Secret } from "../config/secret.ts";
 import { isSecureUrl } from "../config/secure_url.ts";
 import { text as words } from "../text/text.ts";
 
-/** Id of the built-in issuer whose file is shared with the reference. */
-export const QWEN = QWEN_ISSUER;
-
 /** Client id that the reference registered (reference.md d.1). */
 export const QWEN_CLIENT_ID = "f0304373b74a44d2b584a3fb70ca9e56";
 
@@ -55,7 +52,7 @@ export function parseCredentials(text: string, qwenRenewal: string = qwenTokenEn
   };
   const issuer = optionalString(fields, "issuer");
   if (issuer === undefined) {
-    return { ...tokens, issuer: QWEN, clientId: QWEN_CLIENT_ID, tokenEndpoint: qwenRenewal };
+    return { ...tokens, issuer: QWEN_ISSUER, clientId: QWEN_CLIENT_ID, tokenEndpoint: qwenRenewal };
   }
   return {
     ...tokens,
@@ -78,7 +75,7 @@ export function formatCredentials(tokens: TokenSet): string {
     resource_url: tokens.resourceUrl,
     expiry_date: tokens.expiresAt,
   };
-  if (tokens.issuer === QWEN) return JSON.stringify(shared, undefined, 2);
+  if (tokens.issuer === QWEN_ISSUER) return JSON.stringify(shared, undefined, 2);
   const own = {
     issuer: tokens.issuer,
     client_id: tokens.clientId,

@@ -1,10 +1,11 @@
 // Owns the table of issuers: who can sign a user in, under which client id, and what is known of them beforehand.
 // Pure data from flags and the environment; it sends nothing. Adding a built-in issuer is adding a row.
+import { QWEN_ISSUER } from "../config/login_file.ts";
 import { QWEN_SERVICE_URL, qwenTokenEndpoint } from "../config/qwen_service.ts";
 import { isSecureUrl } from "../config/secure_url.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { QWEN, QWEN_CLIENT_ID } from "./credentials.ts";
+import { QWEN_CLIENT_ID } from "./credentials.ts";
 import type { IssuerMetadata } from "./discovery.ts";
 
 export interface Issuer {
@@ -39,7 +40,7 @@ export interface IssuerChoice {
 }
 
 /** Ids that `qwen auth login ID` takes. */
-const BUILT_IN_ISSUERS: readonly string[] = [QWEN, "openrouter"];
+const BUILT_IN_ISSUERS: readonly string[] = [QWEN_ISSUER, "openrouter"];
 
 /** reference.md d.1 */
 const QWEN_SCOPE = "openid profile email model.completion";
@@ -54,8 +55,8 @@ export function resolveIssuer(choice: IssuerChoice): Issuer {
   if (choice.issuer !== undefined) return customIssuer(choice, choice.issuer);
   const stray = strayFlag(choice);
   if (stray !== undefined) throw new QwenError("usage", words.flagNeedsIssuer(stray));
-  switch (choice.target ?? QWEN) {
-    case QWEN:
+  switch (choice.target ?? QWEN_ISSUER) {
+    case QWEN_ISSUER:
     case "qwen-oauth":
       return qwenIssuer(choice.qwenServiceUrl);
     case "openrouter":
@@ -83,7 +84,7 @@ export function qwenIssuer(serviceUrl: string = QWEN_SERVICE_URL): Issuer {
     scopesSupported: [],
     signingAlgorithms: [],
   };
-  return { id: QWEN, kind: "qwen", name: "Qwen", url, clientId: QWEN_CLIENT_ID, scope: QWEN_SCOPE, known };
+  return { id: QWEN_ISSUER, kind: "qwen", name: "Qwen", url, clientId: QWEN_CLIENT_ID, scope: QWEN_SCOPE, known };
 }
 
 /** OpenRouter: no client id, no token endpoint of the usual kind; see `openrouter.ts`. */

@@ -1,11 +1,12 @@
 // Owns the bearer of an OAuth login: the token that is valid now, and the only endpoint it may go to. The threat it
 // answers: a token that is sent to a host which its issuer did not name, or in the clear.
+import { QWEN_ISSUER } from "../config/login_file.ts";
 import { qwenEndpoint } from "../config/qwen_service.ts";
 import type { Secret } from "../config/secret.ts";
 import { isSecureUrl } from "../config/secure_url.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { QWEN, type TokenSet } from "./credentials.ts";
+import type { TokenSet } from "./credentials.ts";
 import type { Bearer, BearerSource } from "./port.ts";
 import { pace } from "./quota.ts";
 import { type RefreshPlace, validCredentials } from "./refresh.ts";
@@ -25,7 +26,7 @@ export function oauthBearer(options: OAuthBearerOptions): BearerSource {
     current: (signal) => valid(undefined, signal),
     renew: (refused, signal) =>
       refused.secret === undefined ? Promise.resolve(undefined) : valid(refused.secret, signal),
-    pace: (onWait, signal) => options.issuer === QWEN ? pace(options, { onWait, signal }) : Promise.resolve(),
+    pace: (onWait, signal) => options.issuer === QWEN_ISSUER ? pace(options, { onWait, signal }) : Promise.resolve(),
   };
 }
 
@@ -35,7 +36,7 @@ export function oauthBearer(options: OAuthBearerOptions): BearerSource {
  * @throws {QwenError} of kind `auth` when it is neither https nor this machine
  */
 export function endpointOf(tokens: TokenSet): string | undefined {
-  const named = tokens.issuer === QWEN ? qwenEndpoint(tokens.resourceUrl).url : tokens.baseUrl;
+  const named = tokens.issuer === QWEN_ISSUER ? qwenEndpoint(tokens.resourceUrl).url : tokens.baseUrl;
   if (named !== undefined && !isSecureUrl(named)) {
     throw new QwenError("auth", text().auth.endpointInsecure(tokens.issuer), {
       hint: [text().auth.loginAgain(tokens.issuer)],

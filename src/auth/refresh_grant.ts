@@ -1,10 +1,11 @@
 // Owns one refresh token grant: RFC 6749 section 6 through the OAuth library, or Qwen's form of it (reference.md d.5).
 // It sends and reads; who may do so and what is kept afterwards is `refresh.ts`. No token stands in any error here.
 import { None, processRefreshTokenResponse, refreshTokenGrantRequest, type TokenEndpointResponse } from "oauth4webapi";
+import { QWEN_ISSUER } from "../config/login_file.ts";
 import { Secret } from "../config/secret.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { QWEN, type TokenSet } from "./credentials.ts";
+import type { TokenSet } from "./credentials.ts";
 import { requestOptions, unusableReason } from "./engine.ts";
 import { type IssuerPorts, postForm, readFields } from "./engine_http.ts";
 import { stringOf } from "./fields.ts";
@@ -19,7 +20,7 @@ import { cleanServerText, withoutSecrets } from "./server_text.ts";
  * `auth` when it refuses for another reason
  */
 export async function requestRefresh(tokens: TokenSet, refreshToken: Secret, ports: IssuerPorts): Promise<TokenSet> {
-  const response = tokens.issuer === QWEN
+  const response = tokens.issuer === QWEN_ISSUER
     ? await sendAsQwen(tokens, refreshToken, ports)
     : await refreshTokenGrantRequest(
       serverOf(tokens),
@@ -29,7 +30,7 @@ export async function requestRefresh(tokens: TokenSet, refreshToken: Secret, por
       requestOptions(ports),
     );
   if (!response.ok) throw await refusal(response, { tokens, refreshToken });
-  const answer = tokens.issuer === QWEN
+  const answer = tokens.issuer === QWEN_ISSUER
     ? await readQwenAnswer(response, { tokens, refreshToken })
     : await readStandardAnswer(response, tokens);
   return renewed(tokens, answer, ports.clock.now());
@@ -120,7 +121,7 @@ async function refusal(response: Response, { tokens, refreshToken }: Spent): Pro
   const secrets = [refreshToken.reveal(), tokens.accessToken.reveal()];
   const said = (value: unknown): string =>
     typeof value === "string" ? cleanServerText(withoutSecrets(value, secrets)) : "";
-  const ended = tokens.issuer === QWEN ? explainQwenRefusal(response.status, fields) : undefined;
+  const ended = tokens.issuer === QWEN_ISSUER ? explainQwenRefusal(response.status, fields) : undefined;
   if (ended !== undefined) return ended;
   if (response.status === 429) return new QwenError("limit", words.renewLimited(host), { hint: [words.tryLater] });
   if (response.status >= 500 || response.status >= 300 && response.status < 400) {

@@ -1,11 +1,10 @@
 import { deepEqual, equal, notEqual, throws } from "node:assert/strict";
 import fc from "fast-check";
-import { loginFileName } from "../../src/config/login_file.ts";
+import { loginFileName, QWEN_ISSUER } from "../../src/config/login_file.ts";
 import {
   formatCredentials,
   MalformedCredentials,
   parseCredentials,
-  QWEN,
   type TokenSet,
 } from "../../src/auth/credentials.ts";
 import { Secret } from "../../src/config/secret.ts";
@@ -28,7 +27,7 @@ Deno.test("formatCredentials() writes a Qwen login byte for byte as the referenc
 
 Deno.test("parseCredentials() knows where a Qwen file's tokens are renewed", () => {
   const tokens = parseCredentials(REFERENCE_FILE);
-  equal(tokens.issuer, QWEN);
+  equal(tokens.issuer, QWEN_ISSUER);
   equal(tokens.tokenEndpoint, "https://chat.qwen.ai/api/v1/oauth2/token");
   const elsewhere = parseCredentials(REFERENCE_FILE, "http://127.0.0.1:9/t");
   equal(elsewhere.tokenEndpoint, "http://127.0.0.1:9/t");

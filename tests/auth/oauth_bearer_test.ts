@@ -1,5 +1,5 @@
 import { deepEqual, equal, rejects, throws } from "node:assert/strict";
-import { QWEN } from "../../src/auth/credentials.ts";
+import { QWEN_ISSUER } from "../../src/config/login_file.ts";
 import { endpointOf, oauthBearer } from "../../src/auth/oauth_bearer.ts";
 import { saveCredentials } from "../../src/auth/store.ts";
 import { QwenError } from "../../src/errors.ts";
@@ -43,7 +43,7 @@ Deno.test("oauthBearer() gives token and endpoint together, and another token af
   ]);
   await using place = await tempPlace();
   await saveCredentials(qwenTokens(), place);
-  const source = oauthBearer({ ...place, issuer: QWEN, fetch: issuer.fetch });
+  const source = oauthBearer({ ...place, issuer: QWEN_ISSUER, fetch: issuer.fetch });
   const bearer = await source.current();
   equal(bearer.secret?.reveal(), "at-one-secret-token");
   equal(bearer.baseUrl, "https://portal.qwen.ai/v1");
@@ -61,7 +61,7 @@ Deno.test("oauthBearer() paces Qwen alone", async () => {
   await saveCredentials(companyTokens(), place);
   const fetch = new FakeIssuerFetch([]).fetch;
   const waits: number[] = [];
-  const qwen = oauthBearer({ ...place, issuer: QWEN, fetch });
+  const qwen = oauthBearer({ ...place, issuer: QWEN_ISSUER, fetch });
   for (let i = 0; i < 61; i++) await qwen.pace((waitMs) => waits.push(waitMs));
   deepEqual(waits, [60_000]);
   const company = oauthBearer({ ...place, issuer: COMPANY, fetch });
@@ -72,7 +72,7 @@ Deno.test("oauthBearer() paces Qwen alone", async () => {
 Deno.test("oauthBearer() without a login is an error of sign-in and starts none", async () => {
   await using place = await tempPlace();
   const issuer = new FakeIssuerFetch([]);
-  const source = oauthBearer({ ...place, issuer: QWEN, fetch: issuer.fetch });
+  const source = oauthBearer({ ...place, issuer: QWEN_ISSUER, fetch: issuer.fetch });
   await rejects(source.current(), (error) => error instanceof QwenError && error.exitCode === 4);
   equal(issuer.sent.length, 0);
 });

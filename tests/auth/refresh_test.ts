@@ -1,5 +1,6 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { QWEN, type TokenSet } from "../../src/auth/credentials.ts";
+import type { TokenSet } from "../../src/auth/credentials.ts";
+import { QWEN_ISSUER } from "../../src/config/login_file.ts";
 import { type RefreshPlace, validCredentials } from "../../src/auth/refresh.ts";
 import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import { Secret } from "../../src/config/secret.ts";
@@ -47,21 +48,21 @@ function isKind(kind: string, ...words: RegExp[]): (error: unknown) => boolean {
 Deno.test("validCredentials() uses a token that is good for more than 30 s without asking anybody", async () => {
   const { place, issuer } = await signedIn(qwenTokens({ expiresAt: NOW + 30_001 }), []);
   await using _ = place;
-  equal(access(await validCredentials(QWEN, place)), "at-one-secret-token");
+  equal(access(await validCredentials(QWEN_ISSUER, place)), "at-one-secret-token");
   equal(issuer.sent.length, 0);
 });
 
 Deno.test("validCredentials() renews 30 s before the end, in Qwen's form, and keeps what it got", async () => {
   const { place, issuer } = await signedIn(qwenTokens({ expiresAt: NOW + 30_000 }), [answer(200, FRESH)]);
   await using _ = place;
-  equal(access(await validCredentials(QWEN, place)), "at-two-secret-token");
+  equal(access(await validCredentials(QWEN_ISSUER, place)), "at-two-secret-token");
   equal(issuer.sent[0]?.url, "https://chat.qwen.ai/api/v1/oauth2/token");
   deepEqual([...issuer.sent[0]?.form ?? []], [
     ["grant_type", "refresh_token"],
     ["refresh_token", "rt-one-secret-token"],
     ["client_id", "f0304373b74a44d2b584a3fb70ca9e56"],
   ]);
-  const kept = await loadCredentials(QWEN, place);
+  const kept = await loadCredentials(QWEN_ISSUER, place);
   equal(access(kept), "at-two-secret-token");
   equal(kept?.refreshToken?.reveal(), "rt-two-secret-token");
   equal(kept?.resourceUrl, "portal.qwen.ai", "what the answer leaves out stays");
@@ -74,7 +75,7 @@ Deno.test("validCredentials() keeps the refresh token when the answer brings no 
     answer(200, { ...rest, resource_url: "new.qwen.ai" }),
   ]);
   await using __ = place;
-  const tokens = await validCredentials(QWEN, place);
+  const tokens = await validCredentials(QWEN_ISSUER, place);
   equal(tokens.refreshToken?.reveal(), "rt-one-secret-token");
   equal(tokens.resourceUrl, "new.qwen.ai");
 });
@@ -94,7 +95,7 @@ Deno.test("validCredentials() renews at any other issuer by RFC 6749, for a publ
 Deno.test("validCredentials() asks once for fifty callers", async () => {
   const { place, issuer } = await signedIn(qwenTokens({ expiresAt: NOW }), [answer(200, FRESH)]);
   await using _ = place;
-  const all = await Promise.all(Array.from({ length: 50 }, () => validCredentials(QWEN, place)));
+  const all = await Promise.all(Array.from({ length: 50 }, () => validCredentials(QWEN_ISSUER, place)));
   deepEqual([...new Set(all.map(access))], ["at-two-secret-token"]);
   equal(issuer.sent.length, 1);
 });
@@ -103,15 +104,15 @@ Deno.test("validCredentials() renews a token that an endpoint refused, and only 
   const { place, issuer } = await signedIn(qwenTokens({ expiresAt: NOW + 3_600_000 }), [answer(200, FRESH)]);
   await using _ = place;
   const refused = new Secret("at-one-secret-token");
-  equal(access(await validCredentials(QWEN, place, { refused })), "at-two-secret-token");
-  equal(access(await validCredentials(QWEN, place, { refused })), "at-two-secret-token");
+  equal(access(await validCredentials(QWEN_ISSUER, place, { refused })), "at-two-secret-token");
+  equal(access(await validCredentials(QWEN_ISSUER, place, { refused })), "at-two-secret-token");
   equal(issuer.sent.length, 1, "the second caller finds the new token");
 });
 
 Deno.test("new tokens are on disk before anybody has them", async () => {
   const { place } = await signedIn(qwenTokens({ expiresAt: NOW }), [answer(200, FRESH)]);
   await using _ = place;
-  const tokens = await validCredentials(QWEN, place);
+  const tokens = await validCredentials(QWEN_ISSUER, place);
   const disk: unknown = JSON.parse(await Deno.readTextFile(place.path("oauth_creds.json")));
   equal(JSON.stringify(disk).includes(tokens.refreshToken?.reveal() ?? "?"), true);
 });
@@ -122,16 +123,16 @@ Deno.test("an invalid_grant removes the login that holds the refused token, and 
       answer(status, { error: "invalid_grant", error_description: "rt-one-secret-token is unknown" }),
     ]);
     await using _ = place;
-    await rejects(validCredentials(QWEN, place), isKind("auth", /chat\.qwen\.ai/, /qwen auth login/));
-    equal(await loadCredentials(QWEN, place), undefined);
+    await rejects(validCredentials(QWEN_ISSUER, place), isKind("auth", /chat\.qwen\.ai/, /qwen auth login/));
+    equal(await loadCredentials(QWEN_ISSUER, place), undefined);
   }
 });
 
 Deno.test("an invalid_grant that Qwen tells with status 200 ends the login too", async () => {
   const { place } = await signedIn(qwenTokens({ expiresAt: NOW }), [answer(200, { error: "invalid_grant" })]);
   await using _ = place;
-  await rejects(validCredentials(QWEN, place), isKind("auth", /qwen auth login/));
-  equal(await loadCredentials(QWEN, place), undefined);
+  await rejects(validCredentials(QWEN_ISSUER, place), isKind("auth", /qwen auth login/));
+  equal(await loadCredentials(QWEN_ISSUER, place), undefined);
 });
 
 Deno.test("an invalid_grant leaves a login alone that took the refused one's place meanwhile", async () => {
@@ -151,8 +152,8 @@ Deno.test("an invalid_grant leaves a login alone that took the refused one's pla
     );
     return answer(400, { error: "invalid_grant" });
   };
-  equal(access(await validCredentials(QWEN, { ...place, fetch })), "at-newer");
-  equal(access(await loadCredentials(QWEN, place)), "at-newer");
+  equal(access(await validCredentials(QWEN_ISSUER, { ...place, fetch })), "at-newer");
+  equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-newer");
 });
 
 Deno.test("a renewal does not write over a login that another program made meanwhile, nor over a logout", async () => {
@@ -167,10 +168,10 @@ Deno.test("a renewal does not write over a login that another program made meanw
       ));
       return answer(200, FRESH);
     };
-    const attempt = validCredentials(QWEN, { ...place, fetch });
+    const attempt = validCredentials(QWEN_ISSUER, { ...place, fetch });
     if (meanwhile === "login") equal(access(await attempt), "at-newer");
     else await rejects(attempt, isKind("auth", /Not signed in/));
-    equal(access(await loadCredentials(QWEN, place)), meanwhile === "login" ? "at-newer" : undefined);
+    equal(access(await loadCredentials(QWEN_ISSUER, place)), meanwhile === "login" ? "at-newer" : undefined);
   }
 });
 
@@ -189,8 +190,8 @@ Deno.test("new tokens are kept when a program broke our lock, was refused, and r
     await Deno.remove(place.path("oauth_creds.json"));
     return answer(200, FRESH);
   };
-  equal(access(await validCredentials(QWEN, { ...place, fetch })), "at-two-secret-token");
-  equal(access(await loadCredentials(QWEN, place)), "at-two-secret-token");
+  equal(access(await validCredentials(QWEN_ISSUER, { ...place, fetch })), "at-two-secret-token");
+  equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-two-secret-token");
   equal(await Deno.readTextFile(place.path("oauth_creds.lock")), "the-reference", "its lock is its own");
 });
 
@@ -210,9 +211,9 @@ Deno.test("a refusal while another program has our lock removes nothing, and the
     await breakLock(place);
     return answer(400, { error: "invalid_grant" });
   };
-  equal(access(await validCredentials(QWEN, { ...place, fetch })), "at-newer");
+  equal(access(await validCredentials(QWEN_ISSUER, { ...place, fetch })), "at-newer");
   equal(asked, 1);
-  equal(access(await loadCredentials(QWEN, place)), "at-newer");
+  equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-newer");
 });
 
 Deno.test("trouble with the network or the issuer never removes a login", async () => {
@@ -229,9 +230,9 @@ Deno.test("trouble with the network or the issuer never removes a login", async 
     [answer(200, {}), "server"],
     [answer(200, []), "server"],
   ];
-  for (const issuer of [QWEN, COMPANY]) {
+  for (const issuer of [QWEN_ISSUER, COMPANY]) {
     for (const [trouble, kind] of troubles) {
-      const tokens = issuer === QWEN ? qwenTokens({ expiresAt: NOW }) : companyTokens({ expiresAt: NOW });
+      const tokens = issuer === QWEN_ISSUER ? qwenTokens({ expiresAt: NOW }) : companyTokens({ expiresAt: NOW });
       const { place } = await signedIn(tokens, [trouble instanceof Response ? trouble.clone() : trouble]);
       await using _ = place;
       await rejects(validCredentials(issuer, place), isKind(kind), `${issuer} ${kind}`);
@@ -243,7 +244,7 @@ Deno.test("trouble with the network or the issuer never removes a login", async 
 Deno.test("the last seconds of a token are used when it cannot be renewed just now", async () => {
   const { place, issuer } = await signedIn(qwenTokens({ expiresAt: NOW + 10_000 }), [answer(503, {})]);
   await using _ = place;
-  equal(access(await validCredentials(QWEN, place)), "at-one-secret-token");
+  equal(access(await validCredentials(QWEN_ISSUER, place)), "at-one-secret-token");
   equal(issuer.sent.length, 1);
 });
 
@@ -252,14 +253,14 @@ Deno.test("validCredentials() says so in plain words when Qwen's free tier is ov
     answer(429, { error: { code: "insufficient_quota", message: "Free allocated quota exceeded." } }),
   ]);
   await using _ = place;
-  await rejects(validCredentials(QWEN, place), isKind("limit", /2026-04-15/, /openrouter/));
-  equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
+  await rejects(validCredentials(QWEN_ISSUER, place), isKind("limit", /2026-04-15/, /openrouter/));
+  equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-one-secret-token");
 });
 
 Deno.test("validCredentials() without a login, or without a way to renew it, names the command", async () => {
   const { place, issuer } = await signedIn(companyTokens({ expiresAt: NOW, refreshToken: undefined }), []);
   await using _ = place;
-  await rejects(validCredentials(QWEN, place), isKind("auth", /Not signed in at Qwen/, /qwen auth login/));
+  await rejects(validCredentials(QWEN_ISSUER, place), isKind("auth", /Not signed in at Qwen/, /qwen auth login/));
   await rejects(validCredentials(COMPANY, place), isKind("auth", /--issuer https:\/\/sso\.example\.com/));
   equal(issuer.sent.length, 0);
 });
@@ -275,11 +276,11 @@ Deno.test("a caller that gives up waits for the disk, two seconds at most", asyn
   // A clock on which the grace takes longer than the disk.
   const grace = Promise.withResolvers<void>();
   clock.meanwhile = () => grace.promise;
-  const attempt = validCredentials(QWEN, { ...place, fetch }, { signal: caller.signal });
+  const attempt = validCredentials(QWEN_ISSUER, { ...place, fetch }, { signal: caller.signal });
   await rejects(attempt, isKind("cancelled"));
   grace.resolve();
   deepEqual(clock.slept, [2000]);
-  equal(access(await loadCredentials(QWEN, place)), "at-two-secret-token");
+  equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-two-secret-token");
 });
 
 Deno.test("a caller that gives up does not stop the renewal", async () => {
@@ -292,12 +293,12 @@ Deno.test("a caller that gives up does not stop the renewal", async () => {
     asked.resolve();
     return answered.promise;
   };
-  const attempt = validCredentials(QWEN, { ...place, fetch }, { signal: caller.signal });
-  const other = validCredentials(QWEN, { ...place, fetch });
+  const attempt = validCredentials(QWEN_ISSUER, { ...place, fetch }, { signal: caller.signal });
+  const other = validCredentials(QWEN_ISSUER, { ...place, fetch });
   await asked.promise;
   caller.abort(new QwenError("cancelled", "Cancelled"));
   await rejects(attempt, isKind("cancelled"));
   answered.resolve(answer(200, FRESH));
   equal(access(await other), "at-two-secret-token");
-  equal(access(await loadCredentials(QWEN, place)), "at-two-secret-token");
+  equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-two-secret-token");
 });

@@ -1,5 +1,5 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { QWEN } from "../../src/auth/credentials.ts";
+import { QWEN_ISSUER } from "../../src/config/login_file.ts";
 import { endLogin } from "../../src/auth/revoke.ts";
 import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import { QwenError } from "../../src/errors.ts";
@@ -59,10 +59,10 @@ Deno.test("endLogin() asks nobody where the issuer revokes nothing, as Qwen", as
   await using place = await tempPlace();
   await saveCredentials(qwenTokens(), place);
   const issuer = new FakeIssuerFetch([]);
-  const ended = await endLogin(QWEN, { ...place, fetch: issuer.fetch }, NEVER);
+  const ended = await endLogin(QWEN_ISSUER, { ...place, fetch: issuer.fetch }, NEVER);
   equal(ended?.revocation.kind, "not-offered");
   equal(issuer.sent.length, 0);
-  equal(await endLogin(QWEN, { ...place, fetch: issuer.fetch }, NEVER), undefined);
+  equal(await endLogin(QWEN_ISSUER, { ...place, fetch: issuer.fetch }, NEVER), undefined);
 });
 
 Deno.test("a cancelled endLogin() keeps the login", async () => {

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
-import { QWEN, type TokenSet } from "../../src/auth/credentials.ts";
+import type { TokenSet } from "../../src/auth/credentials.ts";
+import { QWEN_ISSUER } from "../../src/config/login_file.ts";
 import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/errors.ts";
@@ -23,7 +24,7 @@ function access(tokens: TokenSet | undefined): string | undefined {
 
 Deno.test("loadCredentials() finds no login where there is no directory, and makes none", async () => {
   await using place = await tempPlace();
-  equal(await loadCredentials(QWEN, place), undefined);
+  equal(await loadCredentials(QWEN_ISSUER, place), undefined);
   deepEqual(await listCredentials(place), []);
   deepEqual(await names(place.home), []);
 });
@@ -40,7 +41,7 @@ Deno.test("saveCredentials() makes the directory 0700 and the file 0600 whatever
   if (POSIX) equal(await modeOf(place.path("oauth_creds.json")), 0o600);
   if (POSIX) equal(await modeOf(place.path("oauth_creds.d")), 0o700);
   deepEqual(place.files(), ["oauth_creds.d/guard", "oauth_creds.json"]);
-  equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
+  equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-one-secret-token");
   deepEqual(place.warnings, []);
 });
 
@@ -58,9 +59,9 @@ Deno.test("saveCredentials() keeps one file an issuer", async () => {
   await using place = await tempPlace();
   await saveCredentials(companyTokens(), place);
   await saveCredentials(qwenTokens(), place);
-  deepEqual((await listCredentials(place)).map((tokens) => tokens.issuer), [QWEN, COMPANY]);
+  deepEqual((await listCredentials(place)).map((tokens) => tokens.issuer), [QWEN_ISSUER, COMPANY]);
   equal((await loadCredentials(COMPANY, place))?.clientId, "qwen-cli");
-  equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
+  equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-one-secret-token");
 });
 
 Deno.test("loadCredentials() closes a file and a directory that are open to others, and says so", {
@@ -70,12 +71,12 @@ Deno.test("loadCredentials() closes a file and a directory that are open to othe
   await saveCredentials(qwenTokens(), place);
   await Deno.chmod(place.qwenHome, 0o755);
   await Deno.chmod(place.path("oauth_creds.json"), 0o644);
-  equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
+  equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-one-secret-token");
   equal(await modeOf(place.qwenHome), 0o700);
   equal(await modeOf(place.path("oauth_creds.json")), 0o600);
   equal(place.warnings.length, 2);
   match(place.warnings[1] ?? "", /oauth_creds\.json" was open to other users \(mode 644\)/);
-  await loadCredentials(QWEN, place);
+  await loadCredentials(QWEN_ISSUER, place);
   equal(place.warnings.length, 2);
 });
 
@@ -91,7 +92,7 @@ Deno.test("the store closes no directory but its own: one that QWEN_HOME names i
   equal(await modeOf(shared.qwenHome), 0o755);
   equal(await modeOf(`${shared.qwenHome}/oauth_creds.json`), 0o600);
   await Deno.chmod(shared.qwenHome, 0o777);
-  await loadCredentials(QWEN, shared);
+  await loadCredentials(QWEN_ISSUER, shared);
   equal(await modeOf(shared.qwenHome), 0o777);
   match(place.warnings.join(), /Other users may change what is in .*shared" \(mode 777\)/);
 });
@@ -107,7 +108,7 @@ Deno.test("loadCredentials() keeps a broken file aside, byte for byte, and names
   await using place = await tempPlace({ clock: impatientClock(Date.UTC(2026, 10, 21, 20, 5, 6, 7)) });
   await saveCredentials(qwenTokens(), place);
   await Deno.writeTextFile(place.path("oauth_creds.json"), '{"access_token": "at-one-sec');
-  equal(await loadCredentials(QWEN, place), undefined);
+  equal(await loadCredentials(QWEN_ISSUER, place), undefined);
   const aside = place.path("oauth_creds.d/corrupt-20261121T200506007Z.json");
   equal(await Deno.readTextFile(aside), '{"access_token": "at-one-sec');
   deepEqual(place.warnings, [
@@ -121,7 +122,7 @@ Deno.test("saveCredentials() keeps what stood there in ruins aside instead of wr
   await Deno.mkdir(place.qwenHome, { mode: 0o700 });
   await Deno.writeTextFile(place.path("oauth_creds.json"), "{torn", { mode: 0o600 });
   await saveCredentials(qwenTokens(), place);
-  equal((await loadCredentials(QWEN, place))?.issuer, QWEN);
+  equal((await loadCredentials(QWEN_ISSUER, place))?.issuer, QWEN_ISSUER);
   equal(await Deno.readTextFile(place.path("oauth_creds.d/corrupt-20261121T200506007Z.json")), "{torn");
   equal(place.warnings.length, 1);
 });
@@ -135,7 +136,7 @@ Deno.test("the store does not follow a link out of its directory, neither to rea
   await Deno.symlink(`${place.home}/elsewhere.json`, place.path("oauth_creds.json"));
   const before = await Deno.readTextFile(`${place.home}/elsewhere.json`);
   const linked = (error: unknown): boolean => error instanceof QwenError && error.kind === "config";
-  await rejects(loadCredentials(QWEN, place), linked);
+  await rejects(loadCredentials(QWEN_ISSUER, place), linked);
   await rejects(saveCredentials(qwenTokens({ accessToken: new Secret("at-two") }), place), linked);
   equal(await Deno.readTextFile(`${place.home}/elsewhere.json`), before);
 });
@@ -162,7 +163,7 @@ Deno.test("the store follows a link inside its directory and keeps it", { ignore
   await saveCredentials(qwenTokens({ accessToken: new Secret("at-two") }), place);
   equal((await Deno.lstat(place.path("oauth_creds.json"))).isSymlink, true);
   match(await Deno.readTextFile(place.path("vault/mine.json")), /at-two/);
-  equal(access(await loadCredentials(QWEN, place)), "at-two");
+  equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-two");
 });
 
 Deno.test("the store works in a directory that is itself a link", { ignore: !POSIX }, async () => {
@@ -172,7 +173,7 @@ Deno.test("the store works in a directory that is itself a link", { ignore: !POS
   await saveCredentials(qwenTokens(), place);
   await Deno.rename(place.path("oauth_creds.json"), place.path("mine.json"));
   await Deno.symlink("mine.json", place.path("oauth_creds.json"));
-  equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
+  equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-one-secret-token");
 });
 
 Deno.test("saveCredentials() clears away what a killed process left, and nothing else", async () => {
@@ -203,6 +204,6 @@ Deno.test("saveCredentials() saves even when another program keeps its lock for 
   await Deno.writeTextFile(lock, "somebody-else");
   clock.meanwhile = () => Deno.utime(lock, clock.now() / 1000, clock.now() / 1000);
   await saveCredentials(qwenTokens(), place);
-  equal(access(await loadCredentials(QWEN, place)), "at-one-secret-token");
+  equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-one-secret-token");
   equal(await Deno.readTextFile(lock), "somebody-else");
 });

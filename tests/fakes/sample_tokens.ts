@@ -1,5 +1,6 @@
 // Token sets for tests: a Qwen login and one at a company's issuer.
-import { QWEN, QWEN_CLIENT_ID, type TokenSet } from "../../src/auth/credentials.ts";
+import { QWEN_CLIENT_ID, type TokenSet } from "../../src/auth/credentials.ts";
+import { QWEN_ISSUER } from "../../src/config/login_file.ts";
 import { Secret } from "../../src/config/secret.ts";
 
 /** A Qwen login that is good for an hour, unless told otherwise. */
@@ -10,7 +11,7 @@ export function qwenTokens(more: Partial<TokenSet> = {}): TokenSet {
     tokenType: "Bearer",
     resourceUrl: "portal.qwen.ai",
     expiresAt: Date.now() + 3_600_000,
-    issuer: QWEN,
+    issuer: QWEN_ISSUER,
     clientId: QWEN_CLIENT_ID,
     tokenEndpoint: "https://chat.qwen.ai/api/v1/oauth2/token",
     ...more,

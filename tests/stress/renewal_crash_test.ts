@@ -1,6 +1,7 @@
 // `kill -9` at random instants of a renewal. 40 times in the ordinary run; QWEN_STRESS=1 makes it 500.
 import { equal, ok } from "node:assert/strict";
-import { parseCredentials, QWEN } from "../../src/auth/credentials.ts";
+import { parseCredentials } from "../../src/auth/credentials.ts";
+import { QWEN_ISSUER } from "../../src/config/login_file.ts";
 import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { type FakeTokenServer, startTokenServer } from "../fakes/fake_token_server.ts";
@@ -76,7 +77,7 @@ Deno.test(`a login survives ${KILLS} kills in the middle of its renewal`, async 
   last.kill();
   await last.ended();
   equal(server.refused, 0);
-  ok(await loadCredentials(QWEN, place));
+  ok(await loadCredentials(QWEN_ISSUER, place));
   equal(place.warnings.length, 0);
   const found = `${KILLS} kills, ${server.granted} renewals: lock left ${hits.lockLeft}, temporary file left ` +
     `${hits.temporaryLeft}, answer lost ${hits.answerLost}\n`;

@@ -1,7 +1,8 @@
 // Real processes against a real lock: what `refresh_test.ts` shows for one process holds for many.
 import { deepEqual, equal } from "node:assert/strict";
 import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
-import { QWEN, type TokenSet } from "../../src/auth/credentials.ts";
+import type { TokenSet } from "../../src/auth/credentials.ts";
+import { QWEN_ISSUER } from "../../src/config/login_file.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { startTokenServer } from "../fakes/fake_token_server.ts";
 import { qwenTokens } from "../fakes/sample_tokens.ts";
@@ -23,7 +24,7 @@ Deno.test("twenty processes with an expired token come down to one refresh", asy
   deepEqual(said, Array.from({ length: PROCESSES }, () => ["token at-1"]));
   equal(server.granted, 1);
   equal(server.refused, 0);
-  equal((await loadCredentials(QWEN, place))?.refreshToken?.reveal(), "rt-1");
+  equal((await loadCredentials(QWEN_ISSUER, place))?.refreshToken?.reveal(), "rt-1");
 });
 
 Deno.test("twenty processes find a dead owner's lock, and one of them takes over", async () => {

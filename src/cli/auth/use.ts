@@ -1,9 +1,9 @@
 // Owns `qwen auth use METHOD`: which of the ways to sign in counts from now on. It writes nothing itself (the launcher
 // edits the settings), refuses what is not signed in, and says when something more direct still wins.
-import { QWEN } from "../../auth/credentials.ts";
 import type { CellCommand, CellContext } from "../../cell/context.ts";
 import type { ConfigurationEdit } from "../../config/edit.ts";
 import { findLogin } from "../../config/kept_logins.ts";
+import { QWEN_ISSUER } from "../../config/login_file.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { QwenError } from "../../errors.ts";
 import { text } from "../../text/text.ts";
@@ -27,14 +27,14 @@ function editFor(method: string, kept: readonly string[]): ConfigurationEdit {
   if (method === "openai" || method === "api-key") return { scope: "user", method: "openai" };
   const issuer = findLogin(method, kept);
   const words = text().auth.use;
-  const available = ["openai", ...kept.map((one) => one === QWEN ? "qwen-oauth" : one)];
+  const available = ["openai", ...kept.map((one) => one === QWEN_ISSUER ? "qwen-oauth" : one)];
   if (issuer === undefined) {
-    const isQwen = method === "qwen-oauth" || method === QWEN;
+    const isQwen = method === "qwen-oauth" || method === QWEN_ISSUER;
     throw isQwen
-      ? new QwenError("auth", text().auth.notSignedIn(QWEN), { hint: [text().auth.loginFirst(QWEN)] })
+      ? new QwenError("auth", text().auth.notSignedIn(QWEN_ISSUER), { hint: [text().auth.loginFirst(QWEN_ISSUER)] })
       : new QwenError("usage", words.unknown(method), { hint: [words.available(available.join(", "))] });
   }
-  return issuer === QWEN ? { scope: "user", method: "qwen-oauth" } : { scope: "user", method: "oauth", issuer };
+  return issuer === QWEN_ISSUER ? { scope: "user", method: "qwen-oauth" } : { scope: "user", method: "oauth", issuer };
 }
 
 /** A flag, a variable or a line of an env file is more direct than what was just saved (product.md 2). */

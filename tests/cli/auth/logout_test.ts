@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
-import { QWEN } from "../../../src/auth/credentials.ts";
+import { QWEN_ISSUER } from "../../../src/config/login_file.ts";
 import { loadCredentials, saveCredentials } from "../../../src/auth/store.ts";
 import { runAuthLogout } from "../../../src/cli/auth/logout.ts";
 import type { Configuration } from "../../../src/config/configuration.ts";
@@ -41,7 +41,7 @@ Deno.test("auth logout ends the login that is in use, at its issuer and here, an
   const cell = authCell(place, { command: command(), configuration });
   equal(await runAuthLogout(cell.context), 0);
   deepEqual(place.revoked, ["rt-one-secret-token", "at-one-secret-token"]);
-  deepEqual(await issuers(place), [QWEN]);
+  deepEqual(await issuers(place), [QWEN_ISSUER]);
   match(cell.out.stderr, /Signed out at https:\/\/sso\.example\.com.*\nThe tokens are revoked/);
   equal(cell.out.stdout, "");
   deepEqual(cell.asked, [], "the settings are not touched");
@@ -49,7 +49,10 @@ Deno.test("auth logout ends the login that is in use, at its issuer and here, an
 
 Deno.test("auth logout TARGET ends that one, by name, URL or host", async () => {
   for (
-    const [target, left] of [["qwen", COMPANY], ["qwen-oauth", COMPANY], [COMPANY, QWEN], ["sso.example.com", QWEN]]
+    const [target, left] of [["qwen", COMPANY], ["qwen-oauth", COMPANY], [COMPANY, QWEN_ISSUER], [
+      "sso.example.com",
+      QWEN_ISSUER,
+    ]]
   ) {
     await using place = await signedInTwice();
     const cell = authCell(place, { command: command(target), configuration: UNUSED });
@@ -85,7 +88,7 @@ Deno.test("auth logout with a key in use clears the key and leaves the logins", 
   const cell = authCell(place, { command: command() });
   equal(await runAuthLogout(cell.context), 0);
   equal(cell.asked.length, 1);
-  deepEqual(await issuers(place), [QWEN, COMPANY]);
+  deepEqual(await issuers(place), [QWEN_ISSUER, COMPANY]);
   deepEqual(place.revoked, []);
 });
 
@@ -98,7 +101,7 @@ Deno.test("auth logout does not choose between logins that are not in use", asyn
     return true;
   });
   await rejects(runAuthLogout(authCell(place, { command: command("nobody") }).context), /Not signed in at "nobody"/);
-  deepEqual(await issuers(place), [QWEN, COMPANY]);
+  deepEqual(await issuers(place), [QWEN_ISSUER, COMPANY]);
 });
 
 Deno.test("auth logout with nothing to do says so and exits 0", async () => {
@@ -117,5 +120,5 @@ Deno.test("auth logout of a login that its file no longer holds whole is told an
   const cell = authCell(place, { command: command("qwen"), configuration: UNUSED });
   equal(await runAuthLogout(cell.context), 0);
   match(cell.out.stderr, /kept as/);
-  equal(await loadCredentials(QWEN, place), undefined);
+  equal(await loadCredentials(QWEN_ISSUER, place), undefined);
 });
