@@ -21,9 +21,3 @@ export async function reach(context: CellContext, { hosts, reason, mayReach, han
   await context.ask({ kind: "connect", hosts: missing, reason, handover: handover() });
   throw new Error("the launcher neither refused further hosts nor replaced this cell");
 }
-
-/** The `host:port` of an address, as a permission names it: the default port written out. */
-export function hostAndPort(address: string): string {
-  const { hostname, port, protocol } = new URL(address);
-  return `${hostname}:${port || (protocol === "http:" ? "80" : "443")}`;
-}

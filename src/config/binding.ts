@@ -5,6 +5,7 @@ import { text } from "../text/text.ts";
 import { visible } from "../visible.ts";
 import { isLoopbackHost } from "./secure_url.ts";
 import { type Expanded, ownPart, weakestTrust } from "./expand.ts";
+import { portOf } from "./host_port.ts";
 import type { Source, Sourced } from "./source.ts";
 import { sourceText } from "./source_text.ts";
 
@@ -65,10 +66,10 @@ function writtenHost({ value, written, ingredients }: Expanded): string | undefi
 
 /** Whether an allowed `host` (any port) or `host:port` covers a URL. */
 export function hostMatches(allowed: string, url: string): boolean {
-  const { hostname, port, protocol } = new URL(url);
+  const parsed = new URL(url);
   const [, name = "", wanted] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(allowed.trim().toLowerCase()) ?? [];
-  if (name === "" || name.replace(/\.$/, "") !== hostname.replace(/\.$/, "")) return false;
-  return wanted === undefined || wanted === (port || (protocol === "http:" ? "80" : "443"));
+  if (name === "" || name.replace(/\.$/, "") !== parsed.hostname.replace(/\.$/, "")) return false;
+  return wanted === undefined || wanted === portOf(parsed);
 }
 
 /** The refusal as an error: both sources, and the three ways out. */

@@ -1,5 +1,6 @@
 // Owns the answer to "what may the cell do?": a pure function from a configuration and a command to permissions.
 // Every entry carries the reason that `qwen permissions` prints. What is not listed here, the cell cannot do.
+import { hostAndPort } from "../config/host_port.ts";
 import { isHostName } from "../config/secure_url.ts";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
@@ -77,7 +78,7 @@ export function sameGrants(a: Grants, b: Grants): boolean {
 }
 
 /**
- * The `host:port` that a URL is reached at, as a permission names it: IPv6 in brackets, the default port written out.
+ * The `host:port` that a URL is reached at, checked before a permission is made of it.
  * @throws {QwenError} of kind `config` when it names no host that can be granted
  */
 export function hostOf(url: string | URL): string {
@@ -85,6 +86,5 @@ export function hostOf(url: string | URL): string {
   if (parsed === undefined || !isHostName(parsed.hostname)) {
     throw new QwenError("config", text().launcher.notAHost(visible(String(url))));
   }
-  const { hostname, port, protocol } = parsed;
-  return `${hostname}:${port || (protocol === "http:" ? "80" : "443")}`;
+  return hostAndPort(parsed);
 }

@@ -7,11 +7,11 @@ import { type EndedLogin, endLogin } from "../../auth/revoke.ts";
 import { loadCredentials } from "../../auth/store.ts";
 import { mayReach } from "../../network/may_reach.ts";
 import type { CellCommand, CellContext } from "../../cell/context.ts";
+import { hostAndPort } from "../../config/host_port.ts";
 import { endingOf } from "../../config/kept_logins.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { QwenError } from "../../errors.ts";
 import { text } from "../../text/text.ts";
-import { hostAndPort } from "../reach.ts";
 import { saveConfiguration } from "../save_configuration.ts";
 import { authPlace, tell } from "./place.ts";
 

@@ -4,6 +4,7 @@ import type { CellContext } from "../../cell/context.ts";
 import { ExchangeFault } from "../../chat/fault.ts";
 import { takesConnections } from "../../network/takes_connections.ts";
 import { transportKindOf, wordsOf } from "../../chat/transport_kind.ts";
+import { portOf } from "../../config/host_port.ts";
 import { isLoopbackHost } from "../../config/secure_url.ts";
 import type { QwenError } from "../../errors.ts";
 import { type CheckName, type Finding, nextStep } from "../../findings.ts";
@@ -74,7 +75,7 @@ async function brokenStage({ start }: CellContext, { fault, failure }: Broken): 
     return failed("endpoint", words.fixProxyDead(PROXY), words.proxyDead(PROXY));
   }
   if (fault instanceof ExchangeFault) {
-    const address = { hostname: url.hostname.replace(/^\[|\]$/g, ""), port: portOf(url) };
+    const address = { hostname: url.hostname.replace(/^\[|\]$/g, ""), port: Number(portOf(url)) };
     if (await takesConnections(address, CONNECT_MS)) return failed("endpoint", words.fixSilent(url.host));
     return failed("tcp", words.fixTcp, words.noAnswerTcp(url.host, CONNECT_MS / 1000));
   }
@@ -136,8 +137,4 @@ function clockFinding({ clockAheadMs }: Heard): Finding {
   if (offMs <= CLOCK_MS) return { check, state: "ok", summary: words.clockFine(Math.ceil(offMs / 1000)) };
   const summary = words.clockOff(Math.round(offMs / 60_000), clockAheadMs > 0);
   return { check, state: "warn", summary, fix: words.fixClock };
-}
-
-function portOf({ port, protocol }: URL): number {
-  return Number(port || (protocol === "http:" ? "80" : "443"));
 }

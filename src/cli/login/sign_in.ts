@@ -6,10 +6,10 @@ import { discover, type IssuerMetadata, wireMetadata } from "../../auth/discover
 import type { Party } from "../../auth/engine.ts";
 import type { IssuerPorts } from "../../auth/engine_http.ts";
 import type { Issuer } from "../../auth/issuers.ts";
+import { hostAndPort } from "../../config/host_port.ts";
 import type { Secret } from "../../config/secret.ts";
 import { QwenError } from "../../errors.ts";
 import { text } from "../../text/text.ts";
-import { hostAndPort } from "../reach.ts";
 import { signInByBrowser } from "./browser.ts";
 import { signInByDevice } from "./device.ts";
 import type { LoginUi } from "./ui.ts";

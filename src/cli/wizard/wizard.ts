@@ -3,13 +3,14 @@
 // the cell: the wizard then goes on in the next one where it was, with the state that it handed over.
 import type { CellContext } from "../../cell/context.ts";
 import type { Handover } from "../../cell/protocol.ts";
+import { hostAndPort } from "../../config/host_port.ts";
 import { QwenError } from "../../errors.ts";
 import { asQwenError } from "../../report.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
 import { type Chosen, NO_KEY } from "../chosen.ts";
-import { hostAndPort, reach } from "../reach.ts";
+import { reach } from "../reach.ts";
 import { saveConfiguration } from "../save_configuration.ts";
 import { waitFor } from "../wait_for.ts";
 import { type Candidate, localAddresses, type LocalServer, type WizardRequests } from "./check.ts";

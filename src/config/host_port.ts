@@ -1,0 +1,13 @@
+// Owns how a host and its port are named where permissions are: `host:port`, the default port written out. What the
+// launcher grants and what the cell asks for must be the same text. Pure.
+
+/** The port that an http(s) URL is reached at. */
+export function portOf({ port, protocol }: URL): string {
+  return port || (protocol === "http:" ? "80" : "443");
+}
+
+/** The `host:port` of an address, IPv6 in brackets. @throws {TypeError} when it is no URL */
+export function hostAndPort(address: string | URL): string {
+  const url = new URL(address);
+  return `${url.hostname}:${portOf(url)}`;
+}
