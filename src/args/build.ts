@@ -7,7 +7,8 @@ import { type CommandName, type FlagName, SHELLS } from "./table.ts";
 import { usageError } from "./usage.ts";
 
 interface Parts {
-  readonly name: CommandName;
+  /** `help` and a bare heading are answered before. */
+  readonly name: Exclude<CommandName, "auth" | "help">;
   /** Words after the command's name, already counted. */
   readonly words: readonly string[];
   readonly flags: FlagReader;
@@ -52,9 +53,6 @@ export function buildCommand(parts: Parts): Command {
       return { kind: "man" };
     case "uninstall":
       return { kind: "uninstall", purge: read.on("purge"), dryRun: read.on("dry-run") };
-    case "auth":
-    case "help":
-      return { kind: "help", path: name === "auth" ? [name] : [] };
   }
 }
 

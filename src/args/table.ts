@@ -121,18 +121,28 @@ export interface ArgumentSpec {
   readonly closed?: boolean;
 }
 
-export interface CommandSpec {
-  /** Its words joined with blanks; the root is the empty string. */
-  readonly name: CommandName;
+interface CommandFacts {
   /** What it takes beside the global flags. */
   readonly flags: readonly FlagName[];
   readonly argument?: ArgumentSpec;
-  /** Only a heading for its subcommands: called alone it prints its help. */
-  readonly group?: boolean;
   /** Reads no configuration: the global flags are taken, but its help need not show them all. */
   readonly local?: boolean;
 }
 
+/** Only a heading for its subcommands: called alone it prints its help. */
+interface Group extends CommandFacts {
+  readonly name: "auth";
+  readonly group: true;
+}
+
+interface Doer extends CommandFacts {
+  readonly name: Exclude<CommandName, Group["name"]>;
+  readonly group?: false;
+}
+
+export type CommandSpec = Group | Doer;
+
+/** The words of a command joined with blanks; the root is the empty string. */
 export type CommandName =
   | ""
   | "auth"
@@ -189,7 +199,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "auth logout",
     flags: ["all"],
-    argument: { placeholder: "target", required: false, choices: ["qwen", "openrouter"] },
+    // A sign-in at OpenRouter gives a key, which is `openai` here as in `auth use`.
+    argument: { placeholder: "target", required: false, choices: ["qwen", "openai"] },
   },
   { name: "models", flags: ["json"] },
   { name: "env", flags: ["trace", "json"] },
