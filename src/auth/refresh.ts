@@ -21,11 +21,10 @@ import {
   writeCredentials,
 } from "./store.ts";
 import type { Trace } from "./trace.ts";
+import { unlessAborted } from "./unless_aborted.ts";
 
 /** A token this near to its end is renewed before it is used (reference.md d.5). */
 const SKEW_MS = 30_000;
-
-const ABORT_GRACE_MS = 2_000;
 
 export interface RefreshPlace extends StorePlace {
   readonly fetch: Fetch;
@@ -40,10 +39,7 @@ export interface Demand {
   readonly refused?: Secret | undefined;
   /** Renew whatever its end (`auth token --refresh`). */
   readonly force?: boolean;
-  /**
-   * Ends this caller's waiting, but gives a renewal under way two seconds to reach the disk: its refresh token may be
-   * used up already, and after a Ctrl-C the process is about to end.
-   */
+  /** Ends this caller's waiting, but not at once: see `unlessAborted`. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -67,7 +63,7 @@ export async function validCredentials(
   const key = credentialsPath(issuer, place);
   const renewal = underWay.get(key) ?? startRenewal(key, renew(held, place, unwanted));
   try {
-    return await unlessAborted(renewal, { signal: demand.signal, place });
+    return await unlessAborted(renewal, { signal: demand.signal, clock: place.clock ?? systemClock });
   } catch (error) {
     if (!isPassing(error) || unwanted !== undefined || hasEnded(held, place)) throw error;
     // The last seconds of the old token are better than none.
@@ -189,21 +185,4 @@ function cannotRenew(tokens: TokenSet): QwenError {
   return new QwenError("auth", text().auth.noRefreshToken(tokens.issuer), {
     hint: [text().auth.loginAgain(tokens.issuer)],
   });
-}
-
-async function unlessAborted<T>(
-  renewal: Promise<T>,
-  { signal, place }: { readonly signal: AbortSignal | undefined; readonly place: StorePlace },
-): Promise<T> {
-  if (signal === undefined) return await renewal;
-  const { promise: aborted, resolve: stop } = Promise.withResolvers<void>();
-  if (signal.aborted) stop();
-  signal.addEventListener("abort", () => stop(), { once: true });
-  await Promise.race([renewal, aborted]);
-  if (!signal.aborted) return await renewal;
-  const ended = new AbortController();
-  const settled = renewal.then(() => ended.abort(), () => ended.abort());
-  const grace = (place.clock ?? systemClock).sleep(ABORT_GRACE_MS, ended.signal).catch(() => undefined);
-  await Promise.race([settled, grace]);
-  throw signal.reason;
 }

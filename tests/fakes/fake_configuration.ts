@@ -1,15 +1,26 @@
-// What the tests of the configuration share: a load in a fake machine, and the real table of providers.
-import { loadConfiguration, type Loaded } from "../../src/config/load.ts";
-import type { FlagInput } from "../../src/config/flag_values.ts";
+// A resolved configuration for tests of what comes after the resolving.
+import type { Configuration } from "../../src/config/configuration.ts";
+import { Secret } from "../../src/config/secret.ts";
 import { providerFacts } from "../../src/providers/facts.ts";
-import { fakeWorld, type FakeWorldOptions } from "./fake_world.ts";
 
-/** Loads the configuration of a fake machine. */
-export function load(options: FakeWorldOptions & { readonly flags?: FlagInput } = {}): Promise<Loaded> {
-  return loadConfiguration(fakeWorld(options), { flags: options.flags ?? {}, providers: providerFacts });
-}
+export const TEST_KEY = "sk-test-0123456789-abcdefghij-KLMNOPQRST";
 
-/** A settings file's text. */
-export function json(value: unknown): string {
-  return JSON.stringify(value, undefined, 2);
+/** An API key from the environment and this base URL from an env file. */
+export function fakeConfiguration(baseUrl: string, more: Partial<Configuration> = {}): Configuration {
+  const environment = { kind: "environment", name: "OPENAI_API_KEY" } as const;
+  return {
+    method: "openai",
+    methodSource: environment,
+    model: { value: "m-env", source: { kind: "environment", name: "OPENAI_MODEL" } },
+    baseUrl: {
+      value: baseUrl,
+      source: { kind: "env-file", name: "OPENAI_BASE_URL", path: "/repo/.env", line: 3, scope: "user" },
+    },
+    credential: { kind: "api-key", secret: new Secret(TEST_KEY), source: environment },
+    provider: providerFacts.idOf(baseUrl),
+    extras: { headers: {}, body: {} },
+    shadowed: [],
+    warnings: [],
+    ...more,
+  };
 }
