@@ -4,7 +4,7 @@ import { sourceText } from "../../src/config/source_text.ts";
 import type { Circumstances } from "../../src/chat/circumstances.ts";
 import { failureOf } from "../../src/chat/failure.ts";
 import type { Fault } from "../../src/chat/fault.ts";
-import { TEST_KEY } from "../fakes/fake_resolved.ts";
+import { TEST_KEY } from "../fakes/fake_configuration.ts";
 
 function at(more: Partial<Circumstances> = {}): Circumstances {
   return {

@@ -4,7 +4,7 @@ import type { FlagInput } from "../../src/config/flag_values.ts";
 import { assertUsable } from "../../src/config/load.ts";
 import { approveHost } from "../../src/config/trusted_hosts.ts";
 import { QwenError } from "../../src/errors.ts";
-import { json, load } from "../fakes/fake_configuration.ts";
+import { json, load } from "../fakes/fake_load.ts";
 import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 
 const KEY = "sk-0123456789abcdef0123";

@@ -9,7 +9,7 @@ import { editSettingsText } from "../../src/config/edit_settings.ts";
 import { resolvePaths } from "../../src/config/paths.ts";
 import { parseSettings } from "../../src/config/settings_tree.ts";
 import { QwenError } from "../../src/errors.ts";
-import { load } from "../fakes/fake_configuration.ts";
+import { load } from "../fakes/fake_load.ts";
 import { type FakeWorld, fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 
 const KEY = "sk-0123456789abcdef0123";

@@ -6,7 +6,7 @@ import { envReportJson, envReportText } from "../../src/inspect/env_report.ts";
 import { jsonText } from "../../src/inspect/json_text.ts";
 import { statusJson, statusText } from "../../src/inspect/status.ts";
 import { QwenError } from "../../src/errors.ts";
-import { load } from "../fakes/fake_configuration.ts";
+import { load } from "../fakes/fake_load.ts";
 
 const KEY = "sk-SECRETSECRETSECRET0";
 const PROJECT = "/home/me/project";

@@ -3,7 +3,7 @@ import type { FlagInput } from "../../src/config/flag_values.ts";
 import { assertUsable, type Loaded } from "../../src/config/load.ts";
 import type { Source } from "../../src/config/source.ts";
 import { QwenError } from "../../src/errors.ts";
-import { json, load } from "../fakes/fake_configuration.ts";
+import { json, load } from "../fakes/fake_load.ts";
 import type { FakeWorldOptions } from "../fakes/fake_world.ts";
 
 const KEY = "sk-0123456789abcdef0123";

@@ -7,7 +7,7 @@ import { loginFileName } from "../../src/config/login_file.ts";
 import { realWorld } from "../../src/launcher/real_world.ts";
 import { keptIssuers } from "../../src/launcher/stored_logins.ts";
 import { type FakeCell, fakeCell, NO_FLAGS } from "./fake_cell.ts";
-import { fakeConfiguration } from "./fake_resolved.ts";
+import { fakeConfiguration } from "./fake_configuration.ts";
 import type { TempPlace } from "./temp_place.ts";
 
 export { NO_FLAGS };

@@ -8,7 +8,7 @@ import type { Request } from "../../src/cell/protocol.ts";
 import { QwenError } from "../../src/errors.ts";
 import { fakeCell, NO_FLAGS } from "./fake_cell.ts";
 import { FakeLoginUi } from "./fake_login_ui.ts";
-import { load } from "./fake_configuration.ts";
+import { load } from "./fake_load.ts";
 
 self.onmessage = async ({ data }: MessageEvent<{ issuer: string; clientId: string }>): Promise<void> => {
   const requests: Request[] = [];

@@ -7,7 +7,7 @@ import { fixedBearer } from "../../src/auth/fixed_bearer.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/errors.ts";
 import { chunk, DONE, finish } from "../fakes/fake_endpoint.ts";
-import { fakeConfiguration } from "../fakes/fake_resolved.ts";
+import { fakeConfiguration } from "../fakes/fake_configuration.ts";
 import { forms, runProgram } from "../fakes/program.ts";
 import { makeCertificates, type WrongCertificate } from "../fakes/wrong_certificates.ts";
 

@@ -11,7 +11,7 @@ import { permissionsText } from "../../src/launcher/permissions_report.ts";
 import { grantsOf } from "../../src/launcher/plan.ts";
 import { trustedHosts } from "../../src/launcher/trusted_hosts.ts";
 import { report } from "../../src/report.ts";
-import { load } from "../fakes/fake_configuration.ts";
+import { load } from "../fakes/fake_load.ts";
 import type { FakeFile, FakeWorldOptions } from "../fakes/fake_world.ts";
 import { fuzz } from "./fuzz.ts";
 import { HOSTILE, objectOf, OWN_KEY, steers, tells, textOf } from "./inputs.ts";

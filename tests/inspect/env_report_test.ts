@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { envReportJson, envReportText } from "../../src/inspect/env_report.ts";
 import { shownValue } from "../../src/inspect/shown_value.ts";
-import { json, load } from "../fakes/fake_configuration.ts";
+import { json, load } from "../fakes/fake_load.ts";
 
 const KEY = "sk-0123456789abcdef0123";
 const PROJECT = "/home/me/project/.env";

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { jsonText } from "../../src/inspect/json_text.ts";
 import { statusExitCode, statusJson, statusText } from "../../src/inspect/status.ts";
-import { json, load } from "../fakes/fake_configuration.ts";
+import { json, load } from "../fakes/fake_load.ts";
 
 const KEY = "sk-0123456789abcdef0123";
 const OTHER = "sk-ffffffffffffffffffff";

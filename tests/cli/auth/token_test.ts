@@ -4,7 +4,7 @@ import { runAuthToken } from "../../../src/cli/auth/token.ts";
 import { Secret } from "../../../src/config/secret.ts";
 import { QwenError } from "../../../src/errors.ts";
 import { authCell, loginConfiguration, NO_FLAGS } from "../../fakes/auth_cell.ts";
-import { TEST_KEY } from "../../fakes/fake_resolved.ts";
+import { TEST_KEY } from "../../fakes/fake_configuration.ts";
 import { startTokenServer } from "../../fakes/fake_token_server.ts";
 import { companyTokens, qwenTokens } from "../../fakes/sample_tokens.ts";
 import { tempPlace } from "../../fakes/temp_place.ts";

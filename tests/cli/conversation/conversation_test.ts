@@ -10,7 +10,7 @@ import {
   saying,
 } from "../../fakes/fake_endpoint.ts";
 import { FakeHomeFiles } from "../../fakes/fake_home_files.ts";
-import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_resolved.ts";
+import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";
 import { FakeTalk, type FakeTalkOptions } from "../../fakes/fake_talk.ts";
 import { isRecord } from "../../fakes/records.ts";
 

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { History, MAX_HISTORY } from "../../../src/cli/conversation/history.ts";
 import { KnownSecrets } from "../../../src/cli/secrets_in_text.ts";
 import { FakeHomeFiles } from "../../fakes/fake_home_files.ts";
-import { TEST_KEY } from "../../fakes/fake_resolved.ts";
+import { TEST_KEY } from "../../fakes/fake_configuration.ts";
 
 function history(files?: FakeHomeFiles): History {
   return new History({

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import type { Request } from "../../../src/cell/protocol.ts";
 import { Secret } from "../../../src/config/secret.ts";
 import { chunk, DONE, fakeEndpoint, finish, inHalves, refusing, saying } from "../../fakes/fake_endpoint.ts";
-import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_resolved.ts";
+import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";
 import { FakeTalk } from "../../fakes/fake_talk.ts";
 import { isRecord } from "../../fakes/records.ts";
 

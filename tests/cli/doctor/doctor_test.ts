@@ -5,7 +5,7 @@ import type { Configuration } from "../../../src/config/configuration.ts";
 import type { Finding } from "../../../src/findings.ts";
 import { fakeCell, NO_FLAGS } from "../../fakes/fake_cell.ts";
 import { type Answer, fakeEndpoint, refusing, saying, type ScriptedAnswer } from "../../fakes/fake_endpoint.ts";
-import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_resolved.ts";
+import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";
 
 interface Row {
   readonly check: string;

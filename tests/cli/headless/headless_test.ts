@@ -5,7 +5,7 @@ import { QwenError } from "../../../src/errors.ts";
 import { type FakeCell, fakeCell, type FakeCellOptions, NO_FLAGS, promptCommand } from "../../fakes/fake_cell.ts";
 import { type Answer, chunk, DONE, event, type FakeEndpoint, fakeEndpoint } from "../../fakes/fake_endpoint.ts";
 import { finish, inHalves, refusing, saying } from "../../fakes/fake_endpoint.ts";
-import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_resolved.ts";
+import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";
 import { qwenTokens } from "../../fakes/sample_tokens.ts";
 import { tempPlace } from "../../fakes/temp_place.ts";
 

@@ -1,7 +1,7 @@
 // The headless contract on the whole program, from source and as the binary: bytes on stdout, exit codes, requests.
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { type Answer, chunk, type FakeEndpoint, fakeEndpoint, refusing, saying } from "../../fakes/fake_endpoint.ts";
-import { TEST_KEY } from "../../fakes/fake_resolved.ts";
+import { TEST_KEY } from "../../fakes/fake_configuration.ts";
 import { forms, type ProgramInput, type ProgramResult, runProgram, startProgram } from "../../fakes/program.ts";
 
 const words = (endpoint: FakeEndpoint): readonly unknown[] =>

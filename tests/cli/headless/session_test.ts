@@ -3,7 +3,7 @@ import type { Command } from "../../../src/args/command.ts";
 import { runPrompt } from "../../../src/cli/headless/headless.ts";
 import { fakeCell, promptCommand } from "../../fakes/fake_cell.ts";
 import { fakeEndpoint, saying } from "../../fakes/fake_endpoint.ts";
-import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_resolved.ts";
+import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";
 import { isRecord } from "../../fakes/records.ts";
 import { tempPlace } from "../../fakes/temp_place.ts";
 

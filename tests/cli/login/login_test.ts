@@ -4,7 +4,7 @@ import type { Request } from "../../../src/cell/protocol.ts";
 import { runLogin } from "../../../src/cli/login/login.ts";
 import { QwenError } from "../../../src/errors.ts";
 import { type FakeCell, fakeCell, type FakeCellOptions, NO_FLAGS } from "../../fakes/fake_cell.ts";
-import { load } from "../../fakes/fake_configuration.ts";
+import { load } from "../../fakes/fake_load.ts";
 import { startFakeQwenIssuer } from "../../fakes/fake_qwen_issuer.ts";
 import { OIDC_CLIENT_ID, OidcUser, startOidcProvider } from "../../fakes/oidc_process.ts";
 import { tempPlace } from "../../fakes/temp_place.ts";

@@ -13,7 +13,7 @@ import {
 } from "../../../src/cli/sessions/sessions.ts";
 import { prepareHome } from "../../../src/launcher/home_directory.ts";
 import { FakeHomeFiles } from "../../fakes/fake_home_files.ts";
-import { TEST_KEY } from "../../fakes/fake_resolved.ts";
+import { TEST_KEY } from "../../fakes/fake_configuration.ts";
 
 const HEAD = { id: "0d8f-1", cwd: "/p", createdAt: 5 };
 

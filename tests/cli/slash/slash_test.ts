@@ -11,7 +11,7 @@ import { SLASH_COMMANDS, type SlashName } from "../../../src/cli/slash/table.ts"
 import { QwenError } from "../../../src/errors.ts";
 import { text } from "../../../src/text/text.ts";
 import { fakeCell, NO_FLAGS } from "../../fakes/fake_cell.ts";
-import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_resolved.ts";
+import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";
 import { FakeScreen } from "../../fakes/fake_screen.ts";
 
 interface FakeDesk extends Desk {
