@@ -43,6 +43,9 @@ function transportFailure(cause: unknown, at: Circumstances): QwenError {
     case "denied":
       return new QwenError("config", words.denied(host), { hint: [words.hintDenied], cause });
     case "dns":
+      if (at.proxyVariable !== undefined) {
+        return new QwenError("network", words.proxyUnknown(host, at.proxyVariable), { hint: [words.hintProxy], cause });
+      }
       return new QwenError("network", words.unknownHost(host), { hint: [checkUrl, words.hintDns], cause });
     case "tls":
       return tlsFailure(cause, at);

@@ -18,7 +18,10 @@ export function transportKindOf(cause: unknown): TransportKind {
   return "broken";
 }
 
-/** The words of an error and of what lies under it, four errors at most. */
+/** The runtime names what it asked for; a company's `llm-proxy.example` is no trouble with a proxy. */
+const ADDRESS = / for (?:url )?\(?https?:\/\/\S*/g;
+
+/** The words of an error and of what lies under it, four errors at most, without the address. */
 export function wordsOf(error: unknown): string {
   const words: string[] = [];
   let at = error;
@@ -26,5 +29,5 @@ export function wordsOf(error: unknown): string {
     words.push(at instanceof Error ? `${at.name}: ${at.message}` : String(at));
     at = at instanceof Error ? at.cause : undefined;
   }
-  return words.join(": ");
+  return words.join(": ").replace(ADDRESS, ":");
 }

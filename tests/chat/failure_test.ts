@@ -156,6 +156,10 @@ Deno.test("failureOf() names what kept the connection from coming about, and the
   const refused = new TypeError("tcp connect error: Connection refused (os error 111)");
   const { message } = failureOf({ kind: "transport", cause: refused }, at({ proxyVariable: "HTTPS_PROXY" }));
   ok(message.includes("HTTPS_PROXY"), message);
+  const unknown = new TypeError("dns error: failed to lookup address information: Name or service not known");
+  const proxy = failureOf({ kind: "transport", cause: unknown }, at({ proxyVariable: "HTTPS_PROXY" }));
+  equal(proxy.message, "No way to llm.example: the name of the proxy that HTTPS_PROXY names cannot be resolved (DNS)");
+  deepEqual(proxy.hint, ["Check HTTPS_PROXY and NO_PROXY"]);
 });
 
 Deno.test("failureOf() knows an error told in a stream by its code, as if it had come as a status", () => {

@@ -17,3 +17,23 @@ Deno.test("transportKindOf() reads the runtime's own words", () => {
     equal(transportKindOf(new TypeError("fetch failed", { cause: new Error(words) })), kind);
   }
 });
+
+Deno.test("transportKindOf() does not take a word of the address for what went wrong with it", () => {
+  const why = "client error (Connect): tcp connect error: Connection refused (os error 111)";
+  for (
+    const url of ["https://litellm-proxy.example/v1", "http://alerts:80/certificate/handshake", "http://tunnel/v1"]
+  ) {
+    for (
+      const words of [
+        `error sending request for url (${url}): ${why}`,
+        `error sending request from [::1]:2 for ${url} ([::1]:1): ${why}`,
+      ]
+    ) {
+      equal(transportKindOf(new TypeError(words)), "refused", words);
+      equal(transportKindOf(new TypeError("fetch failed", { cause: new Error(words) })), "refused", words);
+    }
+    const broken =
+      `error sending request for url (${url}): client error (SendRequest): connection closed before message completed`;
+    equal(transportKindOf(new TypeError(broken)), "broken", broken);
+  }
+});

@@ -105,6 +105,8 @@ export const chat = {
   proxyFailed: (host: string, words: string): string => `The proxy on the way to ${host} failed: ${words}`,
   proxyRefused: (host: string, variable: string): string =>
     `No way to ${host}: the connection to the proxy that ${variable} names was refused`,
+  proxyUnknown: (host: string, variable: string): string =>
+    `No way to ${host}: the name of the proxy that ${variable} names cannot be resolved (DNS)`,
   proxyWantsLogin: (host: string): string => `The proxy on the way to ${host} asks for a login (407)`,
   hintProxy: "Check HTTPS_PROXY and NO_PROXY",
   connectionBroke: (host: string, words: string): string => `The connection to ${host} broke: ${words}`,

@@ -98,6 +98,8 @@ export const chat: Catalogue["chat"] = {
   proxyFailed: (host: string, words: string) => `Le proxy sur le chemin de ${host} a échoué : ${words}`,
   proxyRefused: (host: string, variable: string) =>
     `Pas de chemin vers ${host} : la connexion au proxy que nomme ${variable} a été refusée`,
+  proxyUnknown: (host: string, variable: string) =>
+    `Pas de chemin vers ${host} : le nom du proxy que nomme ${variable} ne peut pas être résolu (DNS)`,
   proxyWantsLogin: (host: string) => `Le proxy sur le chemin de ${host} demande une authentification (407)`,
   hintProxy: "Vérifiez HTTPS_PROXY et NO_PROXY",
   connectionBroke: (host: string, words: string) => `La connexion à ${host} s’est rompue : ${words}`,

@@ -90,6 +90,7 @@ export const chat: Catalogue["chat"] = {
   hintClock: "请检查本机时钟：qwen doctor",
   proxyFailed: (host: string, words: string) => `通往 ${host} 的代理出错：${words}`,
   proxyRefused: (host: string, variable: string) => `无法连接 ${host}：${variable} 指定的代理拒绝了连接`,
+  proxyUnknown: (host: string, variable: string) => `无法连接 ${host}：${variable} 指定的代理的名称无法解析（DNS）`,
   proxyWantsLogin: (host: string) => `通往 ${host} 的代理要求登录（407）`,
   hintProxy: "请检查 HTTPS_PROXY 和 NO_PROXY",
   connectionBroke: (host: string, words: string) => `与 ${host} 的连接中断：${words}`,
