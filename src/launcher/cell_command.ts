@@ -1,21 +1,22 @@
 // Owns the way from a command to its first cell: configuration, credential, binding of the key, plan, session.
 import type { Command } from "../args/command.ts";
+import type { TerminalFacts } from "../cell/protocol.ts";
 import type { ConfigurationEdit } from "../config/edit.ts";
+import type { FlagInput } from "../config/flag_values.ts";
 import { assertUsable, loadConfiguration, type Loaded } from "../config/load.ts";
 import { resolvePaths } from "../config/paths.ts";
 import { assertNotPastProxy } from "../config/proxy_variable.ts";
-import type { FlagInput } from "../config/flag_values.ts";
 import type { WritableWorld } from "../config/world.ts";
-import { QwenError } from "../errors.ts";
+import { tell } from "../output.ts";
 import { providerFacts } from "../providers/facts.ts";
 import { text } from "../text/text.ts";
-import { type CellPlan, type Change, type RestartOverrides, runSession } from "./cell_session.ts";
 import type { Standby } from "./cell_host.ts";
+import { runSession } from "./cell_session.ts";
 import { settleBinding } from "./key_binding.ts";
 import { Keyboard } from "./keyboard.ts";
-import { tell } from "../output.ts";
-import { issuersOf, needsWizard, planCell } from "./plan.ts";
+import { type CellPlan, type Change, issuersOf, needsWizard, planCell } from "./plan.ts";
 import { planInputs } from "./plan_inputs.ts";
+import type { Asking } from "./question.ts";
 import { settlingWorld } from "./settled_world.ts";
 import { terminalFacts } from "./terminal_facts.ts";
 
@@ -33,56 +34,61 @@ export interface CellCommandPorts {
 
 /** Runs a command in the cell; answers the exit code. */
 export async function runCellCommand(command: ConfiguredCommand, ports: CellCommandPorts): Promise<number> {
-  const { world: machine, showDemo, standby } = ports;
-  const { world, settle } = settlingWorld(machine);
+  const { showDemo, standby } = ports;
+  const { world, settle } = settlingWorld(ports.world);
   const terminal = terminalFacts();
-  if (command.kind === "chat" && !(terminal.stdin && terminal.stdout)) {
-    throw new QwenError("usage", text().launcher.notATerminal(), { hint: text().launcher.notATerminalHint() });
-  }
   const keyboard = new Keyboard();
   // A headless prompt never asks, also when somebody happens to sit at the terminal.
   const interactive = terminal.stdin && terminal.stderr && command.kind !== "prompt";
   const writeStderr = (line: string): void => tell(Deno.stderr, line);
+  const replan = planner(command, { world, terminal, keyboard, interactive, writeStderr });
+  const first = await replan({ extraHosts: [] });
+  settle();
+  return await runSession(first, {
+    keyboard,
+    interactive,
+    policy: { world, writeStderr, save: (edit) => save(edit, world) },
+    showDemo,
+    ...(standby === undefined ? {} : { standby }),
+    replan,
+  });
+}
+
+interface Desk extends Asking {
+  readonly world: WritableWorld;
+  readonly terminal: TerminalFacts;
+}
+
+/** Makes the plan of a cell, each time from the configuration as it is then. Every warning is told once. */
+function planner(command: ConfiguredCommand, desk: Desk): (change: Change) => Promise<CellPlan> {
+  const { world, terminal, writeStderr } = desk;
   const told = new Set<string>();
-  const planNext = async (change: Change): Promise<CellPlan> => {
-    const loaded = await loadConfiguration(world, {
-      flags: flagsWith(command, change.overrides),
-      providers: providerFacts,
-    });
+  return async (change) => {
+    const loaded = await loadConfiguration(world, { flags: flagsWith(command, change), providers: providerFacts });
     for (const { message } of loaded.configuration.warnings) {
       if (!told.has(message)) writeStderr(`${text().errors.prefix(message)}\n`);
       told.add(message);
     }
-    await settleBinding(loaded, { world, keyboard, interactive, writeStderr });
+    await settleBinding(loaded, desk);
     if (needsCredential(command, loaded)) assertUsable({ ...loaded, binding: { ok: true } });
     const inputs = await planInputs(command, { loaded, world, terminal, extraHosts: change.extraHosts });
     for (const url of issuersOf(inputs)) assertNotPastProxy((name) => world.env(name), url);
     return planCell(inputs);
   };
-  // Only a session that saves pays for the editor of JSON with comments.
-  const save = async (edit: ConfigurationEdit): Promise<unknown> => {
-    const { applyEdit, clearStoredKey } = await import("../config/edit.ts");
-    const paths = resolvePaths(world);
-    return edit.apiKey === "" ? clearStoredKey(world, { paths, scope: edit.scope }) : applyEdit(world, { paths, edit });
-  };
-  const first = await planNext({ extraHosts: [] });
-  settle();
-  return await runSession(first, {
-    keyboard,
-    interactive,
-    policy: { world, writeStderr, save },
-    showDemo,
-    ...(standby === undefined ? {} : { standby }),
-    replan: planNext,
-  });
+}
+
+/** Only a session that saves pays for the editor of JSON with comments. */
+async function save(edit: ConfigurationEdit, world: WritableWorld): Promise<unknown> {
+  const { applyEdit, clearStoredKey } = await import("../config/edit.ts");
+  const paths = resolvePaths(world);
+  return edit.apiKey === "" ? clearStoredKey(world, { paths, scope: edit.scope }) : applyEdit(world, { paths, edit });
 }
 
 /**
  * What the conversation chose counts as typed on the command line, save that a key is only ever itself: the cell cannot
  * have a file read by calling its key `@FILE`.
  */
-function flagsWith(command: ConfiguredCommand, overrides: RestartOverrides | undefined): FlagInput {
-  const { flags } = command;
+function flagsWith({ flags }: ConfiguredCommand, { overrides }: Change): FlagInput {
   if (overrides === undefined) return flags;
   return {
     ...flags,

@@ -1,23 +1,15 @@
 // Owns one run of the program from the first cell to the exit code: signals, keyboard and window reach whichever cell
 // is running; a cell that needs other grants is replaced, and its handover goes to the next one.
-import type { Handover, Request, StartMessage, ToCell } from "../cell/protocol.ts";
+import type { Handover, Request, ToCell } from "../cell/protocol.ts";
 import { EXIT_CODES, QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { visible } from "../visible.ts";
-import { answerRequest, approveFiles, approveHosts, type BrokerPolicy } from "./broker.ts";
+import { answerRequest, approveHosts, type BrokerPolicy } from "./broker.ts";
 import { type Cell, type Standby, startCell } from "./cell_host.ts";
-import type { Grants } from "./grants.ts";
 import type { Keyboard } from "./keyboard.ts";
+import { approveNextCell } from "./next_cell.ts";
+import type { CellPlan, Change } from "./plan.ts";
 import { type Watched, watchSignals } from "./signals.ts";
-
-/** Everything that one cell is started with. */
-export interface CellPlan {
-  readonly start: StartMessage;
-  readonly grants: Grants;
-  readonly isTrustedHost: (host: string) => boolean;
-}
-
-export type RestartOverrides = Extract<Request, { kind: "restart" }>["overrides"];
 
 /** What a session needs from the launcher. */
 export interface SessionPorts {
@@ -32,14 +24,6 @@ export interface SessionPorts {
   readonly showDemo?: () => Promise<number>;
   /** Makes the plan of the next cell: with further hosts, or from a configuration read anew. */
   replan(change: Change): Promise<CellPlan>;
-}
-
-/** How the next cell's plan differs from what the command line alone gives. */
-export interface Change {
-  /** `host:port` entries that the user allowed. */
-  readonly extraHosts: readonly string[];
-  /** What the conversation chose. */
-  readonly overrides?: RestartOverrides;
 }
 
 /** How long a cell may take to end after a signal before the launcher ends the process, in milliseconds. */
@@ -189,18 +173,11 @@ class Session implements Watched {
     };
   }
 
-  /**
-   * Starts the next cell. Whatever led to its grants (words of the cell before, files that it may have written), no
-   * host and no file comes in that the user has not agreed to.
-   */
+  /** Starts the next cell, if the user agrees to what it may do. */
   async #replace(handover: Handover, change: Change): Promise<void> {
     const plan = await this.#ports.replan(change);
-    // A QWEN_HOME that a cell wrote into `~/.qwen/.env` would be a directory of its choice.
-    const { grants, start } = this.#plan;
-    if (plan.start.qwenHome !== start.qwenHome) throw new QwenError("config", text().launcher.notAllowed());
-    const agreed = { ...this.#policy(), granted: [...this.#plan.grants.net, ...change.extraHosts] };
-    await approveHosts({ hosts: plan.grants.net, reason: text().launcher.restarting() }, agreed);
-    await approveFiles(plan.grants.write.filter((path) => !grants.write.includes(path)), agreed);
+    const { extraHosts } = change;
+    await approveNextCell(plan, { running: this.#plan, extraHosts, policy: this.#policy() });
     this.#change = change;
     this.#ports.keyboard.release();
     this.#cell?.end();

@@ -1,7 +1,7 @@
 // Owns the plan of a cell: which hosts a command needs and why, and the start message made of the configuration.
 // Pure: the machine was looked at before.
 import type { Command } from "../args/command.ts";
-import type { StartMessage, TerminalFacts, WireConfiguration } from "../cell/protocol.ts";
+import type { Request, StartMessage, TerminalFacts, WireConfiguration } from "../cell/protocol.ts";
 import type { Configuration, LoginReference } from "../config/configuration.ts";
 import type { Loaded } from "../config/load.ts";
 import type { World } from "../config/world.ts";
@@ -9,7 +9,6 @@ import { sourceText } from "../config/source_text.ts";
 import { statusText } from "../inspect/status.ts";
 import { PROVIDERS } from "../providers/table.ts";
 import { text } from "../text/text.ts";
-import type { CellPlan } from "./cell_session.ts";
 import { filesFor, keepsHistory } from "./file_grants.ts";
 import { permissionsText } from "./permissions_report.ts";
 import { type Grants, grantsFor, type HostGrant, hostOf } from "./grants.ts";
@@ -35,6 +34,21 @@ export interface PlanInputs {
   readonly endingLogins: readonly LoginReference[];
   /** The paths of a file in `~/.qwen`: its own, and where links lead. */
   readonly pathsOf: (name: string) => readonly string[];
+}
+
+/** Everything that one cell is started with. */
+export interface CellPlan {
+  readonly start: StartMessage;
+  readonly grants: Grants;
+  readonly isTrustedHost: (host: string) => boolean;
+}
+
+/** How the next cell's plan differs from what the command line alone gives. */
+export interface Change {
+  /** `host:port` entries that the user allowed. */
+  readonly extraHosts: readonly string[];
+  /** What the conversation chose. */
+  readonly overrides?: Extract<Request, { kind: "restart" }>["overrides"];
 }
 
 /** Makes the plan. */

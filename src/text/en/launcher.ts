@@ -32,9 +32,6 @@ export const launcher = {
   requestFailed: (what: string): string => `The launcher could not do that: ${what}`,
   cancelled: (): string => "Cancelled",
   terminated: (): string => "Terminated",
-  notATerminal: (): string => "An interactive session needs a terminal",
-  notATerminalHint:
-    (): readonly string[] => ['Ask one question: qwen -p "…"', "Sign in a machine: export OPENAI_API_KEY=…"],
 
   whyEndpoint: (source: string): string => `the endpoint that prompts go to (${source})`,
   whyIssuer: (issuer: string): string => `the token endpoint of ${issuer}, to refresh and revoke your login`,

@@ -33,9 +33,6 @@ export const launcher: Catalogue["launcher"] = {
   requestFailed: (what: string) => `Le lanceur n’a pas pu faire cela : ${what}`,
   cancelled: () => "Annulé",
   terminated: () => "Arrêté",
-  notATerminal: () => "Une session interactive exige un terminal",
-  notATerminalHint:
-    () => ['Poser une seule question : qwen -p "…"', "Authentifier une machine : export OPENAI_API_KEY=…"],
 
   whyEndpoint: (source: string) => `le point de terminaison qui reçoit les prompts (${source})`,
   whyIssuer: (issuer: string) =>

@@ -33,8 +33,6 @@ export const launcher: Catalogue["launcher"] = {
   requestFailed: (what: string) => `启动器无法完成此操作：${what}`,
   cancelled: () => "已取消",
   terminated: () => "已终止",
-  notATerminal: () => "交互式会话需要终端",
-  notATerminalHint: () => ['只提一个问题：qwen -p "…"', "为机器配置认证：export OPENAI_API_KEY=…"],
 
   whyEndpoint: (source: string) => `提示词发往的 endpoint（${source}）`,
   whyIssuer: (issuer: string) => `${issuer} 的 token endpoint，用于刷新和吊销你的登录`,
