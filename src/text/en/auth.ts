@@ -1,5 +1,6 @@
 // English: the words of `auth` (the token store, its lock, refresh, quota, and `auth token|use|logout`).
 // Functions take what varies; no word a user reads stands anywhere else.
+import { FREE_TIER_ENDED } from "./free_tier.ts";
 
 /** The command that signs in at an issuer. */
 function loginCommand(issuer: string): string {
@@ -55,7 +56,7 @@ export const auth = {
     `${
       nameOf(issuer)
     } named an endpoint for its token that is neither https nor on this machine; the token is not sent`,
-  freeTierEnded: "The free tier of Qwen OAuth ended on 2026-04-15, and the service refuses this sign-in",
+  freeTierEnded: `${FREE_TIER_ENDED}, and the service refuses this sign-in`,
   quotaUsedUp: "The quota of this Qwen account is used up",
   otherMethods: [
     "Sign in with OpenRouter instead: qwen auth login openrouter",

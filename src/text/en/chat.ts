@@ -1,4 +1,5 @@
 // English: the words of `chat`. Functions take what varies; no word a user reads stands anywhere else.
+import { FREE_TIER_ENDED } from "./free_tier.ts";
 
 /** Where a request went and with what: filled by `chat/failure.ts`, all parts already safe to show. */
 interface About {
@@ -49,7 +50,7 @@ export const chat = {
   hintRetryIn: (seconds: number): string => `The server asks to wait ${seconds} s before the next try`,
   hintLaterOrTimeout: "Try again later, or allow more time for retries: --timeout SECONDS --max-retries N",
   hintBilling: "Add credit with the provider, or use another key or model: qwen auth login",
-  freeTierEnded: "The free tier of Qwen OAuth ended on 2026-04-15, the service no longer answers under it",
+  freeTierEnded: `${FREE_TIER_ENDED}, the service no longer answers under it`,
   hintOtherMethods:
     "Use an API key instead (OpenAI, Alibaba Cloud Model Studio, ModelScope, OpenRouter …): qwen auth login --with-api-key",
 

@@ -1,4 +1,5 @@
 // English: the words of `login`. Functions take what varies; no word a user reads stands anywhere else.
+import { FREE_TIER_ENDED } from "./free_tier.ts";
 
 /** OAuth error codes in words (RFC 6749 sections 4.1.2.1 and 5.2, RFC 8628 section 3.5, OpenID Connect Core 3.1.2.6). */
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -21,7 +22,7 @@ export const login = {
   /** The code's meaning, or nothing more than "it said no". */
   refusals: (error: string): string => REFUSALS[error] ?? "The sign-in was refused",
   /** Before the other methods, which `auth` names. */
-  qwenEnded: "The free tier of Qwen OAuth ended on 2026-04-15, so the service may refuse new sign-ins",
+  qwenEnded: `${FREE_TIER_ENDED}, so the service may refuse new sign-ins`,
 
   http: {
     timedOut: (seconds: number) => `no answer in ${seconds} seconds`,

@@ -1,4 +1,6 @@
 // English: the words of `wizard`. Functions take what varies; no word a user reads stands anywhere else.
+import { FREE_TIER_ENDED } from "./free_tier.ts";
+
 export const wizard = {
   welcome: "Welcome to qwen",
   welcomeMore: "No model is set up here yet. A few questions, and nothing is saved before it works.",
@@ -16,7 +18,7 @@ export const wizard = {
   openRouterHint: "signs in and makes a key for you",
   qwenOAuth: "Qwen OAuth in the browser",
   qwenOAuthHint: "its free tier ended on 2026-04-15",
-  qwenEnded: "The free tier of Qwen OAuth ended on 2026-04-15: the service may refuse this sign-in, or its requests",
+  qwenEnded: `${FREE_TIER_ENDED}: the service may refuse this sign-in, or its requests`,
   demo: "Just show me",
   demoHint: "no account, no network",
   demoHow: [

@@ -1,5 +1,6 @@
 // French: the words of `auth`; what they mean and where they stand is told in `en/auth.ts`.
 import type { Catalogue } from "../en.ts";
+import { FREE_TIER_ENDED } from "./free_tier.ts";
 
 /** The command that signs in at an issuer. */
 function loginCommand(issuer: string): string {
@@ -57,7 +58,7 @@ export const auth: Catalogue["auth"] = {
     `${
       nameOf(issuer)
     } a indiqué pour son jeton un point de terminaison qui n’est ni en https ni sur cette machine ; le jeton n’est pas envoyé`,
-  freeTierEnded: "L’offre gratuite de Qwen OAuth a pris fin le 2026-04-15, et le service refuse cette connexion",
+  freeTierEnded: `${FREE_TIER_ENDED}, et le service refuse cette connexion`,
   quotaUsedUp: "Le quota de ce compte Qwen est épuisé",
   otherMethods: [
     "Connectez-vous plutôt avec OpenRouter : qwen auth login openrouter",

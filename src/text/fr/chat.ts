@@ -1,5 +1,6 @@
 // French: the words of `chat`; what they mean and where they stand is told in `en/chat.ts`.
 import type { Catalogue } from "../en.ts";
+import { FREE_TIER_ENDED } from "./free_tier.ts";
 
 /** Where a request went and with what. */
 interface About {
@@ -43,7 +44,7 @@ export const chat: Catalogue["chat"] = {
   hintRetryIn: (seconds: number) => `Le serveur demande d’attendre ${seconds} s avant la prochaine tentative`,
   hintLaterOrTimeout: "Réessayez plus tard, ou accordez plus de temps : --timeout SECONDS --max-retries N",
   hintBilling: "Ajoutez du crédit chez le fournisseur, ou prenez une autre clé ou un autre modèle : qwen auth login",
-  freeTierEnded: "L’offre gratuite de Qwen OAuth a pris fin le 2026-04-15, le service ne répond plus à ce titre",
+  freeTierEnded: `${FREE_TIER_ENDED}, le service ne répond plus à ce titre`,
   hintOtherMethods:
     "Utilisez plutôt une clé API (OpenAI, Alibaba Cloud Bailian, ModelScope, OpenRouter…) : qwen auth login --with-api-key",
 

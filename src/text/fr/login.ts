@@ -1,5 +1,6 @@
 // French: the words of `login`; what they mean and where they stand is told in `en/login.ts`.
 import type { Catalogue } from "../en.ts";
+import { FREE_TIER_ENDED } from "./free_tier.ts";
 
 const REFUSALS: Readonly<Record<string, string>> = {
   access_denied: "L’accès a été refusé",
@@ -19,8 +20,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 
 export const login: Catalogue["login"] = {
   refusals: (error: string) => REFUSALS[error] ?? "La connexion a été refusée",
-  qwenEnded:
-    "L’offre gratuite de Qwen OAuth a pris fin le 2026-04-15, le service peut donc refuser de nouvelles connexions",
+  qwenEnded: `${FREE_TIER_ENDED}, le service peut donc refuser de nouvelles connexions`,
 
   http: {
     timedOut: (seconds: number) => `pas de réponse en ${seconds} secondes`,

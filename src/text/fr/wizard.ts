@@ -1,5 +1,6 @@
 // French: the words of `wizard`; what they mean and where they stand is told in `en/wizard.ts`.
 import type { Catalogue } from "../en.ts";
+import { FREE_TIER_ENDED } from "./free_tier.ts";
 
 /** Names of the regions in the table of providers. */
 const REGIONS: Readonly<Record<string, string>> = { china: "Chine", international: "International", us: "États-Unis" };
@@ -22,8 +23,7 @@ export const wizard: Catalogue["wizard"] = {
   openRouterHint: "vous connecte et crée une clé pour vous",
   qwenOAuth: "Qwen OAuth dans le navigateur",
   qwenOAuthHint: "son offre gratuite a pris fin le 2026-04-15",
-  qwenEnded:
-    "L’offre gratuite de Qwen OAuth a pris fin le 2026-04-15 : le service peut refuser cette connexion, ou ses requêtes",
+  qwenEnded: `${FREE_TIER_ENDED} : le service peut refuser cette connexion, ou ses requêtes`,
   demo: "Montrez-moi seulement",
   demoHint: "ni compte ni réseau",
   demoHow: [

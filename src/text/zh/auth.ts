@@ -1,5 +1,6 @@
 // Simplified Chinese: the words of `auth`; what they mean and where they stand is told in `en/auth.ts`.
 import type { Catalogue } from "../en.ts";
+import { FREE_TIER_ENDED } from "./free_tier.ts";
 import { spaceAfter, spaced } from "./spacing.ts";
 
 /** The command that signs in at an issuer. */
@@ -52,7 +53,7 @@ export const auth: Catalogue["auth"] = {
   tryLater: "登录信息已保留；请稍后再试",
   endpointInsecure: (issuer: string) =>
     `${nameOf(issuer)} 为其 token 指定的 endpoint 既不是 https，也不在本机；token 未发送`,
-  freeTierEnded: "Qwen OAuth 的免费额度已于 2026-04-15 终止，服务拒绝此登录",
+  freeTierEnded: `${FREE_TIER_ENDED}，服务拒绝此登录`,
   quotaUsedUp: "此 Qwen 账户的配额已用尽",
   otherMethods: [
     "改用 OpenRouter 登录：qwen auth login openrouter",

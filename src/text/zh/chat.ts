@@ -1,5 +1,6 @@
 // Simplified Chinese: the words of `chat`; what they mean and where they stand is told in `en/chat.ts`.
 import type { Catalogue } from "../en.ts";
+import { FREE_TIER_ENDED } from "./free_tier.ts";
 import { spaceBefore, spaced } from "./spacing.ts";
 
 /** Where a request went and with what. */
@@ -42,7 +43,7 @@ export const chat: Catalogue["chat"] = {
   hintRetryIn: (seconds: number) => `服务器要求等待 ${seconds} 秒后再试`,
   hintLaterOrTimeout: "请稍后再试，或延长重试时间：--timeout SECONDS --max-retries N",
   hintBilling: "请在提供商处充值，或换用其他 API key 或模型：qwen auth login",
-  freeTierEnded: "Qwen OAuth 的免费额度已于 2026-04-15 终止，服务不再据此作答",
+  freeTierEnded: `${FREE_TIER_ENDED}，服务不再据此作答`,
   hintOtherMethods: "请改用 API key（OpenAI、阿里云百炼、ModelScope、OpenRouter 等）：qwen auth login --with-api-key",
 
   notFound: ({ host, model, said }: About) => `${host} 没有这个路径，或没有模型“${model}”（404）${colon(said)}`,

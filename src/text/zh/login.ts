@@ -1,5 +1,6 @@
 // Simplified Chinese: the words of `login`; what they mean and where they stand is told in `en/login.ts`.
 import type { Catalogue } from "../en.ts";
+import { FREE_TIER_ENDED } from "./free_tier.ts";
 import { spaceAfter } from "./spacing.ts";
 
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -20,7 +21,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 
 export const login: Catalogue["login"] = {
   refusals: (error: string) => REFUSALS[error] ?? "登录被拒绝",
-  qwenEnded: "Qwen OAuth 的免费额度已于 2026-04-15 终止，因此服务可能拒绝新的登录",
+  qwenEnded: `${FREE_TIER_ENDED}，因此服务可能拒绝新的登录`,
 
   http: {
     timedOut: (seconds: number) => `${seconds} 秒内没有响应`,

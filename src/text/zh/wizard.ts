@@ -1,5 +1,6 @@
 // Simplified Chinese: the words of `wizard`; what they mean and where they stand is told in `en/wizard.ts`.
 import type { Catalogue } from "../en.ts";
+import { FREE_TIER_ENDED } from "./free_tier.ts";
 
 /** Names of the regions in the table of providers. */
 const REGIONS: Readonly<Record<string, string>> = { china: "中国", international: "国际", us: "美国" };
@@ -20,7 +21,7 @@ export const wizard: Catalogue["wizard"] = {
   openRouterHint: "登录并为你生成 API key",
   qwenOAuth: "在浏览器中登录 Qwen OAuth",
   qwenOAuthHint: "其免费额度已于 2026-04-15 终止",
-  qwenEnded: "Qwen OAuth 的免费额度已于 2026-04-15 终止：服务可能拒绝此登录或其请求",
+  qwenEnded: `${FREE_TIER_ENDED}：服务可能拒绝此登录或其请求`,
   demo: "只想看看演示",
   demoHint: "无需账户，无需网络",
   demoHow: [
