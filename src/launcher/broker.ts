@@ -148,7 +148,7 @@ function doFile<T>(path: string, act: () => T): T {
   } catch (cause) {
     if (cause instanceof QwenError) throw cause;
     const why = cause instanceof Error ? cause.name : String(cause);
-    throw new QwenError("other", text().launcher.fileFailed(visible(path), why), { cause });
+    throw new QwenError("other", text().errors.fileFailed(visible(path), why), { cause });
   }
 }
 

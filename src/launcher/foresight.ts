@@ -4,7 +4,10 @@
 import type { Command } from "../args/command.ts";
 import { DEFAULT_BASE_URL } from "../config/defaults.ts";
 import type { World } from "../config/world.ts";
+import { Standby } from "./cell_host.ts";
 import { type Grants, grantsFor, hostOf } from "./grants.ts";
+
+type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
 
 /** What a guess is made from. */
 export interface Surroundings extends Pick<World, "env"> {
@@ -12,9 +15,15 @@ export interface Surroundings extends Pick<World, "env"> {
   readonly processors: number;
 }
 
+/** Opens the cell whose grants can be foreseen, if they can. */
+export function openForeseenCell(command: PromptCommand, surroundings: Surroundings): Standby | undefined {
+  const grants = foreseenGrants(command, surroundings);
+  return grants === undefined ? undefined : new Standby(grants);
+}
+
 /** The grants, or undefined where files have a say in them: no key is in sight, or conversations are kept. */
 export function foreseenGrants(
-  { flags, continueSession, resume }: Extract<Command, { readonly kind: "prompt" }>,
+  { flags, continueSession, resume }: PromptCommand,
   { env, processors }: Surroundings,
 ): Grants | undefined {
   // With one processor the cell's work would stand in the way of the launcher's.

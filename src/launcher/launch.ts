@@ -10,8 +10,7 @@ import { print, tell } from "../output.ts";
 import { failureResult, type Mask, renderFailure, report } from "../report.ts";
 import { language, languageOf, loadLanguage } from "../text/text.ts";
 import type { ConfiguredCommand } from "./cell_command.ts";
-import { Standby } from "./cell_host.ts";
-import { foreseenGrants } from "./foresight.ts";
+import type { Standby } from "./cell_host.ts";
 import { realWorld } from "./real_world.ts";
 
 type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
@@ -67,8 +66,8 @@ async function run(command: Command, world: WritableWorld): Promise<number> {
 /** What can be told or begun for a prompt before the code that reads a configuration is loaded, half of a short run. */
 async function runPrompt(command: PromptCommand, world: WritableWorld): Promise<number> {
   if (isBlank(world, command.flags)) throw missingCredential();
-  const grants = foreseenGrants(command, { env: world.env, processors: navigator.hardwareConcurrency });
-  const standby = grants === undefined ? undefined : new Standby(grants);
+  const { openForeseenCell } = await import("./foresight.ts");
+  const standby = openForeseenCell(command, { env: world.env, processors: navigator.hardwareConcurrency });
   try {
     return await runInCell(command, world, standby);
   } finally {

@@ -97,7 +97,7 @@ function replace(path: string, content: string, mode: number): void {
     replaceWhole(path, content, mode);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new QwenError("config", text().launcher.fileFailed(visible(path), why), { cause });
+    throw new QwenError("config", text().errors.fileFailed(visible(path), why), { cause });
   }
 }
 

@@ -21,4 +21,5 @@ export const errors = {
       "Without one:  --openai-base-url http://127.0.0.1:11434/v1 for a local server",
     ] as readonly string[],
   },
+  fileFailed: (path: string, why: string): string => `Cannot use "${path}": ${why}`,
 };

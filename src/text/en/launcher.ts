@@ -26,7 +26,6 @@ export const launcher = {
   fileTooLarge: (path: string, bytes: number, limit: number): string =>
     `Cannot read "${path}": ${bytes} bytes are more than the ${limit} that fit`,
   fileExists: (path: string): string => `Cannot write "${path}": the file exists`,
-  fileFailed: (path: string, why: string): string => `Cannot use "${path}": ${why}`,
   notAllowed: (): string => "Not allowed by you",
   crashed: (what: string): string => `The cell ended unexpectedly: ${what}`,
   requestFailed: (what: string): string => `The launcher could not do that: ${what}`,

@@ -23,4 +23,5 @@ export const errors: Catalogue["errors"] = {
       "Sans clé :       --openai-base-url http://127.0.0.1:11434/v1 pour un serveur local",
     ],
   },
+  fileFailed: (path: string, why: string) => `Impossible d’utiliser « ${path} » : ${why}`,
 };

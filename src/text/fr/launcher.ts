@@ -27,7 +27,6 @@ export const launcher: Catalogue["launcher"] = {
   fileTooLarge: (path: string, bytes: number, limit: number) =>
     `Impossible de lire « ${path} » : ${bytes} octets dépassent la limite de ${limit}`,
   fileExists: (path: string) => `Impossible d’écrire « ${path} » : le fichier existe`,
-  fileFailed: (path: string, why: string) => `Impossible d’utiliser « ${path} » : ${why}`,
   notAllowed: () => "Vous ne l’avez pas autorisé",
   crashed: (what: string) => `La cellule s’est arrêtée de façon inattendue : ${what}`,
   requestFailed: (what: string) => `Le lanceur n’a pas pu faire cela : ${what}`,

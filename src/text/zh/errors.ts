@@ -22,4 +22,5 @@ export const errors: Catalogue["errors"] = {
       "两者都不用：  --openai-base-url http://127.0.0.1:11434/v1 连接本地服务器",
     ],
   },
+  fileFailed: (path: string, why: string) => `无法使用“${path}”：${why}`,
 };

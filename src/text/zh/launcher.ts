@@ -27,7 +27,6 @@ export const launcher: Catalogue["launcher"] = {
   fileTooLarge: (path: string, bytes: number, limit: number) =>
     `无法读取“${path}”：${bytes} 字节，超过 ${limit} 字节的上限`,
   fileExists: (path: string) => `无法写入“${path}”：文件已存在`,
-  fileFailed: (path: string, why: string) => `无法使用“${path}”：${why}`,
   notAllowed: () => "你没有允许",
   crashed: (what: string) => `隔离单元意外结束：${what}`,
   requestFailed: (what: string) => `启动器无法完成此操作：${what}`,
