@@ -12,60 +12,31 @@ export interface CellLink {
   readonly send: (message: FromCell) => void;
 }
 
-interface Pending {
-  resolve(value: unknown): void;
-  reject(error: QwenError): void;
+/** What the launcher's messages reach. */
+interface Ends {
+  readonly questions: Questions;
+  /** Who takes over SIGINT; the last one does. */
+  readonly interrupts: readonly (() => void)[];
+  readonly resizes: ReadonlySet<(columns: number, rows: number) => void>;
+  readonly abort: AbortController;
+  readonly keys: ByteQueue;
 }
 
 /** Makes the context of a command. */
 export function openContext(start: StartMessage, link: CellLink): CellContext {
-  const pending = new Map<number, Pending>();
+  const questions = new Questions(link);
   const interrupts: (() => void)[] = [];
   const resizes = new Set<(columns: number, rows: number) => void>();
   const abort = new AbortController();
   const keys = new ByteQueue();
-  let nextId = 1;
-
-  link.deliver = (message): void => {
-    switch (message.type) {
-      case "answer":
-        pending.get(message.id)?.resolve(message.value);
-        pending.delete(message.id);
-        break;
-      case "refusal":
-        pending.get(message.id)?.reject(new QwenError("config", message.message, { hint: message.hint }));
-        pending.delete(message.id);
-        break;
-      case "signal": {
-        const listener = message.signal === "SIGINT" ? interrupts.at(-1) : undefined;
-        if (listener !== undefined) listener();
-        else abort.abort(endedBy(message.signal));
-        break;
-      }
-      case "resize":
-        for (const listener of resizes) listener(message.columns, message.rows);
-        break;
-      case "input":
-        keys.push(message.bytes);
-        break;
-      case "input-end":
-        keys.end();
-        break;
-    }
-  };
-
+  const ends: Ends = { questions, interrupts, resizes, abort, keys };
+  link.deliver = (message): void => deliver(message, ends);
   return {
     start,
     stdout: { write: (value) => writeWhole(Deno.stdout, value) },
     stderr: stderrOf(start),
     readStdin,
-    ask: (request: Request) => {
-      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-      const id = nextId++;
-      pending.set(id, { resolve, reject });
-      link.send({ type: "request", id, request });
-      return promise;
-    },
+    ask: (request) => questions.ask(request),
     signal: abort.signal,
     onInterrupt: (listener) => {
       interrupts.push(listener);
@@ -79,6 +50,63 @@ export function openContext(start: StartMessage, link: CellLink): CellContext {
     env: (name) => Deno.env.get(name),
     now: () => Date.now(),
   };
+}
+
+function deliver(message: ToCell, { questions, interrupts, resizes, abort, keys }: Ends): void {
+  switch (message.type) {
+    case "answer":
+      questions.take(message.id)?.resolve(message.value);
+      break;
+    case "refusal":
+      questions.take(message.id)?.reject(new QwenError("config", message.message, { hint: message.hint }));
+      break;
+    case "signal": {
+      const listener = message.signal === "SIGINT" ? interrupts.at(-1) : undefined;
+      if (listener !== undefined) listener();
+      else abort.abort(endedBy(message.signal));
+      break;
+    }
+    case "resize":
+      for (const listener of resizes) listener(message.columns, message.rows);
+      break;
+    case "input":
+      keys.push(message.bytes);
+      break;
+    case "input-end":
+      keys.end();
+      break;
+  }
+}
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: QwenError): void;
+}
+
+/** Questions to the launcher, each until it is answered. */
+class Questions {
+  readonly #link: CellLink;
+  readonly #pending = new Map<number, Pending>();
+  #nextId = 1;
+
+  constructor(link: CellLink) {
+    this.#link = link;
+  }
+
+  ask(request: Request): Promise<unknown> {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const id = this.#nextId++;
+    this.#pending.set(id, { resolve, reject });
+    this.#link.send({ type: "request", id, request });
+    return promise;
+  }
+
+  /** The one that an answer belongs to; no second answer finds it. */
+  take(id: number): Pending | undefined {
+    const found = this.#pending.get(id);
+    this.#pending.delete(id);
+    return found;
+  }
 }
 
 function endedBy(signal: "SIGINT" | "SIGTERM"): QwenError {
