@@ -2,14 +2,13 @@
 // login must be able to reach its issuer.
 import type { Command } from "../args/command.ts";
 import type { LoginReference } from "../config/configuration.ts";
+import { readGuarded } from "../config/file_guard.ts";
 import { endingOf } from "../config/kept_logins.ts";
 import type { Loaded } from "../config/load.ts";
 import { loginFileName, QWEN_ISSUER } from "../config/login_file.ts";
 import { pathRules } from "../config/path_text.ts";
 import { readStoredLogin } from "../config/stored_login.ts";
 import type { World } from "../config/world.ts";
-
-const MAX_BYTES = 1024 * 1024;
 
 /** What a plan needs to know of the logins. */
 export interface StoredLogins {
@@ -47,8 +46,10 @@ export function keptIssuers(world: World, qwenHome: string): readonly string[] {
 }
 
 function issuerIn(world: World, path: string): string | undefined {
+  const file = readGuarded(world, path);
+  if (file.outcome !== "text") return undefined;
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(world.read(path, MAX_BYTES)));
+    const value: unknown = JSON.parse(file.text);
     const issuer = typeof value === "object" && value !== null && "issuer" in value ? value.issuer : undefined;
     return typeof issuer === "string" && issuer !== QWEN_ISSUER ? issuer : undefined;
   } catch {
