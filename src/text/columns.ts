@@ -5,8 +5,9 @@
 export const WIDE_REGEXP =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
-// Nearly all text of a page is this: testing each letter of it would cost half of the time that help may take.
-export const PLAIN_REGEXP = /^[\x20-\x7e]*$/;
+// Latin letters, dashes, quotes: nearly all text of a page, one column each. To test each letter of it would cost half of
+// the time that help may take.
+export const PLAIN_REGEXP = /^[\x20-\x7e\xa0-\xff\u2010-\u2027]*$/;
 
 /** The number of terminal columns that a text takes. */
 export function columnsOf(text: string): number {

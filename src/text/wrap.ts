@@ -10,19 +10,21 @@ const OPENING_REGEXP = /[（「『《“‘]/u;
 
 /** Lines of at most `width` columns, broken at blanks and between wide letters. A longer word stays whole. */
 export function wrap(text: string, width: number): readonly string[] {
-  // Most lines fit; looking for their parts would be half of the time that a page of help takes.
-  if (text.length <= width && PLAIN_REGEXP.test(text)) return text.trim() === "" ? [] : [text.trimEnd()];
+  const isPlain = PLAIN_REGEXP.test(text);
+  // Most lines fit.
+  if (isPlain && text.length <= width) return text.trim() === "" ? [] : [text.trimEnd()];
+  const columns = isPlain ? (part: string): number => part.length : columnsOf;
   const lines: string[] = [];
   let line = "";
   let used = 0;
-  for (const piece of pieces(text)) {
-    if (line !== "" && used + columnsOf(piece.trimEnd()) > width) {
+  for (const piece of isPlain ? text.match(/[^ ]+ *| +/g) ?? [] : pieces(text)) {
+    if (line !== "" && used + columns(piece.trimEnd()) > width) {
       lines.push(line.trimEnd());
       line = "";
       used = 0;
     }
     line += piece;
-    used += columnsOf(piece);
+    used += columns(piece);
   }
   if (line.trim() !== "") lines.push(line.trimEnd());
   return lines;
@@ -30,7 +32,6 @@ export function wrap(text: string, width: number): readonly string[] {
 
 /** The parts of a text between which a line may be broken; a blank stays at the end of the part before it. */
 function pieces(text: string): readonly string[] {
-  if (PLAIN_REGEXP.test(text)) return text.match(/[^ ]+ *| +/g) ?? [];
   const parts: string[] = [];
   let part = "";
   let before = "";
