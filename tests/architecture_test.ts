@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "errors": [],
   "version": [],
   "clock": [],
-  "network": [],
+  "network": ["errors", "text"],
   "text": [],
   "visible": [],
   "output": ["errors", "text"],

@@ -99,8 +99,8 @@ function tlsReason(from: string): readonly [string | undefined, string] {
   if (/corrupt message|InvalidContentType/i.test(from)) return [words.tlsPlain, words.hintUseHttp];
   if (/UnknownIssuer/i.test(from)) return [words.tlsUnknownIssuer, words.hintCa];
   if (/CaUsedAsEndEntity|self.?signed/i.test(from)) return [words.tlsSelfSigned, words.hintSelfSigned];
-  if (/expired|NotValidYet/i.test(from)) return [words.tlsExpired, words.hintClock];
-  if (/NotValidForName/i.test(from)) return [words.tlsWrongName, words.hintDoctor];
+  if (/expired|NotValidYet|not valid yet/i.test(from)) return [words.tlsExpired, words.hintClock];
+  if (/NotValidForName|not valid for name/i.test(from)) return [words.tlsWrongName, words.hintDoctor];
   if (/handshake eof|alert/i.test(from)) return [words.tlsClosed, words.hintDoctor];
   return [undefined, words.hintCa];
 }

@@ -17,7 +17,7 @@ export function lookAtCertificates(world: World): Finding {
   const check = "certificates";
   const set = CERTIFICATE_VARIABLES.filter((name) => (world.env(name) ?? "") !== "");
   try {
-    const count = readCertificates(world).length;
+    const count = readCertificates(world, { whole: true }).length;
     const [name] = set;
     if (name === undefined) return { check, state: "ok", summary: words.systemOnly };
     if (count === 0) return { check, state: "warn", summary: words.noCertificates(name), fix: `unset ${name}` };

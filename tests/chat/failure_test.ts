@@ -138,6 +138,8 @@ Deno.test("failureOf() names what kept the connection from coming about, and the
     ["invalid peer certificate: CaUsedAsEndEntity", 6, /self-signed|signed by itself/, /./],
     ["invalid peer certificate: NotValidYet", 6, /expired|not yet valid/, /clock/],
     ["invalid peer certificate: NotValidForName", 6, /name/, /doctor/],
+    ['certificate not valid for name "127.0.0.1"; certificate is only valid for DnsName("x")', 6, /name/, /doctor/],
+    ["invalid peer certificate: certificate not valid yet: verification time 1 (UNIX)", 6, /not valid yet/, /clock/],
     ["tls handshake eof", 6, /closed|ended/, /doctor/],
     ["invalid peer certificate: BadSignature", 6, /BadSignature/, /SSL_CERT_FILE/],
     ["invalid HTTP version parsed", 6, /TLS/, /https:/],

@@ -181,6 +181,25 @@ for (const [kind, words] of WRONG) {
   });
 }
 
+Deno.test("a damaged certificate in SSL_CERT_FILE is told in words, and by the doctor with the file", async () => {
+  const home = await Deno.makeTempDir();
+  const path = `${home}/ca.pem`;
+  await Deno.writeTextFile(path, "-----BEGIN CERTIFICATE-----\nrubbish\n-----END CERTIFICATE-----\n");
+  try {
+    for (const form of FORMS) {
+      const env = { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: "https://127.0.0.1:9/v1", SSL_CERT_FILE: path };
+      const prompt = await runProgram(form, { args: ["-p", "hi"], env, home });
+      equal(prompt.code, 3, prompt.stderr);
+      match(prompt.stderr, /certificate authority that SSL_CERT_FILE/);
+      const doctor = await runProgram(form, { args: ["doctor"], env, home });
+      equal(doctor.code, 3, doctor.stdout);
+      match(doctor.stdout, /FAIL {2}certificates .*ca\.pem" \(named by SSL_CERT_FILE\)/);
+    }
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+});
+
 /** A server that says its bytes to whoever connects, and hangs up. */
 function rawServer(bytes: string): { readonly url: string; [Symbol.asyncDispose](): Promise<void> } {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

@@ -103,10 +103,17 @@ Deno.test("lookAtProxy() keeps to NO_PROXY and refuses what is no URL", () => {
 });
 
 Deno.test("lookAtCertificates() counts what is added and fails on a file that cannot be read", () => {
-  const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
-  const files = { "/ca.pem": pem, "/empty": "" };
+  const pem = (base64: string): string => `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`;
+  const files = {
+    "/ca.pem": pem("MAMC\nAQE="),
+    "/empty": "",
+    "/cut.pem": pem("MAMC\nAQE=") + pem("MAMCAQ=="),
+    "/rubbish.pem": pem("rubbish!"),
+  };
   const look = (path: string): Finding => lookAtCertificates(fakeWorld({ files, env: { SSL_CERT_FILE: path } }));
   deepEqual([look("/ca.pem").state, look("/empty").state, look("/none").state], ["ok", "warn", "fail"]);
+  deepEqual([look("/cut.pem").state, look("/rubbish.pem").state], ["fail", "fail"]);
+  match(look("/rubbish.pem").summary, /"\/rubbish\.pem" \(named by SSL_CERT_FILE\)/);
   match(look("/ca.pem").summary, /1 authority added by SSL_CERT_FILE/);
 });
 

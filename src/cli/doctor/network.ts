@@ -101,8 +101,8 @@ function tlsFix(
 ): string {
   const words = text().doctor;
   const told = wordsOf(fault);
-  if (/expired|NotValidYet/i.test(told)) return words.fixCertificateDate;
-  if (/NotValidForName/i.test(told)) return words.fixCertificateName;
+  if (/expired|NotValidYet|not valid yet/i.test(told)) return words.fixCertificateDate;
+  if (/NotValidForName|not valid for name/i.test(told)) return words.fixCertificateName;
   if (/CaUsedAsEndEntity/i.test(told) && added > 0) return words.fixCertificateIsCa;
   return nextStep(failure) ?? words.fixBroken;
 }

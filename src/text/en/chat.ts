@@ -103,6 +103,7 @@ export const chat = {
   hintSelfSigned:
     "A server's certificate that is an authority too (CA:TRUE) is never trusted: make one with basicConstraints=CA:FALSE",
   hintClock: "Check the clock of this machine: qwen doctor",
+  caUnusable: "A certificate authority that SSL_CERT_FILE or NODE_EXTRA_CA_CERTS adds is damaged",
   proxyFailed: (host: string, words: string): string => `The proxy on the way to ${host} failed: ${words}`,
   proxyRefused: (host: string, variable: string): string =>
     `No way to ${host}: the connection to the proxy that ${variable} names was refused`,

@@ -96,6 +96,7 @@ export const chat: Catalogue["chat"] = {
   hintSelfSigned:
     "Un certificat de serveur qui est aussi une autorité (CA:TRUE) n’est jamais accepté : créez-en un avec basicConstraints=CA:FALSE",
   hintClock: "Vérifiez l’horloge de cette machine : qwen doctor",
+  caUnusable: "Une autorité de certification ajoutée par SSL_CERT_FILE ou NODE_EXTRA_CA_CERTS est endommagée",
   proxyFailed: (host: string, words: string) => `Le proxy sur le chemin de ${host} a échoué : ${words}`,
   proxyRefused: (host: string, variable: string) =>
     `Pas de chemin vers ${host} : la connexion au proxy que nomme ${variable} a été refusée`,

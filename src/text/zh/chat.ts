@@ -89,6 +89,7 @@ export const chat: Catalogue["chat"] = {
   hintCa: "请信任贵公司的证书颁发机构：export SSL_CERT_FILE=/path/to/ca.pem（或 NODE_EXTRA_CA_CERTS）",
   hintSelfSigned: "服务器证书若同时是颁发机构（CA:TRUE）则永远不受信任：请用 basicConstraints=CA:FALSE 重新生成",
   hintClock: "请检查本机时钟：qwen doctor",
+  caUnusable: "SSL_CERT_FILE 或 NODE_EXTRA_CA_CERTS 添加的证书颁发机构证书已损坏",
   proxyFailed: (host: string, words: string) => `通往 ${host} 的代理出错：${words}`,
   proxyRefused: (host: string, variable: string) => `无法连接 ${host}：${variable} 指定的代理拒绝了连接`,
   proxyUnknown: (host: string, variable: string) => `无法连接 ${host}：${variable} 指定的代理的名称无法解析（DNS）`,
