@@ -2,7 +2,6 @@
 // trust, the env file, stored logins; then `resolve.ts` decides. The only caller is the launcher.
 import { visible } from "../visible.ts";
 import { bindingError } from "./binding.ts";
-import type { FlagValues } from "./candidates.ts";
 import { EXCLUDED_BY_DEFAULT } from "./env_rules.ts";
 import { type EnvSearch, searchEnvFile } from "./env_search.ts";
 import type { Lookup } from "./expand.ts";
@@ -43,14 +42,11 @@ export interface Loaded extends Resolved {
  * @throws {QwenError} of kind `config` or `usage`, naming file, line, variable or flag
  */
 export async function loadConfiguration(world: World, { flags, providers }: LoadOptions): Promise<Loaded> {
-  const values: FlagValues = readFlags(world, flags);
+  const values = readFlags(world, flags);
   const paths = resolvePaths(world);
   const settings = await readSettings(world, paths);
-  const search = searchEnvFile(world, {
-    paths,
-    excluded: excludedNames(settings),
-    projectTrusted: settings.projectTrusted,
-  });
+  const { projectTrusted } = settings;
+  const search = searchEnvFile(world, { paths, excluded: excludedNames(settings), projectTrusted });
   const { variable, ownVariable } = lookups(world, { search, settings });
   const allowed = readAllowedHosts(world, { flags: flags.allowHost ?? [], ownVariable, qwenHome: paths.qwenHome });
   const resolved = resolveConfiguration({
@@ -58,14 +54,10 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     environment: (name) => fromEnvironment(world, name),
     envFile: (name) => search.variables.get(name),
     settings,
-    login: remember((issuer) =>
-      readStoredLogin(world, {
-        issuer,
-        qwenHome: paths.qwenHome,
-        oauthBaseUrl: ownVariable("QWEN_OAUTH_BASE_URL"),
-        now: Date.now(),
-      })
-    ),
+    login: remember((issuer) => {
+      const oauthBaseUrl = ownVariable("QWEN_OAUTH_BASE_URL");
+      return readStoredLogin(world, { issuer, qwenHome: paths.qwenHome, oauthBaseUrl, now: Date.now() });
+    }),
     providers,
   }, allowed.hosts);
   const warnings = [...search.warnings, ...allowed.warnings, ...resolved.configuration.warnings]

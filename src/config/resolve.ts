@@ -2,7 +2,7 @@
 // what was set and not used is told. Requests, `auth status` and errors all rest on this one answer.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { bindingError, type BindingVerdict, checkBinding } from "./binding.ts";
+import { bindingError, type BindingQuestion, type BindingVerdict, checkBinding } from "./binding.ts";
 import { Layers, type ResolveInput, shadows } from "./candidates.ts";
 import type { Configuration, RequestExtras, Warning } from "./configuration.ts";
 import type { Expanded } from "./expand.ts";
@@ -55,14 +55,9 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
       ...blankWarnings(input, values),
     ],
   });
-  const inserted = ingredients.map((source) => ({ source, ingredients: [] }));
   const binding = checkBinding({
     baseUrl: values.baseUrl,
-    secrets: [
-      ...(values.key === undefined ? [] : [values.key]),
-      ...inserted,
-      ...values.model.ingredients.map((source) => ({ source, ingredients: [] })),
-    ],
+    secrets: secretsIn(values, ingredients),
     allowedHosts,
     isBuiltInHost: layers.providers.isBuiltInHost,
   });
@@ -70,6 +65,12 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
   if (!binding.ok && binding.writtenHost !== undefined) throw bindingError(binding);
   const enforced = enforcedError(layers, choice);
   return { configuration, binding, ...(enforced === undefined ? {} : { enforced }) };
+}
+
+/** What goes along with a request: the key, and what was inserted into model and extras. */
+function secretsIn({ key, model }: OAuthValues, ingredients: readonly Source[]): BindingQuestion["secrets"] {
+  const inserted = [...ingredients, ...model.ingredients].map((source) => ({ source, ingredients: [] }));
+  return key === undefined ? inserted : [key, ...inserted];
 }
 
 /** The written form was not checked as the value was: a query is left out of it too. */
