@@ -2,8 +2,9 @@
 // between flags of one command (which go together, which need a terminal) stand here.
 import { text } from "../text/text.ts";
 import type { Command, OutputFormat, TerminalEnds } from "./command.ts";
+import { type FlagName, SHELLS } from "./flags.ts";
 import { defined, type FlagReader } from "./read.ts";
-import { type CommandName, type FlagName, SHELLS } from "./table.ts";
+import type { CommandName } from "./table.ts";
 import { usageError } from "./usage.ts";
 
 interface Parts {

@@ -3,8 +3,9 @@
 // typed, the worst answer is nothing.
 import { text } from "../text/text.ts";
 import { commandBrief, flagBrief } from "./describe.ts";
+import { type FlagName, GLOBAL_FLAGS } from "./flags.ts";
 import { findCommand, flagByLetter, flagByLongName, flagSpec, lastWord, subcommands } from "./lookup.ts";
-import { COMMANDS, type CommandSpec, type FlagName, GLOBAL_FLAGS } from "./table.ts";
+import { COMMANDS, type CommandSpec } from "./table.ts";
 
 /** One proposal: the whole word, and what it means. */
 export interface Proposal {

@@ -1,7 +1,8 @@
 // Owns the words that help, completions and the man page say of one flag or command, from table and catalogue.
 import { text } from "../text/text.ts";
+import type { FlagName } from "./flags.ts";
 import { flagSpec } from "./lookup.ts";
-import type { CommandSpec, FlagName } from "./table.ts";
+import type { CommandSpec } from "./table.ts";
 import { commandLine } from "./usage.ts";
 
 /** A flag with the word for its value: `MODEL`, `[ID]`, or nothing for a switch. */

@@ -6,8 +6,9 @@ import { text } from "../text/text.ts";
 import { wrap } from "../text/wrap.ts";
 import { VERSION } from "../version.ts";
 import { commandBrief, commandTerm, flagBrief, ofCommand, usageLines, valueWord } from "./describe.ts";
+import { type FlagName, GLOBAL_FLAGS, LOCAL_FLAGS } from "./flags.ts";
 import { commandNamed, flagSpec, rootCommand, subcommands } from "./lookup.ts";
-import { COMMANDS, type CommandSpec, type FlagName, GLOBAL_FLAGS, LOCAL_FLAGS } from "./table.ts";
+import { COMMANDS, type CommandSpec } from "./table.ts";
 import { commandLine, PROGRAM } from "./usage.ts";
 
 const MIN_COLUMNS = 40;

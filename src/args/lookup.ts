@@ -1,6 +1,7 @@
 // Owns the questions asked of the table: which command do these words name, which flag is this, what is near to it.
 // It decides nothing about what is allowed where; `parse.ts` does.
-import { type CommandName, COMMANDS, type CommandSpec, type FlagName, FLAGS, type FlagSpec } from "./table.ts";
+import { type FlagName, FLAGS, type FlagSpec } from "./flags.ts";
+import { type CommandName, COMMANDS, type CommandSpec } from "./table.ts";
 
 const BY_NAME: ReadonlyMap<string, CommandSpec> = new Map(COMMANDS.map((command) => [command.name, command]));
 

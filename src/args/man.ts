@@ -2,9 +2,9 @@
 import { text } from "../text/text.ts";
 import { VERSION } from "../version.ts";
 import { commandBrief, commandTerm, flagBrief, ofCommand, usageLines, valueWord } from "./describe.ts";
+import { type FlagName, GLOBAL_FLAGS } from "./flags.ts";
 import { commandsBelow, exitCodeRows } from "./help.ts";
 import { flagSpec, rootCommand } from "./lookup.ts";
-import { type FlagName, GLOBAL_FLAGS } from "./table.ts";
 import { PROGRAM } from "./usage.ts";
 
 /** The manual page `qwen(1)`. It has no date, so that the same version always gives the same bytes. */

@@ -4,11 +4,12 @@ import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import { buildCommand } from "./build.ts";
 import type { Command, TerminalEnds } from "./command.ts";
+import { type FlagName, GLOBAL_FLAGS } from "./flags.ts";
 import { commandNamed, findCommand, nearest } from "./lookup.ts";
 import { FlagReader } from "./read.ts";
 import { scan, type Scanned } from "./scan.ts";
 import { commandMeant, subcommandMeant } from "./slip.ts";
-import { COMMANDS, type CommandSpec, type FlagName, GLOBAL_FLAGS } from "./table.ts";
+import { COMMANDS, type CommandSpec } from "./table.ts";
 import { commandLine, repeatable, usageError } from "./usage.ts";
 
 /**

@@ -1,9 +1,10 @@
 // Owns the turning of a flag's text into the value it means: times, numbers, choices. Reads scanned flags only.
 import { text } from "../text/text.ts";
 import type { GlobalFlags } from "./command.ts";
+import type { FlagName } from "./flags.ts";
 import { flagSpec, nearest } from "./lookup.ts";
 import type { GivenFlag } from "./scan.ts";
-import type { CommandName, FlagName } from "./table.ts";
+import type { CommandName } from "./table.ts";
 import { repeatable, usageError } from "./usage.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -3,9 +3,9 @@
 // belongs where. A value that was typed is never part of a message here: it may be a key.
 import type { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
+import type { FlagName } from "./flags.ts";
 import { findCommand, flagByLetter, flagByLongName, flagNames, flagSpec, kebabCase, nearest } from "./lookup.ts";
 import { refusedFlag, refusedLetter } from "./refused.ts";
-import type { FlagName } from "./table.ts";
 import { usageError } from "./usage.ts";
 
 /** A flag that was given: as typed the first time, and its values. A switch has none. */

@@ -1,7 +1,8 @@
 // The table and the catalogue say the same, and nothing in either is dead.
 import { deepEqual, ok } from "node:assert/strict";
+import { GLOBAL_FLAGS } from "../../src/args/flags.ts";
 import { flagNames, flagSpec } from "../../src/args/lookup.ts";
-import { COMMANDS, GLOBAL_FLAGS } from "../../src/args/table.ts";
+import { COMMANDS } from "../../src/args/table.ts";
 import { text } from "../../src/text/text.ts";
 
 Deno.test("every flag in the table has a brief in the catalogue, and no brief is left over", () => {

@@ -2,8 +2,9 @@
 import { equal } from "node:assert/strict";
 import fc from "fast-check";
 import { renderProposals } from "../../src/args/complete.ts";
+import { FLAGS } from "../../src/args/flags.ts";
 import { parseCommand, requestedLanguage } from "../../src/args/parse.ts";
-import { COMMANDS, FLAGS } from "../../src/args/table.ts";
+import { COMMANDS } from "../../src/args/table.ts";
 import { QwenError } from "../../src/errors.ts";
 import { report } from "../../src/report.ts";
 import { languageOf } from "../../src/text/text.ts";
