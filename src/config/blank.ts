@@ -2,7 +2,7 @@
 // variables or files is told so before the code that would read them is loaded. It says no only when it is sure, and
 // `tests/config/blank_test.ts` holds it to what the configuration asks for.
 import type { FlagInput } from "./flag_values.ts";
-import { pathRules } from "./path_text.ts";
+import { pathRules } from "./path_rules.ts";
 import { SYSTEM_DIRECTORIES } from "./system_directories.ts";
 import type { World } from "./world.ts";
 

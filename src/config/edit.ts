@@ -6,7 +6,7 @@ import { editEnvText } from "./edit_env.ts";
 import { editSettingsText, type SettingsChanges } from "./edit_settings.ts";
 import { readGuarded } from "./file_guard.ts";
 import { ignoreProjectEnv } from "./gitignore.ts";
-import { pathRules } from "./path_text.ts";
+import { pathRules } from "./path_rules.ts";
 import { setAside, setAsideError } from "./set_aside.ts";
 import type { Paths } from "./paths.ts";
 import type { WritableWorld } from "./world.ts";

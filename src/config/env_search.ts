@@ -6,7 +6,7 @@ import type { Warning } from "./configuration.ts";
 import { type Assignment, HostileText, parseDotenv } from "./dotenv.ts";
 import { type Refusal, refusalOf } from "./env_rules.ts";
 import { type GuardedFile, readGuarded } from "./file_guard.ts";
-import { pathRules } from "./path_text.ts";
+import { pathRules } from "./path_rules.ts";
 import type { Paths } from "./paths.ts";
 import type { FileScope, Sourced } from "./source.ts";
 import type { World } from "./world.ts";

@@ -1,6 +1,6 @@
 // Owns the one careful way in which a configuration file is opened. Threats: a FIFO or device that hangs the reader, a
 // file that fills the memory, and a file that somebody else laid into a directory where everybody may write (`/tmp`).
-import { pathRules } from "./path_text.ts";
+import { pathRules } from "./path_rules.ts";
 import type { World } from "./world.ts";
 
 /** Larger files are not read: nobody writes a configuration of this size. */

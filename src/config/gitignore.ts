@@ -1,6 +1,6 @@
 // Owns the one line that keeps a project's saved key out of git: `.qwen/.env` in its `.gitignore`, added once.
 import { readGuarded } from "./file_guard.ts";
-import { pathRules } from "./path_text.ts";
+import { pathRules } from "./path_rules.ts";
 import type { World, WritableWorld } from "./world.ts";
 
 const ENTRY = ".qwen/.env";

@@ -2,7 +2,7 @@
 // scope. A project's file has no say here.
 import { HostileText, parseDotenv } from "./dotenv.ts";
 import { readGuarded } from "./file_guard.ts";
-import { pathRules } from "./path_text.ts";
+import { pathRules } from "./path_rules.ts";
 import type { FileScope, Source, Sourced } from "./source.ts";
 import { SYSTEM_DIRECTORIES } from "./system_directories.ts";
 import type { World } from "./world.ts";

@@ -6,7 +6,7 @@ import type { Warning } from "./configuration.ts";
 import { refusalOf } from "./env_rules.ts";
 import { readGuarded } from "./file_guard.ts";
 import { isFolderTrusted } from "./folder_trust.ts";
-import { pathRules } from "./path_text.ts";
+import { pathRules } from "./path_rules.ts";
 import type { Paths, SettingsPlace } from "./paths.ts";
 import { checkSettings, nodeAt } from "./settings_keys.ts";
 import type { SettingsNode } from "./settings_tree.ts";

@@ -6,7 +6,7 @@ import { normalizeBaseUrl } from "./base_url.ts";
 import type { LoginReference, Warning } from "./configuration.ts";
 import { readGuarded } from "./file_guard.ts";
 import { loginFileName, QWEN_ISSUER } from "./login_file.ts";
-import { pathRules } from "./path_text.ts";
+import { pathRules } from "./path_rules.ts";
 import { QWEN_SERVICE_URL, qwenEndpoint, qwenTokenEndpoint } from "./qwen_service.ts";
 import { maskSecret } from "./secret.ts";
 import { isSecureUrl } from "./secure_url.ts";

@@ -5,7 +5,7 @@ import { text } from "../text/text.ts";
 import type { Warning } from "./configuration.ts";
 import type { Lookup } from "./expand.ts";
 import { readGuarded } from "./file_guard.ts";
-import { pathRules } from "./path_text.ts";
+import { pathRules } from "./path_rules.ts";
 import type { Sourced } from "./source.ts";
 import type { World, WritableWorld } from "./world.ts";
 

@@ -4,7 +4,7 @@
 import type { Request } from "../cell/protocol.ts";
 import type { ConfigurationEdit } from "../config/edit.ts";
 import { isHostName } from "../config/secure_url.ts";
-import { pathRules } from "../config/path_text.ts";
+import { pathRules } from "../config/path_rules.ts";
 import { pathText } from "../config/source_text.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { QwenError } from "../errors.ts";

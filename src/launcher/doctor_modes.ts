@@ -1,7 +1,7 @@
 // Owns the doctor's look at who else on this machine can read or change what holds secrets: modes and owners of
 // `~/.qwen`, of what lies in it, and of the env file that is taken. It looks and changes nothing.
 import type { EnvSearch } from "../config/env_search.ts";
-import { pathRules } from "../config/path_text.ts";
+import { pathRules } from "../config/path_rules.ts";
 import type { Paths } from "../config/paths.ts";
 import { readGuarded } from "../config/file_guard.ts";
 import type { World } from "../config/world.ts";

@@ -1,6 +1,6 @@
 // Owns the paths at which a file of `~/.qwen` is granted. Deno compares the text of a path when a file is opened, and
 // the path with links resolved when an open file is asked about (`FsFile.stat()` of 2.9): behind a link both are needed.
-import { pathRules } from "../config/path_text.ts";
+import { pathRules } from "../config/path_rules.ts";
 import type { World } from "../config/world.ts";
 
 /** Answers the paths of a file or folder by its name, looked up when it is asked for. It need not exist. */

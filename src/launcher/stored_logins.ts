@@ -6,7 +6,7 @@ import { readGuarded } from "../config/file_guard.ts";
 import { endingOf } from "../config/kept_logins.ts";
 import type { Loaded } from "../config/load.ts";
 import { loginFileName, QWEN_ISSUER } from "../config/login_file.ts";
-import { pathRules } from "../config/path_text.ts";
+import { pathRules } from "../config/path_rules.ts";
 import { readStoredLogin } from "../config/stored_login.ts";
 import type { World } from "../config/world.ts";
 

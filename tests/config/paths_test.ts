@@ -1,5 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { pathRules } from "../../src/config/path_text.ts";
+import { pathRules } from "../../src/config/path_rules.ts";
 import { expandPath, resolvePaths } from "../../src/config/paths.ts";
 import { pathText, sourceText } from "../../src/config/source_text.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
