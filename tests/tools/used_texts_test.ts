@@ -23,3 +23,19 @@ Deno.test("sectionsIn() finds a section behind a spread, behind an address and o
       .login.started;`;
   deepEqual(sectionsIn(code, "a.ts"), ["errors", "auth", "login"]);
 });
+
+/** The program's own modules, without the catalogues. */
+function* modulesIn(folder: URL): Generator<URL> {
+  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    if (isDirectory && name !== "text") yield* modulesIn(new URL(`${name}/`, folder));
+    if (name.endsWith(".ts")) yield new URL(name, folder);
+  }
+}
+
+Deno.test("sectionsIn() misses no section that the program's own modules speak", () => {
+  for (const module of modulesIn(new URL("../../src/", import.meta.url))) {
+    const code = Deno.readTextFileSync(module).replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
+    const spoken = [...code.matchAll(/\btext\(\)\s*\.\s*(\w+)/g)].map(([, section]) => section);
+    deepEqual(sectionsIn(code, module.pathname), spoken, module.pathname);
+  }
+});
