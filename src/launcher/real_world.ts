@@ -34,12 +34,15 @@ export function realWorld(overrides: WorldOverrides = {}): WritableWorld {
   };
 }
 
+/** What stands for a value that is not UTF-8: no key, no address and no name of anything. */
+const UNREADABLE = "\ufffd";
+
 function readEnv(name: string): string | undefined {
   try {
     return Deno.env.get(name);
   } catch {
-    // A variable that is not valid Unicode: as good as unset, and no reason to stop.
-    return undefined;
+    // Passed over, an address would send the key to the default one. A home of such a name cannot be opened: it is none.
+    return /HOME$/.test(name) ? undefined : UNREADABLE;
   }
 }
 
