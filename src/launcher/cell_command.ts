@@ -73,7 +73,8 @@ function planner(command: ConfiguredCommand, desk: Desk): (change: Change) => Pr
     if (needsCredential(command, loaded)) assertUsable({ ...loaded, binding: { ok: true } });
     const inputs = await planInputs(command, { loaded, world, terminal, extraHosts: change.extraHosts });
     for (const url of issuersOf(inputs)) assertNotPastProxy((name) => world.env(name), url);
-    return planCell(inputs);
+    const plan = planCell(inputs);
+    return command.kind === "chat" ? (await import("./briefing.ts")).withBriefing(plan, inputs) : plan;
   };
 }
 

@@ -6,11 +6,9 @@ import type { Configuration, LoginReference } from "../config/configuration.ts";
 import type { Loaded } from "../config/load.ts";
 import type { World } from "../config/world.ts";
 import { sourceText } from "../config/source_text.ts";
-import { statusText } from "../inspect/status.ts";
 import { PROVIDERS } from "../providers/table.ts";
 import { text } from "../text/text.ts";
 import { filesFor, keepsHistory } from "./file_grants.ts";
-import { permissionsText } from "./permissions_report.ts";
 import { type Grants, grantsFor, type HostGrant, hostOf } from "./grants.ts";
 
 /** What a plan is made of. */
@@ -55,7 +53,6 @@ export interface Change {
 export function planCell(inputs: PlanInputs): CellPlan {
   const { loaded, command } = inputs;
   const grants = grantsOf(inputs);
-  const isChat = command.kind === "chat";
   const start: StartMessage = {
     type: "start",
     command,
@@ -70,21 +67,8 @@ export function planCell(inputs: PlanInputs): CellPlan {
     debug: "flags" in command && command.flags.debug,
     keepsHistory: keepsHistory(loaded),
     keptLogins: inputs.keptLogins,
-    ...(isChat ? { briefing: briefingOf(inputs, grants) } : {}),
   };
   return { start, grants, isTrustedHost: inputs.isTrustedHost };
-}
-
-/** What `/status` and `/permissions` print in the conversation: what the commands of the same names would. */
-function briefingOf(
-  { loaded, terminal: { columns } }: PlanInputs,
-  grants: Grants,
-): NonNullable<StartMessage["briefing"]> {
-  const context = { home: loaded.paths.home, proxyVariable: loaded.configuration.proxyVariable };
-  return {
-    statusText: statusText(loaded, { columns }),
-    permissionsText: permissionsText(grants, { ...context, columns }),
-  };
 }
 
 /** The permissions of the cell for a command. */
