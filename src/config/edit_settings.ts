@@ -3,7 +3,7 @@
 import { applyEdits, type EditResult, type JSONPath, modify, parseTree } from "jsonc-parser";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { nodeAt } from "./settings_keys.ts";
+import { nodeAt } from "./settings_node.ts";
 import { parseSettings, type SettingsNode } from "./settings_tree.ts";
 
 /** New values by dotted key; `undefined` takes the key out. */

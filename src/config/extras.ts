@@ -3,7 +3,7 @@
 import type { RequestExtras } from "./configuration.ts";
 import { expand, type Lookup } from "./expand.ts";
 import type { SettingsValue } from "./settings.ts";
-import { wrongType } from "./settings_error.ts";
+import { wrongType } from "./settings_node.ts";
 import type { SettingsNode } from "./settings_tree.ts";
 import type { Source } from "./source.ts";
 

@@ -3,7 +3,7 @@
 import { readGuarded } from "./file_guard.ts";
 import { pathRules } from "./path_rules.ts";
 import { expandPath, type Paths } from "./paths.ts";
-import { wrongType } from "./settings_error.ts";
+import { wrongType } from "./settings_node.ts";
 import type { World } from "./world.ts";
 
 const LEVELS = ["TRUST_FOLDER", "TRUST_PARENT", "DO_NOT_TRUST"] as const;

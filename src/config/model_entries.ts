@@ -3,7 +3,7 @@
 import { text } from "../text/text.ts";
 import type { Warning } from "./configuration.ts";
 import { findSetting, type SettingsFile, type SettingsValue } from "./settings.ts";
-import { wrongType } from "./settings_error.ts";
+import { wrongType } from "./settings_node.ts";
 import type { SettingsNode } from "./settings_tree.ts";
 import type { Source, Sourced } from "./source.ts";
 

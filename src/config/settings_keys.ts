@@ -1,6 +1,6 @@
-// Owns what a dotted key of the settings means, and the types of those that this program reads. A wrong type is an error that says where it stands; keys
+// Owns the types of the settings keys that this program reads. A wrong type is an error that says where it stands; keys
 // that are not read are not judged, because other programs share these files.
-import { wrongType } from "./settings_error.ts";
+import { nodeAt, wrongType } from "./settings_node.ts";
 import type { SettingsNode } from "./settings_tree.ts";
 
 type Kinds = readonly SettingsNode["kind"][];
@@ -27,13 +27,6 @@ const KEYS: Readonly<Record<string, Kinds>> = {
   advanced: ["object"],
   "advanced.excludedEnvVars": ["array"],
 };
-
-/** The value that a dotted key names, by its parts; the root by none. */
-export function nodeAt(root: SettingsNode, names: readonly string[]): SettingsNode | undefined {
-  let node: SettingsNode | undefined = root;
-  for (const name of names) node = node?.members.get(name);
-  return node;
-}
 
 /**
  * Checks the keys that are read.

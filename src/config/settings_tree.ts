@@ -4,7 +4,7 @@
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
-import { wrongType } from "./settings_error.ts";
+import { wrongType } from "./settings_node.ts";
 
 /** A value of a settings file and where it stands. */
 export interface SettingsNode {

@@ -1,7 +1,15 @@
-// Owns the error for a value of the wrong type in a settings file: path, line, column, key, and what was expected.
+// Owns what readers and editors of settings ask of a file's tree: the value that a key names, and the error for one of
+// the wrong type, with path, line, column, key, and what was expected.
 import { QwenError } from "../errors.ts";
 import { text } from "../text/text.ts";
 import type { SettingsNode } from "./settings_tree.ts";
+
+/** The value that a dotted key names, by its parts; the root by none. */
+export function nodeAt(root: SettingsNode, names: readonly string[]): SettingsNode | undefined {
+  let node: SettingsNode | undefined = root;
+  for (const name of names) node = node?.members.get(name);
+  return node;
+}
 
 /** The error for a value of a type that it must not have. */
 export function wrongType(
