@@ -74,7 +74,7 @@ function planner(command: ConfiguredCommand, desk: Desk): (change: Change) => Pr
     const inputs = await planInputs(command, { loaded, world, terminal, extraHosts: change.extraHosts });
     for (const url of issuersOf(inputs)) assertNotPastProxy((name) => world.env(name), url);
     const plan = planCell(inputs);
-    return command.kind === "chat" ? (await import("./briefing.ts")).withBriefing(plan, inputs) : plan;
+    return command.kind === "chat" ? (await import("./configuration_answers.ts")).withBriefing(plan, inputs) : plan;
   };
 }
 

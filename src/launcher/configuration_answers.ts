@@ -1,5 +1,6 @@
 // Owns the commands that only ask about the configuration: where does a value come from, and what would the cell be
-// allowed? They read what a prompt would read, through the very same resolver, and start no cell.
+// allowed? They read what a prompt would read, through the very same resolver, and start no cell. A conversation is handed
+// the same answers; a prompt need not load their words.
 import type { Command } from "../args/command.ts";
 import { loadConfiguration } from "../config/load.ts";
 import type { WritableWorld } from "../config/world.ts";
@@ -9,7 +10,7 @@ import { statusExitCode, statusJson, statusText } from "../inspect/status.ts";
 import { providerFacts } from "../providers/facts.ts";
 import { conversationFiles, keepsHistory } from "./file_grants.ts";
 import { permissionsJson, permissionsText } from "./permissions_report.ts";
-import { grantsOf } from "./plan.ts";
+import { type CellPlan, grantsOf, type PlanInputs } from "./plan.ts";
 import { planInputs } from "./plan_inputs.ts";
 import { terminalFacts } from "./terminal_facts.ts";
 
@@ -49,4 +50,14 @@ export async function answerFromConfiguration(
       return { output, exitCode: 0 };
     }
   }
+}
+
+/** The plan of a conversation's cell with what `/status` and `/permissions` print there. */
+export function withBriefing({ start, ...plan }: CellPlan, { loaded, terminal: { columns } }: PlanInputs): CellPlan {
+  const context = { home: loaded.paths.home, proxyVariable: loaded.configuration.proxyVariable, columns };
+  const briefing = {
+    statusText: statusText(loaded, { columns }),
+    permissionsText: permissionsText(plan.grants, context),
+  };
+  return { ...plan, start: { ...start, briefing } };
 }
