@@ -17,7 +17,7 @@ export class ClosedPipe extends Error {
 export function writeWhole(stream: Stream, output: string): void {
   const bytes = new TextEncoder().encode(output);
   try {
-    for (let at = 0; at < bytes.length;) at += writeSome(stream, bytes.subarray(at));
+    for (let at = 0; at < bytes.length;) at += writeSome(stream, pieceOf(bytes, at));
   } catch (error) {
     if (error instanceof Deno.errors.BrokenPipe) throw new ClosedPipe();
     throw new QwenError("other", text().errors.outputFailed(reasonOf(error)), { cause: error });
@@ -42,13 +42,31 @@ export function tell(stream: Stream, line: string): void {
   }
 }
 
-/** A pipe that somebody made non-blocking can be full for a moment; it is tried again rather than cut short. */
-function writeSome(stream: Stream, bytes: Uint8Array): number {
+const NEWLINE = 10;
+/** Less than the runtime's own buffer before standard output, 1024 bytes. */
+const LONGEST_PIECE = 1000;
+
+/**
+ * What can be written without a doubt about how much of it was taken, should the pipe be full: either no end of a line,
+ * which the runtime's buffer takes whole, or an end of a line alone, which goes past that buffer.
+ */
+function pieceOf(bytes: Uint8Array, at: number): Uint8Array {
+  const end = bytes.indexOf(NEWLINE, at);
+  const length = end === at ? 1 : (end === -1 ? bytes.length : end) - at;
+  return bytes.subarray(at, at + Math.min(length, LONGEST_PIECE));
+}
+
+/** A pipe that somebody made non-blocking can be full for a moment; the rest goes on then, rather than being cut short. */
+function writeSome(stream: Stream, piece: Uint8Array): number {
+  let rest = piece;
   for (;;) {
     try {
-      return stream.writeSync(bytes);
+      const count = stream.writeSync(rest);
+      return rest.length === 0 ? piece.length : count;
     } catch (error) {
       if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+      // Writing nothing empties the buffer. Standard error has none.
+      if (stream === Deno.stdout && piece[0] !== NEWLINE) rest = new Uint8Array();
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     }
   }

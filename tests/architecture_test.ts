@@ -115,6 +115,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 /** Where `Deno.` and `fetch(` stand: the edges of the program. Everywhere else the world is a parameter. */
 const TOUCHES_THE_WORLD = [
   /^main\.ts$/,
+  /^src\/output\.ts$/,
   /^src\/launcher\//,
   /^src\/demo\//,
   /^src\/cell\/(real_\w+|rehearse)\.ts$/,

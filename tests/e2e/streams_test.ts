@@ -32,7 +32,35 @@ async function inShell(
 /** Standard error is a pipe whose reader is gone. */
 const UNHEARD = 'exec 3>&1; { "$@" 2>&1 >&3; echo "exit $?" >&3; } | exec true';
 
+/** Standard output is a pipe of 4 KiB (1031 is F_SETPIPE_SZ) that never waits, and whose reader takes little at a time. */
+const UNWAITING = `set -o pipefail
+perl -MFcntl -e 'fcntl(STDOUT, F_SETFL, fcntl(STDOUT, F_GETFL, 0) | O_NONBLOCK) or die;
+  fcntl(STDOUT, 1031, 4096) or die; exec @ARGV' "$@" | dd bs=100 status=none`;
+
+function hasPerl(): boolean {
+  try {
+    return new Deno.Command("perl", { args: ["-MFcntl", "-e", "1"] }).outputSync().success;
+  } catch {
+    return false;
+  }
+}
+
 for (const form of forms()) {
+  Deno.test({
+    name: `${form.name}: a long answer into a full pipe that does not wait comes whole, and no part of it twice`,
+    ignore: ignore || !hasPerl(),
+    async fn(): Promise<void> {
+      const parts = Array.from({ length: 400 }, (_, at) => `${at} ${"word ".repeat(at)}\n${at}`);
+      await using endpoint = fakeEndpoint(() => ({
+        body: [chunk({ content: parts.join("") }), finish(), "data: [DONE]\n\n"],
+      }));
+      const env = { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: endpoint.baseUrl, OPENAI_MODEL: "m-env" };
+      const [code, stdout, stderr] = await inShell(form, UNWAITING, { args: ["-p", "hi"], env });
+      deepEqual([code, stderr, stdout.length], [0, "", parts.join("").length + 1]);
+      deepEqual(stdout === `${parts.join("")}\n`, true);
+    },
+  });
+
   Deno.test({
     name: `${form.name}: an answer comes whole though nobody can read the notes beside it`,
     ignore,
