@@ -7,7 +7,7 @@ import type { World } from "./world.ts";
 /** Where the settings that belong at `path` were put aside, while nothing is at `path` itself. */
 export function setAside(world: Pick<World, "stat">, path: string): string | undefined {
   const aside = `${path}.orig`;
-  return world.stat(path) === undefined && world.stat(aside)?.kind === "file" ? aside : undefined;
+  return world.stat(aside)?.kind === "file" && world.stat(path) === undefined ? aside : undefined;
 }
 
 /** The error of whoever would write new settings over the place of those. */

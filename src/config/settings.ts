@@ -10,6 +10,7 @@ import { pathRules } from "./path_rules.ts";
 import type { Paths, SettingsPlace } from "./paths.ts";
 import { checkSettings } from "./settings_keys.ts";
 import { nodeAt } from "./settings_node.ts";
+import { setAside } from "./set_aside.ts";
 import type { SettingsNode } from "./settings_tree.ts";
 import type { Source, Sourced } from "./source.ts";
 import type { World } from "./world.ts";
@@ -66,7 +67,7 @@ export async function readSettings(world: World, paths: Paths): Promise<Settings
   const projectTrusted = trust?.node.value !== true || await isFolderTrusted(world, paths);
   const project = projectTrusted ? await readAll(paths.settings.filter(({ scope }) => scope === "project")) : [];
   const files = paths.settings.flatMap(({ path }) => [...own, ...project].filter((file) => file.path === path));
-  warnings.push(...leftBehind(world, paths));
+  warnings.push(...leftBehind(world, paths), ...putAside(world, { paths, files: own }));
   return { files, projectTrusted, warnings };
 }
 
@@ -78,6 +79,17 @@ function leftBehind(world: World, { home, qwenHome, qwenHomeSource }: Paths): re
   const moved = join(qwenHome, "settings.json");
   if (moved === usual || world.stat(moved) !== undefined || world.stat(usual) === undefined) return [];
   return [{ code: "qwen-home", message: text().config.settingsLeftBehind(usual, qwenHome) }];
+}
+
+/** The user's settings, while another program has them aside: without a word it would look as if there were none. */
+function putAside(
+  world: World,
+  { paths, files }: { readonly paths: Paths; readonly files: readonly SettingsFile[] },
+): readonly Warning[] {
+  const path = paths.settings.find(({ scope }) => scope === "user")?.path;
+  if (path === undefined || files.some((file) => file.path === path)) return [];
+  const aside = setAside(world, path);
+  return aside === undefined ? [] : [{ code: "settings-aside", message: text().config.edit.setAside(path, aside) }];
 }
 
 interface Reading {

@@ -658,3 +658,12 @@ Deno.test("loadConfiguration() says that an entry of modelProviders sets the gen
   };
   deepEqual([await codes("a"), await codes("b")], [["generation-config"], []]);
 });
+
+Deno.test("loadConfiguration() says that the settings are put aside, rather than that nobody is signed in", async () => {
+  const aside = `${SETTINGS}.orig`;
+  const { configuration } = await load({ files: { [aside]: json({ security: { auth: { apiKey: KEY } } }) } });
+  deepEqual(configuration.warnings.map(({ code }) => code), ["settings-aside"]);
+  match(configuration.warnings[0]?.message ?? "", /settings\.json" is missing: .*settings\.json\.orig"/);
+  const beside = await load({ files: { [aside]: json({}), [SETTINGS]: json({}) } });
+  deepEqual(beside.configuration.warnings, []);
+});
