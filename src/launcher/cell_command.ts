@@ -3,7 +3,7 @@ import type { Command } from "../args/command.ts";
 import type { TerminalFacts } from "../cell/protocol.ts";
 import type { ConfigurationEdit } from "../config/edit.ts";
 import type { FlagInput } from "../config/flag_values.ts";
-import { assertUsable, loadConfiguration, type Loaded } from "../config/load.ts";
+import { assertUsable, loadConfiguration } from "../config/load.ts";
 import { resolvePaths } from "../config/paths.ts";
 import { assertNotPastProxy } from "../config/proxy_variable.ts";
 import type { WritableWorld } from "../config/world.ts";
@@ -63,6 +63,7 @@ interface Desk extends Asking {
 function planner(command: ConfiguredCommand, desk: Desk): (change: Change) => Promise<CellPlan> {
   const { world, terminal, writeStderr } = desk;
   const told = new Set<string>();
+  let signedIn = false;
   return async (change) => {
     const loaded = await loadConfiguration(world, { flags: flagsWith(command, change), providers: providerFacts });
     for (const { message } of loaded.configuration.warnings) {
@@ -70,8 +71,12 @@ function planner(command: ConfiguredCommand, desk: Desk): (change: Change) => Pr
       told.add(message);
     }
     await settleBinding(loaded, desk);
-    if (needsCredential(command, loaded)) assertUsable({ ...loaded, binding: { ok: true } });
-    const inputs = await planInputs(command, { loaded, world, terminal, extraHosts: change.extraHosts });
+    const { extraHosts, overrides } = change;
+    const { method, credential } = loaded.configuration;
+    const goesOn = overrides === undefined ? signedIn : overrides.method !== undefined || method === "openai";
+    if (needsCredential({ command, loaded, goesOn })) assertUsable({ ...loaded, binding: { ok: true } });
+    const inputs = await planInputs(command, { loaded, world, terminal, extraHosts, goesOn });
+    if (overrides === undefined) signedIn = credential !== null;
     for (const url of issuersOf(inputs)) assertNotPastProxy((name) => world.env(name), url);
     const plan = planCell(inputs);
     return command.kind === "chat" ? (await import("./configuration_answers.ts")).withBriefing(plan, inputs) : plan;
@@ -100,7 +105,7 @@ function flagsWith({ flags }: ConfiguredCommand, { overrides }: Change): FlagInp
   };
 }
 
-function needsCredential(command: ConfiguredCommand, loaded: Loaded): boolean {
-  return ["prompt", "models", "auth-token"].includes(command.kind) ||
-    (command.kind === "chat" && !needsWizard({ command, loaded }));
+function needsCredential(facts: Parameters<typeof needsWizard>[0] & { readonly command: ConfiguredCommand }): boolean {
+  const { kind } = facts.command;
+  return ["prompt", "models", "auth-token"].includes(kind) || (kind === "chat" && !needsWizard(facts));
 }

@@ -23,6 +23,8 @@ export interface PlanInputs {
   readonly isTrustedHost: (host: string) => boolean;
   /** `host:port` entries that the user allowed in this session. */
   readonly extraHosts: readonly string[];
+  /** What goes on was signed in or has just been chosen: nobody is asked all over again. @default false */
+  readonly goesOn?: boolean;
   /** Where Qwen's sign-in lives: `https://chat.qwen.ai`, or what QWEN_OAUTH_BASE_URL says. */
   readonly qwenIssuer: string;
   /** The issuers of all logins, where the command names one. */
@@ -75,7 +77,7 @@ export function planCell(inputs: PlanInputs): CellPlan {
 export function grantsOf(inputs: PlanInputs): Grants {
   const { loaded } = inputs;
   const hosts = [
-    ...endpointHosts(loaded),
+    ...(needsWizard(inputs) ? [] : endpointHosts(loaded)),
     ...inputs.endingLogins.flatMap(issuerHosts),
     ...signInHosts(issuersOf(inputs)),
     ...(needsWizard(inputs) ? localHosts() : []),
@@ -88,9 +90,15 @@ export function grantsOf(inputs: PlanInputs): Grants {
   });
 }
 
-/** Whether the conversation has to begin with the wizard. */
-export function needsWizard({ command, loaded }: Pick<PlanInputs, "command" | "loaded">): boolean {
-  return command.kind === "chat" && loaded.configuration.method === "none";
+/**
+ * Whether the conversation has to begin with the wizard: nobody is signed in, also where the settings still name a method
+ * (a key that was removed, a login that ended). An enforced method stays an error, and so does a choice that did not help.
+ */
+export function needsWizard(
+  { command, loaded: { configuration, enforced }, goesOn = false }: Pick<PlanInputs, "command" | "loaded" | "goesOn">,
+): boolean {
+  if (command.kind !== "chat" || configuration.credential !== null) return false;
+  return configuration.method === "none" || (enforced === undefined && !goesOn);
 }
 
 function endpointHosts({ configuration, paths: { home } }: Loaded): readonly HostGrant[] {

@@ -18,6 +18,8 @@ export interface Situation {
   readonly terminal: TerminalFacts;
   /** `host:port` entries that the user allowed in this session. */
   readonly extraHosts: readonly string[];
+  /** What goes on was signed in or has just been chosen. */
+  readonly goesOn?: boolean;
 }
 
 /** Gathers the inputs of `planCell`. @throws {QwenError} of kind `usage` when a login is named that there is none of */

@@ -125,6 +125,21 @@ for (const form of forms()) {
   });
 
   Deno.test({
+    name: `who took their key out again is led by the wizard, as at the first run (${form.name})`,
+    ignore: windows,
+    fn: () =>
+      inHome(async (home) => {
+        await Deno.mkdir(`${home}/.qwen`);
+        const settings = `${home}/.qwen/settings.json`;
+        await Deno.writeTextFile(settings, JSON.stringify({ security: { auth: { selectedType: "openai" } } }));
+        using pty = new Pty(form, { home });
+        await pty.shows(/Welcome to qwen\nNo key for api\.openai\.com[\s\S]*How do you want to sign in\?/);
+        pty.type("\x03");
+        equal(await pty.exitCode(), 130);
+      }),
+  });
+
+  Deno.test({
     name: `Ctrl-C in the wizard leaves nothing behind (${form.name})`,
     ignore: windows,
     fn: () =>

@@ -13,14 +13,13 @@ import { realHomeFiles } from "../real_home_files.ts";
 import { KnownSecrets } from "../secrets_in_text.ts";
 import { parseLine } from "../slash/parse.ts";
 import { SLASH_COMMANDS } from "../slash/table.ts";
-import { wizardRequests } from "../wizard/check.ts";
-import { runWizard } from "../wizard/wizard.ts";
 import { accountRows, changeLines, headerLines } from "./account.ts";
 import { ConversationDesk } from "./desk.ts";
+import { firstRun } from "./first_run.ts";
 import { type Inherited, readHandover } from "./handover.ts";
 import { History } from "./history.ts";
 import { type ChatCommand, openTalk, showResumed } from "./open.ts";
-import { goOnWith, insist, mustInsist } from "./switch.ts";
+import { insist, mustInsist } from "./switch.ts";
 
 /** What a conversation uses beside its context; tests give their own. */
 export interface ConversationPorts {
@@ -46,40 +45,12 @@ export async function converse(context: CellContext, ports: ConversationPorts): 
   try {
     const inherited = readHandover(context.start.handover);
     if (mustInsist(context.start, inherited)) return await insist(context, inherited);
-    if (configuration.method === "none") return await firstRun(context, { ports, inherited });
+    // The launcher lets no conversation come here without a credential, save to ask for one.
+    if (configuration.credential === null) return await firstRun(context, { ports, inherited });
     return await new Conversation(context, ports).run(command, inherited);
   } finally {
     await context.ask({ kind: "keyboard", raw: false });
   }
-}
-
-/** The wizard, and then another cell with what it found. */
-async function firstRun(
-  context: CellContext,
-  { ports, inherited }: { readonly ports: ConversationPorts; readonly inherited: Inherited },
-): Promise<number> {
-  const { terminal } = ports;
-  const words = text().wizard;
-  if (inherited.wizard === undefined) {
-    terminal.write(`${terminal.style.paint(words.welcome, "bold")}\n`);
-    printNote(terminal, words.welcomeMore);
-    terminal.write("\n");
-  }
-  const outcome = await runWizard({
-    context,
-    terminal,
-    requests: wizardRequests(context, ports),
-    handover: (wizard) => ({ wizard }),
-    goOn: (found) => goOnWith(context, found),
-    mayReach: ports.mayReach,
-  }, inherited.wizard);
-  if (outcome.kind === "left") {
-    printNote(terminal, words.left);
-    return 130;
-  }
-  // The launcher has the service of the demo, and ends this cell when it has begun.
-  await context.ask({ kind: "show-demo" });
-  return 0;
 }
 
 class Conversation {

@@ -4,6 +4,7 @@ import { FREE_TIER_ENDED } from "./free_tier.ts";
 export const wizard = {
   welcome: "Welcome to qwen",
   welcomeMore: "No model is set up here yet. A few questions, and nothing is saved before it works.",
+  welcomeAgain: "A few questions, and nothing is saved before it works.",
   left: "Nothing was saved. Run qwen to begin again.",
 
   methodTitle: "How do you want to sign in?",

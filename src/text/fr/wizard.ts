@@ -9,6 +9,7 @@ export const wizard: Catalogue["wizard"] = {
   welcome: "Bienvenue dans qwen",
   welcomeMore:
     "Aucun modèle n’est encore configuré ici. Quelques questions, et rien n’est enregistré avant que cela fonctionne.",
+  welcomeAgain: "Quelques questions, et rien n’est enregistré avant que cela fonctionne.",
   left: "Rien n’a été enregistré. Lancez qwen pour recommencer.",
 
   methodTitle: "Comment voulez-vous vous connecter ?",

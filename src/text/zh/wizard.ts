@@ -8,6 +8,7 @@ const REGIONS: Readonly<Record<string, string>> = { china: "中国", internation
 export const wizard: Catalogue["wizard"] = {
   welcome: "欢迎使用 qwen",
   welcomeMore: "这里还没有设置模型。只需回答几个问题，在确认可用之前不会保存任何内容。",
+  welcomeAgain: "只需回答几个问题，在确认可用之前不会保存任何内容。",
   left: "没有保存任何内容。运行 qwen 可重新开始。",
 
   methodTitle: "你想如何登录？",

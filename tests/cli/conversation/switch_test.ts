@@ -63,6 +63,20 @@ Deno.test("the first run asks for address, key and model, checks them, and only 
   ]);
 });
 
+Deno.test("who was signed in once is told what is missing, and then asked as at the first run", async () => {
+  const name = "security.auth.selectedType";
+  const configuration = {
+    ...nothing,
+    method: "openai",
+    methodSource: { kind: "settings", name, path: "/home/u/.qwen/settings.json", scope: "user" },
+  } as const;
+  const session = new FakeTalk({ configuration, ask: saving, fetch: noLocal });
+  const screen = await session.shows("How do you want to sign in?");
+  match(screen, /Welcome to qwen\nNo key for api\.openai\.com\nA few questions/);
+  session.type("\x03");
+  equal(await session.exit, 130);
+});
+
 Deno.test("a refused key is told in words and leads back to the key; nothing is saved", async () => {
   await using endpoint = fakeEndpoint(refusing(401, `Incorrect API key provided: ${NEW_KEY}`), MODELS);
   const session = new FakeTalk({ configuration: nothing, ask: saving, fetch: noLocal });

@@ -1,0 +1,67 @@
+// When a conversation begins with the wizard, and what its cell may then do.
+import { deepEqual, equal } from "node:assert/strict";
+import { grantsOf, issuersOf, needsWizard, type PlanInputs } from "../../src/launcher/plan.ts";
+import { json, load } from "../fakes/fake_load.ts";
+import type { FakeWorldOptions } from "../fakes/fake_world.ts";
+
+const FLAGS = { allowHost: [], debug: false, noHistory: false };
+const SETTINGS = "/home/me/.qwen/settings.json";
+const LOGIN = "/home/me/.qwen/oauth_creds.json";
+
+async function inputs(machine: FakeWorldOptions, more: Partial<PlanInputs> = {}): Promise<PlanInputs> {
+  return {
+    command: { kind: "chat", flags: FLAGS, continueSession: false },
+    loaded: await load(machine),
+    world: { cwd: "/home/me/project" },
+    language: "en",
+    terminal: { stdin: true, stdout: true, stderr: true, columns: 80, rows: 24 },
+    surroundings: {},
+    caCerts: [],
+    isTrustedHost: () => false,
+    extraHosts: [],
+    qwenIssuer: "https://chat.qwen.ai",
+    keptLogins: [],
+    endingIssuers: [],
+    endingLogins: [],
+    pathsOf: (name) => [`/home/me/.qwen/${name}`],
+    ...more,
+  };
+}
+
+function selected(selectedType: string, more: Readonly<Record<string, unknown>> = {}): FakeWorldOptions {
+  return { files: { [SETTINGS]: json({ security: { auth: { selectedType, ...more } } }) } };
+}
+
+Deno.test("needsWizard() is true where the settings name a method and its key was removed", async () => {
+  for (const machine of [{}, selected("openai"), selected("qwen-oauth"), selected("oauth")]) {
+    equal(needsWizard(await inputs(machine)), true, json(machine));
+  }
+});
+
+Deno.test("needsWizard() is true where the stored login has ended", async () => {
+  const ended = json({ access_token: "t", token_type: "Bearer", expiry_date: 1000 });
+  const { files } = selected("qwen-oauth");
+  equal(needsWizard(await inputs({ files: { ...files, [LOGIN]: ended } })), true);
+});
+
+Deno.test("needsWizard() is false where somebody is signed in, and for every other command", async () => {
+  equal(needsWizard(await inputs(selected("openai", { apiKey: "sk-1" }))), false);
+  const command = { kind: "models", flags: FLAGS, json: false } as const;
+  equal(needsWizard(await inputs(selected("openai"), { command })), false);
+});
+
+Deno.test("needsWizard() leaves an enforced method, and a choice that did not help, an error", async () => {
+  equal(needsWizard(await inputs(selected("openai", { enforcedType: "qwen-oauth" }))), false);
+  equal(needsWizard(await inputs(selected("openai"), { goesOn: true })), false);
+});
+
+Deno.test("the wizard's cell can reach a sign-in, and not yet the endpoint that a file names", async () => {
+  const { files } = selected("openai");
+  const hostile = { files: { ...files, "/home/me/project/.env": "OPENAI_BASE_URL=https://evil.example/v1" } };
+  const asked = await inputs(hostile);
+  const grants = grantsOf(asked);
+  deepEqual(issuersOf(asked), ["https://chat.qwen.ai"]);
+  equal(grants.net.includes("chat.qwen.ai:443"), true);
+  equal(grants.net.includes("evil.example:443"), false);
+  equal(grants.write.includes(LOGIN), true);
+});
