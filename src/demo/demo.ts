@@ -9,6 +9,13 @@ import { print } from "../output.ts";
 import { text } from "../text/text.ts";
 import { type DemoServer, startDemoServer } from "./server.ts";
 
+/** One command line of the demo: its heading, its words, and in which of the demo's directories it is typed. */
+interface Step {
+  readonly title: string;
+  readonly argv: readonly string[];
+  readonly cwd: string;
+}
+
 /** Harmless variables that the demo keeps, so that it is drawn as everything else. */
 const KEPT = ["TERM", "NO_COLOR", "COLORTERM", "LANG", "LC_ALL", "LC_MESSAGES", "PATH"];
 
@@ -45,40 +52,46 @@ async function show(
   const { place, launch } = options;
   const words = text().demo;
   const lang = options.language === undefined ? [] : ["--lang", options.language];
-  const project = `${place}/project`;
-  const run = async (title: string, argv: readonly string[]): Promise<number> => {
+  say(`${words.intro(server.origin)}\n`);
+  for (const { title, argv, cwd } of prepare(place, server)) {
     say(`\n${title}\n\n`);
-    return await launch(
-      [...argv, ...lang],
-      realWorld({ cwd: project, home: place, env: environment(server) }),
-    );
-  };
+    const world = realWorld({ cwd, home: place, env: environment(server) });
+    const code = await launch([...argv, ...lang], world);
+    if (code !== 0) return code;
+  }
+  say(`\n${words.served(server.served.length)}\n\n${words.next(programAsTyped()).join("\n")}\n`);
+  return 0;
+}
 
+/** Makes a project with a key, and a directory with nothing in it where a login is what counts; answers the steps. */
+function prepare(place: string, server: DemoServer): readonly Step[] {
+  const project = `${place}/project`;
+  const elsewhere = `${place}/elsewhere`;
+  Deno.mkdirSync(elsewhere);
   Deno.mkdirSync(`${project}/.qwen`, { recursive: true });
   Deno.writeTextFileSync(
     `${project}/.qwen/.env`,
     `OPENAI_API_KEY=${DEMO_KEY}\nOPENAI_BASE_URL=${server.origin}/v1\nOPENAI_MODEL=demo-small\n`,
     { mode: 0o600 },
   );
-
-  say(`${words.intro(server.origin)}\n`);
+  const words = text().demo;
   const question = words.question();
-  const steps: readonly [string, readonly string[]][] = [
-    [words.stepConfiguration(), ["auth", "status"]],
-    [words.stepPermissions(), ["permissions"]],
-    [words.stepPrompt(`qwen -p "${question}"`), ["-p", question]],
-    [words.stepLogin("qwen auth login qwen --device"), ["auth", "login", "qwen", "--device", "--no-browser"]],
-    [
-      words.stepLoggedIn(`qwen --auth-type qwen-oauth -p "${question}"`),
-      ["--auth-type", "qwen-oauth", "-p", question],
-    ],
+  const prompt = `qwen -p "${question}"`;
+  const login = ["auth", "login", "qwen", "--device", "--no-browser"];
+  return [
+    { title: words.stepConfiguration(), argv: ["auth", "status"], cwd: project },
+    { title: words.stepPermissions(), argv: ["permissions"], cwd: project },
+    { title: words.stepPrompt(prompt), argv: ["-p", question], cwd: project },
+    { title: words.stepLogin(`qwen ${login.join(" ")}`), argv: login, cwd: elsewhere },
+    { title: words.stepLoggedIn(prompt), argv: ["-p", question], cwd: elsewhere },
   ];
-  for (const [title, argv] of steps) {
-    const code = await run(title, argv);
-    if (code !== 0) return code;
-  }
-  say(`\n${words.served(server.served.length)}\n\n${words.next().join("\n")}\n`);
-  return 0;
+}
+
+/** What somebody who has just seen the demo types for this program: in a checkout there is no `qwen` in the PATH. */
+function programAsTyped(): string {
+  if (Deno.build.standalone) return "qwen";
+  const deno = Deno.env.get("npm_command") === "exec" ? `npx -y deno@${Deno.version.deno}` : "deno";
+  return `${deno} task -q qwen`;
 }
 
 function environment(server: DemoServer): Record<string, string> {

@@ -2,6 +2,7 @@
 // loopback port, for `qwen demo`. It is a real server that the real client talks to; only its model is simple:
 // it answers from a few prepared paragraphs, one word at a time.
 import { text } from "../text/text.ts";
+import { wrap } from "../text/wrap.ts";
 
 /** A running demo service. */
 export interface DemoServer {
@@ -27,6 +28,12 @@ export interface DemoServerOptions {
 
 /** The models that the demo service offers. */
 const DEMO_MODELS: readonly string[] = ["demo-small", "coder-model"];
+
+/** A prompt's answer is shown as it comes: only its author can keep a window of 80 columns from breaking words. */
+const LINE_COLUMNS = 78;
+
+/** Where an answer is cut into pieces: behind blanks, and behind each sign of a script that has none between words. */
+const PIECE_END_REGEXP = /(?<=\s)|(?<=[\p{Script=Han}\u3000-\u303f\uff00-\uffef])/u;
 
 /** Starts the service. */
 export function startDemoServer(options: DemoServerOptions): DemoServer {
@@ -113,8 +120,8 @@ class DemoService {
 
   #complete(body: string): Response {
     const { model, question } = readRequest(body);
-    const { reply = text().demo.reply } = this.#options;
-    const words = reply(question).split(/(?<=\s)/);
+    const { reply = preparedReply } = this.#options;
+    const words = reply(question).split(PIECE_END_REGEXP);
     const chunk = (delta: Record<string, string>, finish: string | null): string =>
       `data: ${
         JSON.stringify({
@@ -154,6 +161,10 @@ class DemoService {
       },
     });
   }
+}
+
+function preparedReply(question: string): string {
+  return text().demo.reply(question).split("\n").flatMap((line) => wrap(line, LINE_COLUMNS)).join("\n");
 }
 
 /** The model asked for and the last thing the user said; a body that is no such request counts as silence. */

@@ -4,12 +4,11 @@ export const demo = {
   noTemporaryHint: "Name one that can be written: TMPDIR=/path qwen demo",
   intro: (origin: string): string =>
     `qwen demo: a small model service inside this program, at ${origin}.\nNo account, no network: nothing leaves this machine.`,
-  stepConfiguration: (): string =>
-    "1. The configuration of a project with a .qwen/.env, and where each value came from",
+  stepConfiguration: (): string => "1. The configuration of a project, and where each value came from",
   stepPermissions: (): string => "2. What the cell may do with it: this and nothing else",
   stepPrompt: (command: string): string => `3. One prompt: ${command}`,
-  stepLogin: (command: string): string => `4. Signing in without a key: ${command}`,
-  stepLoggedIn: (command: string): string => `5. The same question with that login: ${command}`,
+  stepLogin: (command: string): string => `4. In a directory without a key, signing in:\n   ${command}`,
+  stepLoggedIn: (command: string): string => `5. The same question with that login:\n   ${command}`,
   question: (): string => "What is a loopback address?",
   reply: (question: string): string => {
     const asked = question.trim() === "" ? "" : `You asked: "${question.trim().slice(0, 200)}". `;
@@ -20,8 +19,12 @@ export const demo = {
     '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
     "<title>qwen demo</title><p>The demo signs you in by itself. You may close this page.",
   served: (count: number): string => `The demo service answered ${count} requests, all from this machine.`,
-  next: (): readonly string[] => [
-    "Next: qwen                      to set up your own model, step by step",
-    '  or: OPENAI_API_KEY=… qwen -p "hello"',
+  next: (qwen: string): readonly string[] => [
+    "That service and the login at it are gone now. What you can type next:",
+    "",
+    `  ${qwen}`,
+    "      sets up a model of your own, step by step, then you talk to it",
+    `  OPENAI_API_KEY=… ${qwen} -p "hello"`,
+    "      one answer, if you have a key",
   ],
 };

@@ -3,13 +3,13 @@ import type { Catalogue } from "../en.ts";
 
 export const demo: Catalogue["demo"] = {
   intro: (origin: string) =>
-    `qwen demo : un petit service de modèles à l’intérieur de ce programme, à ${origin}.\n` +
+    `qwen demo : un petit service de modèles à l’intérieur de ce programme,\nà ${origin}. ` +
     "Ni compte ni réseau : rien ne quitte cette machine.",
-  stepConfiguration: () => "1. La configuration d’un projet avec un .qwen/.env, et l’origine de chaque valeur",
+  stepConfiguration: () => "1. La configuration d’un projet, et l’origine de chaque valeur",
   stepPermissions: () => "2. Ce que la cellule peut en faire : ceci et rien d’autre",
   stepPrompt: (command: string) => `3. Un prompt : ${command}`,
-  stepLogin: (command: string) => `4. Une connexion sans clé : ${command}`,
-  stepLoggedIn: (command: string) => `5. La même question avec cette connexion : ${command}`,
+  stepLogin: (command: string) => `4. Dans un répertoire sans clé, se connecter :\n   ${command}`,
+  stepLoggedIn: (command: string) => `5. La même question avec cette connexion :\n   ${command}`,
   question: () => "Qu’est-ce qu’une adresse de boucle locale ?",
   reply: (question: string) => {
     const asked = question.trim() === "" ? "" : `Vous avez demandé : « ${question.trim().slice(0, 200)} ». `;
@@ -22,13 +22,17 @@ export const demo: Catalogue["demo"] = {
     "<title>qwen demo</title><p>La démonstration vous connecte d’elle-même. Vous pouvez fermer cette page.",
   served: (count: number) =>
     count < 2
-      ? `Le service de démonstration a répondu à ${count} requête, venue de cette machine.`
-      : `Le service de démonstration a répondu à ${count} requêtes, toutes venues de cette machine.`,
+      ? `Le service de la démo a répondu à ${count} requête, venue de cette machine.`
+      : `Le service de la démo a répondu à ${count} requêtes, toutes venues de cette machine.`,
   noTemporaryDirectory:
     "La démonstration a besoin d’un répertoire pour ses fichiers, et aucun ne peut être créé dans le dossier temporaire",
   noTemporaryHint: "Indiquez-en un où l’on peut écrire : TMPDIR=/path qwen demo",
-  next: () => [
-    "Ensuite : qwen                      pour configurer votre propre modèle, pas à pas",
-    '     ou : OPENAI_API_KEY=… qwen -p "bonjour"',
+  next: (qwen: string) => [
+    "Ce service et la connexion faite chez lui n’existent plus. Ensuite, tapez :",
+    "",
+    `  ${qwen}`,
+    "      configure votre propre modèle, pas à pas, puis vous lui parlez",
+    `  OPENAI_API_KEY=… ${qwen} -p "bonjour"`,
+    "      une réponse, si vous avez une clé",
   ],
 };

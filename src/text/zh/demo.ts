@@ -4,11 +4,11 @@ import type { Catalogue } from "../en.ts";
 export const demo: Catalogue["demo"] = {
   intro: (origin: string) =>
     `qwen demo：本程序内部的一个小型模型服务，地址为 ${origin}。\n无需账户，无需网络：任何内容都不会离开这台机器。`,
-  stepConfiguration: () => "1. 一个带有 .qwen/.env 的项目的配置，以及每个值的来源",
+  stepConfiguration: () => "1. 一个项目的配置，以及每个值的来源",
   stepPermissions: () => "2. 隔离单元据此可以做的事：仅此而已",
   stepPrompt: (command: string) => `3. 一个提示词：${command}`,
-  stepLogin: (command: string) => `4. 不用 API key 登录：${command}`,
-  stepLoggedIn: (command: string) => `5. 用该登录再问同样的问题：${command}`,
+  stepLogin: (command: string) => `4. 在没有 API key 的目录中登录：\n   ${command}`,
+  stepLoggedIn: (command: string) => `5. 用该登录再问同样的问题：\n   ${command}`,
   question: () => "什么是回环地址？",
   reply: (question: string) => {
     const asked = question.trim() === "" ? "" : `你问的是：“${question.trim().slice(0, 200)}”。`;
@@ -21,8 +21,12 @@ export const demo: Catalogue["demo"] = {
   served: (count: number) => `演示服务共响应了 ${count} 次请求，全部来自本机。`,
   noTemporaryDirectory: "演示需要一个存放文件的目录，但在临时文件夹中无法创建",
   noTemporaryHint: "请指定一个可写的目录：TMPDIR=/path qwen demo",
-  next: () => [
-    "接下来：qwen                      逐步设置你自己的模型",
-    '  或者：OPENAI_API_KEY=… qwen -p "你好"',
+  next: (qwen: string) => [
+    "该服务以及在其上的登录现已不复存在。接下来可以输入：",
+    "",
+    `  ${qwen}`,
+    "      逐步设置你自己的模型，然后与它对话",
+    `  OPENAI_API_KEY=… ${qwen} -p "你好"`,
+    "      得到一个回答，如果你有 API key",
   ],
 };
