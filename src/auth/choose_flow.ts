@@ -67,7 +67,7 @@ export function chooseFlow(party: Party, at: { place: Place; wish: FlowWish }): 
     const offered = wish.flow === "device" ? deviceWay : browserWay;
     if (!offered) {
       throw new QwenError("usage", words.notOffered(party.issuer.name, `--${wish.flow}`), {
-        hint: [words.notOfferedHint(deviceWay ? "--device" : "--loopback")],
+        hint: notOfferedHint(party),
       });
     }
     return { flow: wish.flow, reason: "asked", openBrowser: obstacle === undefined };
@@ -78,6 +78,27 @@ export function chooseFlow(party: Party, at: { place: Place; wish: FlowWish }): 
   }
   if (deviceWay) return { flow: "device", reason: obstacle, openBrowser: false };
   return { flow: "loopback", reason: "no-device-code", openBrowser: false };
+}
+
+/** The flags of all ways that an issuer offers, the usual one first. */
+export function waysOffered({ metadata }: Pick<Party, "metadata">): readonly string[] {
+  return [
+    ...(metadata.authorizationEndpoint === undefined ? [] : ["--loopback", "--paste"]),
+    ...(metadata.deviceEndpoint === undefined ? [] : ["--device"]),
+  ];
+}
+
+/** What there is instead, and what to type for it; an issuer of the user's own takes more flags than are known here. */
+function notOfferedHint(party: Party): readonly string[] {
+  const words = text().login.choice;
+  const ways = waysOffered(party);
+  const [way = ""] = ways;
+  const { kind, id } = party.issuer;
+  const commands = { qwen: "qwen auth login", openrouter: `qwen auth login ${id}` };
+  return [
+    words.notOfferedHint(ways.join(", ")),
+    kind === "custom" ? words.sameCommand(way) : words.typeCommand(`${commands[kind]} ${way}`),
+  ];
 }
 
 /** Why no browser can be expected to open here, or to come back to this machine. */

@@ -1,7 +1,7 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
-import { chooseFlow, type FlowWish, type Place } from "../../src/auth/choose_flow.ts";
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import { chooseFlow, type FlowWish, type Place, waysOffered } from "../../src/auth/choose_flow.ts";
 import type { Party } from "../../src/auth/engine.ts";
-import { qwenIssuer } from "../../src/auth/issuers.ts";
+import { type Issuer, openRouterIssuer, qwenIssuer } from "../../src/auth/issuers.ts";
 import { QwenError } from "../../src/errors.ts";
 
 function party(offers: { browser: boolean; device: boolean }): Party {
@@ -66,12 +66,56 @@ Deno.test("chooseFlow() goes by what the issuer offers", () => {
   equal(choose(party({ browser: false, device: true }), { os: "darwin" }), "device only-device-code opens");
 });
 
+Deno.test("chooseFlow() names every way that the issuer does offer, and the command for it", () => {
+  const hintFor = (of: Party, flow: FlowWish["flow"]): readonly string[] => {
+    try {
+      choose(of, {}, flow === undefined ? {} : { flow });
+    } catch (error) {
+      if (error instanceof QwenError) return [error.message, ...error.hint];
+    }
+    return [];
+  };
+  const { known } = openRouterIssuer();
+  ok(known !== undefined);
+  deepEqual(hintFor({ issuer: openRouterIssuer(), metadata: known }, "device"), [
+    "OpenRouter does not offer --device",
+    "It offers: --loopback, --paste",
+    "Type: qwen auth login openrouter --loopback",
+  ]);
+  for (const flow of ["paste", "loopback"] as const) {
+    deepEqual(hintFor(party({ browser: false, device: true }), flow), [
+      `Qwen does not offer --${flow}`,
+      "It offers: --device",
+      "Type: qwen auth login --device",
+    ]);
+  }
+  const custom: Issuer = {
+    id: "https://id.example",
+    kind: "custom",
+    name: "id.example",
+    url: "https://id.example",
+    clientId: "c",
+  };
+  deepEqual(
+    hintFor({ ...party({ browser: false, device: true }), issuer: custom }, "paste").at(-1),
+    "Type the same command with --device",
+  );
+});
+
+Deno.test("waysOffered() gives the flags of an issuer, the usual one first", () => {
+  deepEqual(waysOffered(BOTH), ["--loopback", "--paste", "--device"]);
+  deepEqual(waysOffered(party({ browser: false, device: true })), ["--device"]);
+  deepEqual(waysOffered(party({ browser: true, device: false })), ["--loopback", "--paste"]);
+});
+
 Deno.test("chooseFlow() says which flag the issuer cannot fulfil", () => {
   throws(() => choose(party({ browser: true, device: false }), {}, { flow: "device" }), (error) => {
     equal(error instanceof QwenError && error.kind, "usage");
-    deepEqual(error instanceof QwenError && error.hint, ["It offers: --loopback"]);
+    deepEqual(error instanceof QwenError && error.hint, [
+      "It offers: --loopback, --paste",
+      "Type: qwen auth login --loopback",
+    ]);
     return true;
   });
-  throws(() => choose(party({ browser: false, device: true }), {}, { flow: "paste" }), QwenError);
   throws(() => choose(party({ browser: false, device: false }), {}), QwenError);
 });

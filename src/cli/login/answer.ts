@@ -1,6 +1,7 @@
 // Owns the wait for the answer of a browser sign-in: loopback, pasted lines, strays and the clock come together in one
 // queue, so that each is told in order and a prompt is never drawn over. It judges nothing: `auth/state.ts` and
 // `auth/paste.ts` do.
+import { waysOffered } from "../../auth/choose_flow.ts";
 import type { Party } from "../../auth/engine.ts";
 import type { Loopback, LoopbackAnswer } from "../../auth/loopback.ts";
 import { readPasted } from "../../auth/paste.ts";
@@ -89,7 +90,7 @@ class AnswerDesk {
     ports.signal.addEventListener("abort", abort, { signal });
     if (ports.signal.aborted) abort();
     const timedOut = new QwenError("auth", text().login.browser.timedOut(LONGEST_WAIT_MS / 60_000), {
-      hint: [text().login.browser.timedOutHint],
+      hint: [text().login.browser.timedOutHint(this.#otherWays("--loopback"))],
     });
     ports.clock.sleep(LONGEST_WAIT_MS, signal).then(() => this.#put({ kind: "failure", error: timedOut }), () => {});
     if (loopback !== undefined) this.#pumpAnswers(loopback).catch(() => {});
@@ -104,7 +105,11 @@ class AnswerDesk {
     const words = text().login.browser;
     const line = await this.#waiting.ports.ui.pipedLine();
     if (line !== undefined) return this.#put({ kind: "line", line: { kind: "line", text: line } });
-    throw new QwenError("auth", words.nothingPasted, { hint: [words.nothingPastedHint] });
+    throw new QwenError("auth", words.nothingPasted, { hint: [words.nothingPastedHint(this.#otherWays("--paste"))] });
+  }
+
+  #otherWays(than: string): readonly string[] {
+    return waysOffered(this.#party).filter((way) => way !== than);
   }
 
   #put(event: Event): void {

@@ -95,6 +95,8 @@ export const login = {
     nothingOffered: (name: string) => `${name} offers neither sign-in by browser nor by device code`,
     notOffered: (name: string, flag: string) => `${name} does not offer ${flag}`,
     notOfferedHint: (flag: string) => `It offers: ${flag}`,
+    sameCommand: (flag: string) => `Type the same command with ${flag}`,
+    typeCommand: (command: string) => `Type: ${command}`,
     flows: {
       loopback: "in a browser on this machine",
       device: "by a code on any device",
@@ -149,9 +151,11 @@ export const login = {
     },
     pasteEnded: "Nothing more can be pasted; still waiting for the browser.",
     timedOut: (minutes: number) => `Nobody finished the sign-in within ${minutes} minutes`,
-    timedOutHint: "Start it again; on a machine without a browser: qwen auth login --device or --paste",
+    timedOutHint: (ways: readonly string[]) =>
+      `Start it again; on a machine without a browser, with ${ways.join(" or ")}`,
     nothingPasted: "No address came on standard input",
-    nothingPastedHint: "Pipe the address where the browser ended, or use --device",
+    nothingPastedHint: (ways: readonly string[]) =>
+      `Pipe the address where the browser ended, or use ${ways.join(" or ")}`,
   },
 
   cancelled: "The sign-in was cancelled",

@@ -96,6 +96,8 @@ export const login: Catalogue["login"] = {
     nothingOffered: (name: string) => `${name} ne propose ni connexion par navigateur ni code d’appareil`,
     notOffered: (name: string, flag: string) => `${name} ne propose pas ${flag}`,
     notOfferedHint: (flag: string) => `Il propose : ${flag}`,
+    sameCommand: (flag: string) => `Tapez la même commande avec ${flag}`,
+    typeCommand: (command: string) => `Tapez : ${command}`,
     flows: {
       loopback: "dans un navigateur sur cette machine",
       device: "par un code sur n’importe quel appareil",
@@ -151,9 +153,11 @@ export const login: Catalogue["login"] = {
     },
     pasteEnded: "Plus rien ne peut être collé ; toujours en attente du navigateur.",
     timedOut: (minutes: number) => `Personne n’a terminé la connexion en ${minutes} minutes`,
-    timedOutHint: "Recommencez ; sur une machine sans navigateur : qwen auth login --device ou --paste",
+    timedOutHint: (ways: readonly string[]) =>
+      `Recommencez ; sur une machine sans navigateur, avec ${ways.join(" ou ")}`,
     nothingPasted: "Aucune adresse n’est venue sur l’entrée standard",
-    nothingPastedHint: "Passez par un tube l’adresse à laquelle le navigateur est arrivé, ou utilisez --device",
+    nothingPastedHint: (ways: readonly string[]) =>
+      `Envoyez par un tube l’adresse à laquelle le navigateur est arrivé, ou utilisez ${ways.join(" ou ")}`,
   },
 
   cancelled: "La connexion a été annulée",

@@ -92,6 +92,8 @@ export const login: Catalogue["login"] = {
     nothingOffered: (name: string) => `${name} 既不提供浏览器登录，也不提供设备码登录`,
     notOffered: (name: string, flag: string) => `${name} 不提供 ${flag}`,
     notOfferedHint: (flag: string) => `它提供：${flag}`,
+    sameCommand: (flag: string) => `请输入同一命令，加上 ${flag}`,
+    typeCommand: (command: string) => `请输入：${command}`,
     flows: {
       loopback: "在本机的浏览器中",
       device: "在任意设备上用设备码",
@@ -146,9 +148,9 @@ export const login: Catalogue["login"] = {
     },
     pasteEnded: "无法再粘贴；仍在等待浏览器。",
     timedOut: (minutes: number) => `${minutes} 分钟内无人完成登录`,
-    timedOutHint: "请重新开始；在没有浏览器的机器上：qwen auth login --device 或 --paste",
+    timedOutHint: (ways: readonly string[]) => `请重新开始；在没有浏览器的机器上加上 ${ways.join(" 或 ")}`,
     nothingPasted: "标准输入上没有收到地址",
-    nothingPastedHint: "请用管道传入浏览器最后到达的地址，或使用 --device",
+    nothingPastedHint: (ways: readonly string[]) => `请用管道传入浏览器最后到达的地址，或使用 ${ways.join(" 或 ")}`,
   },
 
   cancelled: "登录已取消",

@@ -305,3 +305,13 @@ Deno.test("qrCode() is drawn where it fits and nowhere else", async () => {
   ok(code !== undefined && code.length > 10);
   equal(await qrCode("https://chat.qwen.ai/activate?user_code=ABCD-1234", 20), undefined);
 });
+
+Deno.test("without a terminal and without an address, only what the issuer offers is advised", async () => {
+  const run = start(openRouterIssuer(), { ui: new FakeLoginUi({ interactive: false }), flow: "paste" });
+  await rejects(run.result, (error) => {
+    ok(error instanceof QwenError);
+    deepEqual(error.hint, ["Pipe the address where the browser ended, or use --loopback"]);
+    return true;
+  });
+  equal(run.kept.length, 0);
+});
