@@ -203,7 +203,7 @@ Deno.test("nobody comes: the wait ends by the clock", async () => {
   clock.advance(15 * 60_000);
   await rejects(run.result, (error) => {
     ok(error instanceof QwenError && error.kind === "auth" && /within 15 minutes/.test(error.message), String(error));
-    match(error.hint.join(), /--device or --paste/);
+    match(error.hint.join(), /--paste or --device/);
     return true;
   });
   equal(run.kept.length + run.ui.openPrompts, 0);
