@@ -108,9 +108,20 @@ function masked(credential: Credential): string | null {
 
 /** What would stop a request stands among the warnings: whoever asks for the status wants to hear it. */
 function allWarnings(loaded: StatusInput): readonly Warning[] {
-  const { configuration, binding, enforced, unusableProxy, paths: { home } } = loaded;
   return [
-    ...configuration.warnings,
+    ...loaded.configuration.warnings,
+    ...whatStops(loaded),
+  ];
+}
+
+/** Why no request would be made, in the words of the refusal; a missing credential is not among it. */
+export function whatStops(
+  { binding, enforced, unusableProxy, paths: { home } }: Pick<
+    Loaded,
+    "binding" | "enforced" | "unusableProxy" | "paths"
+  >,
+): readonly Warning[] {
+  return [
     ...(binding.ok ? [] : [{ code: "key-not-sent", message: bindingError(binding, home).message }]),
     ...(enforced === undefined ? [] : [{ code: "enforced-method", message: enforced.message }]),
     ...(unusableProxy === undefined ? [] : [{ code: "unusable-proxy", message: proxyError(unusableProxy).message }]),

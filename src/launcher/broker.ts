@@ -80,7 +80,9 @@ export async function approveHosts(
     if (policy.granted.includes(host) || policy.isTrustedHost(host)) continue;
     const name = host.replace(/:443$/, "");
     const allowed = await ask(text().launcher.askConnect(name, shortened(wanted.reason)), policy);
-    if (!allowed) throw refusal(text().launcher.hostRefused(name), [text().launcher.allowHostHint(name)]);
+    if (allowed) continue;
+    const { askAgainHint, allowHostHint } = text().launcher;
+    throw refusal(text().launcher.hostRefused(name), [(policy.interactive ? askAgainHint : allowHostHint)(name)]);
   }
 }
 
@@ -108,7 +110,7 @@ async function readFile(
   const limit = Math.min(request.maxBytes, MAX_FILE_BYTES);
   if (facts.size > limit) throw refusal(text().launcher.fileTooLarge(visible(path), facts.size, limit));
   if (!await ask(text().launcher.askRead(visible(path), facts.size), policy)) {
-    throw refusal(text().launcher.notAllowed());
+    throw refusal(text().launcher.notRead());
   }
   return doFile(path, () => policy.world.read(path, limit));
 }
@@ -116,9 +118,9 @@ async function readFile(
 async function writeFile(request: Extract<Request, { kind: "write-file" }>, policy: BrokerPolicy): Promise<string> {
   const path = absolute(request.path, policy.world);
   if (policy.world.stat(path) !== undefined && !request.overwrite) {
-    throw refusal(text().launcher.fileExists(visible(path)));
+    throw refusal(text().launcher.fileExists(visible(path)), [text().launcher.replaceHint(visible(request.path))]);
   }
-  if (!await ask(text().launcher.askWrite(visible(path)), policy)) throw refusal(text().launcher.notAllowed());
+  if (!await ask(text().launcher.askWrite(visible(path)), policy)) throw refusal(text().launcher.notWritten());
   doFile(path, () => policy.world.replace(path, request.text, 0o600));
   return path;
 }

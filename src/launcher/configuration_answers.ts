@@ -6,7 +6,7 @@ import { loadConfiguration } from "../config/load.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { envReportJson, envReportText } from "../inspect/env_report.ts";
 import { jsonText } from "../inspect/json_text.ts";
-import { statusExitCode, statusJson, statusText } from "../inspect/status.ts";
+import { statusExitCode, statusJson, statusText, whatStops } from "../inspect/status.ts";
 import { providerFacts } from "../providers/facts.ts";
 import { conversationFiles, keepsHistory } from "./file_grants.ts";
 import { permissionsJson, permissionsText } from "./permissions_report.ts";
@@ -44,9 +44,10 @@ export async function answerFromConfiguration(
       const conversation = isKept ? conversationFiles(inputs) : [];
       const { home } = loaded.paths;
       const { proxyVariable } = loaded.configuration;
+      const stops = whatStops(loaded);
       const output = command.json
-        ? jsonText(permissionsJson(grants, conversation))
-        : permissionsText(grants, { home, proxyVariable, conversation, ...layout });
+        ? jsonText(permissionsJson(grants, { conversation, stops }))
+        : permissionsText(grants, { home, proxyVariable, conversation, stops, ...layout });
       return { output, exitCode: 0 };
     }
   }
@@ -54,10 +55,10 @@ export async function answerFromConfiguration(
 
 /** The plan of a conversation's cell with what `/status` and `/permissions` print there. */
 export function withBriefing({ start, ...plan }: CellPlan, { loaded, terminal: { columns } }: PlanInputs): CellPlan {
-  const context = { home: loaded.paths.home, proxyVariable: loaded.configuration.proxyVariable, columns };
+  const { paths: { home }, configuration: { proxyVariable } } = loaded;
   const briefing = {
     statusText: statusText(loaded, { columns }),
-    permissionsText: permissionsText(plan.grants, context),
+    permissionsText: permissionsText(plan.grants, { home, proxyVariable, columns, cell: "conversation" }),
   };
   return { ...plan, start: { ...start, briefing } };
 }

@@ -3,6 +3,8 @@ import { pathText } from "../config/source_text.ts";
 import { columnsOf, padTo } from "../text/columns.ts";
 import { text } from "../text/text.ts";
 import { wrap } from "../text/wrap.ts";
+import { visible } from "../visible.ts";
+import type { Warning } from "../config/configuration.ts";
 import { type FileGrant, type Grants, HARMLESS_ENV } from "./grants.ts";
 
 /** What the text needs beside the grants. */
@@ -12,6 +14,10 @@ export interface PermissionsContext {
   readonly proxyVariable: string | undefined;
   /** The files that a conversation's cell has beside these, where the grants are a prompt's. */
   readonly conversation?: readonly FileGrant[];
+  /** Whose cell it is. @default a prompt's */
+  readonly cell?: "prompt" | "conversation";
+  /** Why no cell starts. */
+  readonly stops?: readonly Warning[];
   /** Width of the window. @default a pipe, where only names and sentences are broken */
   readonly columns?: number;
 }
@@ -31,7 +37,7 @@ const LEAST_ROOM = 24;
 
 /** Each permission with its reason, as wide as the window; paths below the home start with `~` and are never cut. */
 export function permissionsText(grants: Grants, context: PermissionsContext): string {
-  const { home, proxyVariable, conversation = [], columns = Infinity } = context;
+  const { home, proxyVariable, conversation = [], stops = [], columns = Infinity } = context;
   const words = text().launcher.permissionsRow;
   const labels = [words.net(), words.files(), words.env(), words.never()];
   const widest = Math.max(...labels.map(columnsOf));
@@ -50,7 +56,8 @@ export function permissionsText(grants: Grants, context: PermissionsContext): st
     ...(why === undefined ? [] : wrap(why, columns - indent - 2).map((line) => " ".repeat(indent + 2) + line)),
   ];
   return [
-    ...wrap(text().launcher.permissionsTitle(), columns),
+    ...stops.flatMap(({ message }) => [...wrap(text().inspect.warning(visible(message)), columns), ""]),
+    ...wrap(title(context), columns),
     ...granted(words.net(), grants.net).flatMap(told),
     // What a cell may read it may write, too.
     ...granted(words.files(), grants.write).flatMap(told),
@@ -62,12 +69,21 @@ export function permissionsText(grants: Grants, context: PermissionsContext): st
   ].join("\n");
 }
 
+function title({ cell = "prompt", stops = [] }: PermissionsContext): string {
+  const words = text().launcher;
+  if (stops.length > 0) return words.permissionsBlocked();
+  return cell === "prompt" ? words.permissionsTitle() : words.permissionsOfConversation();
+}
+
 /**
- * The grants as data: a prompt's, and beside them the files of a conversation. What the names mean is promised to
- * scripts.
+ * The grants as data: a prompt's, beside them the files of a conversation, and as `warnings` why no cell would start.
+ * What the names mean is promised to scripts.
  */
-export function permissionsJson(grants: Grants, conversation: readonly FileGrant[]): unknown {
+export function permissionsJson(
+  grants: Grants,
+  { conversation, stops }: Required<Pick<PermissionsContext, "conversation" | "stops">>,
+): unknown {
   const paths = conversation.map(({ path }) => path);
   const why = Object.fromEntries(conversation.map(({ path, why }) => [path, why]));
-  return { ...grants, conversation: { read: paths, write: paths, why } };
+  return { ...grants, conversation: { read: paths, write: paths, why }, warnings: stops };
 }

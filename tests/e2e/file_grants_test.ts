@@ -187,7 +187,7 @@ for (const form of forms()) {
         await pty.shows(/read and write [\s\S]*oauth_creds\.json[\s\S]*\[y\/N\]/);
         pty.type(`${answer}\n`);
         if (answer === "y") await pty.shows(/Signed in to Qwen[\s\S]*❯$/);
-        else await pty.shows("Not allowed by you");
+        else await pty.shows("Not done: that was not allowed");
         const now = Deno.readTextFileSync(`${at.home}/.qwen/oauth_creds.json`);
         equal(now === before, answer === "n");
         equal(issuer.seen.some((request) => request.includes("/device/code")), answer === "y");

@@ -1,5 +1,5 @@
 // The main job as a user meets it: find the configuration, start the cell, answer one prompt. Source and binary.
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { fakeEndpoint, refusing, saying } from "../fakes/fake_endpoint.ts";
 import { type Form, forms, type ProgramInput, type ProgramResult, runProgram } from "../fakes/program.ts";
 
@@ -154,6 +154,22 @@ story("qwen permissions names the one host of the configuration", async (run) =>
   deepEqual([grants.run, grants.ffi, grants.sys, grants.import], [false, false, false, false]);
   match(grants.why["llm.example.com:8443"], /OPENAI_BASE_URL/);
 });
+
+story(
+  "qwen permissions says first that a project's address stops the prompt, as the prompt itself does",
+  async (run) => {
+    using home = directory();
+    Deno.writeTextFileSync(`${home.path}/.env`, "OPENAI_BASE_URL=https://evil.example/v1\n");
+    const here = { cwd: home.path, env: { OPENAI_API_KEY: KEY } };
+    const refusal = (await run({ ...here, args: ["-p", "hi"] })).stderr.split("\n")[0]?.replace(/^qwen: /, "") ?? "";
+    match(refusal, /evil\.example/);
+    const told = await run({ ...here, args: ["permissions"] });
+    ok(told.stdout.startsWith(`Warning: ${refusal}\n`), told.stdout);
+    const data = JSON.parse((await run({ ...here, args: ["permissions", "--json"] })).stdout);
+    deepEqual(data.warnings, [{ code: "key-not-sent", message: refusal }]);
+    deepEqual(data.net, ["evil.example:443"]);
+  },
+);
 
 story("the demo runs the whole job and a sign-in without account or network", async (run) => {
   using home = directory();

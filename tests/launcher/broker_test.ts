@@ -109,6 +109,39 @@ Deno.test("write-file never replaces a file unless told to", async () => {
   equal(await answerRequest({ ...write, overwrite: true }, policy), "/home/me/project/notes.txt");
 });
 
+Deno.test("write-file says how to replace a file only where one is in the way, and not to who just said no", async () => {
+  const write = { kind: "write-file", path: "notes.txt", text: "new", overwrite: false } as const;
+  const told = async (request: Parameters<typeof answerRequest>[0], answer: string): Promise<readonly string[]> => {
+    const error = await answerRequest(request, policyOf(answer).policy).catch((thrown: unknown) => thrown);
+    return error instanceof QwenError ? [error.message, ...error.hint] : [];
+  };
+  const there = 'Cannot write "/home/me/project/notes.txt": the file exists';
+  deepEqual(await told(write, "y"), [there, "To replace it: /save -f notes.txt"]);
+  deepEqual(await told({ ...write, overwrite: true }, "n"), ["Nothing was written"]);
+  deepEqual(await told({ ...write, path: "new.txt" }, "n"), ["Nothing was written"]);
+  deepEqual(await told({ kind: "read-file", path: "notes.txt", maxBytes: 100 }, "n"), ["Nothing was read"]);
+});
+
+Deno.test("a host that was refused can be asked for again by who sits there, and allowed by a flag where nobody does", async () => {
+  const hints = async (interactive: boolean): Promise<readonly string[]> => {
+    const { policy } = policyOf("n", interactive);
+    const error = await approveHosts({ hosts: ["new.example:443"], reason: "r" }, policy)
+      .catch((thrown: unknown) => thrown);
+    return error instanceof QwenError ? error.hint : [];
+  };
+  deepEqual(await hints(true), ["Try again and answer y, or start with: qwen --allow-host new.example"]);
+  deepEqual(await hints(false), ["Allow it with: --allow-host new.example"]);
+});
+
+Deno.test("the question before connecting says why it is asked of an address that was just typed", async () => {
+  const { policy, questions } = policyOf("n");
+  await rejects(approveHosts({ hosts: ["new.example:443"], reason: "to try it" }, policy), isConfig);
+  match(
+    questions.join(""),
+    /May this session connect to new\.example\? \(to try it; .*even one you just typed.*\) \[y\/N\]/,
+  );
+});
+
 Deno.test("save-configuration cannot slip in a host that nobody agreed to", async () => {
   const edit = { scope: "user", method: "openai", apiKey: "k", baseUrl: "https://evil.example/v1" } as const;
   const refused = policyOf("n");

@@ -19,7 +19,7 @@ const GRANTS = grantsFor({
 
 Deno.test("permissionsText() breaks no line in a pipe but the names of variables", () => {
   deepEqual(permissionsText(GRANTS, CONTEXT).split("\n"), [
-    "The cell that a prompt starts here could do this and nothing else:",
+    "A prompt here starts a cell: the part of qwen that talks to the service. It could do this and nothing else:",
     "  connect to      api.example.com:443",
     "                    the endpoint that prompts go to (OPENAI_BASE_URL in ~/.env line 1)",
     `  read and write  ~${LONG.slice("/home/me".length)}`,
@@ -35,6 +35,15 @@ Deno.test("permissionsText() breaks no line in a pipe but the names of variables
     "",
     "Connections go through the proxy that HTTPS_PROXY names.",
   ]);
+});
+
+Deno.test("permissionsText() says first why no cell would start, and speaks of the conversation that it stands in", () => {
+  const stops = [{ code: "key-not-sent", message: "The key does not go to evil.example" }];
+  const blocked = permissionsText(GRANTS, { ...CONTEXT, stops });
+  match(blocked, /^Warning: The key does not go to evil\.example\n\nSo no cell .* starts for a prompt here/);
+  const own = permissionsText(GRANTS, { ...CONTEXT, cell: "conversation", conversation: [] });
+  match(own, /^This conversation runs in a cell/);
+  ok(!own.includes("prompt here"));
 });
 
 Deno.test("permissionsText() stays within a narrow window in every language, and cuts no path", async () => {

@@ -102,9 +102,6 @@ export async function saveTalk(desk: Desk, argument: string): Promise<SlashOutco
     path,
     text: transcript(desk.talk.turns),
     overwrite,
-  }).catch((error: unknown) => {
-    if (!(error instanceof QwenError) || overwrite) throw error;
-    throw new QwenError(error.kind, error.message, { hint: [...error.hint, words.overwriteHint(sanitizeLine(path))] });
   });
   desk.say(words.saved(sanitizeLine(typeof written === "string" ? written : path)));
   return "stay";

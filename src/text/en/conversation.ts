@@ -84,7 +84,6 @@ export const conversation = {
   saveInstead: "Write it to a file: /save FILE",
   copied: "Copied, if the terminal allows it",
   nothingToSave: "There is nothing to save yet",
-  overwriteHint: (path: string): string => `To replace a file that is there: /save -f ${path}`,
   saved: (path: string): string => `Saved in ${path}`,
   noBytes: "The launcher answered without the file",
   attached: (name: string, bytes: number): string =>

@@ -7,7 +7,8 @@ export const launcher = {
   /** A question that is answered by yes or no, up to where the answer is typed. */
   asks: (question: string): string => `qwen asks: ${question} [y/N] `,
   yes: (): readonly string[] => ["y", "yes"],
-  askConnect: (host: string, reason: string): string => `May this session connect to ${host}? (${reason})`,
+  askConnect: (host: string, reason: string): string =>
+    `May this session connect to ${host}? (${reason}; it reaches no new address without your yes, not even one you just typed)`,
   askOpen: (host: string): string => `May a page at ${host} be opened in your browser?`,
   askRead: (path: string, bytes: number): string => `May "${path}" (${bytes} bytes) be read for this conversation?`,
   askWrite: (path: string): string => `May "${path}" be written?`,
@@ -19,6 +20,7 @@ export const launcher = {
   notAHost: (host: string): string => `Cannot connect to "${host}": not a host and port`,
   hostRefused: (host: string): string => `Connecting to ${host} was not allowed`,
   allowHostHint: (host: string): string => `Allow it with: --allow-host ${host}`,
+  askAgainHint: (host: string): string => `Try again and answer y, or start with: qwen --allow-host ${host}`,
   restarting: (): string => "the next part of this session would reach it, with your key or login",
   saving: (): string => "it is about to be saved as your endpoint",
   noSuchFile: (path: string): string => `Cannot read "${path}": no such file`,
@@ -26,8 +28,11 @@ export const launcher = {
   fileTooLarge: (path: string, bytes: number, limit: number): string =>
     `Cannot read "${path}": ${bytes} bytes are more than the ${limit} that fit`,
   fileExists: (path: string): string => `Cannot write "${path}": the file exists`,
-  notAllowed: (): string => "Not allowed by you",
-  crashed: (what: string): string => `The cell ended unexpectedly: ${what}`,
+  replaceHint: (path: string): string => `To replace it: /save -f ${path}`,
+  notRead: (): string => "Nothing was read",
+  notWritten: (): string => "Nothing was written",
+  notAllowed: (): string => "Not done: that was not allowed",
+  crashed: (what: string): string => `The part of qwen that talks to the service ended unexpectedly: ${what}`,
   requestFailed: (what: string): string => `The launcher could not do that: ${what}`,
   cancelled: (): string => "Cancelled",
   terminated: (): string => "Terminated",
@@ -45,7 +50,12 @@ export const launcher = {
   whyHistory: (): string => "lines that you typed in conversations",
   whySessions: (): string => "kept conversations, for --continue and --resume",
   whyEnv: (): string => "how to draw on this terminal",
-  permissionsTitle: (): string => "The cell that a prompt starts here could do this and nothing else:",
+  permissionsTitle: (): string =>
+    "A prompt here starts a cell: the part of qwen that talks to the service. It could do this and nothing else:",
+  permissionsOfConversation: (): string =>
+    "This conversation runs in a cell: the part of qwen that talks to the service. It can do this and nothing else:",
+  permissionsBlocked: (): string =>
+    "So no cell (the part of qwen that talks to the service) starts for a prompt here. If it did, it could do this and nothing else:",
   permissionsConversation: (): string => "A conversation keeps what was said, so its cell could also:",
   permissionsRow: {
     net: (): string => "connect to",

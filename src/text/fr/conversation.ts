@@ -95,7 +95,6 @@ export const conversation: Catalogue["conversation"] = {
   saveInstead: "Écrivez-la dans un fichier : /save FILE",
   copied: "Copié, si le terminal l’autorise",
   nothingToSave: "Il n’y a encore rien à enregistrer",
-  overwriteHint: (path: string) => `Pour remplacer un fichier existant : /save -f ${path}`,
   saved: (path: string) => `Enregistré dans ${path}`,
   noBytes: "Le lanceur a répondu sans le fichier",
   attached: (name: string, bytes: number) =>

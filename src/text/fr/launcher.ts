@@ -8,7 +8,8 @@ export const launcher: Catalogue["launcher"] = {
 
   asks: (question: string) => `qwen demande : ${question} [o/N] `,
   yes: () => ["o", "oui", "y", "yes"],
-  askConnect: (host: string, reason: string) => `Cette session peut-elle se connecter à ${host} ? (${reason})`,
+  askConnect: (host: string, reason: string) =>
+    `Cette session peut-elle se connecter à ${host} ? (${reason} ; sans votre oui elle ne joint aucune nouvelle adresse, pas même celle que vous venez de taper)`,
   askOpen: (host: string) => `Une page de ${host} peut-elle être ouverte dans votre navigateur ?`,
   askRead: (path: string, bytes: number) => `« ${path} » (${bytes} octets) peut-il être lu pour cette conversation ?`,
   askWrite: (path: string) => `« ${path} » peut-il être écrit ?`,
@@ -20,6 +21,7 @@ export const launcher: Catalogue["launcher"] = {
   notAHost: (host: string) => `Impossible de se connecter à « ${host} » : ce n’est pas un hôte avec un port`,
   hostRefused: (host: string) => `La connexion à ${host} n’a pas été autorisée`,
   allowHostHint: (host: string) => `Pour l’autoriser : --allow-host ${host}`,
+  askAgainHint: (host: string) => `Réessayez et répondez o, ou démarrez avec : qwen --allow-host ${host}`,
   restarting: () => "la suite de cette session le joindrait, avec votre clé ou votre connexion",
   saving: () => "il va être enregistré comme votre point de terminaison",
   noSuchFile: (path: string) => `Impossible de lire « ${path} » : ce fichier n’existe pas`,
@@ -27,8 +29,11 @@ export const launcher: Catalogue["launcher"] = {
   fileTooLarge: (path: string, bytes: number, limit: number) =>
     `Impossible de lire « ${path} » : ${bytes} octets dépassent la limite de ${limit}`,
   fileExists: (path: string) => `Impossible d’écrire « ${path} » : le fichier existe`,
-  notAllowed: () => "Vous ne l’avez pas autorisé",
-  crashed: (what: string) => `La cellule s’est arrêtée de façon inattendue : ${what}`,
+  replaceHint: (path: string) => `Pour le remplacer : /save -f ${path}`,
+  notRead: () => "Rien n’a été lu",
+  notWritten: () => "Rien n’a été écrit",
+  notAllowed: () => "Rien n’a été fait : ce n’était pas autorisé",
+  crashed: (what: string) => `La partie de qwen qui parle au service s’est arrêtée de façon inattendue : ${what}`,
   requestFailed: (what: string) => `Le lanceur n’a pas pu faire cela : ${what}`,
   cancelled: () => "Annulé",
   terminated: () => "Arrêté",
@@ -49,7 +54,12 @@ export const launcher: Catalogue["launcher"] = {
   whyHistory: () => "les lignes que vous avez tapées dans les conversations",
   whySessions: () => "les conversations gardées, pour --continue et --resume",
   whyEnv: () => "comment écrire sur ce terminal",
-  permissionsTitle: () => "La cellule qu’une question lancerait ici pourrait faire ceci et rien d’autre :",
+  permissionsTitle: () =>
+    "Une question posée ici lance une cellule : la partie de qwen qui parle au service. Elle pourrait faire ceci et rien d’autre :",
+  permissionsOfConversation: () =>
+    "Cette conversation se déroule dans une cellule : la partie de qwen qui parle au service. Elle peut faire ceci et rien d’autre :",
+  permissionsBlocked: () =>
+    "Une question posée ici ne lance donc aucune cellule (la partie de qwen qui parle au service). Sinon, elle pourrait faire ceci et rien d’autre :",
   permissionsConversation: () => "Une conversation garde ce qui s’y dit ; sa cellule pourrait aussi :",
   permissionsRow: {
     net: () => "se connecter à",

@@ -81,7 +81,6 @@ export const conversation: Catalogue["conversation"] = {
   saveInstead: "请写入文件：/save FILE",
   copied: "已复制（如果终端允许）",
   nothingToSave: "还没有可以保存的内容",
-  overwriteHint: (path: string) => `如要替换已有的文件：/save -f ${path}`,
   saved: (path: string) => `已保存到 ${path}`,
   noBytes: "启动器的响应中没有该文件",
   attached: (name: string, bytes: number) =>

@@ -8,7 +8,8 @@ export const launcher: Catalogue["launcher"] = {
 
   asks: (question: string) => `qwen 询问：${spaceAfter(question)}[y/N] `,
   yes: () => ["y", "yes", "是"],
-  askConnect: (host: string, reason: string) => `允许本次会话连接 ${host} 吗？（${reason}）`,
+  askConnect: (host: string, reason: string) =>
+    `允许本次会话连接 ${host} 吗？（${reason}；未经你同意，不会连接任何新地址，包括你刚输入的地址）`,
   askOpen: (host: string) => `允许在浏览器中打开 ${host} 的页面吗？`,
   askRead: (path: string, bytes: number) => `允许为本次对话读取“${path}”（${bytes} 字节）吗？`,
   askWrite: (path: string) => `允许写入“${path}”吗？`,
@@ -20,6 +21,7 @@ export const launcher: Catalogue["launcher"] = {
   notAHost: (host: string) => `无法连接“${host}”：不是主机和端口`,
   hostRefused: (host: string) => `未获准连接 ${host}`,
   allowHostHint: (host: string) => `如要允许：--allow-host ${host}`,
+  askAgainHint: (host: string) => `请重试并回答 y，或用此命令启动：qwen --allow-host ${host}`,
   restarting: () => "本次会话接下来将用你的 API key 或登录访问它",
   saving: () => "即将保存为你的 endpoint",
   noSuchFile: (path: string) => `无法读取“${path}”：没有这个文件`,
@@ -27,8 +29,11 @@ export const launcher: Catalogue["launcher"] = {
   fileTooLarge: (path: string, bytes: number, limit: number) =>
     `无法读取“${path}”：${bytes} 字节，超过 ${limit} 字节的上限`,
   fileExists: (path: string) => `无法写入“${path}”：文件已存在`,
-  notAllowed: () => "你没有允许",
-  crashed: (what: string) => `隔离单元意外结束：${what}`,
+  replaceHint: (path: string) => `如要替换：/save -f ${path}`,
+  notRead: () => "未读取任何内容",
+  notWritten: () => "未写入任何内容",
+  notAllowed: () => "未执行：没有得到允许",
+  crashed: (what: string) => `qwen 中与服务通信的部分意外结束：${what}`,
   requestFailed: (what: string) => `启动器无法完成此操作：${what}`,
   cancelled: () => "已取消",
   terminated: () => "已终止",
@@ -46,7 +51,9 @@ export const launcher: Catalogue["launcher"] = {
   whyHistory: () => "你在对话中输入过的内容",
   whySessions: () => "保存的对话，供 --continue 和 --resume 使用",
   whyEnv: () => "如何在此终端上显示",
-  permissionsTitle: () => "在此处提问时启动的隔离单元只能做以下事情：",
+  permissionsTitle: () => "在此处提问会启动一个隔离单元，即 qwen 中与服务通信的部分。它只能做以下事情：",
+  permissionsOfConversation: () => "本次对话在一个隔离单元中运行，即 qwen 中与服务通信的部分。它只能做以下事情：",
+  permissionsBlocked: () => "因此在此处提问不会启动隔离单元（qwen 中与服务通信的部分）。若能启动，它也只能做以下事情：",
   permissionsConversation: () => "对话会保存内容，因此其隔离单元还可以：",
   permissionsRow: {
     net: () => "连接",

@@ -159,10 +159,12 @@ Deno.test("/save has the launcher write the conversation; it replaces a file onl
   await run("save", on, "-f out.md");
   const last = on.asked.at(-1);
   ok(last?.kind === "write-file" && last.overwrite && last.path === "out.md");
-  const refused = desk();
+  const said = new QwenError("config", "Nothing was written");
+  const refused = desk({ ask: () => Promise.reject(said) });
   refused.talk.add(answered);
   const error = await Promise.resolve(run("save", refused, "out.md")).catch((thrown: unknown) => thrown);
-  ok(error instanceof QwenError && error.hint.some((hint) => hint.includes("/save -f out.md")));
+  ok(error instanceof QwenError);
+  deepEqual([error.message, error.hint], ["Nothing was written", []]);
 });
 
 Deno.test("/attach takes text and images, and refuses the rest", async () => {
