@@ -56,6 +56,15 @@ for (const page of PAGES) {
   });
 }
 
+for (const page of [...PAGES.map((name) => `docs/${name}`), "README.md"]) {
+  Deno.test(`${page} shows --paste and --loopback only with an issuer that has them, as Qwen has not`, async () => {
+    const source = await Deno.readTextFile(new URL(`../${page}`, DOCS));
+    const shown = [...source.matchAll(/\bqwen auth login [^\n`]*--(?:paste|loopback)/g)].map(([line]) => line);
+    ok(shown.length > 0);
+    deepEqual(shown.filter((line) => !/login openrouter |--issuer \S+ --client-id /.test(line)), []);
+  });
+}
+
 /** What begins each block of the page: levels of headings, marks of lists, columns of tables, fences. */
 function shapeOf(source: string): readonly string[] {
   const prose = source.replace(/^```\w*\n[\s\S]*?^```$/gm, "```");

@@ -1,0 +1,34 @@
+// What README.md shows is what the program does: its commands are taken, its sample output is printed.
+import { equal, ok } from "node:assert/strict";
+import { parseCommand } from "../../src/args/parse.ts";
+import { forms, runProgram } from "../fakes/program.ts";
+
+const README = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
+const BLOCKS = [...README.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = "", code = ""]) => ({
+  language,
+  code,
+}));
+
+for (const form of forms()) {
+  Deno.test(`${form.name}: the grants that README.md shows are what qwen permissions prints`, async () => {
+    const { code, stdout, stderr } = await runProgram(form, {
+      args: ["permissions"],
+      env: { OPENAI_API_KEY: "sk-0123456789abcdef" },
+    });
+    equal(code, 0, stderr);
+    ok(BLOCKS.some(({ language, code }) => language === "" && code === stdout), stdout);
+  });
+}
+
+Deno.test("README.md shows only commands that the program takes", () => {
+  const commands = BLOCKS.filter(({ language }) => language === "sh")
+    .flatMap(({ code }) => code.split("\n"))
+    .map((line) => line.replace(/(^| )#.*$/, "").trimEnd())
+    .map((line) => /^(?:.*\| )?qwen (.+)$/.exec(line)?.[1])
+    .filter((command) => command !== undefined);
+  for (const command of commands) {
+    const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
+    parseCommand(words, { stdinIsTerminal: true, stdoutIsTerminal: true });
+  }
+  ok(commands.length >= 5, `${commands.length}`);
+});
