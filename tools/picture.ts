@@ -7,7 +7,7 @@ import { PERMISSION_FLAGS } from "./permissions.ts";
 import { say } from "./say.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const COLUMNS = 88;
+const COLUMNS = 92;
 /** A port at which nothing that is known by name lives, and one number in the picture every time. */
 const PORT = 8765;
 const KEY = "sk-local-1f4b9c27d05e8a63";
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     });
     await shell.run("qwen auth status -m qwen3-coder");
     await shell.draw("\r\n");
-    await shell.run("qwen permissions | head -3");
+    await shell.run("qwen permissions");
     await shell.draw("\r\n");
     await shell.run("qwen", async (program) => {
       await program.shows(/❯ *$/);
