@@ -72,11 +72,12 @@ function openDoctorClient({ start, now }: CellContext, { bearer, heard, timeoutM
 }
 
 function endpointFinding(
-  { start: { configuration: { baseUrl, provider, credential } } }: CellContext,
+  context: CellContext,
   { heard, failure }: { readonly heard: Heard; readonly failure: QwenError | undefined },
 ): Finding {
   const words = text().doctor;
   const check = "endpoint";
+  const { baseUrl, provider, credential } = context.start.configuration;
   const { host, pathname } = new URL(baseUrl.value);
   if (failure === undefined) return { check, state: "ok", summary: words.answers(host, Math.round(heard.tookMs ?? 0)) };
   const { status } = heard;
@@ -90,7 +91,7 @@ function endpointFinding(
   if (isPlausible && (status === 404 || status === 405 || status === 501)) {
     return { check, state: "ok", summary: words.noList(host) };
   }
-  return failed(check, failure, nextStep(failure));
+  return failed(check, failure, stepFor(context, failure));
 }
 
 interface ModelQuestion {
@@ -113,11 +114,19 @@ async function modelFinding(context: CellContext, { names, bearer, status }: Mod
     const summary = names === undefined ? words.answered(model) : words.notListed(model, names.length);
     return { check, state: "ok", summary };
   }
-  if (failure.kind !== "config") return failed(check, failure, nextStep(failure));
+  if (failure.kind !== "config") return failed(check, failure, stepFor(context, failure));
   if (names !== undefined && names.length > 0) return failed(check, failure, words.chooseModel);
   const { baseUrl } = context.start.configuration;
   const source = sourceText(baseUrl.source, context.start.surroundings.HOME);
   return failed(check, failure, text().chat.hintNotAnEndpoint(baseUrl.value, source));
+}
+
+/** What to do, rather than where to look: which key was refused is known here. */
+function stepFor({ start: { configuration, surroundings } }: CellContext, failure: QwenError): string | undefined {
+  const step = nextStep(failure);
+  const { credential } = configuration;
+  if (failure.kind !== "auth" || credential?.kind !== "api-key" || step !== text().chat.hintStatus) return step;
+  return text().doctor.correctKey(sourceText(credential.source, surroundings.HOME));
 }
 
 function failed(check: "endpoint" | "model", { kind, message }: QwenError, fix: string | undefined): Finding {

@@ -88,8 +88,8 @@ export const auth = {
   use: {
     chosen: (method: string) => `From now on: ${method}`,
     savedIn: (path: string) => `Saved in ${path}`,
-    unknown: (method: string) => `"${method}" is no way to sign in that is set up here`,
-    available: (names: string) => `There is: ${names}; add another with qwen auth login`,
+    unknown: (method: string) => `"${method}" is not among the sign-ins that you have set up`,
+    available: (names: string) => `You can choose: ${names}; add another with qwen auth login`,
     overruled: (source: string) => `Not yet in effect here: ${source} decides, and is more direct than the settings`,
   },
 

@@ -63,6 +63,7 @@ export const doctor = {
   loginFrom: (source: string): string => `a login: ${source}`,
   keyNotNeeded: "none needed for this endpoint",
   noKeyFor: (host: string): string => `no key for ${host}`,
+  correctKey: (source: string): string => `Put the right key where this one comes from: ${source}`,
   setKey: "export OPENAI_API_KEY=…  or sign in: qwen auth login",
   signIn: "qwen auth login",
   mayGo: (host: string): string => `the credential may go to ${host}`,
@@ -108,11 +109,11 @@ export const doctor = {
   fixProxyDead: (name: string): string => `Correct it, or go without: unset ${name}`,
   fixBroken: "Try once more; if it stays, ask whoever runs the network or the service",
   fixSilent: (host: string): string => `${host} takes connections and does not answer: restart it, or wait`,
-  clockFine: (seconds: number): string => `within ${plural(seconds, "second")} of the endpoint's`,
+  clockFine: (seconds: number): string => `within ${plural(seconds, "second")} of the endpoint's clock`,
   clockOff: (minutes: number, ahead: boolean): string =>
     `${plural(minutes, "minute")} ${
       ahead ? "ahead of" : "behind"
-    } the endpoint's: tokens and certificates are judged by it`,
+    } the endpoint's clock: tokens and certificates are judged by it`,
   fixClock: "Set the clock: sudo timedatectl set-ntp true  (macOS: sudo sntp -sS time.apple.com)",
   clockUnknown: "the endpoint does not tell the time",
 

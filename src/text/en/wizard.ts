@@ -40,7 +40,7 @@ export const wizard = {
 
   keyWhere: (url: string): string => `Get a key at ${url}`,
   keyPrompt: (name: string): string => `API key for ${name}: `,
-  keyOptional: "empty: none",
+  keyOptional: "empty if none is needed",
   keyMissing: "Paste or type the key",
   keyWrong: "This cannot be a key: it has blanks or letters that no key has",
   keyIsAddress: "This is an address, not a key",

@@ -57,7 +57,7 @@ export const auth: Catalogue["auth"] = {
   endpointInsecure: (issuer: string) =>
     `${
       nameOf(issuer)
-    } a indiqué pour son jeton un point de terminaison qui n’est ni en https ni sur cette machine ; le jeton n’est pas envoyé`,
+    } a indiqué pour son jeton une adresse de service qui n’est ni en https ni sur cette machine ; le jeton n’est pas envoyé`,
   freeTierEnded: `${FREE_TIER_ENDED}, et le service refuse cette connexion`,
   quotaUsedUp: "Le quota de ce compte Qwen est épuisé",
   otherMethods: [
@@ -78,12 +78,12 @@ export const auth: Catalogue["auth"] = {
   token: {
     onTerminal: "La sortie standard est un terminal, et le jeton s’afficherait à l’écran",
     onTerminalHint: ["L’afficher quand même : qwen auth token --show", "Dans un script : TOKEN=$(qwen auth token)"],
-    noneNeeded: "Ce point de terminaison ne demande pas de clé",
+    noneNeeded: "Ce service ne demande pas de clé",
     none: "Non connecté, et aucune clé API n’est définie",
     noneHint: [
       "Connectez-vous : qwen auth login",
       "Ou conservez une clé : qwen auth login --with-api-key",
-      "Ou définissez OPENAI_API_KEY (et OPENAI_BASE_URL si le point de terminaison n’est pas celui d’OpenAI)",
+      "Ou définissez OPENAI_API_KEY (et OPENAI_BASE_URL si le service n’est pas celui d’OpenAI)",
     ],
     keysLast: "Une clé API ne se renouvelle pas ; voici la clé elle-même",
   },
@@ -91,8 +91,8 @@ export const auth: Catalogue["auth"] = {
   use: {
     chosen: (method: string) => `À partir de maintenant : ${method}`,
     savedIn: (path: string) => `Enregistré dans ${path}`,
-    unknown: (method: string) => `« ${method} » n’est pas une méthode d’authentification configurée ici`,
-    available: (names: string) => `Il y a : ${names} ; ajoutez-en une avec qwen auth login`,
+    unknown: (method: string) => `« ${method} » n’est pas parmi les connexions que vous avez configurées`,
+    available: (names: string) => `Vous pouvez choisir : ${names} ; ajoutez-en une avec qwen auth login`,
     overruled: (source: string) => `Pas encore en vigueur ici : ${source} décide, et prime sur les paramètres`,
   },
 

@@ -21,7 +21,7 @@ export const chat: Catalogue["chat"] = {
   endedByFilter: "La réponse est incomplète : le filtre de contenu du service l’a arrêtée",
   endedOtherwise: (reason: string) => `La réponse s’est terminée pour une raison inhabituelle : « ${reason} »`,
   emptyAnswer: "Le modèle a terminé sa réponse sans un mot",
-  noModels: "qwen: Le point de terminaison ne liste aucun modèle",
+  noModels: "qwen: Le service ne liste aucun modèle",
   modelNotListed: (model: string) => `qwen: Le modèle configuré « ${model} » n’est pas dans cette liste`,
   withKey: (masked: string, source: string) => `avec la clé ${masked} (${source})`,
   withToken: (source: string) => `avec le jeton de la ${source}`,
@@ -54,7 +54,7 @@ export const chat: Catalogue["chat"] = {
     `${host} ne connaît pas le modèle « ${model} » (${status})${colon(said)}`,
   hintV1: (baseUrl: string) => `L’URL de base ${baseUrl} n’a pas de /v1 : essayez ${baseUrl}/v1`,
   hintBaseUrl: (baseUrl: string, source: string) => `L’URL de base est ${baseUrl} (${source})`,
-  hintModels: "Listez ce que propose le point de terminaison : qwen models",
+  hintModels: "Listez ce que propose le service : qwen models",
   redirected: (host: string, status: number, target: string) =>
     `${host} redirige vers ${target} (${status}) ; la clé n’y est pas envoyée`,
   hintRedirect: "Si c’est la bonne adresse, définissez-la comme URL de base : --openai-base-url ou OPENAI_BASE_URL",
@@ -76,8 +76,7 @@ export const chat: Catalogue["chat"] = {
   hintTooLong: "Raccourcissez l’entrée, ou choisissez un modèle au contexte plus long : --model NAME",
 
   connectionRefused: (host: string) => `Rien n’écoute à ${host} : la connexion a été refusée`,
-  hintStartLocal: (name: string) =>
-    `Démarrez ${name}, ou choisissez un autre point de terminaison avec --openai-base-url`,
+  hintStartLocal: (name: string) => `Démarrez ${name}, ou choisissez un autre service avec --openai-base-url`,
   hintCheckUrl: (baseUrl: string, source: string) => `Vérifiez l’URL de base ${baseUrl} (${source})`,
   unknownHost: (host: string) => `Le nom ${host} ne peut pas être résolu (DNS)`,
   hintDns: "Vérifiez l’orthographe et le réseau : qwen doctor",

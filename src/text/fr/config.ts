@@ -134,11 +134,11 @@ export const config: Catalogue["config"] = {
   loginEnded: (issuer: string) =>
     `La connexion avec ${issuer} est terminée et ne peut pas être renouvelée : reconnectez-vous`,
   resourceUrl: (path: string) =>
-    `Le point de terminaison indiqué dans « ${path} » n’est pas une URL ; l’habituel est utilisé`,
+    `L’adresse de service indiquée dans « ${path} » n’est pas une URL ; l’habituelle est utilisée`,
   oauthBaseUrl: (source: string) =>
     `Le service de connexion (${source}) doit être en https, ou en http sur cette machine`,
   loginWithoutEndpoint: (issuer: string) =>
-    `La connexion à ${issuer} n’indique pas de point de terminaison : reconnectez-vous avec --openai-base-url URL`,
+    `La connexion à ${issuer} n’indique pas de service : reconnectez-vous avec --openai-base-url URL`,
   qwenOAuthModel: (model: string) =>
     `Qwen OAuth ne sert que « ${model} » ; un autre modèle peut être refusé ou remplacé`,
 

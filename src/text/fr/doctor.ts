@@ -50,8 +50,7 @@ export const doctor: Catalogue["doctor"] = {
   removeOdd: (path: string) => `Supprimez-le ou mettez un fichier à sa place : ls -ld ${path}`,
   values: ({ method, baseUrl, model }: { method: string; baseUrl: string; model: string }) =>
     `${method}, ${baseUrl}, modèle ${model}`,
-  notSignedIn: (baseUrl: string) =>
-    `aucune méthode n’est configurée ; le point de terminaison habituel serait ${baseUrl}`,
+  notSignedIn: (baseUrl: string) => `aucune méthode n’est configurée ; le service habituel serait ${baseUrl}`,
   seeStatus: "Voyez d’où vient chaque valeur : qwen auth status",
 
   modesFine: (count: number) =>
@@ -70,8 +69,9 @@ export const doctor: Catalogue["doctor"] = {
 
   keyFrom: (source: string) => `une clé : ${source}`,
   loginFrom: (source: string) => `une connexion : ${source}`,
-  keyNotNeeded: "inutiles pour ce point de terminaison",
+  keyNotNeeded: "inutiles pour ce service",
   noKeyFor: (host: string) => `pas de clé pour ${host}`,
+  correctKey: (source: string) => `Mettez la bonne clé là d’où vient celle-ci : ${source}`,
   setKey: "export OPENAI_API_KEY=…  ou connectez-vous : qwen auth login",
   signIn: "qwen auth login",
   mayGo: (host: string) => `les identifiants peuvent aller à ${host}`,
@@ -117,11 +117,11 @@ export const doctor: Catalogue["doctor"] = {
   fixProxyDead: (name: string) => `Corrigez-le, ou passez-vous-en : unset ${name}`,
   fixBroken: "Essayez encore une fois ; si cela persiste, demandez au responsable du réseau ou du service",
   fixSilent: (host: string) => `${host} accepte les connexions et ne répond pas : redémarrez-le, ou attendez`,
-  clockFine: (seconds: number) => `à ${plural(seconds, "seconde")} près, celle du service`,
+  clockFine: (seconds: number) => `la même que celle du service, à ${plural(seconds, "seconde")} près`,
   clockOff: (minutes: number, ahead: boolean) =>
     `${plural(minutes, "minute")} ${
       ahead ? "d’avance" : "de retard"
-    } sur celle du service : jetons et certificats sont jugés d’après elle`,
+    } sur l’horloge du service : jetons et certificats sont jugés d’après elle`,
   fixClock: "Réglez l’horloge : sudo timedatectl set-ntp true  (macOS : sudo sntp -sS time.apple.com)",
   clockUnknown: "le service ne donne pas l’heure",
 

@@ -15,7 +15,7 @@ export const errors: Catalogue["errors"] = {
   missing: {
     key: (host: string) => `Pas de clé pour ${host}`,
     entryKey: (name: string) => `Avec sa clé : export ${name}=…  (nommée par l’entrée de modelProviders)`,
-    nothing: "Non connecté : aucune clé, connexion ou point de terminaison local n’est configuré",
+    nothing: "Non connecté : aucune clé, connexion ou service local n’est configuré",
     login: (method: string) => `Non connecté : aucune connexion ${method} valable n’est enregistrée`,
     hints: [
       "Avec une clé :   export OPENAI_API_KEY=…  (OPENAI_BASE_URL et OPENAI_MODEL sont facultatifs)",

@@ -14,7 +14,7 @@ export const inspect: Catalogue["inspect"] = {
     },
     key: "Clé",
     noKey: "aucune",
-    keyNotNeeded: "inutile pour ce point de terminaison",
+    keyNotNeeded: "inutile pour ce service",
     login: "Connexion",
     loginUntil: (until: string | undefined) =>
       until === undefined ? "enregistrée, renouvelée au besoin" : `jeton valable jusqu’à ${until}, renouvelé au besoin`,

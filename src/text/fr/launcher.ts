@@ -23,7 +23,7 @@ export const launcher: Catalogue["launcher"] = {
   allowHostHint: (host: string) => `Pour l’autoriser : --allow-host ${host}`,
   askAgainHint: (host: string) => `Réessayez et répondez o, ou démarrez avec : qwen --allow-host ${host}`,
   restarting: () => "la suite de cette session le joindrait, avec votre clé ou votre connexion",
-  saving: () => "il va être enregistré comme votre point de terminaison",
+  saving: () => "il va être enregistré comme votre service",
   noSuchFile: (path: string) => `Impossible de lire « ${path} » : ce fichier n’existe pas`,
   notAFile: (path: string) => `Impossible de lire « ${path} » : ce n’est pas un fichier ordinaire`,
   fileTooLarge: (path: string, bytes: number, limit: number) =>
@@ -38,7 +38,7 @@ export const launcher: Catalogue["launcher"] = {
   cancelled: () => "Annulé",
   terminated: () => "Arrêté",
 
-  whyEndpoint: (source: string) => `le point de terminaison qui reçoit les prompts (${source})`,
+  whyEndpoint: (source: string) => `le service qui reçoit les prompts (${source})`,
   whyIssuer: (issuer: string) =>
     `le point de terminaison des jetons de ${issuer}, pour renouveler et révoquer votre connexion`,
   whySignIn: (issuer: string) => `la connexion à ${issuer}`,

@@ -165,7 +165,7 @@ export const login: Catalogue["login"] = {
   signedIn: (name: string) => `Connecté à ${name}.`,
   savedIn: (path: string) => `Enregistré dans ${path}.`,
   noEndpoint: [
-    "Aucun point de terminaison n’est encore défini pour cette connexion. Indiquez-le une fois, par l’option ou la variable :",
+    "Aucun service n’est encore défini pour cette connexion. Indiquez-le une fois, par l’option ou la variable :",
     "  qwen -p hello --openai-base-url URL     ou     OPENAI_BASE_URL=URL",
   ],
   overridden: (source: string) => `Remarque : ${source} est toujours là et l’emporte sur cette connexion.`,

@@ -67,8 +67,7 @@ export const usageErrors = {
     logging: "--debug montre les échanges sur l’erreur standard, et aucun fichier n’est écrit",
     attach: "il ne lit aucun fichier de lui-même ; passez-les par un tube, ou utilisez /attach dans une conversation",
     extensions: "il n’a ni extensions, ni canaux, ni serveurs d’outils ; retirez l’option",
-    otherKeys:
-      "chaque service est joint par son point de terminaison compatible OpenAI ; utilisez --openai-api-key et " +
+    otherKeys: "chaque service est joint par son adresse compatible OpenAI ; utilisez --openai-api-key et " +
       "--openai-base-url",
   },
 };

@@ -45,7 +45,7 @@ export const wizard: Catalogue["wizard"] = {
 
   keyWhere: (url: string) => `Obtenez une clé sur ${url}`,
   keyPrompt: (name: string) => `Clé API de ${name} : `,
-  keyOptional: "vide : aucune",
+  keyOptional: "vide si aucune n’est demandée",
   keyMissing: "Collez ou tapez la clé",
   keyWrong: "Ce ne peut pas être une clé : il y a des espaces ou des lettres qu’aucune clé ne contient",
   keyIsAddress: "C’est une adresse, pas une clé",

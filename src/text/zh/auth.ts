@@ -85,8 +85,8 @@ export const auth: Catalogue["auth"] = {
   use: {
     chosen: (method: string) => `从现在起使用：${method}`,
     savedIn: (path: string) => `已保存到 ${path}`,
-    unknown: (method: string) => `“${method}”不是此处已设置的认证方式`,
-    available: (names: string) => `可用的有：${names}；可用 qwen auth login 添加其他方式`,
+    unknown: (method: string) => `“${method}”不在你已设置的登录方式之中`,
+    available: (names: string) => `可以选择：${names}；可用 qwen auth login 添加其他方式`,
     overruled: (source: string) => `在此处尚未生效：由${spaced(source)}决定，它比设置文件更直接`,
   },
 

@@ -43,7 +43,7 @@ export const wizard: Catalogue["wizard"] = {
 
   keyWhere: (url: string) => `获取 API key：${url}`,
   keyPrompt: (name: string) => `${name} 的 API key：`,
-  keyOptional: "留空：无",
+  keyOptional: "不需要则留空",
   keyMissing: "请粘贴或输入 API key",
   keyWrong: "这不可能是 API key：它含有空格或 API key 中不会有的字符",
   keyIsAddress: "这是地址，不是 API key",

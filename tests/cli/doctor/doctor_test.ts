@@ -130,6 +130,7 @@ Deno.test("runDoctor() tells a refused key by its source, and shows nothing of i
     equal(outcome.code, 4);
     stepsBefore("endpoint", outcome);
     match(outcome.rows.endpoint?.summary ?? "", /OPENAI_API_KEY from the environment/);
+    equal(outcome.fixFirst?.fix, "Put the right key where this one comes from: OPENAI_API_KEY from the environment");
     doesNotMatch(outcome.stdout, /QRST|sk-test/);
   }));
 
