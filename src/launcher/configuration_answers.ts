@@ -54,8 +54,10 @@ export async function answerFromConfiguration(
 }
 
 /** The plan of a conversation's cell with what `/status` and `/permissions` print there. */
-export function withBriefing({ start, ...plan }: CellPlan, { loaded, terminal: { columns } }: PlanInputs): CellPlan {
+export function withBriefing({ start, ...plan }: CellPlan, { loaded, terminal }: PlanInputs): CellPlan {
   const { paths: { home }, configuration: { proxyVariable } } = loaded;
+  // A conversation leaves the last column free (`cli/print_note.ts`).
+  const columns = terminal.columns - 1;
   const briefing = {
     statusText: statusText(loaded, { columns }),
     permissionsText: permissionsText(plan.grants, { home, proxyVariable, columns, cell: "conversation" }),
