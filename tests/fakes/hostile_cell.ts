@@ -2,7 +2,7 @@
 // The tests start it with the grants of a real configuration, in the source run and inside a compiled binary.
 
 /** The address that the start message grants, and one that it does not, come in `handover`. */
-interface Targets {
+export interface Targets {
   readonly granted: string;
   readonly forbidden: string;
   readonly redirecting: string;

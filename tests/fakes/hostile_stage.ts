@@ -2,21 +2,11 @@
 // own; and the runtime for a binary, where one lies in the cache.
 import type { Denort } from "../../tools/denort.ts";
 import { NPM_DENORT } from "../../tools/pins.ts";
+import type { Targets } from "./hostile_cell.ts";
 
 export interface HostileStage extends AsyncDisposable {
   /** What the cell is told to try its hand at. */
-  readonly targets: {
-    readonly granted: string;
-    readonly forbidden: string;
-    readonly redirecting: string;
-    readonly outside: string;
-    readonly localJson: string;
-    readonly localModule: string;
-    readonly victim: number;
-    /** `~/.qwen` of somebody who is signed in with Qwen and at a company. */
-    readonly home: string;
-    readonly steering: readonly string[];
-  };
+  readonly targets: Targets;
   readonly directory: string;
   /** How often the server was asked that the cell may not reach. */
   forbiddenHits(): number;

@@ -72,7 +72,7 @@ async function showDeviceCode(
   lines.push((complete === undefined ? words.code : words.codeIsIn)(device.userCode), "");
   const code = ui.columns === 0 ? undefined : await qrCode(complete ?? device.verificationUrl, ui.columns);
   if (code !== undefined) lines.push(words.scan, "", ...code, "");
-  lines.push(words.warning);
+  lines.push(...words.warning);
   if (ui.columns === 0) lines.push(words.waitingPlain(Math.ceil((device.expiresAt - clock.now()) / 60_000)));
   ui.show(lines);
 }

@@ -82,7 +82,10 @@ export const login = {
     code: (code: string) => `  2. Enter  ${code}`,
     codeIsIn: (code: string) => `  2. Check that it shows the code  ${code}`,
     scan: "Or scan this:",
-    warning: "Only go on if you started this sign-in yourself. Never give the code to anybody who asks for it.",
+    warning: [
+      "Only go on if you started this sign-in yourself.",
+      "Never give the code to anybody who asks for it.",
+    ] as readonly string[],
     waiting: (left: string) => `Waiting; the code is good for ${left}`,
     orBrowser: " (b: use a browser here)",
     toBrowser: "Switching to a browser on this machine.",

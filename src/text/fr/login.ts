@@ -81,8 +81,10 @@ export const login: Catalogue["login"] = {
     code: (code: string) => `  2. Saisissez ${code}`,
     codeIsIn: (code: string) => `  2. Vérifiez que la page montre le code  ${code}`,
     scan: "Ou scannez ceci :",
-    warning:
-      "Ne continuez que si vous avez vous-même lancé cette connexion. Ne donnez jamais le code à qui vous le demande.",
+    warning: [
+      "Ne continuez que si vous avez vous-même lancé cette connexion.",
+      "Ne donnez jamais le code à qui vous le demande.",
+    ],
     waiting: (left: string) => `En attente ; le code est valable encore ${left}`,
     orBrowser: " (b : utiliser un navigateur ici)",
     toBrowser: "Passage à un navigateur sur cette machine.",

@@ -79,7 +79,7 @@ export const login: Catalogue["login"] = {
     code: (code: string) => `  2. 输入  ${code}`,
     codeIsIn: (code: string) => `  2. 核对页面显示的设备码为  ${code}`,
     scan: "或扫描此二维码：",
-    warning: "只有当登录是你自己发起的，才可继续。切勿把设备码交给任何索要它的人。",
+    warning: ["只有当登录是你自己发起的，才可继续。", "切勿把设备码交给任何索要它的人。"],
     waiting: (left: string) => `正在等待；设备码还有 ${left} 有效`,
     orBrowser: "（b：改用本机的浏览器）",
     toBrowser: "改用本机的浏览器。",
