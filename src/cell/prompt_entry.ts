@@ -1,5 +1,6 @@
 // The first module of a headless prompt's cell. All that a prompt needs is imported at once and nothing else can be
-// loaded: bundled it is one file without the words of other commands, read while the launcher has nothing left to do.
+// loaded: bundled it is small and without the words of other commands. A standby reads it, and rehearses, while the
+// launcher reads the configuration.
 import { runPrompt } from "../cli/headless/headless.ts";
 import type { CellName } from "./protocol.ts";
 import { rehearse } from "./rehearse.ts";
@@ -7,5 +8,4 @@ import { serveCell } from "./serve.ts";
 
 serveCell(() => Promise.resolve(runPrompt));
 const standby: CellName = "standby";
-// The launcher is still reading the configuration.
 if (self.name === standby) await rehearse(runPrompt).catch(() => {/* the real run tells what is wrong */});
