@@ -1,10 +1,10 @@
 // Owns the text of `--help` on every level and of `--version`, laid out from the table and the catalogue. It prints
 // nothing, and has no colours: it is read in pipes and pagers too.
-import { EXIT_CODES } from "../errors.ts";
+import { EXIT_CODES } from "../base/errors.ts";
 import { columnsOf, padTo } from "../text/columns.ts";
 import { text } from "../text/text.ts";
 import { wrap } from "../text/wrap.ts";
-import { VERSION } from "../version.ts";
+import { VERSION } from "../base/version.ts";
 import { commandBrief, commandTerm, flagBrief, ofCommand, usageLines, valueWord } from "./describe.ts";
 import { type FlagName, GLOBAL_FLAGS, LOCAL_FLAGS } from "./flags.ts";
 import { commandNamed, flagSpec, rootCommand, subcommands } from "./lookup.ts";

@@ -1,6 +1,6 @@
 // Owns the manual page, in roff (man macros), from the same table and catalogue as `--help`. Pure text.
 import { text } from "../text/text.ts";
-import { VERSION } from "../version.ts";
+import { VERSION } from "../base/version.ts";
 import { commandBrief, commandTerm, flagBrief, ofCommand, usageLines, valueWord } from "./describe.ts";
 import { type FlagName, GLOBAL_FLAGS } from "./flags.ts";
 import { commandsBelow, exitCodeRows } from "./help.ts";

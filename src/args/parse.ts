@@ -1,6 +1,6 @@
 // Owns the way from argv to a `Command`: which command it is and whether what was given belongs to it.
 // Pure: it asks only whether the two ends are terminals. All that can go wrong is a `QwenError` of kind usage.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { buildCommand } from "./build.ts";
 import type { Command, TerminalEnds } from "./command.ts";

@@ -1,7 +1,7 @@
 // Owns the reading of argv word by word: which words are flags, which their values, which stand alone. The dictionary
 // of flags is the same for every command, so flags may stand before the command's name; `parse.ts` checks what
 // belongs where. A value that was typed is never part of a message here: it may be a key.
-import type { QwenError } from "../errors.ts";
+import type { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { FlagName } from "./flags.ts";
 import { findCommand, flagByLetter, flagByLongName, flagNames, flagSpec, kebabCase, nearest } from "./lookup.ts";

@@ -1,5 +1,5 @@
 // Owns the making of usage errors: one message, one hint, exit code 2. It never repeats a value that may be a key.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 
 /** The program's name as a user types it. */

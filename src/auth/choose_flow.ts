@@ -1,6 +1,6 @@
 // Owns the choice of the way to sign in: what the issuer offers, what the user asked for, and where this runs. Pure;
 // the reason is part of the answer, because the user is told it and can overrule it.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { Party } from "./engine.ts";
 

@@ -3,7 +3,7 @@
 // slept, or a server that asks to slow down, must not make a code live longer or shorter than the issuer said.
 import { Secret } from "../config/secret.ts";
 import { isSecureUrl } from "../config/secure_url.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { TokenSet } from "./credentials.ts";
 import { dialectOf } from "./device_dialect.ts";

@@ -1,7 +1,7 @@
 // Owns how two kinds of issuer answer a poll: by RFC 8628 section 3.5, and as Qwen does (reference.md d.2). Each turns
 // one answer into one of four outcomes; everything about time is in `device.ts`.
 import { deviceCodeGrantRequest, None, processDeviceCodeResponse, ResponseBodyError } from "oauth4webapi";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { TokenSet } from "./credentials.ts";
 import type { DeviceCode } from "./device.ts";

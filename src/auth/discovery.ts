@@ -8,7 +8,7 @@ import {
   processDiscoveryResponse,
 } from "oauth4webapi";
 import { isSecureUrl } from "../config/secure_url.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { exchange, type IssuerPorts } from "./engine_http.ts";
 import { fieldsOf } from "./fields.ts";

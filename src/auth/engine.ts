@@ -16,7 +16,7 @@ import {
   WWWAuthenticateChallengeError,
 } from "oauth4webapi";
 import { Secret } from "../config/secret.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { TokenSet } from "./credentials.ts";
 import { type IssuerMetadata, wireMetadata } from "./discovery.ts";

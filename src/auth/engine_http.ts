@@ -1,8 +1,8 @@
 // Owns how sign-in speaks to an issuer: bounded in time and size, redirects never followed (they could carry a code
 // or token to another host), failures told as "which host, why". It looks at no parameter and keeps nothing.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
 import { type Fields, fieldsOf } from "./fields.ts";
 import { cleanServerText } from "./server_text.ts";
 import type { Trace } from "./trace.ts";

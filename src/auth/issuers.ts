@@ -3,7 +3,7 @@
 import { QWEN_ISSUER } from "../config/login_file.ts";
 import { QWEN_SERVICE_URL, qwenTokenEndpoint } from "../config/qwen_service.ts";
 import { isSecureUrl } from "../config/secure_url.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { QWEN_CLIENT_ID } from "./credentials.ts";
 import type { IssuerMetadata } from "./discovery.ts";

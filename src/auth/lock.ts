@@ -2,9 +2,9 @@
 // inside, stale after 35 s), so that both programs take turns. Two duties pull apart: a dead owner must not lock the
 // user out, and a living one must never lose its lock. Among our own processes a kernel lock decides (a lock file whose
 // UUID is the last holder's note belonged to one of ours that died); anybody else's is left alone until it is stale.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
 import { folderBeside } from "../config/login_file.ts";
 import { takeKernelLock } from "./lock_kernel.ts";
 import { type Ticks, watchLock } from "./lock_watch.ts";

@@ -1,6 +1,6 @@
 // Owns the lock among our own processes: `flock(2)` on a file that is never removed. The system releases it with the
 // process, however that dies, so nobody waits for a dead owner and two heirs cannot both win. It refuses links.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 
 /**

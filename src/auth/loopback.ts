@@ -2,7 +2,7 @@
 // user must learn what went wrong, and whoever finds the port must neither end nor fool the sign-in. So the state is
 // judged before anything is answered; only what carries it counts; all else gets a page and changes nothing.
 // The code leaves the address bar at once by a redirect to a clean address, and stands in no page and no message.
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
 import type { Reply, RequestHead } from "./loopback_http.ts";
 import { type LoopbackLimits, type LoopbackServer, serveLoopback } from "./loopback_server.ts";
 import { type ResultPage, resultPageReply } from "./result_page.ts";

@@ -1,7 +1,7 @@
 // Owns the sockets of the loopback redirect (RFC 8252 section 7.3): a listener that only this machine can reach, on a
 // port that the system chooses. The threat is everything else on this machine and in its browser: so each connection
 // is bounded in time and bytes, their number is bounded, and no connection can hold up another.
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
 import { formatReply, MAX_HEAD_BYTES, parseHead, type Reply, type RequestHead } from "./loopback_http.ts";
 
 export interface LoopbackServer {

@@ -4,7 +4,7 @@ import { QWEN_ISSUER } from "../config/login_file.ts";
 import { qwenEndpoint } from "../config/qwen_service.ts";
 import type { Secret } from "../config/secret.ts";
 import { isSecureUrl } from "../config/secure_url.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { TokenSet } from "./credentials.ts";
 import type { Bearer, BearerSource } from "./port.ts";

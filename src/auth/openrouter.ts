@@ -1,7 +1,7 @@
 // Owns OpenRouter's way of signing in (product.md section 3): no client id and no `state` parameter, PKCE as usual,
 // and the exchange gives an API key that does not end. The state therefore travels in the redirect's path.
 import { Secret } from "../config/secret.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { Party } from "./engine.ts";
 import { exchange, type IssuerPorts, readFields, refusalKind } from "./engine_http.ts";

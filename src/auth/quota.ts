@@ -1,9 +1,9 @@
 // Owns Qwen OAuth's pace across processes: 60 requests a minute, 2,000 a day, counted in `oauth_quota.json` under a lock
 // of its own. It slows down, and says so; it never blocks a request because its own file is broken.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { localMinute } from "../text/times.ts";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../base/clock.ts";
 import { folderBeside, QUOTA_FILE } from "../config/login_file.ts";
 import { takeKernelLock } from "./lock_kernel.ts";
 import { parseQuotaUse, type QuotaAnswer, takeTurn } from "./quota_window.ts";

@@ -1,6 +1,6 @@
 // Owns the words for the ways in which Qwen's service says "no more": the tier that ended, the quota that is used up.
 // Pure: from a status and a body to an error, or nothing when the answer means something else.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 
 const ENDED = /free allocated quota exceeded|discontinued|free tier/i;

@@ -3,9 +3,9 @@
 // before anybody uses them. Only an issuer's own "good no more" removes a login, and only while the file still holds
 // the token that was refused; no trouble of the network ever does.
 import type { Secret } from "../config/secret.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../base/clock.ts";
 import type { TokenSet } from "./credentials.ts";
 import type { Fetch, IssuerPorts } from "./engine_http.ts";
 import type { HeldLock } from "./lock.ts";

@@ -3,7 +3,7 @@
 import { None, processRefreshTokenResponse, refreshTokenGrantRequest, type TokenEndpointResponse } from "oauth4webapi";
 import { QWEN_ISSUER } from "../config/login_file.ts";
 import { Secret } from "../config/secret.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { TokenSet } from "./credentials.ts";
 import { requestOptions, unusableReason } from "./engine.ts";

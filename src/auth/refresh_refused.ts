@@ -1,5 +1,5 @@
 // Owns the one refusal that ends a login: the issuer says `invalid_grant` (RFC 6749 section 5.2) of its refresh token.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 
 /** The refresh token is good no more; `refresh.ts` removes the login that holds it. */
 export class GrantRefused extends QwenError {}

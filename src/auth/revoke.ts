@@ -1,9 +1,9 @@
 // Owns the end of a login: its tokens are revoked where the issuer can (RFC 7009), then its file is removed, all under
 // the file's lock, so that no renewal brings it back. What could not be revoked is told, never hidden; it does not keep
 // the file from being removed. No token stands in any message.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../base/clock.ts";
 import type { TokenSet } from "./credentials.ts";
 import type { IssuerPorts } from "./engine_http.ts";
 import type { RefreshPlace } from "./refresh.ts";

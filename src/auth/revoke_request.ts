@@ -1,7 +1,7 @@
 // Owns one revocation request: RFC 7009 through the OAuth library. No token stands in any error here.
 import { None, processRevocationResponse, ResponseBodyError, revocationRequest } from "oauth4webapi";
 import type { Secret } from "../config/secret.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { TokenSet } from "./credentials.ts";
 import { requestOptions } from "./engine.ts";

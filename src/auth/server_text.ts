@@ -1,6 +1,6 @@
 // Owns what happens to words that a server sent before a person sees them: no control character (a terminal would
 // obey it), no endless text, nothing that was sent as a secret in the same exchange.
-import { replaceListed } from "../visible.ts";
+import { replaceListed } from "../base/visible.ts";
 
 const LONGEST = 300;
 

@@ -1,12 +1,12 @@
 // Owns the logins kept in `~/.qwen`: load, save, remove. A missing file is no login; a broken one is kept aside
 // and told of, never silently dropped. Everything that writes does so under the file's lock. It runs inside the cell
 // and touches nothing but the files of the login that it is asked for.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { lockName, loginFileName } from "../config/login_file.ts";
 import { formatCredentials, MalformedCredentials, parseCredentials, type TokenSet } from "./credentials.ts";
 import { type HeldLock, withLock } from "./lock.ts";
-import { type Clock, systemClock } from "../clock.ts";
+import { type Clock, systemClock } from "../base/clock.ts";
 import {
   type PrivateDirectory,
   privatePath,

@@ -1,7 +1,7 @@
 // Owns the folder beside a private file (`oauth_creds.d` beside `oauth_creds.json`): temporary files, our own lock, what
 // was set aside. It is apart so that a cell can be granted one login without the rest of `~/.qwen`. A link in its place
 // is refused: it would lead tokens out.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 
 const TEMPORARY = /^new-[0-9a-f]{12}$/;

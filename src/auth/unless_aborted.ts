@@ -1,7 +1,7 @@
 // Owns the end of a caller's waiting for a renewal that others may be waiting for, too. It ends no renewal, and gives one
 // that is under way the time to reach the disk: its refresh token may be used up already, and after a Ctrl-C the process
 // is about to end.
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
 
 /** How long an aborted caller still waits, in milliseconds. */
 const GRACE_MS = 2_000;

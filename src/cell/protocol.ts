@@ -4,7 +4,7 @@
 import type { Command } from "../args/command.ts";
 import type { Configuration, Credential } from "../config/configuration.ts";
 import type { ConfigurationEdit } from "../config/edit.ts";
-import type { Finding } from "../findings.ts";
+import type { Finding } from "../base/findings.ts";
 
 /** Name of a cell's Worker. A standby was opened before anybody knew whether it will be needed (`launcher/cell_host.ts`). */
 export type CellName = "cell" | "standby";

@@ -1,7 +1,7 @@
 // Owns the real twin of `context.ts`: what a command in the cell has of the world, made of the few things that the
 // grants leave (stdout, stderr, piped stdin, harmless variables) and of messages to the launcher.
-import { QwenError } from "../errors.ts";
-import { reasonOf, tell, writeWhole } from "../output.ts";
+import { QwenError } from "../base/errors.ts";
+import { reasonOf, tell, writeWhole } from "../base/output.ts";
 import { text } from "../text/text.ts";
 import type { CellContext, Output } from "./context.ts";
 import type { FromCell, Request, StartMessage, ToCell } from "./protocol.ts";
@@ -146,7 +146,7 @@ async function readStdin(
 /** A read that is given up after a while; it stays pending, which keeps nothing alive once the run has ended. */
 async function orSilence(reading: Promise<number | null>, afterMs: number): Promise<number | null | "silence"> {
   const { promise, resolve } = Promise.withResolvers<"silence">();
-  // Not `setTimeout`: its first use costs a start up to 50 ms on Deno 2.9 (see `src/clock.ts`).
+  // Not `setTimeout`: its first use costs a start up to 50 ms on Deno 2.9 (see `src/base/clock.ts`).
   AbortSignal.timeout(afterMs).addEventListener("abort", () => resolve("silence"));
   return await Promise.race([reading, promise]);
 }

@@ -1,8 +1,8 @@
 // Owns the one place where a failure in the cell becomes words and an exit code. Which command runs is not its business.
 import type { Command } from "../args/command.ts";
 import { maskSecretIn } from "../config/secret.ts";
-import { ClosedPipe } from "../output.ts";
-import { report } from "../report.ts";
+import { ClosedPipe } from "../base/output.ts";
+import { report } from "../base/report.ts";
 import { loadLanguage } from "../text/text.ts";
 import type { CellCommand, CellContext } from "./context.ts";
 

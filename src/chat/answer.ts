@@ -1,7 +1,7 @@
 // Owns the reading of one answer's body: bytes from the socket to batches of events, with an eye on silence.
 // It gives the socket back at once when the answer is complete, and always when its reader stops. One alarm watches the
 // whole answer: setting one for each chunk would cost more than decoding it.
-import type { AlarmClock } from "../clock.ts";
+import type { AlarmClock } from "../base/clock.ts";
 import { AnswerDecoder } from "./decode.ts";
 import type { ChatEvent } from "./events.ts";
 import { ExchangeFault } from "./fault.ts";

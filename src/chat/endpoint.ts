@@ -3,7 +3,7 @@
 // is worth reading.
 import type { Bearer } from "../auth/port.ts";
 import type { Method, RequestExtras } from "../config/configuration.ts";
-import type { AlarmClock } from "../clock.ts";
+import type { AlarmClock } from "../base/clock.ts";
 import { ExchangeFault } from "./fault.ts";
 import { type EndpointRequest, requestFor } from "./request.ts";
 

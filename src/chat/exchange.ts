@@ -2,7 +2,7 @@
 // text yet. It decides what follows a fault: another try at once (a renewed token), after a wait, or an error in words.
 import type { Bearer, BearerSource } from "../auth/port.ts";
 import type { Source } from "../config/source.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { type Circumstances, hostOf } from "./circumstances.ts";
 import type { ClientConfiguration } from "./client.ts";

@@ -3,7 +3,7 @@
 // are none the service; everything about connections the network; any other 4xx (a request the server read and
 // rejected) is `other`. Two duties pull apart here: say all that helps, and never say a secret.
 import { QWEN_ISSUER } from "../config/login_file.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { providerById, providersOfKey } from "../providers/recognise.ts";
 import { text } from "../text/text.ts";
 import { type Circumstances, hostOf, loginIssuerOf, type Parts, partsOf, plainUrl, urlHints } from "./circumstances.ts";

@@ -1,6 +1,6 @@
 // Owns the words for connections that did not come about or broke: DNS, TLS, proxies, silence, cut answers.
 // The runtime's own sentence is shown only where ours has nothing better to say.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { providerById } from "../providers/recognise.ts";
 import { text } from "../text/text.ts";
 import { type Circumstances, hostOf, plainUrl } from "./circumstances.ts";

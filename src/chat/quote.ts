@@ -1,7 +1,7 @@
 // Owns the quoting of a server's words in ours: shortened, on one line, and nothing of a key in it,
 // even where the server echoes the key, a piece of it, or an encoding of it. Pure.
 import type { Secret } from "../config/secret.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../base/visible.ts";
 import { parseJson } from "./wire.ts";
 
 /** Longest quotation, in UTF-16 units. */

@@ -6,7 +6,7 @@ import type { Method, RequestExtras } from "../config/configuration.ts";
 import { azureShapeOf } from "../providers/azure.ts";
 import { quirkHeaders } from "../providers/quirks.ts";
 import { providerOf } from "../providers/recognise.ts";
-import { VERSION } from "../version.ts";
+import { VERSION } from "../base/version.ts";
 
 export const USER_AGENT = `qwen/${VERSION}`;
 

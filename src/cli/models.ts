@@ -1,8 +1,8 @@
 // Owns `qwen models`: what the endpoint of this configuration offers, one name a line or as data.
 import type { CellCommand } from "../cell/context.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../base/visible.ts";
 import { openCellClient } from "./cell_client.ts";
 
 /** Prints the models in the endpoint's order; the configured one is marked where a person reads it. */

@@ -3,9 +3,9 @@
 import { fixedBearer } from "../auth/fixed_bearer.ts";
 import type { BearerSource } from "../auth/port.ts";
 import type { CellContext } from "../cell/context.ts";
-import { trustingFetch } from "../network/trusting_fetch.ts";
+import { trustingFetch } from "../base/network/trusting_fetch.ts";
 import { Secret } from "../config/secret.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { privateHome } from "./private_home.ts";
 

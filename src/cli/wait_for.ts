@@ -1,5 +1,5 @@
 // Owns waiting for something that is not an answer: a spinner while it lasts, and Ctrl-C or Escape to give it up.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { keyId } from "../terminal/key_event.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 import type { Terminal } from "../terminal/terminal.ts";

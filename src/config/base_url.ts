@@ -1,6 +1,6 @@
 // Owns what a base URL may look like and what is made of it. `/v1` is never guessed onto it (product.md 2); no message
 // quotes the value, because people paste keys into the wrong variable.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { isHostName } from "./secure_url.ts";
 import type { Source } from "./source.ts";

@@ -1,8 +1,8 @@
 // Owns the rule that a key goes only where its owner sent it (product.md 2). Threat: a cloned directory brings a base URL
 // and no key, and the user's own key would follow it. Pure: it judges what was resolved and reads nothing.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../base/visible.ts";
 import { isLoopbackHost } from "./secure_url.ts";
 import { type Expanded, ownPart, weakestTrust } from "./expand.ts";
 import { portOf } from "./host_port.ts";

@@ -1,6 +1,6 @@
 // Owns what is kept when the user signs in by hand: for the user in `settings.json`, for a project in `.qwen/.env`, both
 // for nobody else's eyes. Everything else in those files stays as it was; a file that does not parse is left alone.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { editEnvText } from "./edit_env.ts";
 import { editSettingsText, type SettingsChanges } from "./edit_settings.ts";

@@ -1,6 +1,6 @@
 // Owns changes to an env file's text: variables set or taken out, every other line, comment and line end kept. What it
 // writes is read back with the same parser before it is handed on: a value that cannot be said is refused. Pure.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text as words } from "../text/text.ts";
 import { type Assignment, HostileText, parseDotenv } from "./dotenv.ts";
 

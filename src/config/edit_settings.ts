@@ -1,7 +1,7 @@
 // Owns changes to a settings file's text: single keys set or taken out, with comments, order, indent, line ends and all
 // other keys kept (jsonc-parser edits in place). A text that does not parse is never touched. Pure.
 import { applyEdits, type EditResult, type JSONPath, modify, parseTree } from "jsonc-parser";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { nodeAt } from "./settings_node.ts";
 import { parseSettings, type SettingsNode } from "./settings_tree.ts";

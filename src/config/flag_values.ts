@@ -1,6 +1,6 @@
 // Owns the flags' part in a configuration: the key of `--openai-api-key` may stand in a file (`@FILE`) or come from
 // standard input (`-`), so that it need not stand in the list of processes.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { FlagValues } from "./candidates.ts";
 import { expandPath } from "./paths.ts";

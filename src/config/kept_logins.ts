@@ -1,6 +1,6 @@
 // Owns how a kept login is named on the command line (`qwen`, `qwen-oauth`, an issuer's URL, its host alone), and which
 // ones `auth logout` means. The launcher grants by it, the cell acts by it. Pure.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { Configuration, Credential } from "./configuration.ts";
 import { QWEN_ISSUER } from "./login_file.ts";

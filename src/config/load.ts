@@ -1,6 +1,6 @@
 // Owns the reading of everything that a configuration is made of, in the one order that works: paths, settings, folder
 // trust, the env file, stored logins; then `resolve.ts` decides. The only caller is the launcher.
-import { visible } from "../visible.ts";
+import { visible } from "../base/visible.ts";
 import { bindingError } from "./binding.ts";
 import { EXCLUDED_BY_DEFAULT } from "./env_rules.ts";
 import { type EnvSearch, searchEnvFile } from "./env_search.ts";

@@ -1,5 +1,5 @@
 // Owns what is said when there is nothing to sign a request with, and what to type then.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { Configuration } from "./configuration.ts";
 

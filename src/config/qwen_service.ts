@@ -1,6 +1,6 @@
 // Owns the addresses of Qwen's own service. The configuration grants them and sign-in sends to them, so both must come to
 // the same ones. Pure text.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { normalizeBaseUrl } from "./base_url.ts";
 
 /** Where Qwen signs in, unless QWEN_OAUTH_BASE_URL names another service (reference.md d.1). */

@@ -1,6 +1,6 @@
 // Owns the way from what was read to what the program runs with: one pure function. Every value keeps its source, and
 // what was set and not used is told. Requests, `auth status` and errors all rest on this one answer.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { bindingError, type BindingQuestion, type BindingVerdict, checkBinding } from "./binding.ts";
 import { Layers, type ResolveInput, shadows } from "./candidates.ts";

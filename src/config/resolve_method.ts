@@ -1,6 +1,6 @@
 // Owns the choice of the sign-in method. What is given more directly decides (product.md 2): a stored `selectedType` is
 // asked only where no flag, variable or line of the env file speaks. Pure.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { isLoopbackHost } from "./secure_url.ts";
 import { type Layers, present } from "./candidates.ts";

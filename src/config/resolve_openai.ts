@@ -1,6 +1,6 @@
 // Owns key, base URL and model of the OpenAI-compatible method: flag > environment > env file > settings > default, for
 // each alike. A `modelProviders` entry stands among the settings, never above a flag or a variable. Pure.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { normalizeBaseUrl } from "./base_url.ts";
 import { isLoopbackHost } from "./secure_url.ts";

@@ -1,6 +1,6 @@
 // Owns the one state in which missing settings are not "none": the reference writes by renaming the old file to `.orig`
 // and the new one into its place. Between the two nothing stands under the name, and after a `kill -9` it stays so.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 // Owns the settings files: which are read, how their layers lie over each other (system defaults < user < project <
 // system, reference b.4), and the types of the keys that matter to sign-in. It never writes one, whatever is wrong with it.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { Warning } from "./configuration.ts";
 import { refusalOf } from "./env_rules.ts";

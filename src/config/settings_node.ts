@@ -1,6 +1,6 @@
 // Owns what readers and editors of settings ask of a file's tree: the value that a key names, and the error for one of
 // the wrong type, with path, line, column, key, and what was expected.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { SettingsNode } from "./settings_tree.ts";
 

@@ -2,7 +2,7 @@
 // trailing commas are not (reference b.4). It judges no keys and changes no file. Imported only when a settings file
 // exists, because the JSONC parser is not free.
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { wrongType } from "./settings_node.ts";
 

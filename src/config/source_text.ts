@@ -1,6 +1,6 @@
 // Owns the one way in which a source is put into words: requests, status, warnings and errors all say it alike.
 import { text } from "../text/text.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../base/visible.ts";
 import type { Source } from "./source.ts";
 
 /** A source in words, e.g. `OPENAI_API_KEY in ~/proj/.env line 3`; paths below `home` start with `~`. */

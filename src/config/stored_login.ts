@@ -1,6 +1,6 @@
 // Owns what the configuration may know of a stored login: whose it is, where its tokens may go, when they end. The file
 // is the store's; here it is read leniently, and no token leaves this file.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { normalizeBaseUrl } from "./base_url.ts";
 import type { LoginReference, Warning } from "./configuration.ts";

@@ -1,6 +1,6 @@
 // Owns the hosts that the user's keys may be sent to although only a project's file named them: `--allow-host`,
 // QWEN_ALLOW_HOSTS, and `trusted_hosts.json`, which remembers what the user confirmed. Never asked of a project's file.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { Warning } from "./configuration.ts";
 import type { Lookup } from "./expand.ts";

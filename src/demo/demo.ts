@@ -3,9 +3,9 @@
 // the environment replaced, so that neither the user's keys nor their files take part.
 import type { GlobalFlags } from "../args/command.ts";
 import type { WritableWorld } from "../config/world.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { realWorld } from "../launcher/real_world.ts";
-import { print } from "../output.ts";
+import { print } from "../base/output.ts";
 import { text } from "../text/text.ts";
 import { type DemoServer, startDemoServer } from "./server.ts";
 

@@ -6,7 +6,7 @@ import type { Loaded } from "../config/load.ts";
 import type { Sourced } from "../config/source.ts";
 import { pathText, sourceText } from "../config/source_text.ts";
 import { text } from "../text/text.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../base/visible.ts";
 import { inLines, type Layout, layOut, type Row } from "./rows.ts";
 import { shownValue } from "./shown_value.ts";
 import { type SourceJson, sourceJson } from "./source_json.ts";

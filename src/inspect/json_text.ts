@@ -1,5 +1,5 @@
 // Owns the text of `--json` output: data as it is, but safe to look at in a terminal.
-import { replaceListed } from "../visible.ts";
+import { replaceListed } from "../base/visible.ts";
 
 /** Indented JSON; what a terminal could obey is written as `\uXXXX`, which means the same to every reader of JSON. */
 export function jsonText(value: unknown): string {

@@ -6,10 +6,10 @@ import type { Loaded } from "../config/load.ts";
 import { proxyError } from "../config/proxy_variable.ts";
 import type { Source, Sourced } from "../config/source.ts";
 import { sourceText } from "../config/source_text.ts";
-import { EXIT_CODES } from "../errors.ts";
+import { EXIT_CODES } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { utcMinute } from "../text/times.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../base/visible.ts";
 import { inLines, type Layout, layOut, type Row } from "./rows.ts";
 import { type SourceJson, sourceJson } from "./source_json.ts";
 

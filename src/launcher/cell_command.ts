@@ -7,7 +7,7 @@ import { assertUsable, loadConfiguration } from "../config/load.ts";
 import { resolvePaths } from "../config/paths.ts";
 import { assertNotPastProxy } from "../config/proxy_variable.ts";
 import type { WritableWorld } from "../config/world.ts";
-import { tell } from "../output.ts";
+import { tell } from "../base/output.ts";
 import { providerFacts } from "../providers/facts.ts";
 import { text } from "../text/text.ts";
 import type { Standby } from "./cell_host.ts";

@@ -1,9 +1,9 @@
 // Owns one run of the program from the first cell to the exit code: signals, keyboard and window reach whichever cell
 // is running; a cell that needs other grants is replaced, and its handover goes to the next one.
 import type { Handover, Request, ToCell } from "../cell/protocol.ts";
-import { EXIT_CODES, QwenError } from "../errors.ts";
+import { EXIT_CODES, QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../base/visible.ts";
 import { answerRequest, approveHosts, type BrokerPolicy } from "./broker.ts";
 import { type Cell, type Standby, startCell } from "./cell_host.ts";
 import type { Keyboard } from "./keyboard.ts";

@@ -1,7 +1,7 @@
 // Owns the certificate authorities that a user adds by environment: SSL_CERT_FILE and NODE_EXTRA_CA_CERTS. The cell
 // cannot read those files, so their text is handed to it. The system's own store is the runtime's business.
 import type { World } from "../config/world.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 
 /** Variables that name a file of certificates. */

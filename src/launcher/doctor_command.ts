@@ -4,7 +4,7 @@ import type { Command } from "../args/command.ts";
 import type { TerminalFacts } from "../cell/protocol.ts";
 import type { Loaded } from "../config/load.ts";
 import type { WritableWorld } from "../config/world.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import {
   exitCodeOf,
   type Finding,
@@ -14,10 +14,10 @@ import {
   redacted,
   redactor,
   verdictLine,
-} from "../findings.ts";
-import { print, tell } from "../output.ts";
+} from "../base/findings.ts";
+import { print, tell } from "../base/output.ts";
 import { text } from "../text/text.ts";
-import { VERSION } from "../version.ts";
+import { VERSION } from "../base/version.ts";
 import { runSession } from "./cell_session.ts";
 import { type FilesLook, lookAtFiles } from "./doctor_files.ts";
 import { lookAtModes } from "./doctor_modes.ts";

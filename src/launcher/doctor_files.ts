@@ -10,12 +10,12 @@ import { restoreCommand, setAside, setAsideError } from "../config/set_aside.ts"
 import { sourceText } from "../config/source_text.ts";
 import type { World } from "../config/world.ts";
 import { bindingError } from "../config/binding.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { providerFacts } from "../providers/facts.ts";
-import { asQwenError } from "../report.ts";
-import type { CheckName, Finding } from "../findings.ts";
+import { asQwenError } from "../base/report.ts";
+import type { CheckName, Finding } from "../base/findings.ts";
 import { text } from "../text/text.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../base/visible.ts";
 import type { ConfiguredCommand } from "./cell_command.ts";
 
 /** What was found in the files; `loaded` is missing where no configuration comes of them. */

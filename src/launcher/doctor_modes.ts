@@ -5,7 +5,7 @@ import { pathRules } from "../config/path_rules.ts";
 import type { Paths } from "../config/paths.ts";
 import { readGuarded } from "../config/file_guard.ts";
 import type { World } from "../config/world.ts";
-import type { Finding } from "../findings.ts";
+import type { Finding } from "../base/findings.ts";
 import { text } from "../text/text.ts";
 
 /** What is looked at, and how a folder is listed. */

@@ -3,8 +3,8 @@
 import type { TerminalFacts } from "../cell/protocol.ts";
 import { proxyOnTheWay } from "../config/proxy_variable.ts";
 import type { World } from "../config/world.ts";
-import { asQwenError } from "../report.ts";
-import type { Finding } from "../findings.ts";
+import { asQwenError } from "../base/report.ts";
+import type { Finding } from "../base/findings.ts";
 import { text } from "../text/text.ts";
 import { CERTIFICATE_VARIABLES, readCertificates } from "./certificates.ts";
 import { failed } from "./doctor_files.ts";

@@ -2,9 +2,9 @@
 // Every entry carries the reason that `qwen permissions` prints. What is not listed here, the cell cannot do.
 import { hostAndPort } from "../config/host_port.ts";
 import { isHostName } from "../config/secure_url.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../base/visible.ts";
 
 /** Permissions of one cell, in the shape that `qwen permissions --json` promises. */
 export interface Grants {

@@ -1,8 +1,8 @@
 // Owns the directory `~/.qwen` itself, which no cell may touch: it is made private when a cell is about to keep something
 // in it, and closed when others can get in. What lies in it is not looked at.
 import type { PreparedHome } from "../cell/protocol.ts";
-import { visible } from "../visible.ts";
-import { QwenError } from "../errors.ts";
+import { visible } from "../base/visible.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 
 /**

@@ -1,7 +1,7 @@
 // Owns what a cell that takes another's place may do beyond it. Threat: the cell before chose the words that led to these
 // grants, and may have written the files that they were read from. So no host and no file comes in that the user has not
 // agreed to.
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { approveFiles, approveHosts, type BrokerPolicy } from "./broker.ts";
 import type { CellPlan } from "./plan.ts";

@@ -3,7 +3,7 @@ import { pathText } from "../config/source_text.ts";
 import { columnsOf, padTo } from "../text/columns.ts";
 import { text } from "../text/text.ts";
 import { wrap } from "../text/wrap.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../base/visible.ts";
 import type { Warning } from "../config/configuration.ts";
 import { type FileGrant, type Grants, HARMLESS_ENV } from "./grants.ts";
 

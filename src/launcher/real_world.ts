@@ -1,8 +1,8 @@
 // Owns the real twin of `config/world.ts`: the machine as the launcher sees it. The cell has none of this.
 import type { FileFacts, WritableWorld } from "../config/world.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../base/visible.ts";
 
 /** What a demo or a test puts in the place of the machine's own answers. */
 export interface WorldOverrides {

@@ -1,7 +1,7 @@
 // Owns the check of what the cell says. Threat: code in the cell is not trusted, so nothing that it sends is believed
 // before its shape is checked: an unknown message is dropped, a code that is no exit code counts as a failure.
 import type { FromCell, Request } from "../cell/protocol.ts";
-import { EXIT_CODES } from "../errors.ts";
+import { EXIT_CODES } from "../base/errors.ts";
 
 /** A message of the cell, or undefined when it is none: the seam is checked at run time, not believed. */
 export function checkMessage(data: unknown): FromCell | undefined {

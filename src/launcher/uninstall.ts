@@ -1,7 +1,7 @@
 // Owns `qwen uninstall`: first a plan made of the installer's receipt, then exactly that plan carried out.
 // Never guesses: without a receipt nothing is removed, and credentials go only where --purge names them.
 import type { World } from "../config/world.ts";
-import { QwenError } from "../errors.ts";
+import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { parseReceipt, type Receipt, receiptPaths, withoutBlock } from "./receipt.ts";
 

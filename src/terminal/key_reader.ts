@@ -1,6 +1,6 @@
 // Owns the keyboard of one program: it is read once, by whoever asks next, and no key typed ahead is lost between two
 // readers. It decides by the clock whether an Escape stands alone.
-import type { Alarms } from "../clock.ts";
+import type { Alarms } from "../base/clock.ts";
 import type { KeyEvent } from "./key_event.ts";
 import { KeyDecoder } from "./keys.ts";
 

@@ -1,6 +1,6 @@
 // Owns the bundle that everything drawn goes through: output, keyboard, size, colour and time of one terminal.
 // It touches nothing itself: the cell gives it its ports, tests give it fakes.
-import { type Alarms, systemClock } from "../clock.ts";
+import { type Alarms, systemClock } from "../base/clock.ts";
 import { KeyReader } from "./key_reader.ts";
 import { chooseStyle, isDumb, type Style } from "./style.ts";
 

@@ -8,7 +8,7 @@ import { flagNames } from "../../src/args/lookup.ts";
 import { COMMANDS } from "../../src/args/table.ts";
 import { columnsOf } from "../../src/text/columns.ts";
 import { text } from "../../src/text/text.ts";
-import { VERSION } from "../../src/version.ts";
+import { VERSION } from "../../src/base/version.ts";
 
 const PATHS = COMMANDS.map(({ name }) => name === "" ? [] : name.split(" "));
 

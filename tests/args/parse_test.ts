@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { parseCommand, requestedLanguage } from "../../src/args/parse.ts";
 import type { Command, TerminalEnds } from "../../src/args/command.ts";
 import { flagNames } from "../../src/args/lookup.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 
 const TERMINAL: TerminalEnds = { stdinIsTerminal: true, stdoutIsTerminal: true };
 const PIPED: TerminalEnds = { stdinIsTerminal: false, stdoutIsTerminal: true };

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { chooseFlow, type FlowWish, type Place, waysOffered } from "../../src/auth/choose_flow.ts";
 import type { Party } from "../../src/auth/engine.ts";
 import { type Issuer, openRouterIssuer, qwenIssuer } from "../../src/auth/issuers.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 
 function party(offers: { browser: boolean; device: boolean }): Party {
   return {

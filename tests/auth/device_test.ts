@@ -4,7 +4,7 @@ import { pollDeviceCode, requestDeviceCode } from "../../src/auth/device.ts";
 import type { Party } from "../../src/auth/engine.ts";
 import type { IssuerPorts } from "../../src/auth/engine_http.ts";
 import { type Issuer, qwenIssuer, resolveIssuer } from "../../src/auth/issuers.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";
 import { answer, FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
 

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
-import { systemClock } from "../../src/clock.ts";
+import { systemClock } from "../../src/base/clock.ts";
 import { pollDeviceCode, requestDeviceCode } from "../../src/auth/device.ts";
 import { discover, readMetadata, wireMetadata } from "../../src/auth/discovery.ts";
 import { authorizationUrl, type Party, redeemCode } from "../../src/auth/engine.ts";
@@ -10,7 +10,7 @@ import { createPkce } from "../../src/auth/pkce.ts";
 import { createState } from "../../src/auth/state.ts";
 import { Trace } from "../../src/auth/trace.ts";
 import { Secret } from "../../src/config/secret.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";
 import { answer, FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
 import { OIDC_CLIENT_ID, OidcUser, startOidcProvider } from "../fakes/oidc_process.ts";

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, throws } from "node:assert/strict";
 import { type IssuerChoice, resolveIssuer } from "../../src/auth/issuers.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 
 function refusal(choice: IssuerChoice): string {
   let told = "";

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { systemClock } from "../../src/clock.ts";
+import { systemClock } from "../../src/base/clock.ts";
 import { type Loopback, openLoopback } from "../../src/auth/loopback.ts";
 import type { Expected } from "../../src/auth/state.ts";
 import { HandMovedClock } from "../fakes/hand_moved_clock.ts";

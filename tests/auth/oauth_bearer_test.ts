@@ -2,7 +2,7 @@ import { deepEqual, equal, rejects, throws } from "node:assert/strict";
 import { QWEN_ISSUER } from "../../src/config/login_file.ts";
 import { endpointOf, oauthBearer } from "../../src/auth/oauth_bearer.ts";
 import { saveCredentials } from "../../src/auth/store.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { impatientClock } from "../fakes/hand_moved_clock.ts";
 import { answer, FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
 import { COMPANY, companyTokens, qwenTokens } from "../fakes/sample_tokens.ts";

@@ -4,7 +4,7 @@ import { openRouterIssuer } from "../../src/auth/issuers.ts";
 import { openRouterUrl, redeemOpenRouterCode } from "../../src/auth/openrouter.ts";
 import { createPkce } from "../../src/auth/pkce.ts";
 import { Secret } from "../../src/config/secret.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { answer } from "../fakes/fake_issuer_fetch.ts";
 import { HandMovedClock } from "../fakes/hand_moved_clock.ts";
 

@@ -1,5 +1,5 @@
 import { equal, match, ok } from "node:assert/strict";
-import { systemClock } from "../../src/clock.ts";
+import { systemClock } from "../../src/base/clock.ts";
 import { resolveIssuer } from "../../src/auth/issuers.ts";
 import { signIn } from "../../src/cli/login/sign_in.ts";
 import { renderResultPage } from "../../src/auth/result_page.ts";

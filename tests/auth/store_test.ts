@@ -3,7 +3,7 @@ import type { TokenSet } from "../../src/auth/credentials.ts";
 import { QWEN_ISSUER } from "../../src/config/login_file.ts";
 import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import { Secret } from "../../src/config/secret.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { impatientClock } from "../fakes/hand_moved_clock.ts";
 import { COMPANY, companyTokens, qwenTokens } from "../fakes/sample_tokens.ts";
 import { listCredentials, tempPlace } from "../fakes/temp_place.ts";

@@ -5,7 +5,7 @@ import { type ChatClient, type ClientOptions, openClient } from "../../src/chat/
 import type { ChatEvent } from "../../src/chat/events.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { Secret } from "../../src/config/secret.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { type HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";
 import { fakeConfiguration, TEST_KEY } from "../fakes/fake_configuration.ts";
 import { type Answer, chunk, DONE, event, type FakeEndpoint, fakeEndpoint } from "../fakes/fake_endpoint.ts";

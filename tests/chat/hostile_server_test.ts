@@ -2,7 +2,7 @@
 import { equal, ok } from "node:assert/strict";
 import { fixedBearer } from "../../src/auth/fixed_bearer.ts";
 import { openClient } from "../../src/chat/client.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { fakeConfiguration } from "../fakes/fake_configuration.ts";
 import { makeCertificates } from "../fakes/wrong_certificates.ts";
 import { chunk, DONE, fakeEndpoint, finish, type ScriptedAnswer } from "../fakes/fake_endpoint.ts";

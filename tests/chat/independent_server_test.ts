@@ -2,7 +2,7 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { fixedBearer } from "../../src/auth/fixed_bearer.ts";
 import { openClient } from "../../src/chat/client.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { fakeConfiguration } from "../fakes/fake_configuration.ts";
 
 const MAIN = new URL("../../node_modules/@dwmkerr/mock-llm/dist/main.js", import.meta.url);

@@ -5,7 +5,7 @@ import { AzureOpenAI, OpenAI } from "openai";
 import { requestFor, type RequestParts } from "../../src/chat/request.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { azureShapeOf } from "../../src/providers/azure.ts";
-import { VERSION } from "../../src/version.ts";
+import { VERSION } from "../../src/base/version.ts";
 
 interface Sent {
   readonly method: string;

@@ -1,6 +1,6 @@
 import { equal, throws } from "node:assert/strict";
 import { normalizeBaseUrl } from "../../src/config/base_url.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 
 const SOURCE = { kind: "environment", name: "OPENAI_BASE_URL" } as const;
 

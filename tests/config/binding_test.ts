@@ -3,7 +3,7 @@ import { bindingError, hostMatches } from "../../src/config/binding.ts";
 import type { FlagInput } from "../../src/config/flag_values.ts";
 import { assertUsable } from "../../src/config/load.ts";
 import { approveHost } from "../../src/config/trusted_hosts.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { json, load } from "../fakes/fake_load.ts";
 import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 

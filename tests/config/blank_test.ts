@@ -6,7 +6,7 @@ import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 import { assertUsable, loadConfiguration, type Loaded } from "../../src/config/load.ts";
 import { missingCredential } from "../../src/config/missing_credential.ts";
 import type { FlagInput } from "../../src/config/flag_values.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { providerFacts } from "../../src/providers/facts.ts";
 
 /** A world that writes down which variables are asked for. */

@@ -8,7 +8,7 @@ import { editEnvText, quoteEnvValue } from "../../src/config/edit_env.ts";
 import { editSettingsText } from "../../src/config/edit_settings.ts";
 import { resolvePaths } from "../../src/config/paths.ts";
 import { parseSettings } from "../../src/config/settings_tree.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { load } from "../fakes/fake_load.ts";
 import { type FakeWorld, fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 

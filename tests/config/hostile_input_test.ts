@@ -5,7 +5,7 @@ import { assertUsable } from "../../src/config/load.ts";
 import { envReportJson, envReportText } from "../../src/inspect/env_report.ts";
 import { jsonText } from "../../src/inspect/json_text.ts";
 import { statusJson, statusText } from "../../src/inspect/status.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { load } from "../fakes/fake_load.ts";
 
 const KEY = "sk-SECRETSECRETSECRET0";

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok, rejects, throws } from "node:assert/strict
 import type { FlagInput } from "../../src/config/flag_values.ts";
 import { assertUsable, type Loaded } from "../../src/config/load.ts";
 import type { Source } from "../../src/config/source.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { json, load } from "../fakes/fake_load.ts";
 import type { FakeWorldOptions } from "../fakes/fake_world.ts";
 

@@ -2,7 +2,7 @@
 // tries a few of them again, so that a runtime that changes its mind is noticed.
 import { deepEqual, equal, throws } from "node:assert/strict";
 import { assertNotPastProxy, proxyOnTheWay } from "../../src/config/proxy_variable.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 
 type Env = Readonly<Record<string, string>>;
 

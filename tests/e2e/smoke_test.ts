@@ -1,5 +1,5 @@
 import { equal, match, ok } from "node:assert/strict";
-import { VERSION } from "../../src/version.ts";
+import { VERSION } from "../../src/base/version.ts";
 import { forms, runProgram } from "../fakes/program.ts";
 
 for (const form of forms()) {

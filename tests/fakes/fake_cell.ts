@@ -3,7 +3,7 @@ import type { Command, GlobalFlags } from "../../src/args/command.ts";
 import type { CellContext } from "../../src/cell/context.ts";
 import type { Request, StartMessage, WireConfiguration } from "../../src/cell/protocol.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { prepareHome } from "../../src/launcher/home_directory.ts";
 
 export interface FakeCellOptions {

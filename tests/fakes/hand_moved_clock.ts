@@ -1,6 +1,6 @@
 // The one clock of the tests. Its hands are moved by `advance()`, which wakes sleepers and rings alarms in their order;
 // an impatient one moves by itself to the end of every sleep. No real time passes.
-import type { AlarmClock } from "../../src/clock.ts";
+import type { AlarmClock } from "../../src/base/clock.ts";
 
 interface Due {
   readonly at: number;

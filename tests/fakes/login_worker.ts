@@ -1,11 +1,11 @@
 // A sign-in inside a Worker with a cell's narrow grants: says the address to open, then what came of it and what it
 // may reach.
 import { resolveIssuer } from "../../src/auth/issuers.ts";
-import { mayReach } from "../../src/network/may_reach.ts";
+import { mayReach } from "../../src/base/network/may_reach.ts";
 import { signInPorts } from "../../src/cli/login/login.ts";
 import { signIn } from "../../src/cli/login/sign_in.ts";
 import type { Request } from "../../src/cell/protocol.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { fakeCell, NO_FLAGS } from "./fake_cell.ts";
 import { FakeLoginUi } from "./fake_login_ui.ts";
 import { load } from "./fake_load.ts";

@@ -1,5 +1,5 @@
 // Signs a user in at the `oidc-provider` process, quickly: what refresh and revocation start from.
-import { systemClock } from "../../src/clock.ts";
+import { systemClock } from "../../src/base/clock.ts";
 import type { TokenSet } from "../../src/auth/credentials.ts";
 import { discover } from "../../src/auth/discovery.ts";
 import { authorizationUrl, redeemCode } from "../../src/auth/engine.ts";

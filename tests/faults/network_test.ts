@@ -5,7 +5,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { openClient } from "../../src/chat/client.ts";
 import { fixedBearer } from "../../src/auth/fixed_bearer.ts";
 import { Secret } from "../../src/config/secret.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { chunk, DONE, finish } from "../fakes/fake_endpoint.ts";
 import { fakeConfiguration } from "../fakes/fake_configuration.ts";
 import { forms, runProgram } from "../fakes/program.ts";

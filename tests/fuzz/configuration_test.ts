@@ -3,14 +3,14 @@
 import { equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { assertUsable, type Loaded } from "../../src/config/load.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { envReportJson, envReportText } from "../../src/inspect/env_report.ts";
 import { jsonText } from "../../src/inspect/json_text.ts";
 import { statusJson, statusText } from "../../src/inspect/status.ts";
 import { permissionsText } from "../../src/launcher/permissions_report.ts";
 import { grantsOf } from "../../src/launcher/plan.ts";
 import { trustedHosts } from "../../src/launcher/trusted_hosts.ts";
-import { report } from "../../src/report.ts";
+import { report } from "../../src/base/report.ts";
 import { load } from "../fakes/fake_load.ts";
 import type { FakeFile, FakeWorldOptions } from "../fakes/fake_world.ts";
 import { fuzz } from "./fuzz.ts";

@@ -11,7 +11,7 @@ import { editSettingsText } from "../../src/config/edit_settings.ts";
 import { ignoreProjectEnv } from "../../src/config/gitignore.ts";
 import { isHostName } from "../../src/config/secure_url.ts";
 import { parseSettings, type SettingsNode } from "../../src/config/settings_tree.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 import { fuzz } from "./fuzz.ts";
 import { HOSTILE, SECRET, steers, tells, textOf } from "./inputs.ts";

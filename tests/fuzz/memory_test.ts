@@ -3,8 +3,8 @@
 import { equal, ok } from "node:assert/strict";
 import { discover } from "../../src/auth/discovery.ts";
 import { AnswerDecoder } from "../../src/chat/decode.ts";
-import { systemClock } from "../../src/clock.ts";
-import { QwenError } from "../../src/errors.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { KeyDecoder } from "../../src/terminal/keys.ts";
 import { Sanitizer } from "../../src/terminal/sanitize.ts";
 import { forms, runProgram } from "../fakes/program.ts";

@@ -2,7 +2,7 @@
 // request that does is answered or refused in words, with nothing done that the user was not asked about.
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { answerRequest, approveHosts } from "../../src/launcher/broker.ts";
 import { checkMessage } from "../../src/launcher/seam.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import type { ConfigurationEdit } from "../../src/config/edit.ts";
-import { QwenError } from "../../src/errors.ts";
+import { QwenError } from "../../src/base/errors.ts";
 import { answerRequest, approveHosts, type BrokerPolicy } from "../../src/launcher/broker.ts";
 import { isOpenable } from "../../src/launcher/browser.ts";
 import { trustedHosts } from "../../src/launcher/trusted_hosts.ts";

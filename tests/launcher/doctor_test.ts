@@ -4,7 +4,7 @@ import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 import { lookAtFiles } from "../../src/launcher/doctor_files.ts";
 import { lookAtModes } from "../../src/launcher/doctor_modes.ts";
 import { lookAtCertificates, lookAtProxy, lookAtTerminal } from "../../src/launcher/doctor_surroundings.ts";
-import type { Finding } from "../../src/findings.ts";
+import type { Finding } from "../../src/base/findings.ts";
 
 const SETTINGS = "/home/me/.qwen/settings.json";
 

@@ -1,6 +1,6 @@
 // `qwen uninstall` on a machine in memory, and once on real files after the real install.sh.
 import assert from "node:assert/strict";
-import { EXIT_CODES, QwenError } from "../../src/errors.ts";
+import { EXIT_CODES, QwenError } from "../../src/base/errors.ts";
 import { BLOCK_END, BLOCK_START, withoutBlock } from "../../src/launcher/receipt.ts";
 import {
   describeUninstall,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { newestVersion, notesOf } from "../../tools/release/changelog.ts";
 import { disagreements, readVersioned } from "../../tools/release/check_version.ts";
 import { releaseNotes } from "../../tools/release/notes.ts";
-import { VERSION } from "../../src/version.ts";
+import { VERSION } from "../../src/base/version.ts";
 
 Deno.test("disagreements() finds none in this repository", async () => {
   assert.deepEqual(disagreements(await readVersioned(), `v${VERSION}`), []);
@@ -13,12 +13,14 @@ Deno.test("disagreements() names every place that says another version", async (
   const files = await readVersioned();
   const other = { ...files, changelog: "## 9.9.9\n\nSomething\n", installSh: "", denoJson: '{"version": "0.0.1"}' };
   assert.deepEqual(disagreements(other, "v8.0.0"), [
-    `deno.json says 0.0.1, src/version.ts says ${VERSION}`,
-    `CHANGELOG.md says 9.9.9, src/version.ts says ${VERSION}`,
-    `install.sh says nothing, src/version.ts says ${VERSION}`,
-    `The tag v8.0.0 says 8.0.0, src/version.ts says ${VERSION}`,
+    `deno.json says 0.0.1, src/base/version.ts says ${VERSION}`,
+    `CHANGELOG.md says 9.9.9, src/base/version.ts says ${VERSION}`,
+    `install.sh says nothing, src/base/version.ts says ${VERSION}`,
+    `The tag v8.0.0 says 8.0.0, src/base/version.ts says ${VERSION}`,
   ]);
-  assert.deepEqual(disagreements(files, VERSION), [`The tag ${VERSION} says nothing, src/version.ts says ${VERSION}`]);
+  assert.deepEqual(disagreements(files, VERSION), [
+    `The tag ${VERSION} says nothing, src/base/version.ts says ${VERSION}`,
+  ]);
 });
 
 Deno.test("disagreements() wants something to be said about the version", async () => {

@@ -4,7 +4,7 @@
 //   OUT       the folder of the release's files; emptied first. Completions and the manual page come from the program.
 import { sha256 } from "../denort.ts";
 import { say } from "../say.ts";
-import { VERSION } from "../../src/version.ts";
+import { VERSION } from "../../src/base/version.ts";
 import { bakePowerShell, bakeShell, type ReleaseFile } from "./installer.ts";
 import { repository } from "./repository.ts";
 import { type Entry, gzip, tar } from "./tar.ts";

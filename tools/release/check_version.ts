@@ -16,7 +16,7 @@ export interface Versioned {
 /** Every disagreement, in words; an empty list is agreement. The tag is left out where there is none yet. */
 export function disagreements(files: Versioned, tag?: string): string[] {
   const version = find(files.versionTs, /VERSION = "([^"]+)"/);
-  if (version === undefined) return ['src/version.ts has no line `VERSION = "…"`'];
+  if (version === undefined) return ['src/base/version.ts has no line `VERSION = "…"`'];
   const found: readonly (readonly [string, string | undefined])[] = [
     ["deno.json", find(files.denoJson, /"version":\s*"([^"]+)"/)],
     ["CHANGELOG.md", newestVersion(files.changelog)],
@@ -25,7 +25,7 @@ export function disagreements(files: Versioned, tag?: string): string[] {
     ...(tag === undefined ? [] : [[`The tag ${tag}`, /^v(.+)$/.exec(tag)?.[1]] as const]),
   ];
   const problems = found.filter(([, other]) => other !== version)
-    .map(([name, other]) => `${name} says ${other ?? "nothing"}, src/version.ts says ${version}`);
+    .map(([name, other]) => `${name} says ${other ?? "nothing"}, src/base/version.ts says ${version}`);
   if (notesOf(files.changelog, version) === "") problems.push(`CHANGELOG.md has nothing to say about ${version}`);
   return problems;
 }
@@ -38,7 +38,7 @@ function find(text: string, pattern: RegExp): string | undefined {
 export async function readVersioned(): Promise<Versioned> {
   const read = (path: string): Promise<string> => Deno.readTextFile(new URL(`../../${path}`, import.meta.url));
   const [denoJson, versionTs, changelog, installSh, installPs1] = await Promise.all(
-    ["deno.json", "src/version.ts", "CHANGELOG.md", "install.sh", "install.ps1"].map(read),
+    ["deno.json", "src/base/version.ts", "CHANGELOG.md", "install.sh", "install.ps1"].map(read),
   );
   if (!denoJson || !versionTs || !changelog || !installSh || !installPs1) throw new Error("A versioned file is empty");
   return { denoJson, versionTs, changelog, installSh, installPs1 };

@@ -1,7 +1,7 @@
 // Owns the list of what is inside the program (CycloneDX 1.6, JSON): the npm packages in the bundle, with the hashes that
 // deno.lock pins, and the runtime. Packages that only build or test are not in the program, so they are not in the list.
 // Usage: deno run -A tools/release/sbom.ts > sbom.cdx.json
-import { VERSION } from "../../src/version.ts";
+import { VERSION } from "../../src/base/version.ts";
 import { bundle } from "../bundle.ts";
 import { type PackageManifest, readManifest } from "../package_manifest.ts";
 import { DENO_VERSION } from "../pins.ts";

@@ -1,7 +1,7 @@
 // Owns the proof that a compiled program works on the machine that it is for: its version, its demonstration, its
 // permissions, one prompt against a server on loopback. No test framework, so that it runs wherever Deno does.
 // Usage: deno run -A tools/release/smoke.ts PROGRAM
-import { VERSION } from "../../src/version.ts";
+import { VERSION } from "../../src/base/version.ts";
 import { ANSWER, answerBody } from "../proof/endpoint.ts";
 import { say } from "../say.ts";
 

@@ -2,7 +2,7 @@
 // the way in which a notice is shown (on standard error; standard output is for results).
 import { qwenTokenEndpoint } from "../../config/qwen_service.ts";
 import type { RefreshPlace } from "../../auth/refresh.ts";
-import { trustingFetch } from "../../network/trusting_fetch.ts";
+import { trustingFetch } from "../../base/network/trusting_fetch.ts";
 import { Trace } from "../../auth/trace.ts";
 import type { CellContext } from "../../cell/context.ts";
 import { text } from "../../text/text.ts";

@@ -2,7 +2,7 @@
 // a login, and never puts a secret on a screen unless it was told to.
 import { validCredentials } from "../../auth/refresh.ts";
 import type { CellCommand, CellContext } from "../../cell/context.ts";
-import { QwenError } from "../../errors.ts";
+import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { authPlace, tell } from "./place.ts";
 

@@ -5,7 +5,7 @@ import type { ConfigurationEdit } from "../../config/edit.ts";
 import { findLogin } from "../../config/kept_logins.ts";
 import { QWEN_ISSUER } from "../../config/login_file.ts";
 import { sourceText } from "../../config/source_text.ts";
-import { QwenError } from "../../errors.ts";
+import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { saveConfiguration } from "../save_configuration.ts";
 import { tell } from "./place.ts";

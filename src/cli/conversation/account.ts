@@ -6,7 +6,7 @@ import type { Source } from "../../config/source.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { text } from "../../text/text.ts";
-import { VERSION } from "../../version.ts";
+import { VERSION } from "../../base/version.ts";
 
 export interface AccountRow {
   readonly field: "method" | "model" | "baseUrl" | "credential";

@@ -1,7 +1,7 @@
 // Owns what becomes of a file that the user attaches: a text part with its name, or an image as a data URL. Anything
 // else is refused: a model cannot read it. Pure; the bytes were read by the launcher at the user's word.
 import type { MessagePart } from "../../chat/events.ts";
-import { QwenError } from "../../errors.ts";
+import { QwenError } from "../../base/errors.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { text } from "../../text/text.ts";
 

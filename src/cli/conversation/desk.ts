@@ -3,7 +3,7 @@
 import type { BearerSource } from "../../auth/port.ts";
 import type { CellContext } from "../../cell/context.ts";
 import type { ChatClient } from "../../chat/client.ts";
-import { report } from "../../report.ts";
+import { report } from "../../base/report.ts";
 import { type LineResult, readLine } from "../../terminal/read_line.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";

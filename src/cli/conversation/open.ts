@@ -2,7 +2,7 @@
 // as the last of this directory, or chosen from a list.
 import type { Command } from "../../args/command.ts";
 import type { CellContext } from "../../cell/context.ts";
-import { QwenError } from "../../errors.ts";
+import { QwenError } from "../../base/errors.ts";
 import { choose } from "../../terminal/choose.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";

@@ -2,7 +2,7 @@
 // A question without any answer is not kept in the conversation: it can be asked again, and no endpoint takes two in a row.
 import type { ChatClient } from "../../chat/client.ts";
 import type { ChatEvent } from "../../chat/events.ts";
-import { QwenError } from "../../errors.ts";
+import { QwenError } from "../../base/errors.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";

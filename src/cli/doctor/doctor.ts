@@ -2,8 +2,8 @@
 // requests go out, and only to the configured endpoint (and a login's own issuer).
 import type { BearerSource } from "../../auth/port.ts";
 import type { CellCommand } from "../../cell/context.ts";
-import { QwenError } from "../../errors.ts";
-import type { Finding } from "../../findings.ts";
+import { QwenError } from "../../base/errors.ts";
+import type { Finding } from "../../base/findings.ts";
 import { text } from "../../text/text.ts";
 import { openBearer } from "../open_bearer.ts";
 import { lookAtEndpoint } from "./endpoint.ts";

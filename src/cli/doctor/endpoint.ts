@@ -3,11 +3,11 @@
 import type { BearerSource } from "../../auth/port.ts";
 import type { CellContext } from "../../cell/context.ts";
 import { type ChatClient, openClient } from "../../chat/client.ts";
-import { trustingFetch } from "../../network/trusting_fetch.ts";
+import { trustingFetch } from "../../base/network/trusting_fetch.ts";
 import { sourceText } from "../../config/source_text.ts";
-import type { QwenError } from "../../errors.ts";
-import { type Finding, nextStep } from "../../findings.ts";
-import { asQwenError } from "../../report.ts";
+import type { QwenError } from "../../base/errors.ts";
+import { type Finding, nextStep } from "../../base/findings.ts";
+import { asQwenError } from "../../base/report.ts";
 import { text } from "../../text/text.ts";
 import { type Heard, lookAtConnection } from "./network.ts";
 import type { Told } from "./told.ts";

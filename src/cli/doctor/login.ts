@@ -1,8 +1,8 @@
 // Owns the doctor's look at a stored login: is the token usable, or can it be renewed? And at Qwen's quota as counted here.
 import type { BearerSource } from "../../auth/port.ts";
 import type { CellContext } from "../../cell/context.ts";
-import { type Finding, nextStep } from "../../findings.ts";
-import { asQwenError } from "../../report.ts";
+import { type Finding, nextStep } from "../../base/findings.ts";
+import { asQwenError } from "../../base/report.ts";
 import { text } from "../../text/text.ts";
 import { utcMinute } from "../../text/times.ts";
 import { openBearer } from "../open_bearer.ts";

@@ -2,12 +2,12 @@
 // the one that failed is left out, for nothing is known of it.
 import type { CellContext } from "../../cell/context.ts";
 import { ExchangeFault } from "../../chat/fault.ts";
-import { takesConnections } from "../../network/takes_connections.ts";
+import { takesConnections } from "../../base/network/takes_connections.ts";
 import { transportKindOf, wordsOf } from "../../chat/transport_kind.ts";
 import { portOf } from "../../config/host_port.ts";
 import { isLoopbackHost } from "../../config/secure_url.ts";
-import type { QwenError } from "../../errors.ts";
-import { type CheckName, type Finding, nextStep } from "../../findings.ts";
+import type { QwenError } from "../../base/errors.ts";
+import { type CheckName, type Finding, nextStep } from "../../base/findings.ts";
 import { text } from "../../text/text.ts";
 
 /** What was noted while the request was under way. */

@@ -10,7 +10,7 @@ import {
   redacted,
   redactor,
   verdictLine,
-} from "../../findings.ts";
+} from "../../base/findings.ts";
 import { chooseStyle } from "../../terminal/style.ts";
 
 /** What was found so far. People see each line as soon as it is known, programs all at the end. */

@@ -3,8 +3,8 @@
 import type { Command } from "../../args/command.ts";
 import type { CellCommand, CellContext } from "../../cell/context.ts";
 import { maskSecretIn } from "../../config/secret.ts";
-import { QwenError } from "../../errors.ts";
-import { asQwenError, type Mask, report } from "../../report.ts";
+import { QwenError } from "../../base/errors.ts";
+import { asQwenError, type Mask, report } from "../../base/report.ts";
 import { openCellClient } from "../cell_client.ts";
 import { messagesOf } from "../sessions/turn.ts";
 import { readPrompt } from "./input.ts";

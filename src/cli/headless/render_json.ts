@@ -2,8 +2,8 @@
 // one array on one line at the end, `stream-json` one object a line as things happen. A failure is a result object too.
 import type { Output } from "../../cell/context.ts";
 import type { ChatEvent, Usage } from "../../chat/events.ts";
-import { failureResult, type Mask } from "../../report.ts";
-import { VERSION } from "../../version.ts";
+import { failureResult, type Mask } from "../../base/report.ts";
+import { VERSION } from "../../base/version.ts";
 
 /** What the objects say about the run. */
 export interface RunAbout {

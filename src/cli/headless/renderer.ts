@@ -2,7 +2,7 @@
 import type { Command } from "../../args/command.ts";
 import type { CellContext } from "../../cell/context.ts";
 import type { ChatEvent } from "../../chat/events.ts";
-import type { Mask } from "../../report.ts";
+import type { Mask } from "../../base/report.ts";
 import { JsonRenderer } from "./render_json.ts";
 import { TextRenderer } from "./render_text.ts";
 

@@ -2,7 +2,7 @@
 // Nobody can be asked, so `--resume` without an id means the last of this directory.
 import type { Command } from "../../args/command.ts";
 import type { CellContext } from "../../cell/context.ts";
-import { QwenError } from "../../errors.ts";
+import { QwenError } from "../../base/errors.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { text } from "../../text/text.ts";
 import type { HomeFiles } from "../home_files.ts";

@@ -7,7 +7,7 @@ import type { Loopback, LoopbackAnswer } from "../../auth/loopback.ts";
 import { readPasted } from "../../auth/paste.ts";
 import type { Expected, StrayReason } from "../../auth/state.ts";
 import type { Secret } from "../../config/secret.ts";
-import { QwenError } from "../../errors.ts";
+import { QwenError } from "../../base/errors.ts";
 import type { LineResult } from "../../terminal/read_line.ts";
 import { text } from "../../text/text.ts";
 import type { SignInPorts } from "./sign_in.ts";

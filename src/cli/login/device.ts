@@ -3,7 +3,7 @@
 import type { TokenSet } from "../../auth/credentials.ts";
 import { type DeviceCode, pollDeviceCode, requestDeviceCode } from "../../auth/device.ts";
 import type { Party } from "../../auth/engine.ts";
-import { QwenError } from "../../errors.ts";
+import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import type { SignInPorts } from "./sign_in.ts";
 

@@ -8,7 +8,7 @@ import type { IssuerPorts } from "../../auth/engine_http.ts";
 import type { Issuer } from "../../auth/issuers.ts";
 import { hostAndPort } from "../../config/host_port.ts";
 import type { Secret } from "../../config/secret.ts";
-import { QwenError } from "../../errors.ts";
+import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { signInByBrowser } from "./browser.ts";
 import { signInByDevice } from "./device.ts";

@@ -1,6 +1,6 @@
 // Owns what the small commands of a conversation do. Each has one effect and says what it did; files are read and
 // written by the launcher at the user's word, the clipboard gets our last answer and nothing else.
-import { QwenError } from "../../errors.ts";
+import { QwenError } from "../../base/errors.ts";
 import { choose } from "../../terminal/choose.ts";
 import { copySequence } from "../../terminal/clipboard.ts";
 import { sanitize, sanitizeLine } from "../../terminal/sanitize.ts";

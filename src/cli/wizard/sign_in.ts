@@ -2,7 +2,7 @@
 // leads back to the wizard and not out of the program.
 import { type Issuer, openRouterIssuer, qwenIssuer } from "../../auth/issuers.ts";
 import type { CellContext } from "../../cell/context.ts";
-import { QwenError } from "../../errors.ts";
+import { QwenError } from "../../base/errors.ts";
 import { providerById } from "../../providers/recognise.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";

@@ -4,8 +4,8 @@
 import type { CellContext } from "../../cell/context.ts";
 import type { Handover } from "../../cell/protocol.ts";
 import { hostAndPort } from "../../config/host_port.ts";
-import { QwenError } from "../../errors.ts";
-import { asQwenError } from "../../report.ts";
+import { QwenError } from "../../base/errors.ts";
+import { asQwenError } from "../../base/report.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";

@@ -3,7 +3,7 @@ import { QWEN_ISSUER } from "../../../src/config/login_file.ts";
 import { loadCredentials, saveCredentials } from "../../../src/auth/store.ts";
 import { runAuthLogout } from "../../../src/cli/auth/logout.ts";
 import type { Configuration } from "../../../src/config/configuration.ts";
-import { QwenError } from "../../../src/errors.ts";
+import { QwenError } from "../../../src/base/errors.ts";
 import { authCell, type AuthCellOptions, loginConfiguration, NO_FLAGS } from "../../fakes/auth_cell.ts";
 import { COMPANY, companyTokens, qwenTokens } from "../../fakes/sample_tokens.ts";
 import { listCredentials, type TempPlace, tempPlace } from "../../fakes/temp_place.ts";

@@ -2,7 +2,7 @@ import { equal, match, rejects } from "node:assert/strict";
 import { saveCredentials } from "../../../src/auth/store.ts";
 import { runAuthToken } from "../../../src/cli/auth/token.ts";
 import { Secret } from "../../../src/config/secret.ts";
-import { QwenError } from "../../../src/errors.ts";
+import { QwenError } from "../../../src/base/errors.ts";
 import { authCell, loginConfiguration, NO_FLAGS } from "../../fakes/auth_cell.ts";
 import { TEST_KEY } from "../../fakes/fake_configuration.ts";
 import { startTokenServer } from "../../fakes/fake_token_server.ts";

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import type { Command } from "../../../src/args/command.ts";
 import { saveCredentials } from "../../../src/auth/store.ts";
 import { runAuthUse } from "../../../src/cli/auth/use.ts";
-import { QwenError } from "../../../src/errors.ts";
+import { QwenError } from "../../../src/base/errors.ts";
 import { authCell, NO_FLAGS } from "../../fakes/auth_cell.ts";
 import { COMPANY, companyTokens, qwenTokens } from "../../fakes/sample_tokens.ts";
 import { type TempPlace, tempPlace } from "../../fakes/temp_place.ts";

@@ -2,7 +2,7 @@ import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import type { Command } from "../../../src/args/command.ts";
 import { runDoctor } from "../../../src/cli/doctor/doctor.ts";
 import type { Configuration } from "../../../src/config/configuration.ts";
-import type { Finding } from "../../../src/findings.ts";
+import type { Finding } from "../../../src/base/findings.ts";
 import { fakeCell, NO_FLAGS } from "../../fakes/fake_cell.ts";
 import { type Answer, fakeEndpoint, refusing, saying, type ScriptedAnswer } from "../../fakes/fake_endpoint.ts";
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import type { Command } from "../../../src/args/command.ts";
 import type { Request } from "../../../src/cell/protocol.ts";
 import { runLogin } from "../../../src/cli/login/login.ts";
-import { QwenError } from "../../../src/errors.ts";
+import { QwenError } from "../../../src/base/errors.ts";
 import { type FakeCell, fakeCell, type FakeCellOptions, NO_FLAGS } from "../../fakes/fake_cell.ts";
 import { load } from "../../fakes/fake_load.ts";
 import { startFakeQwenIssuer } from "../../fakes/fake_qwen_issuer.ts";

@@ -8,7 +8,7 @@ import { completeLine } from "../../../src/cli/slash/complete.ts";
 import type { Desk } from "../../../src/cli/slash/desk.ts";
 import { namesOf, parseLine } from "../../../src/cli/slash/parse.ts";
 import { SLASH_COMMANDS, type SlashName } from "../../../src/cli/slash/table.ts";
-import { QwenError } from "../../../src/errors.ts";
+import { QwenError } from "../../../src/base/errors.ts";
 import { text } from "../../../src/text/text.ts";
 import { fakeCell, NO_FLAGS } from "../../fakes/fake_cell.ts";
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";

@@ -1,9 +1,9 @@
 // Owns what a check of `qwen doctor` comes to, and how a list of them is told: lines, data, the first thing to fix, the
 // exit code. Launcher and cell each find a half, and share this. Pure: it looks at nothing and prints nothing.
 import { type ErrorKind, EXIT_CODES } from "./errors.ts";
-import { columnsOf, padTo } from "./text/columns.ts";
-import { text } from "./text/text.ts";
-import { wrap } from "./text/wrap.ts";
+import { columnsOf, padTo } from "../text/columns.ts";
+import { text } from "../text/text.ts";
+import { wrap } from "../text/wrap.ts";
 import { visible } from "./visible.ts";
 
 /** The checks, in the order in which they are told. */

@@ -1,6 +1,6 @@
 // Owns the real `fetch`, trusting the certificate authorities that the user added beside the system's.
 import { QwenError } from "../errors.ts";
-import { text } from "../text/text.ts";
+import { text } from "../../text/text.ts";
 
 /**
  * `fetch` that also trusts these PEM texts; a client of its own is made only when there are any.

@@ -3,7 +3,7 @@
 // may reach a terminal. So everything, causes and stacks too, goes through `mask` and then through `visible`.
 // Pure: it prints nothing and ends nothing. Launcher and cell share it.
 import { type ErrorKind, QwenError } from "./errors.ts";
-import { text } from "./text/text.ts";
+import { text } from "../text/text.ts";
 import { visible } from "./visible.ts";
 
 /** Replaces every known secret in a text. */
