@@ -25,16 +25,24 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "text",
     "config/secret",
     "config/secure_url",
-    "config/login_file",
-    "config/qwen_service",
+    "config/logins/login_file",
+    "config/logins/qwen_service",
     "type config",
   ],
-  "chat": ["base", "text", "providers", "config/login_file", "config/source_text", "type config", "type auth/port"],
+  "chat": [
+    "base",
+    "text",
+    "providers",
+    "config/logins/login_file",
+    "config/source_text",
+    "type config",
+    "type auth/port",
+  ],
   "inspect": ["base", "text", "config"],
-  "demo": ["base", "text", "type config", "type args", "launcher/real_world"],
-  "cell/protocol": ["type args", "type config", "type base"],
-  "cell/context": ["type cell/protocol"],
-  "cell": ["base", "text", "config", "cli", "type args", "type cell/context", "type cell/protocol"],
+  "demo": ["base", "text", "type config", "type args", "launcher/machine/real_world"],
+  "contract": ["base", "type args", "type config"],
+  "sandbox/context": ["type contract"],
+  "sandbox": ["base", "text", "config", "cli", "type args", "type contract", "type sandbox/context"],
   "cli": [
     "base",
     "text",
@@ -44,10 +52,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "auth",
     "terminal",
     "type args",
-    "type cell/context",
-    "type cell/protocol",
+    "type sandbox/context",
+    "type contract",
   ],
-  "launcher": ["base", "text", "args", "config", "providers", "inspect", "demo", "type cell/protocol"],
+  "launcher": ["base", "text", "args", "config", "providers", "inspect", "demo", "contract"],
 };
 
 /** Which rooms may use which npm package. The launcher's side holds broad grants: only small pure pieces run there. */
@@ -67,7 +75,7 @@ const TOUCHES_THE_WORLD = [
   /^src\/base\/output\.ts$/,
   /^src\/launcher\//,
   /^src\/demo\//,
-  /^src\/cell\/(real_\w+|rehearse)\.ts$/,
+  /^src\/sandbox\/(real_\w+|rehearse)\.ts$/,
   /^src\/auth\/(store|lock|loopback)\w*\.ts$/,
   /^src\/cli\/real_\w+\.ts$/,
   /^src\/base\/network\//,
@@ -106,7 +114,7 @@ function readSources(): SourceFile[] {
   return found.sort((a, b) => a.path < b.path ? -1 : 1);
 }
 
-/** The room that a path of a file belongs to, e.g. `cell/protocol` or `auth`. */
+/** The room that a path of a file belongs to, e.g. `sandbox/context` or `auth`. */
 function roomOf(path: string): string | undefined {
   const inside = path.replace(/^src\//, "");
   return Object.keys(ROOMS).filter((room) =>
@@ -182,7 +190,7 @@ Deno.test("architecture: the launcher never comes to load what belongs in the ce
     }
   };
   visit("main.ts");
-  const forbidden = /^src\/(auth|chat|cli|terminal)\/|^src\/cell\/(?!protocol)/;
+  const forbidden = /^src\/(auth|chat|cli|terminal)\/|^src\/sandbox\//;
   deepEqual([...reached].filter((path) => forbidden.test(path)), []);
   const packages = [...reached].flatMap((path) => graph.get(path) ?? []).map((one) => one.specifier)
     .filter((specifier) => !specifier.startsWith("."));

@@ -15,9 +15,9 @@ export const BUNDLE_DIR = new URL("dist/bundle/", ROOT);
 export interface BundleOptions {
   /** The program's main module. Default: `main.ts`. */
   readonly main?: URL;
-  /** The cell's module. Default: `src/cell/entry.ts`. */
+  /** The cell's module. Default: `src/sandbox/entry.ts`. */
   readonly cell?: URL;
-  /** The module of a headless prompt's cell. Default: `src/cell/prompt_entry.ts`. */
+  /** The module of a headless prompt's cell. Default: `src/sandbox/prompt_entry.ts`. */
   readonly promptCell?: URL;
   /** Emptied, then written. Default: `dist/bundle/`. */
   readonly outDir?: URL;
@@ -63,7 +63,7 @@ const lateDotenv: Plugin = {
 const bundledCell: Plugin = {
   name: "bundled-cell",
   setup(bundler): void {
-    bundler.onLoad({ filter: /[\\/]src[\\/]launcher[\\/]cell_module\.ts$/ }, () => ({
+    bundler.onLoad({ filter: /[\\/]src[\\/]launcher[\\/]sandbox[\\/]module\.ts$/ }, () => ({
       contents: `export const CELL_MODULE = new URL("./cell.js", import.meta.url);
         export const PROMPT_CELL_MODULE = new URL("./prompt.js", import.meta.url);`,
       loader: "ts",
@@ -82,8 +82,8 @@ export async function bundle(options: BundleOptions = {}): Promise<BundleReport>
     const plugins = [bundledCell, emptyNodeBuiltins, lateDotenv];
     const settings = { outDir, plugins, minify: options.readable !== true };
     const launcher = await bundleEntry("main", options.main ?? new URL("main.ts", ROOT), settings);
-    const cell = await bundleEntry("cell", options.cell ?? new URL("src/cell/entry.ts", ROOT), settings);
-    const promptCell = options.promptCell ?? new URL("src/cell/prompt_entry.ts", ROOT);
+    const cell = await bundleEntry("cell", options.cell ?? new URL("src/sandbox/entry.ts", ROOT), settings);
+    const promptCell = options.promptCell ?? new URL("src/sandbox/prompt_entry.ts", ROOT);
     const prompt = await bundleEntry("prompt", promptCell, settings);
     const made = report({ launcher, cell, prompt });
     await Deno.writeTextFile(new URL("../THIRD_PARTY_LICENSES", outDir), await licenses(made.packages));

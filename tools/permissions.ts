@@ -1,6 +1,6 @@
 // Owns the one table of the permissions that are baked into the binary; `compile`, the tasks and the tests read it.
-// They are the launcher's: the cell gets far less, computed at run time by `src/launcher/grants.ts`.
-import { BROWSER_PROGRAMS } from "../src/launcher/browser_programs.ts";
+// They are the launcher's: the cell gets far less, computed at run time by `src/launcher/grants/grants.ts`.
+import { BROWSER_PROGRAMS } from "../src/launcher/services/browser_programs.ts";
 
 /** What every system needs. Remote code is never imported: Deno would allow six hosts by default. */
 const EVERYWHERE: readonly string[] = [

@@ -33,7 +33,7 @@ export interface ChosenFlow {
 /** Where the program runs. */
 export interface Place {
   readonly os: "linux" | "darwin" | "windows";
-  /** What the launcher tells of the environment (`launcher/surroundings.ts`): a name is there when it is set. */
+  /** What the launcher tells of the environment (`launcher/machine/host_facts.ts`): a name is there when it is set. */
   readonly surroundings: Readonly<Record<string, string>>;
   /** Whether a person sits at a terminal. */
   readonly terminal: boolean;

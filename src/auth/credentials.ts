@@ -1,7 +1,7 @@
 // Owns the shape of a login's tokens and their form on disk: reference.md d.3 for `qwen`, the same fields and the
 // issuer's own for everybody else. Pure text in, text out: no file is touched here, and no message quotes the text.
-import { QWEN_ISSUER } from "../config/login_file.ts";
-import { qwenTokenEndpoint } from "../config/qwen_service.ts";
+import { QWEN_ISSUER } from "../config/logins/login_file.ts";
+import { qwenTokenEndpoint } from "../config/logins/qwen_service.ts";
 import { Secret } from "../config/secret.ts";
 import { isSecureUrl } from "../config/secure_url.ts";
 import { text as words } from "../text/text.ts";

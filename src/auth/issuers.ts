@@ -1,7 +1,7 @@
 // Owns the table of issuers: who can sign a user in, under which client id, and what is known of them beforehand.
 // Pure data from flags and the environment; it sends nothing. Adding a built-in issuer is adding a row.
-import { QWEN_ISSUER } from "../config/login_file.ts";
-import { QWEN_SERVICE_URL, qwenTokenEndpoint } from "../config/qwen_service.ts";
+import { QWEN_ISSUER } from "../config/logins/login_file.ts";
+import { QWEN_SERVICE_URL, qwenTokenEndpoint } from "../config/logins/qwen_service.ts";
 import { isSecureUrl } from "../config/secure_url.ts";
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";

@@ -5,7 +5,7 @@
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { Clock } from "../base/clock.ts";
-import { folderBeside } from "../config/login_file.ts";
+import { folderBeside } from "../config/logins/login_file.ts";
 import { takeKernelLock } from "./lock_kernel.ts";
 import { type Ticks, watchLock } from "./lock_watch.ts";
 import { makeFolder } from "./store_folder.ts";

@@ -1,7 +1,7 @@
 // Owns the bearer of an OAuth login: the token that is valid now, and the only endpoint it may go to. The threat it
 // answers: a token that is sent to a host which its issuer did not name, or in the clear.
-import { QWEN_ISSUER } from "../config/login_file.ts";
-import { qwenEndpoint } from "../config/qwen_service.ts";
+import { QWEN_ISSUER } from "../config/logins/login_file.ts";
+import { qwenEndpoint } from "../config/logins/qwen_service.ts";
 import type { Secret } from "../config/secret.ts";
 import { isSecureUrl } from "../config/secure_url.ts";
 import { QwenError } from "../base/errors.ts";

@@ -4,7 +4,7 @@ import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { localMinute } from "../text/times.ts";
 import { systemClock } from "../base/clock.ts";
-import { folderBeside, QUOTA_FILE } from "../config/login_file.ts";
+import { folderBeside, QUOTA_FILE } from "../config/logins/login_file.ts";
 import { takeKernelLock } from "./lock_kernel.ts";
 import { parseQuotaUse, type QuotaAnswer, takeTurn } from "./quota_window.ts";
 import type { StorePlace } from "./store.ts";

@@ -1,5 +1,5 @@
 // Owns the look at how much of Qwen OAuth's quota is used, for those who ask. It counts nothing itself and takes no lock.
-import { QUOTA_FILE } from "../config/login_file.ts";
+import { QUOTA_FILE } from "../config/logins/login_file.ts";
 import { countUse, parseQuotaUse, QWEN_LIMITS } from "./quota_window.ts";
 import { readPrivateFile } from "./store_files.ts";
 import type { StorePlace } from "./store.ts";

@@ -1,7 +1,7 @@
 // Owns one refresh token grant: RFC 6749 section 6 through the OAuth library, or Qwen's form of it (reference.md d.5).
 // It sends and reads; who may do so and what is kept afterwards is `refresh.ts`. No token stands in any error here.
 import { None, processRefreshTokenResponse, refreshTokenGrantRequest, type TokenEndpointResponse } from "oauth4webapi";
-import { QWEN_ISSUER } from "../config/login_file.ts";
+import { QWEN_ISSUER } from "../config/logins/login_file.ts";
 import { Secret } from "../config/secret.ts";
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";

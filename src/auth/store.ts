@@ -3,7 +3,7 @@
 // and touches nothing but the files of the login that it is asked for.
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
-import { lockName, loginFileName } from "../config/login_file.ts";
+import { lockName, loginFileName } from "../config/logins/login_file.ts";
 import { formatCredentials, MalformedCredentials, parseCredentials, type TokenSet } from "./credentials.ts";
 import { type HeldLock, withLock } from "./lock.ts";
 import { type Clock, systemClock } from "../base/clock.ts";

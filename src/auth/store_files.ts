@@ -3,7 +3,7 @@
 // loose files (they are repaired, with a warning), and a link that leads a token out of the directory (refused). It
 // touches the file and the folder beside it (`store_folder.ts`), which are all that a cell is granted.
 import { QwenError } from "../base/errors.ts";
-import { folderBeside } from "../config/login_file.ts";
+import { folderBeside } from "../config/logins/login_file.ts";
 import { text } from "../text/text.ts";
 import { absence, emptyFolder, makeFolder, temporaryIn } from "./store_folder.ts";
 

@@ -5,15 +5,15 @@ import type { Configuration } from "../config/configuration.ts";
 import type { Source } from "../config/source.ts";
 import { sourceText } from "../config/source_text.ts";
 import { trustingFetch } from "../base/network/trusting_fetch.ts";
-import { readAnswer } from "./answer.ts";
+import { readAnswer } from "./wire/answer.ts";
 import { type AlarmClock, systemClock } from "../base/clock.ts";
 import { readText } from "./endpoint.ts";
 import type { ChatEvent, Message } from "./events.ts";
 import { Exchange, type ExchangeOptions } from "./exchange.ts";
-import { ExchangeFault } from "./fault.ts";
-import { paced } from "./pace.ts";
-import { DEFAULT_MAX_RETRIES } from "./retry.ts";
-import { modelNamesOf, parseJson } from "./wire.ts";
+import { ExchangeFault } from "./failure/fault.ts";
+import { paced } from "./failure/pace.ts";
+import { DEFAULT_MAX_RETRIES } from "./failure/retry.ts";
+import { modelNamesOf, parseJson } from "./wire/wire.ts";
 
 /** Bound on retrying, and on the silence before an answer, unless `--timeout` says otherwise. */
 const DEFAULT_TIMEOUT_MS = 60_000;

@@ -4,7 +4,7 @@
 import type { Bearer } from "../auth/port.ts";
 import type { Method, RequestExtras } from "../config/configuration.ts";
 import type { AlarmClock } from "../base/clock.ts";
-import { ExchangeFault } from "./fault.ts";
+import { ExchangeFault } from "./failure/fault.ts";
 import { type EndpointRequest, requestFor } from "./request.ts";
 
 /** What an error's body is read to, in bytes, and for how long: a server can send one without end. */

@@ -4,14 +4,14 @@ import type { Bearer, BearerSource } from "../auth/port.ts";
 import type { Source } from "../config/source.ts";
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
-import { type Circumstances, hostOf } from "./circumstances.ts";
+import { type Circumstances, hostOf } from "./failure/circumstances.ts";
 import type { ClientConfiguration } from "./client.ts";
 import { askEndpoint, type Endpoint } from "./endpoint.ts";
 import type { ChatEvent } from "./events.ts";
-import { failureOf } from "./failure.ts";
-import { ExchangeFault, type Fault } from "./fault.ts";
-import { withoutSecret } from "./quote.ts";
-import { waitBeforeRetry } from "./retry.ts";
+import { failureOf } from "./failure/failure.ts";
+import { ExchangeFault, type Fault } from "./failure/fault.ts";
+import { withoutSecret } from "./failure/quote.ts";
+import { waitBeforeRetry } from "./failure/retry.ts";
 
 /** Longest name of a model or of a reason to stop, in UTF-16 units. */
 const MAX_NAME = 500;

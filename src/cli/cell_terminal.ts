@@ -1,5 +1,5 @@
 // Owns the terminal as a command of the cell has it: the launcher's keyboard and window, and the stream that is drawn on.
-import type { CellContext } from "../cell/context.ts";
+import type { CellContext } from "../sandbox/context.ts";
 import { Terminal } from "../terminal/terminal.ts";
 
 /** Draws on stdout in a conversation; on stderr where stdout belongs to results. */

@@ -1,5 +1,5 @@
 // Owns the shape of what was chosen in the wizard or the conversation: what holds from now on, in the next cell too.
-import type { Request } from "../cell/protocol.ts";
+import type { Request } from "../contract/messages.ts";
 
 /** Values chosen in a conversation, all of them; they go with a restart. */
 export type Chosen = NonNullable<Extract<Request, { kind: "restart" }>["overrides"]>;

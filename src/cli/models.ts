@@ -1,5 +1,5 @@
 // Owns `qwen models`: what the endpoint of this configuration offers, one name a line or as data.
-import type { CellCommand } from "../cell/context.ts";
+import type { CellCommand } from "../sandbox/context.ts";
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { visible } from "../base/visible.ts";

@@ -2,7 +2,7 @@
 // `~/.qwen`. It never starts a login. Sign-in's code is loaded only for a login.
 import { fixedBearer } from "../auth/fixed_bearer.ts";
 import type { BearerSource } from "../auth/port.ts";
-import type { CellContext } from "../cell/context.ts";
+import type { CellContext } from "../sandbox/context.ts";
 import { trustingFetch } from "../base/network/trusting_fetch.ts";
 import { Secret } from "../config/secret.ts";
 import { QwenError } from "../base/errors.ts";

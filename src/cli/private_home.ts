@@ -1,7 +1,7 @@
 // Owns the place where the cell keeps what it may keep: `~/.qwen`, whose files are partly the cell's and which itself is
 // the launcher's to make and to close.
-import type { CellContext } from "../cell/context.ts";
-import type { PreparedHome } from "../cell/protocol.ts";
+import type { CellContext } from "../sandbox/context.ts";
+import type { PreparedHome } from "../contract/messages.ts";
 
 /** The directory as the store of logins and the keeper of conversations use it. */
 export interface PrivateHome {

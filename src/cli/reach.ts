@@ -1,7 +1,7 @@
 // Owns how a command comes to a host that its cell was not granted: the launcher is asked, which refuses or replaces the
 // cell by one with the grant.
-import type { CellContext } from "../cell/context.ts";
-import type { Handover } from "../cell/protocol.ts";
+import type { CellContext } from "../sandbox/context.ts";
+import type { Handover } from "../contract/messages.ts";
 
 /** What to reach, and what is left to the cell that may. */
 export interface Reach {

@@ -1,9 +1,9 @@
 // Owns the quick answer to "is there anything at all that a configuration could be made of?": a first run without flags,
 // variables or files is told so before the code that would read them is loaded. It says no only when it is sure, and
 // `tests/config/blank_test.ts` holds it to what the configuration asks for.
-import type { FlagInput } from "./flag_values.ts";
-import { pathRules } from "./path_rules.ts";
-import { SYSTEM_DIRECTORIES } from "./system_directories.ts";
+import type { FlagInput } from "./resolve/flag_values.ts";
+import { pathRules } from "./files/path_rules.ts";
+import { SYSTEM_DIRECTORIES } from "./files/system_directories.ts";
 import type { World } from "./world.ts";
 
 /** Every variable that the configuration looks at, wherever it is told what it means. */

@@ -1,20 +1,20 @@
 // Owns the reading of everything that a configuration is made of, in the one order that works: paths, settings, folder
 // trust, the env file, stored logins; then `resolve.ts` decides. The only caller is the launcher.
 import { visible } from "../base/visible.ts";
-import { bindingError } from "./binding.ts";
-import { EXCLUDED_BY_DEFAULT } from "./env_rules.ts";
-import { type EnvSearch, searchEnvFile } from "./env_search.ts";
-import type { Lookup } from "./expand.ts";
-import { type FlagInput, readFlags } from "./flag_values.ts";
-import { missingCredential } from "./missing_credential.ts";
-import { type Paths, resolvePaths } from "./paths.ts";
-import { proxyError, proxyOnTheWay } from "./proxy_variable.ts";
-import type { ProviderFacts } from "./provider_facts.ts";
-import { resolveConfiguration, type Resolved } from "./resolve.ts";
-import { findSetting, ownFiles, readSettings, type Settings, settingsVariable } from "./settings.ts";
+import { bindingError } from "./resolve/binding.ts";
+import { EXCLUDED_BY_DEFAULT } from "./files/env_rules.ts";
+import { type EnvSearch, searchEnvFile } from "./files/env_search.ts";
+import type { Lookup } from "./settings/expand.ts";
+import { type FlagInput, readFlags } from "./resolve/flag_values.ts";
+import { missingCredential } from "./resolve/missing_credential.ts";
+import { type Paths, resolvePaths } from "./files/paths.ts";
+import { proxyError, proxyOnTheWay } from "./resolve/proxy_variable.ts";
+import type { ProviderFacts } from "./resolve/provider_facts.ts";
+import { resolveConfiguration, type Resolved } from "./resolve/resolve.ts";
+import { findSetting, ownFiles, readSettings, type Settings, settingsVariable } from "./settings/settings.ts";
 import { type Sourced, trustOf } from "./source.ts";
-import { type LoginLookup, readStoredLogin } from "./stored_login.ts";
-import { readAllowedHosts } from "./trusted_hosts.ts";
+import { type LoginLookup, readStoredLogin } from "./logins/stored_login.ts";
+import { readAllowedHosts } from "./files/trusted_hosts.ts";
 import type { World } from "./world.ts";
 
 /** What the configuration is asked with. */

@@ -1,5 +1,5 @@
 // Owns the port through which the configuration looks at the machine: a few narrow questions, answered at once.
-// `launcher/real_world.ts` is the real twin, `tests/fakes/fake_world.ts` the other. Synchronous on purpose: a start
+// `launcher/machine/real_world.ts` is the real twin, `tests/fakes/fake_world.ts` the other. Synchronous on purpose: a start
 // makes a few dozen tiny calls, and each asynchronous one costs more than the file system does.
 
 /** What is known of a path after following links; see `stat(2)`. */

@@ -4,7 +4,7 @@
 import type { GlobalFlags } from "../args/command.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { QwenError } from "../base/errors.ts";
-import { realWorld } from "../launcher/real_world.ts";
+import { realWorld } from "../launcher/machine/real_world.ts";
 import { print } from "../base/output.ts";
 import { text } from "../text/text.ts";
 import { type DemoServer, startDemoServer } from "./server.ts";

@@ -1,7 +1,7 @@
 // Owns `qwen env`: which env file counts, what is taken from it and what is not, and with `--trace` every path of the
 // search in order. Values of variables that look like secrets are masked; nothing of a file reaches the terminal raw.
 import type { Warning } from "../config/configuration.ts";
-import type { EnvSearch, EnvStep } from "../config/env_search.ts";
+import type { EnvSearch, EnvStep } from "../config/files/env_search.ts";
 import type { Loaded } from "../config/load.ts";
 import type { Sourced } from "../config/source.ts";
 import { pathText, sourceText } from "../config/source_text.ts";

@@ -1,9 +1,9 @@
 // Owns `qwen auth status`: what a prompt would run with, where each value comes from, and what was set and not used.
 // It shows the very configuration that requests are made with, and no secret.
-import { bindingError } from "../config/binding.ts";
+import { bindingError } from "../config/resolve/binding.ts";
 import type { Credential, Shadowed, Warning } from "../config/configuration.ts";
 import type { Loaded } from "../config/load.ts";
-import { proxyError } from "../config/proxy_variable.ts";
+import { proxyError } from "../config/resolve/proxy_variable.ts";
 import type { Source, Sourced } from "../config/source.ts";
 import { sourceText } from "../config/source_text.ts";
 import { EXIT_CODES } from "../base/errors.ts";

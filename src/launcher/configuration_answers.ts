@@ -8,11 +8,11 @@ import { envReportJson, envReportText } from "../inspect/env_report.ts";
 import { jsonText } from "../inspect/json_text.ts";
 import { statusExitCode, statusJson, statusText, whatStops } from "../inspect/status.ts";
 import { providerFacts } from "../providers/facts.ts";
-import { conversationFiles, keepsHistory } from "./file_grants.ts";
-import { permissionsJson, permissionsText } from "./permissions_report.ts";
-import { type CellPlan, grantsOf, type PlanInputs } from "./plan.ts";
-import { planInputs } from "./plan_inputs.ts";
-import { terminalFacts } from "./terminal_facts.ts";
+import { conversationFiles, keepsHistory } from "./grants/file_grants.ts";
+import { permissionsJson, permissionsText } from "./grants/permissions_report.ts";
+import { type CellPlan, grantsOf, type PlanInputs } from "./grants/plan.ts";
+import { planInputs } from "./grants/plan_inputs.ts";
+import { terminalFacts } from "./machine/terminal_facts.ts";
 
 type Question = Extract<Command, { kind: "auth-status" | "env" | "permissions" }>;
 

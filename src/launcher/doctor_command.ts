@@ -1,7 +1,7 @@
 // Owns the launcher's half of `qwen doctor`: everything that can be seen without a network. What it finds goes to the
 // cell, which asks the endpoint and prints; where nothing may or can be asked, it is printed here, and no cell starts.
 import type { Command } from "../args/command.ts";
-import type { TerminalFacts } from "../cell/protocol.ts";
+import type { TerminalFacts } from "../contract/messages.ts";
 import type { Loaded } from "../config/load.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { QwenError } from "../base/errors.ts";
@@ -18,14 +18,14 @@ import {
 import { print, tell } from "../base/output.ts";
 import { text } from "../text/text.ts";
 import { VERSION } from "../base/version.ts";
-import { runSession } from "./cell_session.ts";
+import { runSession } from "./sandbox/session.ts";
 import { type FilesLook, lookAtFiles } from "./doctor_files.ts";
 import { lookAtModes } from "./doctor_modes.ts";
 import { lookAtCertificates, lookAtProxy, lookAtTerminal } from "./doctor_surroundings.ts";
-import { Keyboard } from "./keyboard.ts";
-import { planCell } from "./plan.ts";
-import { planInputs } from "./plan_inputs.ts";
-import { terminalFacts } from "./terminal_facts.ts";
+import { Keyboard } from "./machine/keyboard.ts";
+import { planCell } from "./grants/plan.ts";
+import { planInputs } from "./grants/plan_inputs.ts";
+import { terminalFacts } from "./machine/terminal_facts.ts";
 
 type DoctorCommand = Extract<Command, { kind: "doctor" }>;
 

@@ -1,22 +1,22 @@
 // Owns the doctor's look at what the configuration is made of: settings files, the env file, the values that come out.
 // Whatever is broken becomes a finding; it throws nothing. The very code that a prompt uses does the reading.
 import type { Configuration, Warning } from "../config/configuration.ts";
-import { EXCLUDED_BY_DEFAULT } from "../config/env_rules.ts";
-import { type EnvSearch, searchEnvFile } from "../config/env_search.ts";
+import { EXCLUDED_BY_DEFAULT } from "../config/files/env_rules.ts";
+import { type EnvSearch, searchEnvFile } from "../config/files/env_search.ts";
 import { loadConfiguration, type Loaded } from "../config/load.ts";
-import { type Paths, resolvePaths } from "../config/paths.ts";
-import { readSettings, type Settings } from "../config/settings.ts";
-import { restoreCommand, setAside, setAsideError } from "../config/set_aside.ts";
+import { type Paths, resolvePaths } from "../config/files/paths.ts";
+import { readSettings, type Settings } from "../config/settings/settings.ts";
+import { restoreCommand, setAside, setAsideError } from "../config/settings/set_aside.ts";
 import { sourceText } from "../config/source_text.ts";
 import type { World } from "../config/world.ts";
-import { bindingError } from "../config/binding.ts";
+import { bindingError } from "../config/resolve/binding.ts";
 import { QwenError } from "../base/errors.ts";
 import { providerFacts } from "../providers/facts.ts";
 import { asQwenError } from "../base/report.ts";
 import type { CheckName, Finding } from "../base/findings.ts";
 import { text } from "../text/text.ts";
 import { visible } from "../base/visible.ts";
-import type { ConfiguredCommand } from "./cell_command.ts";
+import type { ConfiguredCommand } from "./sandbox/sandboxed_command.ts";
 
 /** What was found in the files; `loaded` is missing where no configuration comes of them. */
 export interface FilesLook {

@@ -1,9 +1,9 @@
 // Owns the doctor's look at who else on this machine can read or change what holds secrets: modes and owners of
 // `~/.qwen`, of what lies in it, and of the env file that is taken. It looks and changes nothing.
-import type { EnvSearch } from "../config/env_search.ts";
-import { pathRules } from "../config/path_rules.ts";
-import type { Paths } from "../config/paths.ts";
-import { readGuarded } from "../config/file_guard.ts";
+import type { EnvSearch } from "../config/files/env_search.ts";
+import { pathRules } from "../config/files/path_rules.ts";
+import type { Paths } from "../config/files/paths.ts";
+import { readGuarded } from "../config/files/file_guard.ts";
 import type { World } from "../config/world.ts";
 import type { Finding } from "../base/findings.ts";
 import { text } from "../text/text.ts";

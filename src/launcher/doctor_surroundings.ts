@@ -1,12 +1,12 @@
 // Owns the doctor's look at what lies between program and endpoint and belongs to the machine: added certificates,
 // proxy variables, and the terminal. Variables that may hold a password are never quoted whole.
-import type { TerminalFacts } from "../cell/protocol.ts";
-import { proxyOnTheWay } from "../config/proxy_variable.ts";
+import type { TerminalFacts } from "../contract/messages.ts";
+import { proxyOnTheWay } from "../config/resolve/proxy_variable.ts";
 import type { World } from "../config/world.ts";
 import { asQwenError } from "../base/report.ts";
 import type { Finding } from "../base/findings.ts";
 import { text } from "../text/text.ts";
-import { CERTIFICATE_VARIABLES, readCertificates } from "./certificates.ts";
+import { CERTIFICATE_VARIABLES, readCertificates } from "./machine/certificates.ts";
 import { failed } from "./doctor_files.ts";
 
 const NARROWEST = 40;

@@ -1,11 +1,11 @@
 // Owns a guess: what the cell of a prompt will be granted, told from flags and environment alone, in the order that the
-// configuration has (`config/resolve_openai.ts`). A guess that turns out wrong costs time and nothing else: the cell is
+// configuration has (`config/resolve/resolve_openai.ts`). A guess that turns out wrong costs time and nothing else: the cell is
 // ended without having been told anything (`cell_host.ts`).
 import type { Command } from "../args/command.ts";
-import { DEFAULT_BASE_URL } from "../config/defaults.ts";
+import { DEFAULT_BASE_URL } from "../config/resolve/defaults.ts";
 import type { World } from "../config/world.ts";
-import { Standby } from "./cell_host.ts";
-import { type Grants, grantsFor, hostOf } from "./grants.ts";
+import { Standby } from "./sandbox/host.ts";
+import { type Grants, grantsFor, hostOf } from "./grants/grants.ts";
 
 type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
 

@@ -3,15 +3,15 @@
 import type { Command } from "../args/command.ts";
 import { parseCommand, requestedLanguage } from "../args/parse.ts";
 import { isBlank } from "../config/blank.ts";
-import { missingCredential } from "../config/missing_credential.ts";
+import { missingCredential } from "../config/resolve/missing_credential.ts";
 import { maskSecretIn } from "../config/secret.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { print, tell } from "../base/output.ts";
 import { failureResult, type Mask, renderFailure, report } from "../base/report.ts";
 import { language, languageOf, loadLanguage } from "../text/text.ts";
-import type { ConfiguredCommand } from "./cell_command.ts";
-import type { Standby } from "./cell_host.ts";
-import { realWorld } from "./real_world.ts";
+import type { ConfiguredCommand } from "./sandbox/sandboxed_command.ts";
+import type { Standby } from "./sandbox/host.ts";
+import { realWorld } from "./machine/real_world.ts";
 
 type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
 
@@ -42,7 +42,7 @@ async function run(command: Command, world: WritableWorld): Promise<number> {
     case "complete":
     case "completions":
     case "man":
-      return answer(await (await import("./paper_answers.ts")).paperAnswer(command));
+      return answer(await (await import("./static_answers.ts")).paperAnswer(command));
     case "auth-status":
     case "env":
     case "permissions": {
@@ -76,7 +76,7 @@ async function runPrompt(command: PromptCommand, world: WritableWorld): Promise<
 }
 
 async function runInCell(command: ConfiguredCommand, world: WritableWorld, standby?: Standby): Promise<number> {
-  return await (await import("./cell_command.ts")).runCellCommand(command, {
+  return await (await import("./sandbox/sandboxed_command.ts")).runCellCommand(command, {
     world,
     showDemo: () => launch(["demo", "--lang", language()], world),
     ...(standby === undefined ? {} : { standby }),

@@ -1,8 +1,8 @@
 // Owns the order of `qwen uninstall`: plan, words, deed.
 import type { Command } from "../args/command.ts";
-import { resolvePaths } from "../config/paths.ts";
+import { resolvePaths } from "../config/files/paths.ts";
 import type { WritableWorld } from "../config/world.ts";
-import { realPath } from "./real_world.ts";
+import { realPath } from "./machine/real_world.ts";
 import { describeUninstall, planUninstall, runUninstall } from "./uninstall.ts";
 import { uninstallWorld } from "./uninstall_world.ts";
 

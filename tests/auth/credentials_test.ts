@@ -1,6 +1,6 @@
 import { deepEqual, equal, notEqual, throws } from "node:assert/strict";
 import fc from "fast-check";
-import { loginFileName, QWEN_ISSUER } from "../../src/config/login_file.ts";
+import { loginFileName, QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
 import {
   formatCredentials,
   MalformedCredentials,

@@ -1,6 +1,6 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import type { TokenSet } from "../../src/auth/credentials.ts";
-import { QWEN_ISSUER } from "../../src/config/login_file.ts";
+import { QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
 import { type RefreshPlace, validCredentials } from "../../src/auth/refresh.ts";
 import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import { Secret } from "../../src/config/secret.ts";

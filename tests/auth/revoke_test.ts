@@ -1,5 +1,5 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { QWEN_ISSUER } from "../../src/config/login_file.ts";
+import { QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
 import { endLogin } from "../../src/auth/revoke.ts";
 import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import { QwenError } from "../../src/base/errors.ts";

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import type { TokenSet } from "../../src/auth/credentials.ts";
-import { QWEN_ISSUER } from "../../src/config/login_file.ts";
+import { QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
 import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/base/errors.ts";

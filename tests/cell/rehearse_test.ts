@@ -1,5 +1,5 @@
 import { equal } from "node:assert/strict";
-import { rehearse } from "../../src/cell/rehearse.ts";
+import { rehearse } from "../../src/sandbox/rehearse.ts";
 import { runPrompt } from "../../src/cli/headless/headless.ts";
 
 Deno.test({

@@ -1,6 +1,6 @@
 import { equal, rejects } from "node:assert/strict";
-import { readAnswer } from "../../src/chat/answer.ts";
-import { ExchangeFault } from "../../src/chat/fault.ts";
+import { readAnswer } from "../../src/chat/wire/answer.ts";
+import { ExchangeFault } from "../../src/chat/failure/fault.ts";
 import { chunk, DONE, finish } from "../fakes/fake_endpoint.ts";
 import { HandMovedClock } from "../fakes/hand_moved_clock.ts";
 

@@ -1,8 +1,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { AnswerDecoder } from "../../src/chat/decode.ts";
+import { AnswerDecoder } from "../../src/chat/wire/decode.ts";
 import type { ChatEvent } from "../../src/chat/events.ts";
-import type { Fault } from "../../src/chat/fault.ts";
+import type { Fault } from "../../src/chat/failure/fault.ts";
 import { chunk, DONE, event, finish, USAGE } from "../fakes/fake_endpoint.ts";
 
 interface Decoded {

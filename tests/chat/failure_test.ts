@@ -1,9 +1,9 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { Secret } from "../../src/config/secret.ts";
 import { sourceText } from "../../src/config/source_text.ts";
-import type { Circumstances } from "../../src/chat/circumstances.ts";
-import { failureOf } from "../../src/chat/failure.ts";
-import type { Fault } from "../../src/chat/fault.ts";
+import type { Circumstances } from "../../src/chat/failure/circumstances.ts";
+import { failureOf } from "../../src/chat/failure/failure.ts";
+import type { Fault } from "../../src/chat/failure/fault.ts";
 import { TEST_KEY } from "../fakes/fake_configuration.ts";
 
 function at(more: Partial<Circumstances> = {}): Circumstances {

@@ -1,6 +1,6 @@
 import { equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { quoteServer, withoutSecret } from "../../src/chat/quote.ts";
+import { quoteServer, withoutSecret } from "../../src/chat/failure/quote.ts";
 import { Secret } from "../../src/config/secret.ts";
 
 const KEY = "sk-Proj-0123456789abcdefXYZ";

@@ -1,6 +1,6 @@
 import { equal } from "node:assert/strict";
-import type { Fault } from "../../src/chat/fault.ts";
-import { type Attempt, isUsedUp, retryAfterMs, waitBeforeRetry } from "../../src/chat/retry.ts";
+import type { Fault } from "../../src/chat/failure/fault.ts";
+import { type Attempt, isUsedUp, retryAfterMs, waitBeforeRetry } from "../../src/chat/failure/retry.ts";
 
 const FIRST: Attempt = { made: 1, maxRetries: 3, remainingMs: 60_000, now: 0, chance: 0 };
 

@@ -1,6 +1,6 @@
 import { deepEqual, throws } from "node:assert/strict";
 import fc from "fast-check";
-import { LineTooLong, MAX_LINE_LENGTH, SseDecoder, type SseEvent } from "../../src/chat/sse.ts";
+import { LineTooLong, MAX_LINE_LENGTH, SseDecoder, type SseEvent } from "../../src/chat/wire/sse.ts";
 
 function decode(...pieces: readonly string[]): readonly SseEvent[] {
   const decoder = new SseDecoder();

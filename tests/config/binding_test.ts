@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok, rejects, throws } from "node:assert/strict";
-import { bindingError, hostMatches } from "../../src/config/binding.ts";
-import type { FlagInput } from "../../src/config/flag_values.ts";
+import { bindingError, hostMatches } from "../../src/config/resolve/binding.ts";
+import type { FlagInput } from "../../src/config/resolve/flag_values.ts";
 import { assertUsable } from "../../src/config/load.ts";
-import { approveHost } from "../../src/config/trusted_hosts.ts";
+import { approveHost } from "../../src/config/files/trusted_hosts.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { json, load } from "../fakes/fake_load.ts";
 import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { isBlank } from "../../src/config/blank.ts";
 import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 import { assertUsable, loadConfiguration, type Loaded } from "../../src/config/load.ts";
-import { missingCredential } from "../../src/config/missing_credential.ts";
-import type { FlagInput } from "../../src/config/flag_values.ts";
+import { missingCredential } from "../../src/config/resolve/missing_credential.ts";
+import type { FlagInput } from "../../src/config/resolve/flag_values.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { providerFacts } from "../../src/providers/facts.ts";
 

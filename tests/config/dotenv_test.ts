@@ -1,7 +1,7 @@
 import { deepEqual, equal, throws } from "node:assert/strict";
 import { parse } from "dotenv";
 import * as fc from "fast-check";
-import { HostileText, parseDotenv } from "../../src/config/dotenv.ts";
+import { HostileText, parseDotenv } from "../../src/config/files/dotenv.ts";
 
 /** [text, name, value, line] */
 const CASES: readonly (readonly [string, string, string, number])[] = [

@@ -1,8 +1,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import * as fc from "fast-check";
-import { EXCLUDED_BY_DEFAULT } from "../../src/config/env_rules.ts";
-import { type EnvSearch, searchEnvFile } from "../../src/config/env_search.ts";
-import { resolvePaths } from "../../src/config/paths.ts";
+import { EXCLUDED_BY_DEFAULT } from "../../src/config/files/env_rules.ts";
+import { type EnvSearch, searchEnvFile } from "../../src/config/files/env_search.ts";
+import { resolvePaths } from "../../src/config/files/paths.ts";
 import {
   type FakeEntry,
   type FakeFile,

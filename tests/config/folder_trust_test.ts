@@ -1,6 +1,6 @@
 import { equal, rejects } from "node:assert/strict";
-import { isFolderTrusted } from "../../src/config/folder_trust.ts";
-import { resolvePaths } from "../../src/config/paths.ts";
+import { isFolderTrusted } from "../../src/config/files/folder_trust.ts";
+import { resolvePaths } from "../../src/config/files/paths.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 
 const RULES = "/home/me/.qwen/trustedFolders.json";

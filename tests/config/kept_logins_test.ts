@@ -1,6 +1,6 @@
 // Which logins a name on the command line means, and which ones a logout ends.
 import { deepEqual, equal, throws } from "node:assert/strict";
-import { type EndingFacts, endingOf, findLogin } from "../../src/config/kept_logins.ts";
+import { type EndingFacts, endingOf, findLogin } from "../../src/config/logins/kept_logins.ts";
 import { QwenError } from "../../src/base/errors.ts";
 
 const SSO = "https://sso.example.com";

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok, rejects, throws } from "node:assert/strict";
-import type { FlagInput } from "../../src/config/flag_values.ts";
+import type { FlagInput } from "../../src/config/resolve/flag_values.ts";
 import { assertUsable, type Loaded } from "../../src/config/load.ts";
 import type { Source } from "../../src/config/source.ts";
 import { QwenError } from "../../src/base/errors.ts";

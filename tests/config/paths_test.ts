@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { pathRules } from "../../src/config/path_rules.ts";
-import { expandPath, resolvePaths } from "../../src/config/paths.ts";
+import { pathRules } from "../../src/config/files/path_rules.ts";
+import { expandPath, resolvePaths } from "../../src/config/files/paths.ts";
 import { pathText, sourceText } from "../../src/config/source_text.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 

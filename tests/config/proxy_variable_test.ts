@@ -1,7 +1,7 @@
 // Which variable names the proxy, and whether it names one. Each row of the tables was tried on the runtime; one test
 // tries a few of them again, so that a runtime that changes its mind is noticed.
 import { deepEqual, equal, throws } from "node:assert/strict";
-import { assertNotPastProxy, proxyOnTheWay } from "../../src/config/proxy_variable.ts";
+import { assertNotPastProxy, proxyOnTheWay } from "../../src/config/resolve/proxy_variable.ts";
 import { QwenError } from "../../src/base/errors.ts";
 
 type Env = Readonly<Record<string, string>>;

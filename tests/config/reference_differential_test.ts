@@ -2,7 +2,7 @@
 // Where they do not (merging of home files, odd files, directories above home) product.md 2 says why.
 import { deepEqual, equal } from "node:assert/strict";
 import { loadConfiguration } from "../../src/config/load.ts";
-import { realWorld } from "../../src/launcher/real_world.ts";
+import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { providerFacts } from "../../src/providers/facts.ts";
 import { referenceIsAtHand, type ReferenceRun, runReference } from "../fakes/reference_program.ts";
 

@@ -1,11 +1,11 @@
 // The inside of a cell for `auth token|use|logout`: a temporary `~/.qwen` and a launcher that saves.
 import type { Command } from "../../src/args/command.ts";
-import type { Request, StartMessage } from "../../src/cell/protocol.ts";
+import type { Request, StartMessage } from "../../src/contract/messages.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import type { TokenSet } from "../../src/auth/credentials.ts";
-import { loginFileName } from "../../src/config/login_file.ts";
-import { realWorld } from "../../src/launcher/real_world.ts";
-import { keptIssuers } from "../../src/launcher/stored_logins.ts";
+import { loginFileName } from "../../src/config/logins/login_file.ts";
+import { realWorld } from "../../src/launcher/machine/real_world.ts";
+import { keptIssuers } from "../../src/launcher/grants/stored_logins.ts";
 import { type FakeCell, fakeCell, NO_FLAGS } from "./fake_cell.ts";
 import { fakeConfiguration } from "./fake_configuration.ts";
 import type { TempPlace } from "./temp_place.ts";

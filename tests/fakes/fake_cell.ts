@@ -1,10 +1,10 @@
 // The inside of a cell for tests: a start message, outputs that are kept, standard input that is given.
 import type { Command, GlobalFlags } from "../../src/args/command.ts";
-import type { CellContext } from "../../src/cell/context.ts";
-import type { Request, StartMessage, WireConfiguration } from "../../src/cell/protocol.ts";
+import type { CellContext } from "../../src/sandbox/context.ts";
+import type { Request, StartMessage, WireConfiguration } from "../../src/contract/messages.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { QwenError } from "../../src/base/errors.ts";
-import { prepareHome } from "../../src/launcher/home_directory.ts";
+import { prepareHome } from "../../src/launcher/services/home_directory.ts";
 
 export interface FakeCellOptions {
   readonly configuration: Configuration;

@@ -1,6 +1,6 @@
 // What the tests of the configuration share: a load in a fake machine, and the real table of providers.
 import { loadConfiguration, type Loaded } from "../../src/config/load.ts";
-import type { FlagInput } from "../../src/config/flag_values.ts";
+import type { FlagInput } from "../../src/config/resolve/flag_values.ts";
 import { providerFacts } from "../../src/providers/facts.ts";
 import { fakeWorld, type FakeWorldOptions } from "./fake_world.ts";
 

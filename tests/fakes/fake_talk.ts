@@ -1,8 +1,8 @@
 // A conversation on a screen made of memory: typed into key by key, its screen read as text, its questions to the
 // launcher written down. Restarts never answer, as in the program: the test starts the next cell itself.
 import type { Command } from "../../src/args/command.ts";
-import type { CellContext } from "../../src/cell/context.ts";
-import type { Request, StartMessage } from "../../src/cell/protocol.ts";
+import type { CellContext } from "../../src/sandbox/context.ts";
+import type { Request, StartMessage } from "../../src/contract/messages.ts";
 import { converse } from "../../src/cli/conversation/conversation.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { FakeScreen, type ScreenOptions } from "./fake_screen.ts";

@@ -1,10 +1,10 @@
 // The grants of a hostile cell: what the launcher itself makes of the stage's configuration for a command.
 import type { Command } from "../../src/args/command.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
-import type { Grants } from "../../src/launcher/grants.ts";
-import { grantsOf } from "../../src/launcher/plan.ts";
-import { planInputs } from "../../src/launcher/plan_inputs.ts";
-import { realWorld } from "../../src/launcher/real_world.ts";
+import type { Grants } from "../../src/launcher/grants/grants.ts";
+import { grantsOf } from "../../src/launcher/grants/plan.ts";
+import { planInputs } from "../../src/launcher/grants/plan_inputs.ts";
+import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { providerFacts } from "../../src/providers/facts.ts";
 import type { HostileStage } from "./hostile_stage.ts";
 

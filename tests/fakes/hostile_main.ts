@@ -1,7 +1,7 @@
 // A launcher whose cell has turned: started with a case and the targets as its arguments, it gives the cell the grants
 // that the real one would, and prints what the cell could do. For a compiled binary.
-import type { StartMessage } from "../../src/cell/protocol.ts";
-import { startCell } from "../../src/launcher/cell_host.ts";
+import type { StartMessage } from "../../src/contract/messages.ts";
+import { startCell } from "../../src/launcher/sandbox/host.ts";
 import { hostileGrants } from "./hostile_grants.ts";
 
 const targets = JSON.parse(Deno.args[1] ?? "{}");

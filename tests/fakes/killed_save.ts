@@ -2,7 +2,7 @@
 // with SIGKILL, before or after the call. Arguments: what to save, the directory, N, "before" or "after".
 import { saveCredentials } from "../../src/auth/store.ts";
 import { Secret } from "../../src/config/secret.ts";
-import { realWorld } from "../../src/launcher/real_world.ts";
+import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { qwenTokens } from "./sample_tokens.ts";
 
 const [what, directory = "", stepText, when] = Deno.args;

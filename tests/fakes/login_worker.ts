@@ -4,7 +4,7 @@ import { resolveIssuer } from "../../src/auth/issuers.ts";
 import { mayReach } from "../../src/base/network/may_reach.ts";
 import { signInPorts } from "../../src/cli/login/login.ts";
 import { signIn } from "../../src/cli/login/sign_in.ts";
-import type { Request } from "../../src/cell/protocol.ts";
+import type { Request } from "../../src/contract/messages.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { fakeCell, NO_FLAGS } from "./fake_cell.ts";
 import { FakeLoginUi } from "./fake_login_ui.ts";

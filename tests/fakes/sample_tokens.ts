@@ -1,6 +1,6 @@
 // Token sets for tests: a Qwen login and one at a company's issuer.
 import { QWEN_CLIENT_ID, type TokenSet } from "../../src/auth/credentials.ts";
-import { QWEN_ISSUER } from "../../src/config/login_file.ts";
+import { QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
 import { Secret } from "../../src/config/secret.ts";
 
 /** A Qwen login that is good for an hour, unless told otherwise. */

@@ -1,5 +1,5 @@
 // Starts `renewing_process.ts` with the cell's grants and nothing more, and listens to what it says.
-import { folderBeside, lockName, loginFileName } from "../../src/config/login_file.ts";
+import { folderBeside, lockName, loginFileName } from "../../src/config/logins/login_file.ts";
 
 export interface SpawnedRenewal {
   /** Resolves when it waits for `go`. */

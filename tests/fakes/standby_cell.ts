@@ -1,7 +1,7 @@
 /// <reference lib="deno.worker" />
 // A cell that tells whether it was opened early: by its exit code, and by a visit to the granted host for every message
 // that it gets. `?early=URL` speaks before it was started and then visits the URL, `?broken` does not even load.
-import type { StartMessage } from "../../src/cell/protocol.ts";
+import type { StartMessage } from "../../src/contract/messages.ts";
 
 const how = new URL(import.meta.url).searchParams;
 if (how.has("broken")) throw new Error("it broke");

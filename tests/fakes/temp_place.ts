@@ -1,10 +1,10 @@
 // A `~/.qwen` in a temporary directory that is gone after the test, with its warnings kept.
 import type { StorePlace } from "../../src/auth/store.ts";
-import { keptIssuers } from "../../src/launcher/stored_logins.ts";
-import { realWorld } from "../../src/launcher/real_world.ts";
+import { keptIssuers } from "../../src/launcher/grants/stored_logins.ts";
+import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { loadCredentials } from "../../src/auth/store.ts";
 import type { TokenSet } from "../../src/auth/credentials.ts";
-import { prepareHome } from "../../src/launcher/home_directory.ts";
+import { prepareHome } from "../../src/launcher/services/home_directory.ts";
 
 export interface TempPlace extends StorePlace, AsyncDisposable {
   readonly home: string;

@@ -4,7 +4,7 @@ import { equal, ok } from "node:assert/strict";
 import { parseCredentials } from "../../src/auth/credentials.ts";
 import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import { Secret } from "../../src/config/secret.ts";
-import { realWorld } from "../../src/launcher/real_world.ts";
+import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { qwenTokens } from "../fakes/sample_tokens.ts";
 import { tempPlace } from "../fakes/temp_place.ts";
 

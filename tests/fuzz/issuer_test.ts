@@ -16,7 +16,7 @@ import type { Pkce } from "../../src/auth/pkce.ts";
 import { Trace } from "../../src/auth/trace.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/base/errors.ts";
-import { isOpenable } from "../../src/launcher/browser.ts";
+import { isOpenable } from "../../src/launcher/services/browser.ts";
 import { report } from "../../src/base/report.ts";
 import { impatientClock } from "../fakes/hand_moved_clock.ts";
 import { fuzz } from "./fuzz.ts";

@@ -2,7 +2,7 @@
 // that unpacks to a huge one. The reading ends, and memory stays far below what was sent.
 import { equal, ok } from "node:assert/strict";
 import { discover } from "../../src/auth/discovery.ts";
-import { AnswerDecoder } from "../../src/chat/decode.ts";
+import { AnswerDecoder } from "../../src/chat/wire/decode.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { KeyDecoder } from "../../src/terminal/keys.ts";

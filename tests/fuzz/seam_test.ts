@@ -3,8 +3,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { QwenError } from "../../src/base/errors.ts";
-import { answerRequest, approveHosts } from "../../src/launcher/broker.ts";
-import { checkMessage } from "../../src/launcher/seam.ts";
+import { answerRequest, approveHosts } from "../../src/launcher/services/broker.ts";
+import { checkMessage } from "../../src/contract/check.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 import { fuzz } from "./fuzz.ts";
 import { HOSTILE, objectOf, steers } from "./inputs.ts";

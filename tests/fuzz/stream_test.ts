@@ -1,13 +1,13 @@
 // The bytes of an answer: whatever an endpoint sends, events or one clear fault come of it, the same however it is cut.
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { AnswerDecoder } from "../../src/chat/decode.ts";
-import type { Circumstances } from "../../src/chat/circumstances.ts";
+import { AnswerDecoder } from "../../src/chat/wire/decode.ts";
+import type { Circumstances } from "../../src/chat/failure/circumstances.ts";
 import type { ChatEvent } from "../../src/chat/events.ts";
-import { failureOf } from "../../src/chat/failure.ts";
-import type { Fault } from "../../src/chat/fault.ts";
-import { waitBeforeRetry } from "../../src/chat/retry.ts";
-import { modelNamesOf, parseJson } from "../../src/chat/wire.ts";
+import { failureOf } from "../../src/chat/failure/failure.ts";
+import type { Fault } from "../../src/chat/failure/fault.ts";
+import { waitBeforeRetry } from "../../src/chat/failure/retry.ts";
+import { modelNamesOf, parseJson } from "../../src/chat/wire/wire.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { report } from "../../src/base/report.ts";

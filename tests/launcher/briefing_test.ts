@@ -2,8 +2,8 @@
 import { ok } from "node:assert/strict";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { withBriefing } from "../../src/launcher/configuration_answers.ts";
-import { planCell } from "../../src/launcher/plan.ts";
-import { planInputs } from "../../src/launcher/plan_inputs.ts";
+import { planCell } from "../../src/launcher/grants/plan.ts";
+import { planInputs } from "../../src/launcher/grants/plan_inputs.ts";
 import { providerFacts } from "../../src/providers/facts.ts";
 import { columnsOf } from "../../src/text/columns.ts";
 import { NO_FLAGS } from "../fakes/fake_cell.ts";

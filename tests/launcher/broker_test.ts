@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
-import type { ConfigurationEdit } from "../../src/config/edit.ts";
+import type { ConfigurationEdit } from "../../src/config/edit/edit.ts";
 import { QwenError } from "../../src/base/errors.ts";
-import { answerRequest, approveHosts, type BrokerPolicy } from "../../src/launcher/broker.ts";
-import { isOpenable } from "../../src/launcher/browser.ts";
-import { trustedHosts } from "../../src/launcher/trusted_hosts.ts";
+import { answerRequest, approveHosts, type BrokerPolicy } from "../../src/launcher/services/broker.ts";
+import { isOpenable } from "../../src/launcher/services/browser.ts";
+import { trustedHosts } from "../../src/launcher/grants/trusted_hosts.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 
 interface Asked {

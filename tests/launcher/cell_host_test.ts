@@ -1,8 +1,8 @@
 // Code in the cell that has turned tries everything it can think of, from source and inside a binary compiled with the
 // very flags of a release.
 import { deepEqual, equal, ok } from "node:assert/strict";
-import type { StartMessage } from "../../src/cell/protocol.ts";
-import { startCell } from "../../src/launcher/cell_host.ts";
+import type { StartMessage } from "../../src/contract/messages.ts";
+import { startCell } from "../../src/launcher/sandbox/host.ts";
 import { bundle } from "../../tools/bundle.ts";
 import { compile } from "../../tools/compile.ts";
 import { type HostileCase, hostileGrants } from "../fakes/hostile_grants.ts";

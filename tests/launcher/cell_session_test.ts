@@ -1,11 +1,11 @@
 // What a cell that has turned can get out of the launcher by asking for its own replacement.
 import { deepEqual, equal, match } from "node:assert/strict";
-import type { Request, StartMessage, ToCell } from "../../src/cell/protocol.ts";
-import { runSession } from "../../src/launcher/cell_session.ts";
-import type { CellListener, CellOptions } from "../../src/launcher/cell_host.ts";
-import { grantsFor } from "../../src/launcher/grants.ts";
-import { Keyboard } from "../../src/launcher/keyboard.ts";
-import type { CellPlan, Change } from "../../src/launcher/plan.ts";
+import type { Request, StartMessage, ToCell } from "../../src/contract/messages.ts";
+import { runSession } from "../../src/launcher/sandbox/session.ts";
+import type { CellListener, CellOptions } from "../../src/launcher/sandbox/host.ts";
+import { grantsFor } from "../../src/launcher/grants/grants.ts";
+import { Keyboard } from "../../src/launcher/machine/keyboard.ts";
+import type { CellPlan, Change } from "../../src/launcher/grants/plan.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 
 const OWN = "api.example.com:443";

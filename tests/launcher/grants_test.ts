@@ -1,5 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { grantsFor, HARMLESS_ENV, hostOf } from "../../src/launcher/grants.ts";
+import { grantsFor, HARMLESS_ENV, hostOf } from "../../src/launcher/grants/grants.ts";
 
 const WORDS = { whyEnv: "drawing" };
 const FILES = [{ path: "/home/u/.qwen/history", why: "lines" }];

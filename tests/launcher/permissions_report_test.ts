@@ -1,7 +1,7 @@
 // How the permissions of a cell are told, in a pipe and in windows of any width.
 import { deepEqual, match, ok } from "node:assert/strict";
-import { grantsFor } from "../../src/launcher/grants.ts";
-import { permissionsText } from "../../src/launcher/permissions_report.ts";
+import { grantsFor } from "../../src/launcher/grants/grants.ts";
+import { permissionsText } from "../../src/launcher/grants/permissions_report.ts";
 import { columnsOf } from "../../src/text/columns.ts";
 import { loadLanguage } from "../../src/text/text.ts";
 

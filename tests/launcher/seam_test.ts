@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
-import { checkMessage } from "../../src/launcher/seam.ts";
+import { checkMessage } from "../../src/contract/check.ts";
 
 Deno.test("checkMessage() lets the two kinds of messages through as they are, and no other", () => {
   deepEqual(checkMessage({ type: "exit", code: 4 }), { type: "exit", code: 4 });

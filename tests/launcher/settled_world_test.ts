@@ -1,6 +1,6 @@
 import { equal } from "node:assert/strict";
 import { loadConfiguration } from "../../src/config/load.ts";
-import { settlingWorld } from "../../src/launcher/settled_world.ts";
+import { settlingWorld } from "../../src/launcher/sandbox/frozen_environment.ts";
 import { providerFacts } from "../../src/providers/facts.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 

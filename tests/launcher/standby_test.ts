@@ -1,8 +1,8 @@
 // A cell that is opened before the configuration is known must be worth nothing to whoever sits in it.
 import { deepEqual, equal, match } from "node:assert/strict";
-import type { StartMessage } from "../../src/cell/protocol.ts";
-import { Standby, startCell } from "../../src/launcher/cell_host.ts";
-import { type Grants, grantsFor } from "../../src/launcher/grants.ts";
+import type { StartMessage } from "../../src/contract/messages.ts";
+import { Standby, startCell } from "../../src/launcher/sandbox/host.ts";
+import { type Grants, grantsFor } from "../../src/launcher/grants/grants.ts";
 
 const MODULE = new URL("../fakes/standby_cell.ts", import.meta.url);
 const EARLY = 6;

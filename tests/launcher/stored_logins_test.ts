@@ -1,7 +1,7 @@
 // Which logins are kept, told from the names and contents of the files in `~/.qwen`.
 import { deepEqual } from "node:assert/strict";
-import { realWorld } from "../../src/launcher/real_world.ts";
-import { keptIssuers } from "../../src/launcher/stored_logins.ts";
+import { realWorld } from "../../src/launcher/machine/real_world.ts";
+import { keptIssuers } from "../../src/launcher/grants/stored_logins.ts";
 
 const SSO = "https://sso.example.com";
 

@@ -1,7 +1,7 @@
 import { deepEqual } from "node:assert/strict";
 import { chooseFlow } from "../../src/auth/choose_flow.ts";
 import { qwenIssuer } from "../../src/auth/issuers.ts";
-import { surroundings } from "../../src/launcher/surroundings.ts";
+import { surroundings } from "../../src/launcher/machine/host_facts.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 
 const ENV = {

@@ -1,7 +1,7 @@
 // `kill -9` at random instants of a renewal. 40 times in the ordinary run; QWEN_STRESS=1 makes it 500.
 import { equal, ok } from "node:assert/strict";
 import { parseCredentials } from "../../src/auth/credentials.ts";
-import { QWEN_ISSUER } from "../../src/config/login_file.ts";
+import { QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
 import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { type FakeTokenServer, startTokenServer } from "../fakes/fake_token_server.ts";

@@ -2,7 +2,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
 import type { TokenSet } from "../../src/auth/credentials.ts";
-import { QWEN_ISSUER } from "../../src/config/login_file.ts";
+import { QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { startTokenServer } from "../fakes/fake_token_server.ts";
 import { qwenTokens } from "../fakes/sample_tokens.ts";

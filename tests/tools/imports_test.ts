@@ -25,7 +25,7 @@ import {
 });
 
 Deno.test("resolved() follows .. from the importing file", () => {
-  deepEqual(resolved("src/chat/client.ts", "../errors.ts"), "src/base/errors.ts");
+  deepEqual(resolved("src/chat/client.ts", "../errors.ts"), "src/errors.ts");
 });
 
 Deno.test("cyclesIn() names a cycle and is silent on a diamond", () => {

@@ -1,9 +1,9 @@
 // Owns `qwen auth use METHOD`: which of the ways to sign in counts from now on. It writes nothing itself (the launcher
 // edits the settings), refuses what is not signed in, and says when something more direct still wins.
-import type { CellCommand, CellContext } from "../../cell/context.ts";
-import type { ConfigurationEdit } from "../../config/edit.ts";
-import { findLogin } from "../../config/kept_logins.ts";
-import { QWEN_ISSUER } from "../../config/login_file.ts";
+import type { CellCommand, CellContext } from "../../sandbox/context.ts";
+import type { ConfigurationEdit } from "../../config/edit/edit.ts";
+import { findLogin } from "../../config/logins/kept_logins.ts";
+import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";

@@ -1,7 +1,7 @@
 // Owns how the account in use is told: method, model, endpoint, credential, each with its source, for the header and for
 // "what changed". What was chosen in the conversation is told as that, although the launcher counts it as a flag. Pure.
 import type { GlobalFlags } from "../../args/command.ts";
-import type { StartMessage } from "../../cell/protocol.ts";
+import type { StartMessage } from "../../contract/messages.ts";
 import type { Source } from "../../config/source.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";

@@ -1,7 +1,7 @@
 // Owns a conversation from its first screen to its last: the wizard where there is no credential, then lines in and
 // answers out until the user leaves. What a line means is `slash/table.ts`'s, what an answer does is `take_turn.ts`'s.
 import { mayReach } from "../../base/network/may_reach.ts";
-import type { CellCommand, CellContext } from "../../cell/context.ts";
+import type { CellCommand, CellContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";

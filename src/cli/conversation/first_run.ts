@@ -1,7 +1,7 @@
 // Owns what a conversation begins with where nobody is signed in: why there are questions, the wizard that asks them, and
 // then another cell with what was found.
-import type { CellContext } from "../../cell/context.ts";
-import { missingCredential, type UnsignedConfiguration } from "../../config/missing_credential.ts";
+import type { CellContext } from "../../sandbox/context.ts";
+import { missingCredential, type UnsignedConfiguration } from "../../config/resolve/missing_credential.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
 import { printNote } from "../print_note.ts";

@@ -1,7 +1,7 @@
 // Owns what a conversation leaves to the cell that replaces its own, and the check of what a cell is given: it comes by
 // message, so nothing of it is believed before valibot has seen it. The key of a half-finished sign-in may be in it.
 import * as v from "valibot";
-import type { Handover } from "../../cell/protocol.ts";
+import type { Handover } from "../../contract/messages.ts";
 import type { Chosen } from "../chosen.ts";
 import type { Turn } from "../sessions/turn.ts";
 import { type WizardState, wizardStateSchema } from "../wizard/steps.ts";

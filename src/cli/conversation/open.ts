@@ -1,7 +1,7 @@
 // Owns the beginning of a conversation: a new one, the one that another cell hands over, or one that was kept, by its id,
 // as the last of this directory, or chosen from a list.
 import type { Command } from "../../args/command.ts";
-import type { CellContext } from "../../cell/context.ts";
+import type { CellContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import { choose } from "../../terminal/choose.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";

@@ -1,8 +1,8 @@
 // Owns the change to another sign-in: the cell is replaced by one with the configuration that was chosen. What was saved
 // is read back from its file first, so that every value is told with its true source; only where something stronger in
 // this place wins over the file (a variable, another env file) the choice is insisted on, and the user is told of it.
-import type { CellContext } from "../../cell/context.ts";
-import type { StartMessage } from "../../cell/protocol.ts";
+import type { CellContext } from "../../sandbox/context.ts";
+import type { StartMessage } from "../../contract/messages.ts";
 import { maskSecret } from "../../config/secret.ts";
 import { type Chosen, NO_KEY } from "../chosen.ts";
 import { type AccountRow, accountRows } from "./account.ts";

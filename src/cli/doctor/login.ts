@@ -1,6 +1,6 @@
 // Owns the doctor's look at a stored login: is the token usable, or can it be renewed? And at Qwen's quota as counted here.
 import type { BearerSource } from "../../auth/port.ts";
-import type { CellContext } from "../../cell/context.ts";
+import type { CellContext } from "../../sandbox/context.ts";
 import { type Finding, nextStep } from "../../base/findings.ts";
 import { asQwenError } from "../../base/report.ts";
 import { text } from "../../text/text.ts";

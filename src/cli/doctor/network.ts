@@ -1,9 +1,9 @@
 // Owns the reading of one request's fate: how far did it come on the way from the name to the answer? Each stage behind
 // the one that failed is left out, for nothing is known of it.
-import type { CellContext } from "../../cell/context.ts";
-import { ExchangeFault } from "../../chat/fault.ts";
+import type { CellContext } from "../../sandbox/context.ts";
+import { ExchangeFault } from "../../chat/failure/fault.ts";
 import { takesConnections } from "../../base/network/takes_connections.ts";
-import { transportKindOf, wordsOf } from "../../chat/transport_kind.ts";
+import { transportKindOf, wordsOf } from "../../chat/failure/transport_kind.ts";
 import { portOf } from "../../config/host_port.ts";
 import { isLoopbackHost } from "../../config/secure_url.ts";
 import type { QwenError } from "../../base/errors.ts";

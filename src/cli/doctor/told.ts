@@ -1,6 +1,6 @@
 // Owns the telling of the doctor's findings, as lines or as data, and the first thing to fix at the end. Keys, tokens and
 // names of the user's are taken out of each before anything is shown.
-import type { CellContext } from "../../cell/context.ts";
+import type { CellContext } from "../../sandbox/context.ts";
 import { Secret } from "../../config/secret.ts";
 import {
   exitCodeOf,

@@ -1,7 +1,7 @@
 // Owns a headless run: one prompt, one request, the answer on standard output and everything else on standard error.
 // It never asks, opens nothing but the endpoint, and writes each batch as it comes.
 import type { Command } from "../../args/command.ts";
-import type { CellCommand, CellContext } from "../../cell/context.ts";
+import type { CellCommand, CellContext } from "../../sandbox/context.ts";
 import { maskSecretIn } from "../../config/secret.ts";
 import { QwenError } from "../../base/errors.ts";
 import { asQwenError, type Mask, report } from "../../base/report.ts";

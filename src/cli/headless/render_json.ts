@@ -1,6 +1,6 @@
 // Owns the two JSON formats of a headless run, in the reference's shapes (reference c.5), wire names and all: `json` is
 // one array on one line at the end, `stream-json` one object a line as things happen. A failure is a result object too.
-import type { Output } from "../../cell/context.ts";
+import type { Output } from "../../sandbox/context.ts";
 import type { ChatEvent, Usage } from "../../chat/events.ts";
 import { failureResult, type Mask } from "../../base/report.ts";
 import { VERSION } from "../../base/version.ts";

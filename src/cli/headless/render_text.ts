@@ -1,6 +1,6 @@
 // Owns an answer as plain text on standard output: each batch is written as it comes, and the end has one newline,
 // however many the model sent. On a terminal nothing in the text can command it; into a pipe the text goes unchanged.
-import type { Output } from "../../cell/context.ts";
+import type { Output } from "../../sandbox/context.ts";
 import type { ChatEvent } from "../../chat/events.ts";
 import { Sanitizer } from "../../terminal/sanitize.ts";
 

@@ -1,6 +1,6 @@
 // Owns the choice among the output formats of a headless run, behind one small interface.
 import type { Command } from "../../args/command.ts";
-import type { CellContext } from "../../cell/context.ts";
+import type { CellContext } from "../../sandbox/context.ts";
 import type { ChatEvent } from "../../chat/events.ts";
 import type { Mask } from "../../base/report.ts";
 import { JsonRenderer } from "./render_json.ts";

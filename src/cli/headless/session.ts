@@ -1,7 +1,7 @@
 // Owns kept conversations in headless runs: `--continue` and `--resume` go on with one, and only such a run is kept.
 // Nobody can be asked, so `--resume` without an id means the last of this directory.
 import type { Command } from "../../args/command.ts";
-import type { CellContext } from "../../cell/context.ts";
+import type { CellContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { text } from "../../text/text.ts";

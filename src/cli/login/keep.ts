@@ -3,10 +3,10 @@
 //
 // No request is made to see whether the new token works: the endpoint's host is none of this cell's, a prompt would be
 // paid from the user's quota, and the first real request says in plain words what is wrong, Qwen's ended free tier too.
-import { qwenTokenEndpoint } from "../../config/qwen_service.ts";
+import { qwenTokenEndpoint } from "../../config/logins/qwen_service.ts";
 import type { Issuer } from "../../auth/issuers.ts";
 import { credentialsPath, saveCredentials } from "../../auth/store.ts";
-import type { CellContext } from "../../cell/context.ts";
+import type { CellContext } from "../../sandbox/context.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { providerById } from "../../providers/recognise.ts";
 import { text } from "../../text/text.ts";

@@ -1,6 +1,6 @@
 // Owns `qwen auth login --with-api-key`: a key from standard input or a masked prompt, for a provider of the table or
 // any address, kept by the launcher where the resolver finds it. The key stands in no argument and no message.
-import type { CellContext } from "../../cell/context.ts";
+import type { CellContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import type { Provider } from "../../providers/provider.ts";
 import { providerById, providerOf } from "../../providers/recognise.ts";

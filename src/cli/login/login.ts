@@ -7,7 +7,7 @@ import { type Issuer, resolveIssuer } from "../../auth/issuers.ts";
 import { mayReach } from "../../base/network/may_reach.ts";
 import { trustingFetch } from "../../base/network/trusting_fetch.ts";
 import { Trace } from "../../auth/trace.ts";
-import type { CellContext } from "../../cell/context.ts";
+import type { CellContext } from "../../sandbox/context.ts";
 import { systemClock } from "../../base/clock.ts";
 import { QwenError } from "../../base/errors.ts";
 import { providerById } from "../../providers/recognise.ts";

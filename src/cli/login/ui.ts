@@ -1,6 +1,6 @@
 // Owns the port through which a sign-in shows itself and is answered, so that `qwen auth login`, the wizard and `/auth`
 // share one. The sign-in never draws by itself and never knows whether a terminal is there but by this port.
-import type { CellContext } from "../../cell/context.ts";
+import type { CellContext } from "../../sandbox/context.ts";
 import { Area } from "../../terminal/area.ts";
 import { keyId } from "../../terminal/key_event.ts";
 import { type LineResult, readLine } from "../../terminal/read_line.ts";

@@ -1,6 +1,6 @@
 // Owns what a slash command may use of the conversation it was typed in. The conversation is one real twin; a test makes
 // its own.
-import type { CellContext } from "../../cell/context.ts";
+import type { CellContext } from "../../sandbox/context.ts";
 import type { ChatClient } from "../../chat/client.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import type { Talk } from "../conversation/state.ts";

@@ -1,8 +1,8 @@
 // Owns the wizard's run: it asks the question of each step, does what the program does by itself between them, and saves
 // at the very end. Until then nothing is written, so that Ctrl-C leaves nothing behind. Reaching another host replaces
 // the cell: the wizard then goes on in the next one where it was, with the state that it handed over.
-import type { CellContext } from "../../cell/context.ts";
-import type { Handover } from "../../cell/protocol.ts";
+import type { CellContext } from "../../sandbox/context.ts";
+import type { Handover } from "../../contract/messages.ts";
 import { hostAndPort } from "../../config/host_port.ts";
 import { QwenError } from "../../base/errors.ts";
 import { asQwenError } from "../../base/report.ts";

@@ -1,7 +1,7 @@
 // English: the words of `chat`. Functions take what varies; no word a user reads stands anywhere else.
 import { FREE_TIER_ENDED } from "./free_tier.ts";
 
-/** Where a request went and with what: filled by `chat/failure.ts`, all parts already safe to show. */
+/** Where a request went and with what: filled by `chat/failure/failure.ts`, all parts already safe to show. */
 interface About {
   readonly host: string;
   readonly model: string;

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
-import { QWEN_ISSUER } from "../../../src/config/login_file.ts";
+import { QWEN_ISSUER } from "../../../src/config/logins/login_file.ts";
 import { loadCredentials, saveCredentials } from "../../../src/auth/store.ts";
 import { runAuthLogout } from "../../../src/cli/auth/logout.ts";
 import type { Configuration } from "../../../src/config/configuration.ts";

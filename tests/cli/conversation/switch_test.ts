@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import type { Request } from "../../../src/cell/protocol.ts";
+import type { Request } from "../../../src/contract/messages.ts";
 import { Secret } from "../../../src/config/secret.ts";
 import { chunk, DONE, fakeEndpoint, finish, inHalves, refusing, saying } from "../../fakes/fake_endpoint.ts";
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";

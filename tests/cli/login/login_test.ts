@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import type { Command } from "../../../src/args/command.ts";
-import type { Request } from "../../../src/cell/protocol.ts";
+import type { Request } from "../../../src/contract/messages.ts";
 import { runLogin } from "../../../src/cli/login/login.ts";
 import { QwenError } from "../../../src/base/errors.ts";
 import { type FakeCell, fakeCell, type FakeCellOptions, NO_FLAGS } from "../../fakes/fake_cell.ts";

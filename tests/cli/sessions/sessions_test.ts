@@ -11,7 +11,7 @@ import {
   readSession,
   type SessionKeeper,
 } from "../../../src/cli/sessions/sessions.ts";
-import { prepareHome } from "../../../src/launcher/home_directory.ts";
+import { prepareHome } from "../../../src/launcher/services/home_directory.ts";
 import { FakeHomeFiles } from "../../fakes/fake_home_files.ts";
 import { TEST_KEY } from "../../fakes/fake_configuration.ts";
 

@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-control-regex -- terminal sequences are what is looked for
 import { deepEqual, equal, match, ok, rejects, throws } from "node:assert/strict";
-import type { Request } from "../../../src/cell/protocol.ts";
+import type { Request } from "../../../src/contract/messages.ts";
 import { attachmentOf } from "../../../src/cli/conversation/attachment.ts";
 import { Talk } from "../../../src/cli/conversation/state.ts";
 import { printNote } from "../../../src/cli/print_note.ts";

@@ -1,0 +1,74 @@
+// Owns what an error may say about the request that failed: address, model, key and their sources, all safe to show.
+import type { Secret } from "../../config/secret.ts";
+import type { Source } from "../../config/source.ts";
+import { text } from "../../text/text.ts";
+import { isEmptyJson, quoteServer } from "./quote.ts";
+
+/** What an error may say about the request that failed. */
+export interface Circumstances {
+  readonly baseUrl: string;
+  readonly baseUrlSource: Source;
+  readonly model: string;
+  /** Id of the provider. */
+  readonly provider: string;
+  readonly keySource: Source | undefined;
+  /** What was sent, to be kept out of every word. */
+  readonly secret: Secret | undefined;
+  /** Words for a source. */
+  readonly describe: (source: Source) => string;
+  /** The variable that names the proxy on the way. */
+  readonly proxyVariable?: string | undefined;
+  readonly now: number;
+  /** Whether text had been given out already. */
+  readonly printed: boolean;
+}
+
+/** The parts of a message, all safe to show. */
+export interface Parts {
+  readonly host: string;
+  readonly model: string;
+  readonly key: string;
+  readonly said: string;
+}
+
+/** Host and port of a base URL; never user names, paths or queries. */
+export function hostOf(baseUrl: string): string {
+  return new URL(baseUrl).host;
+}
+
+/** The parts of a message about a request, with what the server said. */
+export function partsOf(said: string, at: Circumstances): Parts {
+  return {
+    host: hostOf(at.baseUrl),
+    model: quoteServer(at.model, at.secret),
+    key: keyWords(at),
+    said: isEmptyJson(said) ? "" : quoteServer(said, at.secret),
+  };
+}
+
+/** The issuer of the login that the request was sent with; `undefined` for a key or none. */
+export function loginIssuerOf({ keySource }: Circumstances): string | undefined {
+  return keySource?.kind === "oauth" ? keySource.name : undefined;
+}
+
+function keyWords({ secret, keySource, describe }: Circumstances): string {
+  const words = text().chat;
+  if (secret === undefined || keySource === undefined) return words.withoutKey;
+  const source = describe(keySource);
+  return keySource.kind === "oauth" ? words.withToken(source) : words.withKey(secret.toString(), source);
+}
+
+/** A base URL without query, user name and trailing slash. */
+export function plainUrl(baseUrl: string): string {
+  const url = new URL(baseUrl);
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+}
+
+/** What may be wrong with the base URL. `/v1` is never guessed onto it, but its absence is named. */
+export function urlHints({ baseUrl, baseUrlSource, describe, provider }: Circumstances): readonly string[] {
+  const words = text().chat;
+  const plain = plainUrl(baseUrl);
+  const hints = [words.hintBaseUrl(plain, describe(baseUrlSource))];
+  if (provider !== "azure" && !/\/v\d+(?:\/|$)/.test(new URL(baseUrl).pathname)) hints.unshift(words.hintV1(plain));
+  return hints;
+}

@@ -1,0 +1,201 @@
+// Owns the decoding of an answer's bytes into events, one batch a network chunk: an event stream, or a whole completion
+// as plain JSON from a server that does not stream (the reference refuses that; an answer is an answer).
+// The SDK's own loop is 14 times slower than this. Knows no sockets and no time; keeps a bounded line and no history.
+import type { ChatEvent, Usage } from "../events.ts";
+import { ExchangeFault, type Garbage } from "../failure/fault.ts";
+import { LineTooLong, SseDecoder, type SseEvent } from "./sse.ts";
+import { isFields, modelOf, parseJson, pieceOf, toldErrorOf, usageOf } from "./wire.ts";
+
+/** Longest answer that is not a stream, in UTF-16 units. */
+const MAX_WHOLE_LENGTH = 16 * 1024 * 1024;
+const EXCERPT_LENGTH = 200;
+
+/**
+ * Decodes one answer. `push` every chunk in order, then `end()`. What is wrong with the answer is kept in `fault` and not
+ * thrown, so that the text that came before it, in the same chunk perhaps, still reaches the reader.
+ */
+export class AnswerDecoder {
+  readonly #contentType: string;
+  readonly #utf8 = new TextDecoder();
+  readonly #sse = new SseDecoder();
+  readonly #found: SseEvent[] = [];
+  readonly #batch: ChatEvent[] = [];
+  /** `unknown` until the first character that is not white space tells a stream from a document. */
+  #form: "unknown" | "stream" | "whole" = "unknown";
+  #head = "";
+  #whole = "";
+  #text = "";
+  #reasoning = "";
+  #model = false;
+  #usage: Usage | undefined;
+  #finished = false;
+  #done = false;
+  #any = false;
+  #fault: ExchangeFault | undefined;
+
+  constructor(contentType: string) {
+    this.#contentType = contentType;
+  }
+
+  /** Whether the endpoint has given its reason to stop: what is missing now is bookkeeping at most. */
+  get finished(): boolean {
+    return this.#finished || this.#done;
+  }
+
+  /** Whether `[DONE]` was seen: nothing follows. */
+  get done(): boolean {
+    return this.#done;
+  }
+
+  /** What is wrong with the answer, once it is known; nothing is decoded after it. */
+  get fault(): ExchangeFault | undefined {
+    return this.#fault;
+  }
+
+  /** The events that this chunk completes. */
+  push(chunk: Uint8Array): readonly ChatEvent[] {
+    this.#guard(() => this.#read(this.#utf8.decode(chunk, { stream: true })));
+    return this.#flush();
+  }
+
+  /** The rest, once the body has ended. A stream that gave no reason to stop was cut: that is a fault. */
+  end(): readonly ChatEvent[] {
+    this.#guard(() => {
+      this.#read(this.#utf8.decode());
+      if (this.#form === "whole") this.#document();
+      else if (!this.#done) {
+        this.#sse.end(this.#found);
+        this.#events();
+      }
+      if (!this.finished) throw new ExchangeFault(this.#any ? { kind: "cut" } : this.#garbage("nothing", this.#head));
+    });
+    this.#settle();
+    if (this.#usage !== undefined) this.#batch.push({ type: "usage", usage: this.#usage });
+    return this.#flush();
+  }
+
+  #read(text: string): void {
+    if (text === "" || this.#done) return;
+    if (this.#form === "unknown") this.#recognise(text);
+    if (this.#form === "whole") {
+      this.#whole += text;
+      if (this.#whole.length > MAX_WHOLE_LENGTH) throw new ExchangeFault(this.#garbage("too-long", ""));
+      return;
+    }
+    if (!this.#any && this.#head.length < EXCERPT_LENGTH) this.#head += text.slice(0, EXCERPT_LENGTH);
+    this.#sse.push(text, this.#found);
+    this.#events();
+  }
+
+  /** By what it is and not by what its header says: proxies send streams as text/plain and pages as anything. */
+  #recognise(text: string): void {
+    const first = text.trimStart()[0];
+    if (first === undefined) return;
+    if (first === "<") throw new ExchangeFault(this.#garbage("html", text));
+    this.#form = first === "{" || first === "[" ? "whole" : "stream";
+  }
+
+  #events(): void {
+    for (const event of this.#found) {
+      if (!this.#done) this.#event(event);
+    }
+    this.#found.length = 0;
+  }
+
+  #event({ data, name }: SseEvent): void {
+    const trimmed = data.trim();
+    if (trimmed === "[DONE]") this.#done = true;
+    if (trimmed === "" || this.#done) return;
+    const parsed = parseJson(data);
+    if (parsed === undefined && data.includes("\n")) {
+      // A server that forgets the blank line between events.
+      for (const line of data.split("\n")) this.#event({ data: line, name });
+      return;
+    }
+    if (parsed === undefined) {
+      if (name === "error") throw new ExchangeFault({ kind: "told", message: data });
+      throw new ExchangeFault(this.#garbage("not-json", data));
+    }
+    this.#chunk(parsed, name);
+  }
+
+  #chunk(parsed: unknown, name: string): void {
+    if (!isFields(parsed)) throw new ExchangeFault(this.#garbage("not-a-completion", JSON.stringify(parsed)));
+    if (parsed.error !== undefined && parsed.error !== null || name === "error" || parsed.choices === undefined) {
+      const told = toldErrorOf(parsed);
+      if (told !== undefined) throw new ExchangeFault({ kind: "told", ...told });
+    }
+    this.#any = true;
+    this.#take(parsed);
+  }
+
+  #take(chunk: Readonly<Record<string, unknown>>): void {
+    if (!this.#model) {
+      const model = modelOf(chunk);
+      if (model !== undefined) {
+        this.#model = true;
+        this.#batch.push({ type: "model", model });
+      }
+    }
+    const piece = pieceOf(chunk);
+    if (piece?.reasoning !== undefined) {
+      if (this.#text !== "") this.#settle();
+      this.#reasoning += piece.reasoning;
+    }
+    if (piece?.text !== undefined) {
+      if (this.#reasoning !== "") this.#settle();
+      this.#text += piece.text;
+    }
+    if (piece?.finish !== undefined && !this.#finished) {
+      this.#settle();
+      this.#finished = true;
+      this.#batch.push({ type: "finish", reason: piece.finish });
+    }
+    // Some servers count on every chunk: the last count holds.
+    if (isFields(chunk.usage) || piece?.finish !== undefined) this.#usage = usageOf(chunk) ?? this.#usage;
+  }
+
+  /** The whole body is one JSON document. */
+  #document(): void {
+    const parsed = parseJson(this.#whole);
+    const told = toldErrorOf(parsed);
+    if (told !== undefined) throw new ExchangeFault({ kind: "told", ...told });
+    if (parsed === undefined) throw new ExchangeFault(this.#garbage("not-json", this.#whole));
+    if (!isFields(parsed) || pieceOf(parsed) === undefined) {
+      throw new ExchangeFault(this.#garbage("not-a-completion", this.#whole));
+    }
+    this.#take(parsed);
+    this.#done = true;
+  }
+
+  #settle(): void {
+    if (this.#reasoning !== "") this.#batch.push({ type: "reasoning", text: this.#reasoning });
+    if (this.#text !== "") this.#batch.push({ type: "text", text: this.#text });
+    this.#reasoning = "";
+    this.#text = "";
+  }
+
+  #flush(): readonly ChatEvent[] {
+    this.#settle();
+    if (this.#batch.length === 0) return [];
+    return this.#batch.splice(0);
+  }
+
+  #guard(act: () => void): void {
+    if (this.#fault !== undefined) return;
+    try {
+      act();
+    } catch (error) {
+      if (error instanceof LineTooLong) this.#fault = new ExchangeFault(this.#garbage("too-long", ""));
+      else if (error instanceof ExchangeFault) this.#fault = error;
+      else throw error;
+    }
+  }
+
+  #garbage(
+    what: Garbage,
+    text: string,
+  ): { kind: "garbage"; what: Garbage; contentType: string; excerpt: string } {
+    return { kind: "garbage", what, contentType: this.#contentType, excerpt: text.slice(0, EXCERPT_LENGTH) };
+  }
+}

@@ -1,0 +1,136 @@
+// Owns the reading of the endpoint's JSON: from `unknown` to the few values that matter, every field checked by hand
+// because this runs once a token. The wire's names stop here. It throws nothing: what is not there is `undefined`.
+import type { Usage } from "../events.ts";
+
+/** A JSON object, not yet looked into. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function stringOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** The part of one choice that is text: of a stream's `delta` or of a whole `message`. */
+export interface Piece {
+  readonly text: string | undefined;
+  readonly reasoning: string | undefined;
+  readonly finish: string | undefined;
+}
+
+/** The first choice; `undefined` when the object has no list of choices at all. */
+export function pieceOf(chunk: Fields): Piece | undefined {
+  if (!Array.isArray(chunk.choices)) return undefined;
+  const choices: readonly unknown[] = chunk.choices;
+  const first = choices[0];
+  if (!isFields(first)) return { text: undefined, reasoning: undefined, finish: undefined };
+  const said = isFields(first.delta) ? first.delta : isFields(first.message) ? first.message : {};
+  return {
+    text: contentOf(said.content) ?? stringOf(said.refusal) ?? stringOf(first.text),
+    reasoning: stringOf(said.reasoning_content) ?? stringOf(said.reasoning),
+    finish: stringOf(first.finish_reason),
+  };
+}
+
+/** Content is a string, or with some servers a list of parts. */
+function contentOf(content: unknown): string | undefined {
+  if (typeof content === "string") return content === "" ? undefined : content;
+  if (!Array.isArray(content)) return undefined;
+  const parts: readonly unknown[] = content;
+  return stringOf(parts.map((part) => isFields(part) && typeof part.text === "string" ? part.text : "").join(""));
+}
+
+export function modelOf(chunk: Fields): string | undefined {
+  return stringOf(chunk.model);
+}
+
+/** Token counts: at the top, or inside the first choice as Moonshot sends them. */
+export function usageOf(chunk: Fields): Usage | undefined {
+  const first: unknown = Array.isArray(chunk.choices) ? chunk.choices[0] : undefined;
+  const usage = isFields(chunk.usage)
+    ? chunk.usage
+    : isFields(first) && isFields(first.usage)
+    ? first.usage
+    : undefined;
+  if (usage === undefined) return undefined;
+  const inputTokens = countOf(usage.prompt_tokens);
+  const outputTokens = countOf(usage.completion_tokens);
+  const details = isFields(usage.prompt_tokens_details) ? usage.prompt_tokens_details : {};
+  return {
+    inputTokens,
+    outputTokens,
+    cachedInputTokens: countOf(details.cached_tokens ?? usage.prompt_cache_hit_tokens),
+    totalTokens: countOf(usage.total_tokens) || inputTokens + outputTokens,
+  };
+}
+
+function countOf(value: unknown): number {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : 0;
+}
+
+/** An error in the endpoint's words. */
+export interface ToldError {
+  readonly message: string;
+  readonly code?: string;
+  /** The HTTP status that the endpoint would have sent, had it known earlier. */
+  readonly status?: number;
+}
+
+/**
+ * The error inside a JSON body, in any of the shapes met in the wild: `{error: {message, code}}`, `{error: "…"}`,
+ * `{message, code}` (DashScope, vLLM), `{detail: "…"}` (FastAPI), `[{error: …}]` (Google's compatible endpoint).
+ */
+export function toldErrorOf(value: unknown): ToldError | undefined {
+  if (Array.isArray(value)) {
+    const list: readonly unknown[] = value;
+    return toldErrorOf(list[0]);
+  }
+  if (!isFields(value)) return undefined;
+  const error = value.error ?? value.errors;
+  if (isFields(error)) return toldError(error) ?? { message: JSON.stringify(error) };
+  if (Array.isArray(error)) return toldErrorOf({ error: error[0] });
+  if (stringOf(error) !== undefined) return { ...toldError(value), message: toldMessage(value) ?? String(error) };
+  if (Array.isArray(value.choices)) return undefined;
+  return toldError(value);
+}
+
+function toldMessage(fields: Fields): string | undefined {
+  return stringOf(fields.message) ?? stringOf(fields.error_description) ?? stringOf(fields.detail) ??
+    stringOf(fields.msg) ?? (isFields(fields.detail) ? toldMessage(fields.detail) : undefined);
+}
+
+function toldError(fields: Fields): ToldError | undefined {
+  const message = toldMessage(fields);
+  if (message === undefined) return undefined;
+  const status = statusOf(fields.code) ?? statusOf(fields.status) ?? statusOf(fields.status_code);
+  const code = [fields.code, fields.type].map(stringOf).find((name) => name !== undefined && !/^\d+$/.test(name));
+  return { message, ...(code === undefined ? {} : { code }), ...(status === undefined ? {} : { status }) };
+}
+
+function statusOf(value: unknown): number | undefined {
+  const status = typeof value === "string" && /^\d{3}$/.test(value) ? Number(value) : value;
+  return typeof status === "number" && status >= 400 && status < 600 ? status : undefined;
+}
+
+/** Names in an answer of `/models`: the dialect's `data[].id`, and what near relatives send. */
+export function modelNamesOf(value: unknown): readonly string[] | undefined {
+  const list = Array.isArray(value) ? value : isFields(value) ? value.data ?? value.models : undefined;
+  if (!Array.isArray(list)) return undefined;
+  const entries: readonly unknown[] = list;
+  return entries.flatMap((entry) => {
+    const name = isFields(entry) ? stringOf(entry.id) ?? stringOf(entry.name) : stringOf(entry);
+    return name === undefined ? [] : [name];
+  });
+}
+
+/** A text as JSON; `undefined` when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+}

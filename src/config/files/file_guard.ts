@@ -1,0 +1,54 @@
+// Owns the one careful way in which a configuration file is opened. Threats: a FIFO or device that hangs the reader, a
+// file that fills the memory, and a file that somebody else laid into a directory where everybody may write (`/tmp`).
+import { pathRules } from "./path_rules.ts";
+import type { World } from "../world.ts";
+
+/** Larger files are not read: nobody writes a configuration of this size. */
+export const MAX_FILE_BYTES = 1 << 20;
+
+/** What opening a file came to. `foreign` is a file that somebody else put where everybody may write. */
+export type GuardedFile =
+  | { readonly outcome: "absent" | "not-a-file" | "foreign" | "unreadable" | "too-large" | "not-text" }
+  | { readonly outcome: "text"; readonly text: string };
+
+/** Reads a text file, or says why not. Nothing but a regular file is ever opened. */
+export function readGuarded(world: World, path: string): GuardedFile {
+  const facts = world.stat(path);
+  if (facts === undefined) return { outcome: "absent" };
+  if (facts.kind !== "file") return { outcome: "not-a-file" };
+  if (isForeign(world, path, facts.uid)) return { outcome: "foreign" };
+  if (facts.size > MAX_FILE_BYTES) return { outcome: "too-large" };
+  let bytes: Uint8Array;
+  try {
+    // One byte more than allowed: the file may have grown, and some systems tell 0 for the size.
+    bytes = world.read(path, MAX_FILE_BYTES + 1);
+  } catch {
+    return { outcome: "unreadable" };
+  }
+  if (bytes.length > MAX_FILE_BYTES) return { outcome: "too-large" };
+  const text = decode(bytes);
+  return text === undefined ? { outcome: "not-text" } : { outcome: "text", text };
+}
+
+/** UTF-8 without NUL; a byte order mark is dropped. */
+function decode(bytes: Uint8Array): string | undefined {
+  if (bytes.includes(0)) return undefined;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+const OTHERS_MAY_WRITE = 0o002;
+
+/** Owned by another user (not root), in a directory that others may write to, or in a `.qwen` of such a directory. */
+function isForeign(world: World, path: string, owner: number | null): boolean {
+  if (owner === null || world.uid === null || owner === 0 || owner === world.uid) return false;
+  const { parent } = pathRules(world.os);
+  const directory = parent(path);
+  const above = directory !== undefined && /[\\/]\.qwen$/.test(directory) ? parent(directory) : undefined;
+  return [directory, above].some((place) =>
+    place !== undefined && ((world.stat(place)?.mode ?? 0) & OTHERS_MAY_WRITE) !== 0
+  );
+}

@@ -1,0 +1,125 @@
+// Owns the layers that a value may come from, each asked in the same way: flag > environment > env file > settings.
+// A value of white space counts as unset and white space around one is dropped (product.md 2). Pure.
+import type { Shadowed } from "../configuration.ts";
+import { expand, type Expanded, type Lookup, plain } from "../settings/expand.ts";
+import type { ProviderFacts } from "./provider_facts.ts";
+import { Secret } from "../secret.ts";
+import { findSetting, type Settings, settingsVariable } from "../settings/settings.ts";
+import type { Source, Sourced } from "../source.ts";
+import type { LoginLookup } from "../logins/stored_login.ts";
+
+/** The values of flags, and of `/auth`'s overrides, which count as flags. */
+export interface FlagValues {
+  readonly authType?: Sourced<string>;
+  readonly apiKey?: Sourced<string>;
+  readonly baseUrl?: Sourced<string>;
+  readonly model?: Sourced<string>;
+  readonly timeoutMs?: number;
+  readonly maxRetries?: number;
+}
+
+/** Everything that a configuration is resolved from, already read. */
+export interface ResolveInput {
+  readonly flags: FlagValues;
+  readonly environment: Lookup;
+  readonly envFile: Lookup;
+  readonly settings: Settings;
+  /** Looks a stored login up; called only when a method needs one. */
+  readonly login: (issuer: string) => LoginLookup;
+  readonly providers: ProviderFacts;
+}
+
+/** One value of each layer. */
+export class Layers {
+  readonly flags: FlagValues;
+  readonly providers: ProviderFacts;
+  readonly #input: ResolveInput;
+
+  constructor(input: ResolveInput) {
+    this.flags = input.flags;
+    this.providers = input.providers;
+    this.#input = input;
+  }
+
+  /** A flag's value. */
+  flag(name: "authType" | "apiKey" | "baseUrl" | "model"): Expanded | undefined {
+    return filled(this.flags[name]);
+  }
+
+  environment(name: string): Expanded | undefined {
+    return filled(this.#input.environment(name));
+  }
+
+  envFile(name: string): Expanded | undefined {
+    return filled(this.#input.envFile(name));
+  }
+
+  /** A variable of the settings' `env` block. */
+  settingsVariable(name: string): Expanded | undefined {
+    const found = settingsVariable(this.#input.settings.files, name);
+    return found === undefined ? undefined : this.expand(found);
+  }
+
+  /** A string of the settings; its type was checked when the file was read. */
+  setting(key: string): Expanded | undefined {
+    const found = findSetting(this.#input.settings.files, key);
+    if (typeof found?.node.value !== "string") return undefined;
+    return this.expand({ value: found.node.value, source: found.source });
+  }
+
+  /** `$NAME` in a settings' value, from the environment, then the env file. */
+  expand(value: Sourced<string>): Expanded | undefined {
+    return filled(expand(value, this.lookup));
+  }
+
+  /** A variable wherever it is set, for `$NAME` and `envKey`. */
+  readonly lookup: Lookup = (name) => {
+    for (const layer of [this.#input.environment, this.#input.envFile]) {
+      const found = layer(name);
+      if (found !== undefined && found.value !== "") return found;
+    }
+    return undefined;
+  };
+
+  /** A variable at its strongest layer, the settings' `env` block included. */
+  anywhere(name: string): Expanded | undefined {
+    return this.environment(name) ?? this.envFile(name) ?? this.settingsVariable(name);
+  }
+}
+
+/** The values that are set, the strongest first, each source once. */
+export function present(...candidates: readonly (Expanded | undefined)[]): readonly Expanded[] {
+  const seen = new Set<string>();
+  return candidates.filter((candidate): candidate is Expanded => {
+    if (candidate === undefined) return false;
+    const key = JSON.stringify(candidate.source);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
+/** The values that lost, told for `status`. */
+export function shadows(
+  field: Shadowed["field"],
+  { lost, by }: { readonly lost: readonly Sourced<string>[]; readonly by: Source },
+): readonly Shadowed[] {
+  return lost.map(({ value, written, source }) => ({
+    field,
+    value: field === "credential" ? new Secret(value).toString() : withoutSecrets(field, written ?? value),
+    source,
+    by,
+  }));
+}
+
+/** A URL that lost was never checked: it may hold a password or a key in its query. */
+function withoutSecrets(field: Shadowed["field"], value: string): string {
+  if (field !== "baseUrl") return value;
+  return value.replace(/\/\/[^/@]*@/, "//").replace(/[?#].*$/s, "");
+}
+
+function filled(candidate: Sourced<string> | Expanded | undefined): Expanded | undefined {
+  const value = candidate?.value.trim() ?? "";
+  if (candidate === undefined || value === "") return undefined;
+  return "ingredients" in candidate ? { ...candidate, value } : { ...plain(candidate), value };
+}

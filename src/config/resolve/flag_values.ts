@@ -1,0 +1,86 @@
+// Owns the flags' part in a configuration: the key of `--openai-api-key` may stand in a file (`@FILE`) or come from
+// standard input (`-`), so that it need not stand in the list of processes.
+import { QwenError } from "../../base/errors.ts";
+import { text } from "../../text/text.ts";
+import type { FlagValues } from "./candidates.ts";
+import { expandPath } from "../files/paths.ts";
+import type { Source, Sourced } from "../source.ts";
+import type { World } from "../world.ts";
+
+/** The flags as they were typed; `GlobalFlags` fits. */
+export interface FlagInput {
+  readonly authType?: string;
+  readonly openaiApiKey?: string;
+  /** A key that the conversation was given: itself, whatever it begins with. It goes before `openaiApiKey`. */
+  readonly literalApiKey?: string;
+  readonly openaiBaseUrl?: string;
+  readonly model?: string;
+  readonly allowHost?: readonly string[];
+  readonly timeoutMs?: number;
+  readonly maxRetries?: number;
+}
+
+/** A key is short; whoever pipes more in made a mistake. */
+const MAX_KEY_BYTES = 65_536;
+
+/**
+ * The values of the flags, the key read from where the flag says.
+ * @throws {QwenError} of kind `usage` when the key's file or standard input has none
+ */
+export function readFlags(world: World, flags: FlagInput): FlagValues {
+  const { authType, openaiBaseUrl, model, timeoutMs, maxRetries } = flags;
+  const apiKey = keyOf(world, flags);
+  return {
+    ...named("authType", "--auth-type", authType),
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...named("baseUrl", "--openai-base-url", openaiBaseUrl),
+    ...named("model", "--model", model),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(maxRetries === undefined ? {} : { maxRetries }),
+  };
+}
+
+function named<K extends "authType" | "baseUrl" | "model">(
+  key: K,
+  ...[name, value]: readonly [string, string | undefined]
+): { readonly [P in K]?: Sourced<string> } {
+  const pair: { [P in K]?: Sourced<string> } = {};
+  if (value !== undefined) pair[key] = { value, source: { kind: "flag", name } };
+  return pair;
+}
+
+function keyOf(world: World, { openaiApiKey, literalApiKey }: FlagInput): Sourced<string> | undefined {
+  if (literalApiKey !== undefined) return { value: literalApiKey, source: { kind: "flag", name: "--openai-api-key" } };
+  return openaiApiKey === undefined ? undefined : readKey(world, openaiApiKey);
+}
+
+function readKey(world: World, flag: string): Sourced<string> {
+  const words = text().config.key;
+  const source: Source = { kind: "flag", name: "--openai-api-key" };
+  if (flag === "-") {
+    const value = new TextDecoder().decode(world.readStdin(MAX_KEY_BYTES)).trim();
+    if (value === "") throw new QwenError("usage", words.noneOnStdin, { hint: [words.stdinHint] });
+    return { value, source };
+  }
+  if (!flag.startsWith("@")) return { value: flag, source };
+  const home = world.home === "" ? undefined : world.home;
+  const path = expandPath(world, { home, path: flag.slice(1) });
+  const value = readKeyFile(world, path);
+  if (value === "") throw new QwenError("usage", words.noneInFile(path));
+  return { value, source: { ...source, path } };
+}
+
+/** The user named this file for this run: a pipe (`@<(pass show key)`) is as good as a file. */
+function readKeyFile(world: World, path: string): string {
+  const words = text().config.key;
+  const facts = world.stat(path);
+  if (facts === undefined) throw new QwenError("usage", words.fileUnreadable(path, words.absent));
+  if (facts.kind === "directory") {
+    throw new QwenError("usage", words.fileUnreadable(path, text().config.fault["not-a-file"]));
+  }
+  try {
+    return new TextDecoder().decode(world.read(path, MAX_KEY_BYTES)).trim();
+  } catch (cause) {
+    throw new QwenError("usage", words.fileUnreadable(path, text().config.fault.unreadable), { cause });
+  }
+}

@@ -1,0 +1,154 @@
+// Owns the way from what was read to what the program runs with: one pure function. Every value keeps its source, and
+// what was set and not used is told. Requests, `auth status` and errors all rest on this one answer.
+import { QwenError } from "../../base/errors.ts";
+import { text } from "../../text/text.ts";
+import { bindingError, type BindingQuestion, type BindingVerdict, checkBinding } from "./binding.ts";
+import { Layers, type ResolveInput, shadows } from "./candidates.ts";
+import type { Configuration, RequestExtras, Warning } from "../configuration.ts";
+import type { Expanded } from "../settings/expand.ts";
+import { readExtras } from "../settings/extras.ts";
+import { readModelEntries } from "../settings/model_entries.ts";
+import { chooseMethod, type MethodChoice } from "./resolve_method.ts";
+import { type OAuthValues, resolveOAuth } from "./resolve_oauth.ts";
+import { resolveOpenAi } from "./resolve_openai.ts";
+import { findSetting } from "../settings/settings.ts";
+import type { Source, Sourced } from "../source.ts";
+import { sourceText } from "../source_text.ts";
+
+/** A configuration with the verdicts on it. */
+export interface Resolved {
+  readonly configuration: Configuration;
+  readonly binding: BindingVerdict;
+  /** The administrator enforces another method; told when a request is to be made, so that signing in stays possible. */
+  readonly enforced?: QwenError;
+}
+
+/**
+ * Resolves a configuration.
+ * @throws {QwenError} of kind `config` or `usage` when a value that would be used cannot be, or would be shown and may not
+ */
+export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly Sourced<string>[]): Resolved {
+  const layers = new Layers(input);
+  const { entries, warnings } = readModelEntries(input.settings.files);
+  const choice = chooseMethod(layers, { entries, login: input.login });
+  const values: OAuthValues = choice.method === "qwen-oauth" || choice.method === "oauth"
+    ? resolveOAuth(layers, { method: choice.method, issuer: choice.issuer?.value, lookup: input.login })
+    : resolveOpenAi(layers, { choice, entries });
+  const { extras, ingredients } = requestExtras(layers, { input, values });
+  const configuration: Configuration = Object.freeze({
+    method: choice.method,
+    methodSource: choice.source,
+    model: bare(values.model),
+    baseUrl: bare(safeUrl(values.baseUrl)),
+    credential: values.credential,
+    provider: layers.providers.idOf(values.baseUrl.value),
+    ...(values.login === undefined ? {} : { login: values.login }),
+    ...missingKeyOf(values),
+    extras,
+    shadowed: [...shadows("method", { lost: choice.lost, by: choice.source }), ...values.shadowed],
+    warnings: [
+      ...input.settings.warnings,
+      ...warnings,
+      ...choice.warnings,
+      ...values.warnings,
+      ...entryWarnings(input, values),
+      ...blankWarnings(input, values),
+    ],
+  });
+  const binding = checkBinding({
+    baseUrl: values.baseUrl,
+    secrets: secretsIn(values, ingredients),
+    allowedHosts,
+    isBuiltInHost: layers.providers.isBuiltInHost,
+  });
+  // Everything that shows the address would show what was inserted in its host.
+  if (!binding.ok && binding.writtenHost !== undefined) throw bindingError(binding);
+  const enforced = enforcedError(layers, choice);
+  return { configuration, binding, ...(enforced === undefined ? {} : { enforced }) };
+}
+
+/** What goes along with a request: the key, and what was inserted into model and extras. */
+function secretsIn({ key, model }: OAuthValues, ingredients: readonly Source[]): BindingQuestion["secrets"] {
+  const inserted = [...ingredients, ...model.ingredients].map((source) => ({ source, ingredients: [] }));
+  return key === undefined ? inserted : [key, ...inserted];
+}
+
+/** The written form was not checked as the value was: a query is left out of it too. */
+function safeUrl(url: Expanded): Expanded {
+  return url.written === undefined ? url : { ...url, written: url.written.replace(/[?#].*$/s, "") };
+}
+
+function bare({ value, source, written }: Expanded): Sourced<string> {
+  return { value, source, ...(written === undefined ? {} : { written }) };
+}
+
+function entryWarnings({ settings }: ResolveInput, { entry }: OAuthValues): readonly Warning[] {
+  if (entry === undefined) return [];
+  const { value, source } = entry.id;
+  const path = source.kind === "settings" ? source.path : "";
+  const wire = { code: "wire-api", message: text().config.responsesWireApi(value, path) };
+  const sealed = { code: "generation-config", message: text().config.generationSealed(value, path) };
+  const general = findSetting(settings.files, "model.generationConfig");
+  return [...entry.responses ? [wire] : [], ...general === undefined ? [] : [sealed]];
+}
+
+function missingKeyOf({ credential, entry }: OAuthValues): Pick<Configuration, "missingKey"> {
+  return credential === null && entry?.envKey !== undefined ? { missingKey: entry.envKey.value } : {};
+}
+
+/** A blank key is no key; without a word of it, whoever set it would look for the fault elsewhere. */
+function blankWarnings({ environment, envFile }: ResolveInput, { credential }: OAuthValues): readonly Warning[] {
+  if (credential !== null) return [];
+  const keys = [environment("OPENAI_API_KEY"), envFile("OPENAI_API_KEY")].filter((key) => key !== undefined);
+  return keys.filter(({ value }) => value !== "" && value.trim() === "")
+    .map(({ source }) => ({ code: "blank-key", message: text().config.key.blank(sourceText(source)) }));
+}
+
+interface ExtrasQuestion {
+  readonly input: ResolveInput;
+  readonly values: OAuthValues;
+}
+
+/** An entry seals `generationConfig`: the general one is not looked at beside it (reference b.3). Flags beat both. */
+function requestExtras(
+  layers: Layers,
+  { input, values }: ExtrasQuestion,
+): { readonly extras: RequestExtras; readonly ingredients: readonly Source[] } {
+  const general = findSetting(input.settings.files, "model.generationConfig");
+  const chosen = values.entry === undefined ? general : values.entry.generationConfig;
+  const { extras, ingredients } = readExtras(chosen, layers.lookup);
+  const organization = layers.anywhere("OPENAI_ORG_ID")?.value;
+  const project = layers.anywhere("OPENAI_PROJECT_ID")?.value;
+  const { timeoutMs, maxRetries } = input.flags;
+  return {
+    extras: {
+      ...extras,
+      headers: {
+        ...(organization === undefined ? {} : { "OpenAI-Organization": organization }),
+        ...(project === undefined ? {} : { "OpenAI-Project": project }),
+        ...extras.headers,
+      },
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(maxRetries === undefined ? {} : { maxRetries }),
+    },
+    ingredients,
+  };
+}
+
+function enforcedError(layers: Layers, { method, source }: MethodChoice): QwenError | undefined {
+  const enforced = layers.setting("security.auth.enforcedType");
+  if (enforced === undefined || method === "none" || enforced.value === method) return undefined;
+  // The settings have one name for a key and for a login at another issuer.
+  if (enforced.value === "openai" && method === "oauth") return undefined;
+  const words = text().config.enforced;
+  return new QwenError(
+    "config",
+    words.mismatch({
+      wanted: enforced.value,
+      by: sourceText(enforced.source),
+      method,
+      source: sourceText(source),
+    }),
+    { hint: [words.hint(enforced.value)] },
+  );
+}

@@ -1,0 +1,93 @@
+// Owns the values of a method that signs in with a stored login. Its tokens go only to the endpoint that the issuer named
+// (product.md 2): OPENAI_* and the flags for key and URL are told as shadowed, and not followed. Pure.
+import { text } from "../../text/text.ts";
+import { normalizeBaseUrl } from "../base_url.ts";
+import { type Layers, present, shadows } from "./candidates.ts";
+import type { LoginReference, Warning } from "../configuration.ts";
+import { type Expanded, plain } from "../settings/expand.ts";
+import { QWEN_ISSUER } from "../logins/login_file.ts";
+import { DEFAULT_BASE_URL, DEFAULT_MODEL } from "./defaults.ts";
+import { keyCandidates, type MethodValues, modelCandidates, urlCandidates } from "./resolve_openai.ts";
+import type { Source } from "../source.ts";
+import { QWEN_DEFAULT_ENDPOINT } from "../logins/qwen_service.ts";
+import type { LoginLookup } from "../logins/stored_login.ts";
+
+/** The only model that Qwen OAuth serves (reference d.6). */
+const QWEN_OAUTH_MODEL = "coder-model";
+
+/** The values, and the login that they rest on. */
+export interface OAuthValues extends MethodValues {
+  readonly login?: LoginReference;
+}
+
+/** What the login is asked by. */
+export interface OAuthQuestion {
+  readonly method: "qwen-oauth" | "oauth";
+  readonly issuer: string | undefined;
+  readonly lookup: (issuer: string) => LoginLookup;
+}
+
+/** Resolves endpoint, model and login. */
+export function resolveOAuth(layers: Layers, { method, issuer, lookup }: OAuthQuestion): OAuthValues {
+  const id = method === "qwen-oauth" ? QWEN_ISSUER : issuer;
+  const { login, warning } = id === undefined ? {} : lookup(id);
+  const source: Source = login === undefined
+    ? { kind: "default", name: id ?? method }
+    : { kind: "oauth", name: login.reference.issuer, path: login.reference.path };
+  const urls = urlCandidates(layers);
+  const named = login?.baseUrl ?? (method === "qwen-oauth" ? QWEN_DEFAULT_ENDPOINT : undefined);
+  // A login that names no endpoint of its own goes where the user says; a project's word is refused by the binding.
+  const [asked] = named === undefined ? urls : [];
+  // Where no endpoint is known the default stands in its place: there is no credential then, and nothing is sent.
+  const baseUrl = asked === undefined
+    ? plain({ value: normalizeBaseUrl(named ?? DEFAULT_BASE_URL, source).url, source })
+    : { ...asked, value: normalizeBaseUrl(asked.value, asked.source).url };
+  const { model, lost, warnings } = method === "qwen-oauth" ? qwenModel(layers) : anyModel(layers);
+  const hasEndpoint = named !== undefined || asked !== undefined;
+  const noEndpoint = { code: "login-endpoint", message: text().config.loginWithoutEndpoint(id ?? "") };
+  return {
+    baseUrl,
+    model,
+    credential: login === undefined || login.ended || !hasEndpoint
+      ? null
+      : { kind: "oauth", masked: login.masked, source },
+    ...(login === undefined ? {} : { login: login.reference, key: plain({ value: "", source }) }),
+    shadowed: [
+      ...shadows("credential", { lost: keyCandidates(layers, { baseUrl: baseUrl.value }), by: source }),
+      ...shadows("baseUrl", { lost: urls.filter((url) => url !== asked), by: baseUrl.source }),
+      ...shadows("model", { lost, by: model.source }),
+    ],
+    warnings: [
+      ...(warning === undefined ? [] : [warning]),
+      ...warnings,
+      ...(login !== undefined && !hasEndpoint ? [noEndpoint] : []),
+    ],
+  };
+}
+
+interface ModelChoice {
+  readonly model: Expanded;
+  readonly lost: readonly Expanded[];
+  readonly warnings: readonly Warning[];
+}
+
+/** A flag is followed, with a warning; other words were meant for another method and fall back, as in the reference. */
+function qwenModel(layers: Layers): ModelChoice {
+  const flag = layers.flag("model");
+  const models = modelCandidates(layers);
+  const asked = flag ?? models.find(({ value }) => value === QWEN_OAUTH_MODEL);
+  const model = asked ?? plain({ value: QWEN_OAUTH_MODEL, source: { kind: "default", name: QWEN_ISSUER } });
+  const warning = { code: "qwen-oauth-model", message: text().config.qwenOAuthModel(QWEN_OAUTH_MODEL) };
+  return {
+    model,
+    lost: models.filter((other) => other !== model && other.source !== model.source),
+    warnings: model.value === QWEN_OAUTH_MODEL ? [] : [warning],
+  };
+}
+
+function anyModel(layers: Layers): ModelChoice {
+  const [model = plain({ value: DEFAULT_MODEL, source: { kind: "default" } }), ...lost] = present(
+    ...modelCandidates(layers),
+  );
+  return { model, lost, warnings: [] };
+}

@@ -1,0 +1,178 @@
+// Owns key, base URL and model of the OpenAI-compatible method: flag > environment > env file > settings > default, for
+// each alike. A `modelProviders` entry stands among the settings, never above a flag or a variable. Pure.
+import { QwenError } from "../../base/errors.ts";
+import { text } from "../../text/text.ts";
+import { normalizeBaseUrl } from "../base_url.ts";
+import { isLoopbackHost } from "../secure_url.ts";
+import { type Layers, present, shadows } from "./candidates.ts";
+import type { Credential, Shadowed, Warning } from "../configuration.ts";
+import { DEFAULT_BASE_URL, DEFAULT_MODEL } from "./defaults.ts";
+import type { Expanded } from "../settings/expand.ts";
+import { type ModelEntry, pickEntry } from "../settings/model_entries.ts";
+import { type MethodChoice, needsNoKey } from "./resolve_method.ts";
+import { Secret } from "../secret.ts";
+import type { Source } from "../source.ts";
+import { sourceText } from "../source_text.ts";
+
+/** The values of a method, with what the key's binding must know of them. */
+export interface MethodValues {
+  readonly baseUrl: Expanded;
+  readonly model: Expanded;
+  readonly credential: Credential | null;
+  /** The key with the sources that it was made of. */
+  readonly key?: Expanded;
+  readonly entry?: ModelEntry;
+  readonly shadowed: readonly Shadowed[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Resolves key, base URL and model. */
+export function resolveOpenAi(
+  layers: Layers,
+  { choice, entries }: { readonly choice: MethodChoice; readonly entries: readonly ModelEntry[] },
+): MethodValues {
+  const models = modelCandidates(layers);
+  const [firstModel] = models;
+  const entry = firstModel === undefined
+    ? defaultEntry(layers, { choice, entries })
+    : pickEntry(entries, { model: firstModel.value, baseUrl: layers.setting("model.baseUrl")?.value });
+  const urls = urlCandidates(layers, entry);
+  const { baseUrl, warnings } = chooseUrl(layers, { urls, choice });
+  const keys = keyCandidates(layers, { entry, baseUrl: baseUrl.value });
+  const model = firstModel ?? entryModel(layers, entry) ?? defaultModel(layers, baseUrl.value);
+  const [key] = keys;
+  const credential = credentialOf(layers, { key, baseUrl });
+  return {
+    baseUrl,
+    model,
+    credential,
+    ...(key === undefined ? {} : { key }),
+    ...(entry === undefined ? {} : { entry }),
+    shadowed: [
+      ...shadows("credential", { lost: keys.slice(1), by: key?.source ?? baseUrl.source }),
+      ...shadows("baseUrl", { lost: urls.slice(1), by: baseUrl.source }),
+      ...shadows("model", { lost: models.slice(1), by: model.source }),
+    ],
+    warnings: [...warnings, ...keyWarnings(key, baseUrl)],
+  };
+}
+
+/** Everything that says which model, the strongest first. */
+export function modelCandidates(layers: Layers): readonly Expanded[] {
+  return present(
+    layers.flag("model"),
+    layers.environment("OPENAI_MODEL"),
+    layers.environment("QWEN_MODEL"),
+    layers.envFile("OPENAI_MODEL"),
+    layers.envFile("QWEN_MODEL"),
+    layers.setting("model.name"),
+    layers.settingsVariable("OPENAI_MODEL"),
+    layers.settingsVariable("QWEN_MODEL"),
+  );
+}
+
+/** Everything that says where to, the strongest first. */
+export function urlCandidates(layers: Layers, entry?: ModelEntry): readonly Expanded[] {
+  return present(
+    layers.flag("baseUrl"),
+    layers.environment("OPENAI_BASE_URL"),
+    layers.envFile("OPENAI_BASE_URL"),
+    entry?.baseUrl === undefined ? undefined : layers.expand(entry.baseUrl),
+    layers.settingsVariable("OPENAI_BASE_URL"),
+    layers.setting("security.auth.baseUrl"),
+  );
+}
+
+/** Everything that could be the key, the strongest first. */
+export function keyCandidates(
+  layers: Layers,
+  { entry, baseUrl }: { readonly entry?: ModelEntry; readonly baseUrl: string },
+): readonly Expanded[] {
+  const { providers } = layers;
+  const names = ["OPENAI_API_KEY", ...providers.keyVariablesOf(providers.idOf(baseUrl))];
+  return present(
+    layers.flag("apiKey"),
+    ...names.map((name) => layers.environment(name)),
+    ...names.map((name) => layers.envFile(name)),
+    entry?.envKey === undefined ? undefined : layers.anywhere(entry.envKey.value),
+    ...names.map((name) => layers.settingsVariable(name)),
+    layers.setting("security.auth.apiKey"),
+  );
+}
+
+/** Without any model, the first entry counts, if nothing else says key or address (reference b.2). */
+function defaultEntry(
+  layers: Layers,
+  { choice, entries }: { readonly choice: MethodChoice; readonly entries: readonly ModelEntry[] },
+): ModelEntry | undefined {
+  if (choice.entry !== undefined) return choice.entry;
+  const others = present(...urlCandidates(layers), ...keyCandidates(layers, { baseUrl: DEFAULT_BASE_URL }));
+  return others.length === 0 && choice.providerKey === undefined ? entries[0] : undefined;
+}
+
+function entryModel(layers: Layers, entry: ModelEntry | undefined): Expanded | undefined {
+  return entry === undefined ? undefined : layers.expand(entry.id);
+}
+
+function chooseUrl(
+  layers: Layers,
+  { urls: [chosen], choice }: { readonly urls: readonly Expanded[]; readonly choice: MethodChoice },
+): { readonly baseUrl: Expanded; readonly warnings: readonly Warning[] } {
+  if (chosen !== undefined) {
+    const { url, queryDropped } = normalizeBaseUrl(chosen.value, chosen.source);
+    const warning = { code: "url-query", message: text().config.url.queryDropped(sourceText(chosen.source)) };
+    return { baseUrl: { ...chosen, value: url }, warnings: queryDropped ? [warning] : [] };
+  }
+  const named = choice.providerKey === undefined
+    ? undefined
+    : layers.providers.baseUrlOfKeyVariable(choice.providerKey.name);
+  const source: Source = named === undefined
+    ? { kind: "default" }
+    : { kind: "default", name: layers.providers.idOf(named) };
+  return { baseUrl: { value: named ?? DEFAULT_BASE_URL, source, ingredients: [] }, warnings: [] };
+}
+
+function defaultModel({ providers }: Layers, baseUrl: string): Expanded {
+  const id = providers.idOf(baseUrl);
+  const named = id === "openai" ? undefined : providers.defaultModel(id);
+  const source: Source = named === undefined ? { kind: "default" } : { kind: "default", name: id };
+  return { value: named ?? DEFAULT_MODEL, source, ingredients: [] };
+}
+
+function credentialOf(
+  layers: Layers,
+  { key, baseUrl }: { readonly key: Expanded | undefined; readonly baseUrl: Expanded },
+): Credential | null {
+  if (key !== undefined) return { kind: "api-key", secret: usableSecret(key), source: key.source };
+  return needsNoKey(layers, baseUrl.value) ? { kind: "none", source: baseUrl.source } : null;
+}
+
+/** A header can carry visible ASCII; anything else comes of a bad copy, and the service would only say "invalid". */
+function usableSecret({ value, source }: Expanded): Secret {
+  const words = text().config.key;
+  if (!/^[\x20-\x7e]+$/.test(value)) {
+    throw new QwenError("config", words.unusable(sourceText(source)), { hint: [words.copyAgain] });
+  }
+  return new Secret(value);
+}
+
+function keyWarnings(key: Expanded | undefined, baseUrl: Expanded): readonly Warning[] {
+  if (key === undefined) return [];
+  const words = text().config.key;
+  const warnings: Warning[] = [];
+  if (/^["'`]|["'`]$/.test(key.value)) {
+    warnings.push({ code: "key-quote", message: words.quoted(sourceText(key.source)) });
+  }
+  // As the reference does (b.4), but not in silence: the service would only say "invalid key".
+  if (key.source.kind === "settings" && /^\$(?:\w+|\{\w+\})$/.test(key.value)) {
+    warnings.push({ code: "key-unexpanded", message: words.unexpanded(sourceText(key.source)) });
+  }
+  if (baseUrl.value.startsWith("http://") && !isLocal(baseUrl.value)) {
+    warnings.push({ code: "plain-http", message: words.plainHttp(new URL(baseUrl.value).host) });
+  }
+  return warnings;
+}
+
+function isLocal(url: string): boolean {
+  return isLoopbackHost(new URL(url).hostname);
+}

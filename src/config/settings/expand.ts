@@ -1,0 +1,39 @@
+// Owns `$NAME` and `${NAME}` in strings of settings files, and the record of where the inserted values came from.
+// Threat: a project's settings could insert the user's variables into what is sent to a host of the project's choice.
+// So the inserted sources travel with the value; `binding.ts` treats them as it treats keys.
+import { type Source, type Sourced, type Trust, trustOf } from "../source.ts";
+
+/** A value with its source and the sources of what was inserted into it. */
+export interface Expanded extends Sourced<string> {
+  readonly ingredients: readonly Source[];
+}
+
+/** Finds a variable's value. */
+export type Lookup = (name: string) => Sourced<string> | undefined;
+
+/** Inserts the variables that are set; the names of others stay as they stand (reference b.4). */
+export function expand({ value, source }: Sourced<string>, lookup: Lookup): Expanded {
+  const ingredients: Source[] = [];
+  const expanded = value.replace(/\$(?:([A-Za-z_]\w*)|\{([^}]+)\})/g, (written, bare?: string, braced?: string) => {
+    const found = lookup(bare ?? braced ?? "");
+    if (found === undefined) return written;
+    ingredients.push(found.source);
+    return found.value;
+  });
+  return { value: expanded, source, ingredients, ...(ingredients.length === 0 ? {} : { written: value }) };
+}
+
+/** A value that nothing was inserted into. */
+export function plain(value: Sourced<string>): Expanded {
+  return { ...value, ingredients: [] };
+}
+
+/** The user's own part in a value, if it has one: the source of a secret that must not follow a project's word. */
+export function ownPart({ source, ingredients }: Pick<Expanded, "source" | "ingredients">): Source | undefined {
+  return [source, ...ingredients].find((part) => trustOf(part) === "own" && part.kind !== "default");
+}
+
+/** `project` if a project had any part in a value: what an address is judged by. */
+export function weakestTrust({ source, ingredients }: Pick<Expanded, "source" | "ingredients">): Trust {
+  return [source, ...ingredients].some((part) => trustOf(part) === "project") ? "project" : "own";
+}

@@ -1,0 +1,79 @@
+// Owns the check of what the cell says. Threat: code in the cell is not trusted, so nothing that it sends is believed
+// before its shape is checked: an unknown message is dropped, a code that is no exit code counts as a failure.
+import type { FromCell, Request } from "./messages.ts";
+import { EXIT_CODES } from "../base/errors.ts";
+
+/** A message of the cell, or undefined when it is none: the seam is checked at run time, not believed. */
+export function checkMessage(data: unknown): FromCell | undefined {
+  if (typeof data !== "object" || data === null || !("type" in data)) return undefined;
+  if (data.type === "exit") {
+    const code = "code" in data ? data.code : undefined;
+    const known = typeof code === "number" && (code === 0 || Object.values(EXIT_CODES).includes(code));
+    return { type: "exit", code: known ? code : EXIT_CODES.other };
+  }
+  if (data.type !== "request" || !("id" in data) || !("request" in data) || typeof data.id !== "number") {
+    return undefined;
+  }
+  const request = checkRequest(data.request);
+  return request === undefined ? undefined : { type: "request", id: data.id, request };
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isOptionalText = (value: unknown): value is string | undefined => value === undefined || isText(value);
+
+/** A request with every field of the type it must have, or undefined. */
+function checkRequest(value: unknown): Request | undefined {
+  if (!isRecord(value)) return undefined;
+  const { kind, url, path, maxBytes, text, overwrite, hosts, reason, handover, edit, overrides, raw } = value;
+  switch (kind) {
+    case "open-url":
+      return isText(url) ? { kind, url } : undefined;
+    case "read-file":
+      return isText(path) && typeof maxBytes === "number" ? { kind, path, maxBytes } : undefined;
+    case "write-file":
+      return isText(path) && isText(text) && typeof overwrite === "boolean"
+        ? { kind, path, text, overwrite }
+        : undefined;
+    case "connect":
+      return Array.isArray(hosts) && hosts.every(isText) && isText(reason) && isRecord(handover)
+        ? { kind, hosts, reason, handover }
+        : undefined;
+    case "restart":
+      return checkRestart(handover, overrides);
+    case "prepare-home":
+    case "show-demo":
+      return { kind };
+    case "keyboard":
+      return typeof raw === "boolean" ? { kind, raw } : undefined;
+    case "save-configuration":
+      return checkEdit(edit);
+    default:
+      return undefined;
+  }
+}
+
+function checkRestart(handover: unknown, overrides: unknown): Request | undefined {
+  if (!isRecord(handover) || !isRecord(overrides)) return undefined;
+  const { model, baseUrl, method, apiKey } = overrides;
+  if (![model, baseUrl, method, apiKey].every(isOptionalText)) return undefined;
+  const known = {
+    ...(isText(model) ? { model } : {}),
+    ...(isText(baseUrl) ? { baseUrl } : {}),
+    ...(isText(method) ? { method } : {}),
+    ...(isText(apiKey) ? { apiKey } : {}),
+  };
+  return { kind: "restart", handover, overrides: known };
+}
+
+function checkEdit(value: unknown): Request | undefined {
+  if (!isRecord(value)) return undefined;
+  const { scope, method, apiKey, baseUrl, model, issuer } = value;
+  if (scope !== "user" && scope !== "project") return undefined;
+  if (method !== "openai" && method !== "qwen-oauth" && method !== "oauth") return undefined;
+  if (!isOptionalText(apiKey) || !isOptionalText(baseUrl) || !isOptionalText(model) || !isOptionalText(issuer)) {
+    return undefined;
+  }
+  return { kind: "save-configuration", edit: { scope, method, apiKey, baseUrl, model, issuer } };
+}

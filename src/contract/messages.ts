@@ -1,0 +1,112 @@
+// Owns the messages between the launcher and the cell: plain data that survives `postMessage`, nothing else.
+// It imports types only. A secret crosses as a bare string: the key in use in `StartMessage.secret`, one that the user
+// just gave in an edit, in overrides or in a handover, and nowhere else.
+import type { Command } from "../args/command.ts";
+import type { Configuration, Credential } from "../config/configuration.ts";
+import type { ConfigurationEdit } from "../config/edit/edit.ts";
+import type { Finding } from "../base/findings.ts";
+
+/** Name of a cell's Worker. A standby was opened before anybody knew whether it will be needed (`launcher/sandbox/host.ts`). */
+export type CellName = "cell" | "standby";
+
+/** A configuration as it crosses: the credential without its secret. */
+export type WireConfiguration = Omit<Configuration, "credential"> & {
+  readonly credential: Omit<Credential, "secret"> & { readonly masked?: string } | null;
+};
+
+/** What the cell may know of the terminal; it is asked once, by the launcher. */
+export interface TerminalFacts {
+  readonly stdin: boolean;
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** First message to a new cell: everything it runs with. */
+export interface StartMessage {
+  readonly type: "start";
+  readonly command: Command;
+  readonly configuration: WireConfiguration;
+  /** The API key, if the method has one. */
+  readonly secret?: string;
+  readonly language: string;
+  readonly terminal: TerminalFacts;
+  /** The current directory, for display only; the cell cannot read it. */
+  readonly cwd: string;
+  /** `~/.qwen` or `$QWEN_HOME`. The cell has the few files in it that its grants name, and no right to itself. */
+  readonly qwenHome: string;
+  /** PEM texts of the certificate authorities that the user added. */
+  readonly caCerts: readonly string[];
+  /** Harmless facts about the place: DISPLAY, SSH_CONNECTION, BROWSER … as the login flow's choice needs them. */
+  readonly surroundings: Readonly<Record<string, string>>;
+  readonly debug: boolean;
+  /** The issuers of all logins in `~/.qwen`, for the commands that name one. */
+  readonly keptLogins?: readonly string[];
+  /** The conversation and the line being edited, when a cell replaces another. */
+  readonly handover?: Handover;
+  /** Ready-made texts of the launcher's about this configuration, for /status and /permissions. */
+  readonly briefing?: { readonly statusText: string; readonly permissionsText: string };
+  /** False when the settings say that conversations and typed lines are not kept. @default true */
+  readonly keepsHistory?: boolean;
+  /** What the launcher's half of `qwen doctor` found; already redacted. */
+  readonly findings?: readonly Finding[];
+}
+
+/** What one cell leaves to the next: plain data, checked by the receiver. */
+export type Handover = Readonly<Record<string, unknown>>;
+
+/** What the cell asks of the launcher: `launcher/sandbox/session.ts` takes it, `launcher/services/broker.ts` decides. */
+export type Request =
+  /** Show this http(s) URL in the user's browser. Answer: whether a browser was started. */
+  | { readonly kind: "open-url"; readonly url: string }
+  /** The bytes of a file that the user named in the conversation. */
+  | { readonly kind: "read-file"; readonly path: string; readonly maxBytes: number }
+  /** Write a file that the user named. Never overwrites unless `overwrite`. */
+  | { readonly kind: "write-file"; readonly path: string; readonly text: string; readonly overwrite: boolean }
+  /** Save what the wizard collected; the launcher edits the file (settings or `.qwen/.env`) and answers its path. */
+  | { readonly kind: "save-configuration"; readonly edit: ConfigurationEdit }
+  /** Make `~/.qwen`, or close it to others, before something is kept in it. Answer: `PreparedHome`. */
+  | { readonly kind: "prepare-home" }
+  /** Replace this cell by one that may reach `hosts` too (`host:port`); resolves only when refused. */
+  | {
+    readonly kind: "connect";
+    readonly hosts: readonly string[];
+    readonly reason: string;
+    readonly handover: Handover;
+  }
+  /** Read the configuration anew (after `/auth`) and replace this cell. */
+  | {
+    readonly kind: "restart";
+    readonly handover: Handover;
+    /** All values chosen in the conversation; they count as flags. */
+    readonly overrides: Readonly<{ model?: string; baseUrl?: string; method?: string; apiKey?: string }>;
+  }
+  /** End this cell and show the demo: the program's own small service, with nothing of the user's in it. */
+  | { readonly kind: "show-demo" }
+  /** Ask for raw keyboard input as `input` messages, or stop it. */
+  | { readonly kind: "keyboard"; readonly raw: boolean };
+
+/** `~/.qwen` as the launcher made or found it. */
+export interface PreparedHome {
+  /** Its path with links resolved. */
+  readonly root: string;
+  /** What the user should know of how it was found. */
+  readonly warnings: readonly string[];
+}
+
+/** Cell to launcher. */
+export type FromCell =
+  | { readonly type: "request"; readonly id: number; readonly request: Request }
+  /** The last message; the launcher ends the process with this code. */
+  | { readonly type: "exit"; readonly code: number };
+
+/** Launcher to cell. */
+export type ToCell =
+  | StartMessage
+  | { readonly type: "answer"; readonly id: number; readonly value: unknown }
+  | { readonly type: "refusal"; readonly id: number; readonly message: string; readonly hint: readonly string[] }
+  | { readonly type: "signal"; readonly signal: "SIGINT" | "SIGTERM" }
+  | { readonly type: "resize"; readonly columns: number; readonly rows: number }
+  | { readonly type: "input"; readonly bytes: Uint8Array }
+  | { readonly type: "input-end" };

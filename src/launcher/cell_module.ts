@@ -1,8 +1,0 @@
-// Owns one fact: where the cell's module is. A file of its own, because the bundler replaces it by one that names the
-// bundled cells (`tools/bundle.ts`); nothing else in the program knows whether it runs from source or from a bundle.
-
-/** The module that a cell's Worker is started with. */
-export const CELL_MODULE = new URL("../cell/entry.ts", import.meta.url);
-
-/** The same for a headless prompt, which is all that this one can run. */
-export const PROMPT_CELL_MODULE = new URL("../cell/prompt_entry.ts", import.meta.url);

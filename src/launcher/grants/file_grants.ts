@@ -1,0 +1,84 @@
+// Owns the files of `~/.qwen` that a command's cell gets: those of the one login it uses, and what it keeps of
+// conversations. Never the directory itself, nor the settings, `.env` or trusted hosts in it: what stands there decides
+// where the next run's key goes. Pure but for `pathsOf`.
+import type { Loaded } from "../../config/load.ts";
+import { folderBeside, lockName, loginFileName, QUOTA_FILE, QWEN_ISSUER } from "../../config/logins/login_file.ts";
+import { findSetting } from "../../config/settings/settings.ts";
+import { text } from "../../text/text.ts";
+import { type FileGrant, hostOf } from "./grants.ts";
+import type { PlanInputs } from "./plan.ts";
+
+/** The files that the cell may read and write, if it may reach these hosts. */
+export function filesFor(inputs: PlanInputs, hosts: readonly string[]): readonly FileGrant[] {
+  if (inputs.loaded.paths.qwenHome === undefined) return [];
+  return [
+    ...issuersFor(inputs, hosts).flatMap((issuer) => loginFiles(issuer, inputs)),
+    ...keptFor(inputs),
+  ];
+}
+
+/** Whether conversations and typed lines are kept; `general.chatRecording` is the reference's own switch. */
+export function keepsHistory({ settings }: Pick<Loaded, "settings">): boolean {
+  return findSetting(settings.files, "general.chatRecording")?.node.value !== false;
+}
+
+/** What a conversation keeps. */
+export function conversationFiles({ pathsOf }: Pick<PlanInputs, "pathsOf">): readonly FileGrant[] {
+  const words = text().launcher;
+  return [
+    ...pathsOf("history").map((path) => ({ path, why: words.whyHistory() })),
+    ...pathsOf("sessions").map((path) => ({ path, why: words.whySessions() })),
+  ];
+}
+
+function keptFor(inputs: PlanInputs): readonly FileGrant[] {
+  const { command, loaded } = inputs;
+  if (!("flags" in command) || command.flags.noHistory || !keepsHistory(loaded)) return [];
+  if (command.kind === "chat") return conversationFiles(inputs);
+  const continues = command.kind === "prompt" && (command.continueSession || command.resume !== undefined);
+  return continues ? inputs.pathsOf("sessions").map((path) => ({ path, why: text().launcher.whySessions() })) : [];
+}
+
+/** Whose logins the cell reads, renews, keeps or ends. */
+function issuersFor(inputs: PlanInputs, hosts: readonly string[]): readonly string[] {
+  const { command, loaded: { configuration } } = inputs;
+  const { credential, login } = configuration;
+  switch (command.kind) {
+    case "auth-login":
+      return signedInAt(command);
+    case "auth-logout":
+      return inputs.endingIssuers;
+    case "auth-use":
+      return [];
+    default: {
+      // In a conversation that can reach Qwen's sign-in and listen for the browser's answer, one is under way.
+      const signsIn = command.kind === "chat" && hosts.includes("127.0.0.1:0") &&
+        hosts.includes(hostOf(inputs.qwenIssuer));
+      const own = credential?.kind === "oauth" && login !== undefined ? [login.issuer] : [];
+      return [...own, ...(signsIn ? [QWEN_ISSUER] : [])];
+    }
+  }
+}
+
+/** An API key (OpenRouter's sign-in gives one, too) is kept by the launcher. */
+function signedInAt(
+  { withApiKey, issuer, target }: Extract<PlanInputs["command"], { kind: "auth-login" }>,
+): readonly string[] {
+  if (withApiKey) return [];
+  if (issuer !== undefined) return [issuer];
+  return [undefined, "qwen", "qwen-oauth"].includes(target) ? [QWEN_ISSUER] : [];
+}
+
+function loginFiles(issuer: string, { pathsOf }: Pick<PlanInputs, "pathsOf">): readonly FileGrant[] {
+  const words = text().launcher;
+  const name = loginFileName(issuer);
+  const grant = (file: string, why: string): readonly FileGrant[] => pathsOf(file).map((path) => ({ path, why }));
+  return [
+    ...grant(name, words.whyLogin(issuer)),
+    ...grant(lockName(name), words.whyLock()),
+    ...grant(folderBeside(name), words.whyFolder()),
+    ...(issuer === QWEN_ISSUER
+      ? [...grant(QUOTA_FILE, words.whyQuota()), ...grant(folderBeside(QUOTA_FILE), words.whyQuota())]
+      : []),
+  ];
+}

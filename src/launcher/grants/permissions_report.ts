@@ -1,0 +1,89 @@
+// Owns the words and the JSON of `qwen permissions`.
+import { pathText } from "../../config/source_text.ts";
+import { columnsOf, padTo } from "../../text/columns.ts";
+import { text } from "../../text/text.ts";
+import { wrap } from "../../text/wrap.ts";
+import { visible } from "../../base/visible.ts";
+import type { Warning } from "../../config/configuration.ts";
+import { type FileGrant, type Grants, HARMLESS_ENV } from "./grants.ts";
+
+/** What the text needs beside the grants. */
+export interface PermissionsContext {
+  readonly home: string | undefined;
+  /** Names the proxy in force, if there is one. */
+  readonly proxyVariable: string | undefined;
+  /** The files that a conversation's cell has beside these, where the grants are a prompt's. */
+  readonly conversation?: readonly FileGrant[];
+  /** Whose cell it is. @default a prompt's */
+  readonly cell?: "prompt" | "conversation";
+  /** Why no cell starts. */
+  readonly stops?: readonly Warning[];
+  /** Width of the window. @default a pipe, where only names and sentences are broken */
+  readonly columns?: number;
+}
+
+/** What is allowed, in lines that stay whole, and why. */
+interface Row {
+  readonly label: string;
+  readonly entry: readonly string[];
+  readonly why?: string;
+}
+
+/** Names and sentences in a pipe: with the longest label before them they fit 80 columns. */
+const USUAL_ROOM = 60;
+
+/** Narrower than this, entries stand below their label. */
+const LEAST_ROOM = 24;
+
+/** Each permission with its reason, as wide as the window; paths below the home start with `~` and are never cut. */
+export function permissionsText(grants: Grants, context: PermissionsContext): string {
+  const { home, proxyVariable, conversation = [], stops = [], columns = Infinity } = context;
+  const words = text().launcher.permissionsRow;
+  const labels = [words.net(), words.files(), words.env(), words.never()];
+  const widest = Math.max(...labels.map(columnsOf));
+  const isBeside = columns - widest - 4 >= LEAST_ROOM;
+  const indent = isBeside ? widest + 4 : 4;
+  const inRoom = (sentence: string): readonly string[] => wrap(sentence, Math.min(columns - indent, USUAL_ROOM));
+  const listed = (label: string, entries: readonly FileGrant[]): readonly Row[] =>
+    entries.map(({ path, why }) => ({ label, entry: [pathText(path, home)], why }));
+  const granted = (label: string, entries: readonly string[]): readonly Row[] =>
+    entries.length === 0
+      ? [{ label, entry: [words.nothing()] }]
+      : listed(label, entries.map((path) => ({ path, why: grants.why[path] ?? "" })));
+  const told = ({ label, entry, why }: Row): readonly string[] => [
+    ...(isBeside ? [] : [`  ${label}`]),
+    ...entry.map((line, at) => (isBeside && at === 0 ? `  ${padTo(label, widest)}  ` : " ".repeat(indent)) + line),
+    ...(why === undefined ? [] : wrap(why, columns - indent - 2).map((line) => " ".repeat(indent + 2) + line)),
+  ];
+  return [
+    ...stops.flatMap(({ message }) => [...wrap(text().inspect.warning(visible(message)), columns), ""]),
+    ...wrap(title(context), columns),
+    ...granted(words.net(), grants.net).flatMap(told),
+    // What a cell may read it may write, too.
+    ...granted(words.files(), grants.write).flatMap(told),
+    ...told({ label: words.env(), entry: inRoom(HARMLESS_ENV.join(" ")), why: text().launcher.whyEnv() }),
+    ...told({ label: words.never(), entry: inRoom(words.others()) }),
+    ...(conversation.length === 0 ? [] : ["", ...wrap(text().launcher.permissionsConversation(), columns)]),
+    ...listed(words.files(), conversation).flatMap(told),
+    ...(proxyVariable === undefined ? [] : ["", ...wrap(words.proxy(proxyVariable), columns)]),
+  ].join("\n");
+}
+
+function title({ cell = "prompt", stops = [] }: PermissionsContext): string {
+  const words = text().launcher;
+  if (stops.length > 0) return words.permissionsBlocked();
+  return cell === "prompt" ? words.permissionsTitle() : words.permissionsOfConversation();
+}
+
+/**
+ * The grants as data: a prompt's, beside them the files of a conversation, and as `warnings` why no cell would start.
+ * What the names mean is promised to scripts.
+ */
+export function permissionsJson(
+  grants: Grants,
+  { conversation, stops }: Required<Pick<PermissionsContext, "conversation" | "stops">>,
+): unknown {
+  const paths = conversation.map(({ path }) => path);
+  const why = Object.fromEntries(conversation.map(({ path, why }) => [path, why]));
+  return { ...grants, conversation: { read: paths, write: paths, why }, warnings: stops };
+}

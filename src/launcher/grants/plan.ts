@@ -1,0 +1,149 @@
+// Owns the plan of a cell: which hosts a command needs and why, and the start message made of the configuration.
+// Pure: the machine was looked at before.
+import type { Command } from "../../args/command.ts";
+import type { Request, StartMessage, TerminalFacts, WireConfiguration } from "../../contract/messages.ts";
+import type { Configuration, LoginReference } from "../../config/configuration.ts";
+import type { Loaded } from "../../config/load.ts";
+import type { World } from "../../config/world.ts";
+import { sourceText } from "../../config/source_text.ts";
+import { PROVIDERS } from "../../providers/table.ts";
+import { text } from "../../text/text.ts";
+import { filesFor, keepsHistory } from "./file_grants.ts";
+import { type Grants, grantsFor, type HostGrant, hostOf } from "./grants.ts";
+
+/** What a plan is made of. */
+export interface PlanInputs {
+  readonly command: Command;
+  readonly loaded: Loaded;
+  readonly world: Pick<World, "cwd">;
+  readonly language: string;
+  readonly terminal: TerminalFacts;
+  readonly surroundings: Readonly<Record<string, string>>;
+  readonly caCerts: readonly string[];
+  readonly isTrustedHost: (host: string) => boolean;
+  /** `host:port` entries that the user allowed in this session. */
+  readonly extraHosts: readonly string[];
+  /** What goes on was signed in or has just been chosen: nobody is asked all over again. @default false */
+  readonly goesOn?: boolean;
+  /** Where Qwen's sign-in lives: `https://chat.qwen.ai`, or what QWEN_OAUTH_BASE_URL says. */
+  readonly qwenIssuer: string;
+  /** The issuers of all logins, where the command names one. */
+  readonly keptLogins: readonly string[];
+  /** The issuers of the logins that the command ends, and what is known of those that can be read. */
+  readonly endingIssuers: readonly string[];
+  readonly endingLogins: readonly LoginReference[];
+  /** The paths of a file in `~/.qwen`: its own, and where links lead. */
+  readonly pathsOf: (name: string) => readonly string[];
+}
+
+/** Everything that one cell is started with. */
+export interface CellPlan {
+  readonly start: StartMessage;
+  readonly grants: Grants;
+  readonly isTrustedHost: (host: string) => boolean;
+}
+
+/** How the next cell's plan differs from what the command line alone gives. */
+export interface Change {
+  /** `host:port` entries that the user allowed. */
+  readonly extraHosts: readonly string[];
+  /** What the conversation chose. */
+  readonly overrides?: Extract<Request, { kind: "restart" }>["overrides"];
+}
+
+/** Makes the plan. */
+export function planCell(inputs: PlanInputs): CellPlan {
+  const { loaded, command } = inputs;
+  const grants = grantsOf(inputs);
+  const start: StartMessage = {
+    type: "start",
+    command,
+    configuration: toWire(loaded.configuration),
+    secret: loaded.configuration.credential?.secret?.reveal(),
+    language: inputs.language,
+    terminal: inputs.terminal,
+    cwd: inputs.world.cwd,
+    qwenHome: loaded.paths.qwenHome ?? "",
+    caCerts: inputs.caCerts,
+    surroundings: { ...inputs.surroundings, QWEN_OAUTH_BASE_URL: inputs.qwenIssuer },
+    debug: "flags" in command && command.flags.debug,
+    keepsHistory: keepsHistory(loaded),
+    keptLogins: inputs.keptLogins,
+  };
+  return { start, grants, isTrustedHost: inputs.isTrustedHost };
+}
+
+/** The permissions of the cell for a command. */
+export function grantsOf(inputs: PlanInputs): Grants {
+  const { loaded } = inputs;
+  const hosts = [
+    ...(needsWizard(inputs) ? [] : endpointHosts(loaded)),
+    ...inputs.endingLogins.flatMap(issuerHosts),
+    ...signInHosts(issuersOf(inputs)),
+    ...(needsWizard(inputs) ? localHosts() : []),
+    ...inputs.extraHosts.map((host) => ({ host, why: text().launcher.whyAllowed() })),
+  ];
+  return grantsFor({
+    hosts,
+    files: filesFor(inputs, hosts.map(({ host }) => host)),
+    whyEnv: text().launcher.whyEnv(),
+  });
+}
+
+/**
+ * Whether the conversation has to begin with the wizard: nobody is signed in, also where the settings still name a method
+ * (a key that was removed, a login that ended). An enforced method stays an error, and so does a choice that did not help.
+ */
+export function needsWizard(
+  { command, loaded: { configuration, enforced }, goesOn = false }: Pick<PlanInputs, "command" | "loaded" | "goesOn">,
+): boolean {
+  if (command.kind !== "chat" || configuration.credential !== null) return false;
+  return configuration.method === "none" || (enforced === undefined && !goesOn);
+}
+
+function endpointHosts({ configuration, paths: { home } }: Loaded): readonly HostGrant[] {
+  if (configuration.method === "none") return [];
+  const { baseUrl, login } = configuration;
+  const endpoint = { host: hostOf(baseUrl.value), why: text().launcher.whyEndpoint(sourceText(baseUrl.source, home)) };
+  return [endpoint, ...(login === undefined ? [] : issuerHosts(login))];
+}
+
+function issuerHosts({ issuer, endpoints }: LoginReference): readonly HostGrant[] {
+  return endpoints.map((url) => ({ host: hostOf(url), why: text().launcher.whyIssuer(issuer) }));
+}
+
+/** Where a sign-in begins, if the command may be one. */
+export function issuersOf(inputs: PlanInputs): readonly string[] {
+  const { command, qwenIssuer } = inputs;
+  if (command.kind !== "auth-login") return needsWizard(inputs) ? [qwenIssuer] : [];
+  if (command.issuer !== undefined) return [command.issuer];
+  return [command.target === "openrouter" ? "https://openrouter.ai" : qwenIssuer];
+}
+
+/** The hosts of a sign-in: the issuer's, and a listener on a free loopback port (RFC 8252, section 7.3). */
+function signInHosts(issuers: readonly string[]): readonly HostGrant[] {
+  if (issuers.length === 0) return [];
+  const why = text().launcher.whyLoopback();
+  return [
+    ...issuers.map((url) => ({ host: hostOf(url), why: text().launcher.whySignIn(url) })),
+    { host: "127.0.0.1:0", why },
+    { host: "[::1]:0", why },
+  ];
+}
+
+/** Local servers that the wizard looks for. */
+function localHosts(): readonly HostGrant[] {
+  return PROVIDERS.filter((provider) => !provider.needsKey).flatMap((provider) =>
+    provider.regions.map(({ baseUrl }) => ({
+      host: hostOf(baseUrl).replace("localhost", "127.0.0.1"),
+      why: text().launcher.whyLocal(provider.name),
+    }))
+  );
+}
+
+function toWire(configuration: Configuration): WireConfiguration {
+  const { credential, ...rest } = configuration;
+  if (credential === null) return { ...rest, credential: null };
+  const { secret, ...facts } = credential;
+  return { ...rest, credential: { ...facts, ...(secret === undefined ? {} : { masked: secret.toString() }) } };
+}

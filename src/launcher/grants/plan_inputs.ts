@@ -1,0 +1,44 @@
+// Owns the gathering of what a plan is made of, from the machine as it is now. Looks only; decides nothing.
+import type { TerminalFacts } from "../../contract/messages.ts";
+import type { Loaded } from "../../config/load.ts";
+import { qwenServiceUrl } from "../../config/logins/stored_login.ts";
+import type { WritableWorld } from "../../config/world.ts";
+import { language } from "../../text/text.ts";
+import { readCertificates } from "../machine/certificates.ts";
+import type { ConfiguredCommand } from "../sandbox/sandboxed_command.ts";
+import type { PlanInputs } from "./plan.ts";
+import { privatePaths } from "./private_paths.ts";
+import { surroundings } from "../machine/host_facts.ts";
+import { trustedHosts } from "./trusted_hosts.ts";
+
+/** What is known beside the command. */
+export interface Situation {
+  readonly loaded: Loaded;
+  readonly world: WritableWorld;
+  readonly terminal: TerminalFacts;
+  /** `host:port` entries that the user allowed in this session. */
+  readonly extraHosts: readonly string[];
+  /** What goes on was signed in or has just been chosen. */
+  readonly goesOn?: boolean;
+}
+
+/** Gathers the inputs of `planCell`. @throws {QwenError} of kind `usage` when a login is named that there is none of */
+export async function planInputs(command: ConfiguredCommand, situation: Situation): Promise<PlanInputs> {
+  const { loaded, world } = situation;
+  const simple = command.kind === "prompt";
+  // Reading and checking a system's whole bundle costs more than a prompt on loopback.
+  const needsTls = !simple || loaded.configuration.baseUrl.value.startsWith("https:");
+  return {
+    ...situation,
+    command,
+    language: language(),
+    caCerts: needsTls ? readCertificates(world) : [],
+    surroundings: simple ? {} : surroundings(world),
+    isTrustedHost: trustedHosts(loaded),
+    qwenIssuer: qwenServiceUrl(loaded.ownVariable("QWEN_OAUTH_BASE_URL")),
+    ...(command.kind === "auth-logout" || command.kind === "auth-use"
+      ? (await import("./stored_logins.ts")).storedLogins(command, { world, loaded })
+      : { keptLogins: [], endingIssuers: [], endingLogins: [] }),
+    pathsOf: privatePaths(loaded.paths.qwenHome, world),
+  };
+}

@@ -1,0 +1,131 @@
+// Owns the real twin of `config/world.ts`: the machine as the launcher sees it. The cell has none of this.
+import type { FileFacts, WritableWorld } from "../../config/world.ts";
+import { QwenError } from "../../base/errors.ts";
+import { text } from "../../text/text.ts";
+import { visible } from "../../base/visible.ts";
+
+/** What a demo or a test puts in the place of the machine's own answers. */
+export interface WorldOverrides {
+  readonly cwd?: string;
+  readonly home?: string;
+  /** Replaces the environment whole. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The machine that the program runs on. */
+export function realWorld(overrides: WorldOverrides = {}): WritableWorld {
+  const env = (name: string): string | undefined => overrides.env === undefined ? readEnv(name) : overrides.env[name];
+  const os = Deno.build.os === "windows" || Deno.build.os === "darwin" ? Deno.build.os : "linux";
+  const home = overrides.home ?? (env("HOME") || (os === "windows" ? env("USERPROFILE") || undefined : undefined));
+  const realHome = home === undefined ? undefined : realPath(home);
+  let stdin: Uint8Array | undefined;
+  return {
+    cwd: overrides.cwd ?? realPath(".") ?? (os === "windows" ? "C:\\" : "/"),
+    home,
+    ...(realHome === undefined ? {} : { realHome }),
+    os,
+    uid: os === "windows" ? null : Deno.uid(),
+    env,
+    stat,
+    read: (path, maxBytes) => readWhole(path, maxBytes),
+    // Kept, because a session that replaces its cell reads the configuration again, and the pipe is empty by then.
+    readStdin: (maxBytes) => stdin ??= readAll(Deno.stdin, maxBytes),
+    replace,
+  };
+}
+
+/** What stands for a value that is not UTF-8: no key, no address and no name of anything. */
+const UNREADABLE = "\ufffd";
+
+function readEnv(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch {
+    // Passed over, an address would send the key to the default one. A home of such a name cannot be opened: it is none.
+    return /HOME$/.test(name) ? undefined : UNREADABLE;
+  }
+}
+
+/** A path with its links resolved; `undefined` when nothing is there, as in a current directory that was removed. */
+export function realPath(path: string): string | undefined {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function stat(path: string): FileFacts | undefined {
+  try {
+    const info = Deno.statSync(path);
+    return {
+      kind: info.isFile ? "file" : info.isDirectory ? "directory" : "other",
+      size: info.size,
+      mode: info.mode === null ? null : info.mode & 0o7777,
+      uid: info.uid,
+      modifiedAt: info.mtime?.getTime() ?? null,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function readWhole(path: string, maxBytes: number): Uint8Array {
+  using file = Deno.openSync(path, { read: true });
+  return readAll(file, maxBytes);
+}
+
+function readAll(from: { readSync(into: Uint8Array): number | null }, maxBytes: number): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  while (total < maxBytes) {
+    const part = new Uint8Array(Math.min(65_536, maxBytes - total));
+    const count = from.readSync(part);
+    if (count === null) break;
+    parts.push(part.subarray(0, count));
+    total += count;
+  }
+  const whole = new Uint8Array(total);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** @throws {QwenError} of kind `config` that names the file */
+function replace(path: string, content: string, mode: number): void {
+  try {
+    replaceWhole(path, content, mode);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new QwenError("config", text().errors.fileFailed(visible(path), why), { cause });
+  }
+}
+
+function replaceWhole(path: string, content: string, mode: number): void {
+  // People keep their dotfiles behind links: the file behind the link is replaced, the link stays.
+  const target = realPath(path) ?? path;
+  const directory = target.replace(/[/\\][^/\\]*$/, "");
+  Deno.mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const temporary = `${target}.${crypto.randomUUID()}.tmp`;
+  try {
+    {
+      using file = Deno.openSync(temporary, { write: true, createNew: true, mode });
+      const bytes = new TextEncoder().encode(content);
+      for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+      file.syncSync();
+    }
+    // The umask may have taken bits away; a file that was readable for a group before stays as it is asked for now.
+    if (Deno.build.os !== "windows") Deno.chmodSync(temporary, mode);
+    Deno.renameSync(temporary, target);
+  } catch (error) {
+    try {
+      Deno.removeSync(temporary);
+    } catch {
+      // Never made, or gone already: the first error is the one to tell.
+    }
+    throw error;
+  }
+}

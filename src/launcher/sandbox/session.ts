@@ -1,0 +1,200 @@
+// Owns one run of the program from the first cell to the exit code: signals, keyboard and window reach whichever cell
+// is running; a cell that needs other grants is replaced, and its handover goes to the next one.
+import type { Handover, Request, ToCell } from "../../contract/messages.ts";
+import { EXIT_CODES, QwenError } from "../../base/errors.ts";
+import { text } from "../../text/text.ts";
+import { visible } from "../../base/visible.ts";
+import { answerRequest, approveHosts, type BrokerPolicy } from "../services/broker.ts";
+import { type Cell, type Standby, startCell } from "./host.ts";
+import type { Keyboard } from "../machine/keyboard.ts";
+import { approveNextCell } from "./replacement.ts";
+import type { CellPlan, Change } from "../grants/plan.ts";
+import { type Watched, watchSignals } from "../machine/signals.ts";
+
+/** What a session needs from the launcher. */
+export interface SessionPorts {
+  readonly keyboard: Keyboard;
+  readonly interactive: boolean;
+  /** Opened earlier, for the first cell. */
+  readonly standby?: Standby;
+  readonly policy: Pick<BrokerPolicy, "world" | "save" | "writeStderr">;
+  /** Starts a cell; another one than the real is a test's. */
+  readonly start?: typeof startCell;
+  /** Runs the demo; answers its exit code. Absent where no wizard can ask for it. */
+  readonly showDemo?: () => Promise<number>;
+  /** Makes the plan of the next cell: with further hosts, or from a configuration read anew. */
+  replan(change: Change): Promise<CellPlan>;
+}
+
+/** How long a cell may take to end after a signal before the launcher ends the process, in milliseconds. */
+const GRACE_MS = 2000;
+
+/** Runs cells until one reports its exit code. */
+export async function runSession(first: CellPlan, ports: SessionPorts): Promise<number> {
+  const session = new Session(first, ports);
+  // The cell first: it has a lot to load meanwhile. A signal that comes before this ends the process, as it should.
+  const exitCode = session.run();
+  const watched = watchSignals(session);
+  try {
+    return await exitCode;
+  } finally {
+    watched.close();
+    ports.keyboard.release();
+  }
+}
+
+class Session implements Watched {
+  #plan: CellPlan;
+  readonly #ports: SessionPorts;
+  /**
+   * What was trusted when the program began. A later plan knows of `trusted_hosts.json` what stands there now, and that
+   * file lies where a cell can write.
+   */
+  readonly #isTrustedHost: (host: string) => boolean;
+  readonly #done = Promise.withResolvers<number>();
+  #cell: Cell | undefined;
+  #change: Change = { extraHosts: [] };
+  #interruptedAt = 0;
+
+  constructor(plan: CellPlan, ports: SessionPorts) {
+    this.#plan = plan;
+    this.#ports = ports;
+    this.#isTrustedHost = plan.isTrustedHost;
+  }
+
+  run(): Promise<number> {
+    this.#start(this.#plan);
+    return this.#done.promise;
+  }
+
+  onSignal(signal: "SIGINT" | "SIGTERM"): void {
+    if (signal === "SIGINT" && this.#ports.keyboard.listening) {
+      // In a conversation Ctrl-C is a key. One that hangs is still ended by pressing it a few times.
+      this.#ports.keyboard.interrupt();
+      return;
+    }
+    const code = signal === "SIGINT" ? EXIT_CODES.cancelled : EXIT_CODES.terminated;
+    const now = Date.now();
+    if (now - this.#interruptedAt < GRACE_MS) return this.#finish(code);
+    this.#interruptedAt = now;
+    this.#send({ type: "signal", signal });
+    setTimeout(() => this.#finish(code), signal === "SIGTERM" || !this.#ports.interactive ? GRACE_MS : 3_600_000);
+  }
+
+  onResize(columns: number, rows: number): void {
+    this.#send({ type: "resize", columns, rows });
+  }
+
+  onContinue(): void {
+    this.#ports.keyboard.resume();
+  }
+
+  #start(plan: CellPlan): void {
+    this.#plan = plan;
+    this.#cell = (this.#ports.start ?? startCell)(plan.start, {
+      grants: plan.grants,
+      ...(this.#ports.standby === undefined ? {} : { standby: this.#ports.standby }),
+      listener: {
+        onRequest: (id, request) => void this.#serve(id, request),
+        onExit: (code) => this.#finish(code),
+        onCrash: (message) => {
+          this.#ports.policy.writeStderr(`qwen: ${text().launcher.crashed(visible(firstLine(message)))}\n`);
+          this.#finish(EXIT_CODES.other);
+        },
+      },
+    });
+  }
+
+  #send(message: ToCell): void {
+    this.#cell?.send(message);
+  }
+
+  #finish(code: number): void {
+    this.#cell?.end();
+    this.#done.resolve(code);
+  }
+
+  async #serve(id: number, request: Request): Promise<void> {
+    const cell = this.#cell;
+    try {
+      const value = await this.#do(request);
+      cell?.send({ type: "answer", id, value });
+    } catch (error) {
+      const { message, hint } = error instanceof QwenError
+        ? error
+        : { message: text().launcher.requestFailed(String(error)), hint: [] };
+      cell?.send({ type: "refusal", id, message, hint });
+    }
+  }
+
+  async #do(request: Request): Promise<unknown> {
+    switch (request.kind) {
+      case "keyboard":
+        return this.#readKeys(request.raw);
+      case "connect":
+        await approveHosts(request, this.#policy());
+        return await this.#replace(request.handover, {
+          extraHosts: [...this.#change.extraHosts, ...request.hosts],
+          overrides: this.#change.overrides,
+        });
+      case "restart":
+        // The cell sends everything that was chosen: what it leaves out, e.g. the key of another service, holds no longer.
+        return await this.#replace(request.handover, {
+          extraHosts: this.#change.extraHosts,
+          overrides: request.overrides,
+        });
+      case "show-demo":
+        return await this.#showDemo();
+      default:
+        return await answerRequest(request, this.#policy());
+    }
+  }
+
+  /** The demo takes the place of the cell, and its exit code is the program's. */
+  async #showDemo(): Promise<void> {
+    const { showDemo, keyboard } = this.#ports;
+    if (showDemo === undefined) throw new QwenError("usage", text().launcher.notAllowed());
+    keyboard.release();
+    this.#cell?.end();
+    this.#cell = undefined;
+    this.#done.resolve(await showDemo());
+  }
+
+  #policy(): BrokerPolicy {
+    const { policy, keyboard, interactive } = this.#ports;
+    const { grants, start } = this.#plan;
+    return {
+      ...policy,
+      keyboard,
+      interactive,
+      home: grants.write.length === 0 ? undefined : start.qwenHome,
+      granted: grants.net,
+      isTrustedHost: this.#isTrustedHost,
+    };
+  }
+
+  /** Starts the next cell, if the user agrees to what it may do. */
+  async #replace(handover: Handover, change: Change): Promise<void> {
+    const plan = await this.#ports.replan(change);
+    const { extraHosts } = change;
+    await approveNextCell(plan, { running: this.#plan, extraHosts, policy: this.#policy() });
+    this.#change = change;
+    this.#ports.keyboard.release();
+    this.#cell?.end();
+    this.#start({ ...plan, start: { ...plan.start, handover } });
+  }
+
+  #readKeys(raw: boolean): void {
+    const { keyboard, interactive } = this.#ports;
+    if (!interactive) return;
+    if (!raw) return keyboard.release();
+    keyboard.listen({
+      onBytes: (bytes) => this.#send({ type: "input", bytes }),
+      onEnd: () => this.#send({ type: "input-end" }),
+    });
+  }
+}
+
+function firstLine(message: string): string {
+  return message.split("\n", 1)[0] ?? "";
+}

@@ -1,0 +1,23 @@
+// Owns the commands that need neither configuration nor cell: version, help, completions, man page. The first two are
+// what people wait for; the others are loaded when they are asked for.
+import type { Command } from "../args/command.ts";
+import { renderHelp, renderVersion } from "../args/help.ts";
+import { terminalSize } from "./machine/signals.ts";
+
+type PaperCommand = Extract<Command, { kind: "version" | "help" | "complete" | "completions" | "man" }>;
+
+/** What the command prints on stdout. */
+export async function paperAnswer(command: PaperCommand): Promise<string> {
+  switch (command.kind) {
+    case "version":
+      return renderVersion();
+    case "help":
+      return renderHelp(command.path, { columns: terminalSize()?.columns ?? 80 });
+    case "complete":
+      return (await import("../args/complete.ts")).renderProposals(command.words);
+    case "completions":
+      return (await import("../args/completions.ts")).renderCompletions(command.shell);
+    case "man":
+      return (await import("../args/man.ts")).renderManPage();
+  }
+}

@@ -1,0 +1,41 @@
+// Owns what a command inside the cell may use of the world: its start message, the terminal, and questions to the
+// launcher. `real_context.ts` makes the real one, `tests/fakes/fake_cell.ts` the other.
+import type { Request, StartMessage } from "../contract/messages.ts";
+
+/** Bytes out. Writes are whole: a short write is continued. A closed pipe ends the program quietly. */
+export interface Output {
+  write(text: string): void;
+}
+
+export interface CellContext {
+  readonly start: StartMessage;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /**
+   * Piped standard input, to its end or to `maxBytes`; never called when stdin is a terminal. With `firstByteMs`, a pipe
+   * that has sent nothing after that time is given up as `silent` (a parent that never closes it must not hang the run).
+   */
+  readStdin(
+    maxBytes: number,
+    options?: { readonly firstByteMs?: number },
+  ): Promise<{ readonly text: string; readonly truncated: boolean; readonly silent?: boolean }>;
+  /** Asks the launcher. Rejects with a `QwenError` when refused. */
+  ask(request: Request): Promise<unknown>;
+  /** Aborted by SIGTERM, and by SIGINT unless `onInterrupt` has a listener; the reason is a `QwenError`. */
+  readonly signal: AbortSignal;
+  /** Takes over SIGINT (Ctrl-C outside raw mode) until the returned function is called. */
+  onInterrupt(listener: () => void): () => void;
+  /** Keyboard bytes while `keyboard {raw: true}` was asked for; ends when the terminal closes. */
+  readonly keyboard: AsyncIterable<Uint8Array>;
+  /** Called when the window changes size. */
+  onResize(listener: (columns: number, rows: number) => void): () => void;
+  /** A variable on the cell's short list of harmless names (TERM, NO_COLOR, COLORTERM …). */
+  env(name: string): string | undefined;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** In place of the runtime's own: a rehearsal asks nobody. */
+  readonly fetch?: typeof fetch;
+}
+
+/** A command inside the cell: does its work and answers the exit code; failures are thrown as `QwenError`. */
+export type CellCommand = (context: CellContext) => Promise<number>;
