@@ -42,7 +42,7 @@ const VARIABLES: readonly string[] = [
 
 /** Whether nothing is configured anywhere: then nobody can be signed in, and nothing is there to warn of. */
 export function isBlank(world: World, flags: FlagInput): boolean {
-  const isTyped = [flags.authType, flags.openaiApiKey, flags.openaiBaseUrl, flags.literalApiKey]
+  const isTyped = [flags.authType, flags.openaiApiKey, flags.openaiBaseUrl, flags.chosenKey]
     .some((value) => value !== undefined);
   if (isTyped || (flags.allowHost ?? []).length > 0) return false;
   if (VARIABLES.some((name) => (world.env(name) ?? "") !== "")) return false;

@@ -20,6 +20,9 @@ export interface Credential {
   readonly source: Source;
 }
 
+/** What a choice of the user's does with the key: it brings one, leaves the one that is there, or wants none at all. */
+export type KeyChange = { readonly set: string } | "keep" | "remove";
+
 /** A value that was set but is not used, and what is used instead. */
 export interface Shadowed {
   readonly field: "credential" | "baseUrl" | "model" | "method";

@@ -1,6 +1,7 @@
 // Owns the check of what the cell says. Threat: code in the cell is not trusted, so nothing that it sends is believed
 // before its shape is checked: an unknown message is dropped, a code that is no exit code counts as a failure.
 import type { FromCell, Request } from "./messages.ts";
+import type { KeyChange } from "../config/configuration.ts";
 import { EXIT_CODES } from "../base/errors.ts";
 
 /** A message of the cell, or undefined when it is none: the seam is checked at run time, not believed. */
@@ -56,24 +57,27 @@ function checkRequest(value: unknown): Request | undefined {
 
 function checkRestart(handover: unknown, overrides: unknown): Request | undefined {
   if (!isRecord(handover) || !isRecord(overrides)) return undefined;
-  const { model, baseUrl, method, apiKey } = overrides;
-  if (![model, baseUrl, method, apiKey].every(isOptionalText)) return undefined;
-  const known = {
-    ...(isText(model) ? { model } : {}),
-    ...(isText(baseUrl) ? { baseUrl } : {}),
-    ...(isText(method) ? { method } : {}),
-    ...(isText(apiKey) ? { apiKey } : {}),
-  };
-  return { kind: "restart", handover, overrides: known };
+  const { model, baseUrl, method } = overrides;
+  const key = checkKey(overrides.key);
+  if (key === undefined || !isOptionalText(model) || !isOptionalText(baseUrl) || !isOptionalText(method)) {
+    return undefined;
+  }
+  return { kind: "restart", handover, overrides: { key, model, baseUrl, method } };
 }
 
 function checkEdit(value: unknown): Request | undefined {
   if (!isRecord(value)) return undefined;
-  const { scope, method, apiKey, baseUrl, model, issuer } = value;
+  const { kind, scope, method, baseUrl, model, issuer } = value;
   if (scope !== "user" && scope !== "project") return undefined;
+  if (kind === "forget-key") return { kind: "save-configuration", edit: { kind, scope } };
+  const key = checkKey(value.key);
+  if (kind !== "use" || key === undefined) return undefined;
   if (method !== "openai" && method !== "qwen-oauth" && method !== "oauth") return undefined;
-  if (!isOptionalText(apiKey) || !isOptionalText(baseUrl) || !isOptionalText(model) || !isOptionalText(issuer)) {
-    return undefined;
-  }
-  return { kind: "save-configuration", edit: { scope, method, apiKey, baseUrl, model, issuer } };
+  if (!isOptionalText(baseUrl) || !isOptionalText(model) || !isOptionalText(issuer)) return undefined;
+  return { kind: "save-configuration", edit: { kind, scope, method, key, baseUrl, model, issuer } };
+}
+
+function checkKey(value: unknown): KeyChange | undefined {
+  if (value === "keep" || value === "remove") return value;
+  return isRecord(value) && isText(value.set) ? { set: value.set } : undefined;
 }

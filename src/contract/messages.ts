@@ -2,8 +2,8 @@
 // It imports types only. A secret crosses as a bare string: the key in use in `StartMessage.secret`, one that the user
 // just gave in an edit, in overrides or in a handover, and nowhere else.
 import type { Command } from "../args/command.ts";
-import type { Configuration, Credential } from "../config/configuration.ts";
-import type { ConfigurationEdit } from "../config/edit/edit.ts";
+import type { Configuration, Credential, KeyChange } from "../config/configuration.ts";
+import type { ConfigurationEdit, Edited } from "../config/edit/edit.ts";
 import type { Finding } from "../base/findings.ts";
 
 /** Name of a cell's Worker. A standby was opened before anybody knew whether it will be needed (`launcher/sandbox/host.ts`). */
@@ -56,17 +56,25 @@ export interface StartMessage {
 /** What one cell leaves to the next: plain data, checked by the receiver. */
 export type Handover = Readonly<Record<string, unknown>>;
 
-/** What the cell asks of the launcher: `launcher/sandbox/session.ts` takes it, `launcher/services/broker.ts` decides. */
+/** What was chosen in a conversation, all of it; it counts as flags. */
+export interface Chosen {
+  readonly model?: string;
+  readonly baseUrl?: string;
+  readonly method?: string;
+  readonly key: KeyChange;
+}
+
+/** What the sandbox asks of the launcher: `launcher/sandbox/session.ts` takes it, `launcher/services/broker.ts` decides. */
 export type Request =
-  /** Show this http(s) URL in the user's browser. Answer: whether a browser was started. */
+  /** Show this http(s) URL in the user's browser. */
   | { readonly kind: "open-url"; readonly url: string }
   /** The bytes of a file that the user named in the conversation. */
   | { readonly kind: "read-file"; readonly path: string; readonly maxBytes: number }
   /** Write a file that the user named. Never overwrites unless `overwrite`. */
   | { readonly kind: "write-file"; readonly path: string; readonly text: string; readonly overwrite: boolean }
-  /** Save what the wizard collected; the launcher edits the file (settings or `.qwen/.env`) and answers its path. */
+  /** Save what the user chose; the launcher edits the file (settings or `.qwen/.env`). */
   | { readonly kind: "save-configuration"; readonly edit: ConfigurationEdit }
-  /** Make `~/.qwen`, or close it to others, before something is kept in it. Answer: `PreparedHome`. */
+  /** Make `~/.qwen`, or close it to others, before something is kept in it. */
   | { readonly kind: "prepare-home" }
   /** Replace this cell by one that may reach `hosts` too (`host:port`); resolves only when refused. */
   | {
@@ -79,13 +87,30 @@ export type Request =
   | {
     readonly kind: "restart";
     readonly handover: Handover;
-    /** All values chosen in the conversation; they count as flags. */
-    readonly overrides: Readonly<{ model?: string; baseUrl?: string; method?: string; apiKey?: string }>;
+    readonly overrides: Chosen;
   }
   /** End this cell and show the demo: the program's own small service, with nothing of the user's in it. */
   | { readonly kind: "show-demo" }
   /** Ask for raw keyboard input as `input` messages, or stop it. */
   | { readonly kind: "keyboard"; readonly raw: boolean };
+
+/** What the launcher answers, by the kind of the request. It refuses in words, not by an answer. */
+export interface Answers {
+  /** Whether a browser was started. */
+  readonly "open-url": boolean;
+  readonly "read-file": Uint8Array;
+  /** The path of the file. */
+  readonly "write-file": string;
+  readonly "save-configuration": Edited;
+  readonly "prepare-home": PreparedHome;
+  readonly "connect": void;
+  readonly "restart": void;
+  readonly "show-demo": void;
+  readonly "keyboard": void;
+}
+
+/** An answer of any kind. */
+export type Answer = Answers[Request["kind"]];
 
 /** `~/.qwen` as the launcher made or found it. */
 export interface PreparedHome {
@@ -104,7 +129,7 @@ export type FromCell =
 /** Launcher to cell. */
 export type ToCell =
   | StartMessage
-  | { readonly type: "answer"; readonly id: number; readonly value: unknown }
+  | { readonly type: "answer"; readonly id: number; readonly value: Answer }
   | { readonly type: "refusal"; readonly id: number; readonly message: string; readonly hint: readonly string[] }
   | { readonly type: "signal"; readonly signal: "SIGINT" | "SIGTERM" }
   | { readonly type: "resize"; readonly columns: number; readonly rows: number }

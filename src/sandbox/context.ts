@@ -1,6 +1,6 @@
 // Owns what a command inside the cell may use of the world: its start message, the terminal, and questions to the
 // launcher. `real_context.ts` makes the real one, `tests/fakes/fake_cell.ts` the other.
-import type { Request, StartMessage } from "../contract/messages.ts";
+import type { Answers, Request, StartMessage } from "../contract/messages.ts";
 
 /** Bytes out. Writes are whole: a short write is continued. A closed pipe ends the program quietly. */
 export interface Output {
@@ -20,7 +20,7 @@ export interface CellContext {
     options?: { readonly firstByteMs?: number },
   ): Promise<{ readonly text: string; readonly truncated: boolean; readonly silent?: boolean }>;
   /** Asks the launcher. Rejects with a `QwenError` when refused. */
-  ask(request: Request): Promise<unknown>;
+  ask<R extends Request>(request: R): Promise<Answers[R["kind"]]>;
   /** Aborted by SIGTERM, and by SIGINT unless `onInterrupt` has a listener; the reason is a `QwenError`. */
   readonly signal: AbortSignal;
   /** Takes over SIGINT (Ctrl-C outside raw mode) until the returned function is called. */

@@ -4,7 +4,7 @@ import { QwenError } from "../base/errors.ts";
 import { reasonOf, tell, writeWhole } from "../base/output.ts";
 import { text } from "../text/text.ts";
 import type { CellContext, Output } from "./context.ts";
-import type { FromCell, Request, StartMessage, ToCell } from "../contract/messages.ts";
+import type { Answer, Answers, FromCell, Request, StartMessage, ToCell } from "../contract/messages.ts";
 
 /** The two ends of the message line; the context hangs its own receiver in. */
 export interface CellLink {
@@ -79,7 +79,7 @@ function deliver(message: ToCell, { questions, interrupts, resizes, abort, keys 
 }
 
 interface Pending {
-  resolve(value: unknown): void;
+  resolve(value: Answer): void;
   reject(error: QwenError): void;
 }
 
@@ -93,8 +93,10 @@ class Questions {
     this.#link = link;
   }
 
-  ask(request: Request): Promise<unknown> {
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  ask<R extends Request>(request: R): Promise<Answers[R["kind"]]> {
+    const { promise, resolve: answer, reject } = Promise.withResolvers<Answers[R["kind"]]>();
+    // The launcher answers a question by the kind that was asked.
+    const resolve = (value: Answer): void => answer(value as Answers[R["kind"]]);
     const id = this.#nextId++;
     this.#pending.set(id, { resolve, reject });
     this.#link.send({ type: "request", id, request });

@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import { parse } from "dotenv";
 import * as fc from "fast-check";
-import type { ConfigurationEdit } from "../../src/config/edit/edit.ts";
+import type { Edited, EditScope, UseEdit } from "../../src/config/edit/edit.ts";
 import { parseDotenv } from "../../src/config/files/dotenv.ts";
-import { applyEdit, clearStoredKey } from "../../src/config/edit/edit.ts";
+import { applyEdit } from "../../src/config/edit/edit.ts";
 import { editEnvText, quoteEnvValue } from "../../src/config/edit/edit_env.ts";
 import { editSettingsText } from "../../src/config/edit/edit_settings.ts";
 import { resolvePaths } from "../../src/config/files/paths.ts";
@@ -17,14 +17,16 @@ const SETTINGS = "/home/me/.qwen/settings.json";
 const PROJECT = "/home/me/project/.qwen/.env";
 const IGNORE = "/home/me/project/.gitignore";
 
-function saved(options: FakeWorldOptions, edit: Partial<ConfigurationEdit>): FakeWorld {
+const USE: UseEdit = { kind: "use", scope: "user", method: "openai", key: "keep" };
+
+function saved(options: FakeWorldOptions, edit: Partial<UseEdit>): FakeWorld {
   const world = fakeWorld(options);
-  applyEdit(world, { paths: resolvePaths(world), edit: { scope: "user", method: "openai", ...edit } });
+  applyEdit(world, { paths: resolvePaths(world), edit: { ...USE, ...edit } });
   return world;
 }
 
 Deno.test("applyEdit() makes the user's settings, for nobody else's eyes", () => {
-  const world = saved({}, { apiKey: KEY, baseUrl: "https://a.example/v1", model: "m" });
+  const world = saved({}, { key: { set: KEY }, baseUrl: "https://a.example/v1", model: "m" });
   deepEqual(JSON.parse(world.textOf(SETTINGS) ?? ""), {
     security: { auth: { selectedType: "openai", apiKey: KEY, baseUrl: "https://a.example/v1" } },
     model: { name: "m" },
@@ -57,7 +59,7 @@ Deno.test("applyEdit() puts an object in the place of the former flat model", ()
 Deno.test("applyEdit() makes no new settings while another program has the old ones set aside", () => {
   const world = fakeWorld({ files: { [`${SETTINGS}.orig`]: '{"theme": "dark"}' } });
   throws(
-    () => applyEdit(world, { paths: resolvePaths(world), edit: { scope: "user", method: "openai", model: "new" } }),
+    () => applyEdit(world, { paths: resolvePaths(world), edit: { ...USE, model: "new" } }),
     (error) =>
       error instanceof QwenError && error.kind === "config" && error.message.includes(`${SETTINGS}.orig`) &&
       error.hint.join().includes(`mv "${SETTINGS}.orig" "${SETTINGS}"`),
@@ -76,7 +78,7 @@ Deno.test("applyEdit() fills an empty settings file", () => {
 });
 
 Deno.test("applyEdit() keeps a byte order mark out of the way", async () => {
-  const world = saved({ files: { [SETTINGS]: '\uFEFF{"a": 1}' } }, { apiKey: KEY });
+  const world = saved({ files: { [SETTINGS]: '\uFEFF{"a": 1}' } }, { key: { set: KEY } });
   const { configuration } = await load({ files: { [SETTINGS]: world.textOf(SETTINGS) ?? "" } });
   equal(configuration.credential?.secret?.reveal(), KEY);
 });
@@ -87,13 +89,13 @@ Deno.test("applyEdit() for another issuer writes what both programs can read", (
     selectedType: "openai",
     issuer: "https://sso.example",
   });
-  const back = saved({ files: { [SETTINGS]: world.textOf(SETTINGS) ?? "" } }, { apiKey: KEY });
+  const back = saved({ files: { [SETTINGS]: world.textOf(SETTINGS) ?? "" } }, { key: { set: KEY } });
   deepEqual(JSON.parse(back.textOf(SETTINGS) ?? "").security.auth, { selectedType: "openai", apiKey: KEY });
 });
 
 Deno.test("applyEdit() never rewrites a settings file that does not parse", () => {
   const world = fakeWorld({ files: { [SETTINGS]: '{"a": 1,' } });
-  const edit = { scope: "user", method: "openai", apiKey: KEY } as const satisfies ConfigurationEdit;
+  const edit = { ...USE, key: { set: KEY } };
   throws(() => applyEdit(world, { paths: resolvePaths(world), edit }), (error) => {
     ok(error instanceof QwenError);
     equal(error.message.includes(KEY), false);
@@ -104,16 +106,19 @@ Deno.test("applyEdit() never rewrites a settings file that does not parse", () =
 });
 
 Deno.test("applyEdit() without a home says so", () => {
-  throws(() => saved({ home: null }, { apiKey: KEY }), /home directory/);
+  throws(() => saved({ home: null }, { key: { set: KEY } }), /home directory/);
 });
 
 Deno.test("applyEdit() for a project writes .qwen/.env and .gitignore, once", () => {
   const files = { "/home/me/project/.git/HEAD": "ref", [IGNORE]: "dist" };
-  const world = saved({ files }, { scope: "project", apiKey: KEY, model: "a model" });
+  const world = saved({ files }, { scope: "project", key: { set: KEY }, model: "a model" });
   equal(world.textOf(PROJECT), `OPENAI_API_KEY=${KEY}\nOPENAI_MODEL="a model"\n`);
   equal(world.modes.get(PROJECT), 0o600);
   equal(world.textOf(IGNORE), "dist\n.qwen/.env\n");
-  const again = saved({ files: { ...files, [IGNORE]: world.textOf(IGNORE) ?? "" } }, { scope: "project", apiKey: KEY });
+  const again = saved({ files: { ...files, [IGNORE]: world.textOf(IGNORE) ?? "" } }, {
+    scope: "project",
+    key: { set: KEY },
+  });
   equal(again.modes.has(IGNORE), false);
 });
 
@@ -130,7 +135,7 @@ const IGNORES: readonly (readonly [string, FakeWorldOptions["files"], string | u
 
 for (const [name, files, expected] of IGNORES) {
   Deno.test(`applyEdit() and .gitignore: ${name}`, () => {
-    const world = saved({ files }, { scope: "project", apiKey: KEY });
+    const world = saved({ files }, { scope: "project", key: { set: KEY } });
     equal(world.modes.has(IGNORE) ? world.textOf(IGNORE) : undefined, expected);
   });
 }
@@ -226,21 +231,22 @@ Deno.test("editSettingsText() keeps all other data, in any settings", () => {
   );
 });
 
-Deno.test("clearStoredKey() takes the key out and leaves the rest", () => {
+Deno.test("forget-key takes the key out and leaves the rest", () => {
   const files = {
     [SETTINGS]: `{\n  // mine\n  "security": { "auth": { "selectedType": "openai", "apiKey": "${KEY}" } }\n}\n`,
     [PROJECT]: `A=1\nOPENAI_API_KEY=${KEY}\n`,
   };
   const world = fakeWorld({ files });
   const paths = resolvePaths(world);
-  equal(clearStoredKey(world, { paths, scope: "user" }), SETTINGS);
-  equal(clearStoredKey(world, { paths, scope: "project" }), PROJECT);
+  const forget = (scope: EditScope): Edited => applyEdit(world, { paths, edit: { kind: "forget-key", scope } });
+  deepEqual(forget("user"), { path: SETTINGS });
+  deepEqual(forget("project"), { path: PROJECT });
   equal(world.textOf(PROJECT), "A=1\n");
   const left = world.textOf(SETTINGS) ?? "";
   match(left, /\/\/ mine/);
   match(left, /"selectedType": "openai"/);
   equal(left.includes(KEY), false);
-  equal(clearStoredKey(world, { paths, scope: "user" }), undefined);
+  deepEqual(forget("user"), {});
 });
 
 Deno.test("a settings file that names a key twice is left alone: the edit would not be what is read", () => {
@@ -250,7 +256,7 @@ Deno.test("a settings file that names a key twice is left alone: the edit would 
   const isRefusal = (error: unknown): boolean =>
     error instanceof QwenError && error.message.includes('"security" stands in it twice') &&
     !error.message.includes(KEY);
-  throws(() => clearStoredKey(world, { paths, scope: "user" }), isRefusal);
+  throws(() => applyEdit(world, { paths, edit: { kind: "forget-key", scope: "user" } }), isRefusal);
   throws(() => editSettingsText(file, { path: SETTINGS, changes: { "security.auth.apiKey": "new" } }), isRefusal);
   equal(world.textOf(SETTINGS), file);
 });

@@ -567,10 +567,28 @@ Deno.test("assertUsable() refuses a method other than the enforced one", async (
 });
 
 Deno.test("a key of the conversation is itself: it names no file and reads no stdin", async () => {
-  for (const literalApiKey of ["@/home/me/.ssh/id_rsa", "-"]) {
-    const flags = { literalApiKey, openaiApiKey: "@/home/me/.ssh/id_rsa" };
+  for (const set of ["@/home/me/.ssh/id_rsa", "-"]) {
+    const flags = { chosenKey: { set }, openaiApiKey: "@/home/me/.ssh/id_rsa" };
     const { configuration } = await load({ flags, files: { "/home/me/.ssh/id_rsa": "PRIVATE" }, stdin: "typed" });
-    equal(configuration.credential?.secret?.reveal(), literalApiKey);
+    equal(configuration.credential?.secret?.reveal(), set);
+  }
+});
+
+Deno.test("where the conversation chose no key, none is sent, wherever one may stand", async () => {
+  const places: readonly FakeWorldOptions[] = [
+    { env: { OPENAI_API_KEY: KEY } },
+    { files: { [PROJECT]: `OPENAI_API_KEY=${KEY}` } },
+    { files: { [SETTINGS]: json({ security: { auth: { apiKey: KEY } }, env: { OPENAI_API_KEY: KEY } }) } },
+  ];
+  for (const place of places) {
+    for (const openaiBaseUrl of ["http://127.0.0.1:11434/v1", "https://keyless.example/v1"]) {
+      const chosen = { chosenKey: "remove", openaiApiKey: KEY, authType: "openai", openaiBaseUrl } as const;
+      const { configuration } = await load({ ...place, flags: chosen });
+      equal(configuration.credential?.kind, "none");
+      equal(configuration.credential?.secret, undefined);
+      const kept = await load({ ...place, flags: { ...chosen, chosenKey: "keep" } });
+      equal(kept.configuration.credential?.secret?.reveal(), KEY);
+    }
   }
 });
 

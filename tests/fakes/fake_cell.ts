@@ -94,13 +94,14 @@ export function fakeCell(options: FakeCellOptions): FakeCell {
       if (typeof stdin === "string") return Promise.resolve({ text: stdin, truncated: false });
       return Promise.resolve("silent" in stdin ? { text: "", truncated: false, silent: true } : stdin);
     },
-    ask: (request) => {
+    ask: ((request: Request) => {
       // As the launcher does it, without a question.
       if (request.kind === "prepare-home") return Promise.resolve(prepareHome(start.qwenHome));
       asked.push(request);
       if (options.ask === undefined) return Promise.reject(new QwenError("other", "refused"));
       return Promise.resolve(options.ask(request));
-    },
+      // A test answers as the launcher does: by the kind of the request
+    }) as CellContext["ask"],
     signal: controller.signal,
     onInterrupt: () => () => {},
     keyboard: (async function* (): AsyncGenerator<Uint8Array> {})(),

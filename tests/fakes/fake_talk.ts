@@ -48,7 +48,7 @@ export class FakeTalk {
       return await options.ask?.(request) ?? true;
     };
     this.terminate = () => cell.abort("terminated");
-    this.context = { ...cell.context, keyboard: this.screen.keyboard, ask };
+    this.context = { ...cell.context, keyboard: this.screen.keyboard, ask: ask as CellContext["ask"] };
     this.exit = converse(this.context, {
       terminal: this.screen.terminal,
       files: this.files,

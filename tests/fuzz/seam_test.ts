@@ -42,9 +42,10 @@ const VALUES: readonly unknown[] = [
   "notes.txt/../../.ssh/id_rsa",
   ["evil.example:443"],
   ["evil.example:443", "*:0", "x", "127.0.0.1:22"],
-  { scope: "user", method: "openai", baseUrl: "https://evil.example/v1", apiKey: "k" },
-  { scope: "project", method: "openai", baseUrl: "x", apiKey: "" },
-  { baseUrl: "https://evil.example/v1", apiKey: "@/etc/passwd", toString: 1 },
+  { kind: "use", scope: "user", method: "openai", baseUrl: "https://evil.example/v1", key: { set: "k" } },
+  { kind: "use", scope: "project", method: "openai", baseUrl: "x", key: "remove" },
+  { kind: "forget-key", scope: "user" },
+  { baseUrl: "https://evil.example/v1", key: { set: "@/etc/passwd" }, toString: 1 },
   {},
   [],
   true,
@@ -79,7 +80,10 @@ fuzz("the seam's messages", message, async (data) => {
     interactive: true,
     granted: [],
     isTrustedHost: () => false,
-    save: () => Promise.resolve(++saved),
+    save: () => {
+      saved++;
+      return Promise.resolve({});
+    },
     writeStderr: (line: string) => asked.push(line),
   };
   try {
@@ -89,7 +93,10 @@ fuzz("the seam's messages", message, async (data) => {
     } else {
       const answer = await answerRequest(request, policy);
       if (request.kind === "open-url") equal(answer, false);
-      else equal(request.kind === "save-configuration" && (request.edit.baseUrl ?? "") === "", true);
+      else {equal(
+          request.kind === "save-configuration" && !("baseUrl" in request.edit && request.edit.baseUrl !== undefined),
+          true,
+        );}
     }
   } catch (error) {
     if (!(error instanceof QwenError)) throw error;

@@ -25,7 +25,10 @@ function policyOf(answer: string | undefined, interactive = true): Asked {
       interactive,
       granted: ["api.example.com:443"],
       isTrustedHost: (host) => host === "api.openai.com:443",
-      save: (edit) => Promise.resolve(saved.push(edit)),
+      save: (edit) => {
+        saved.push(edit);
+        return Promise.resolve({});
+      },
       writeStderr: (line) => questions.push(line),
     },
   };
@@ -143,7 +146,13 @@ Deno.test("the question before connecting says why it is asked of an address tha
 });
 
 Deno.test("save-configuration cannot slip in a host that nobody agreed to", async () => {
-  const edit = { scope: "user", method: "openai", apiKey: "k", baseUrl: "https://evil.example/v1" } as const;
+  const edit = {
+    kind: "use",
+    scope: "user",
+    method: "openai",
+    key: { set: "k" },
+    baseUrl: "https://evil.example/v1",
+  } as const;
   const refused = policyOf("n");
   await rejects(answerRequest({ kind: "save-configuration", edit }, refused.policy), isConfig);
   deepEqual(refused.saved, []);

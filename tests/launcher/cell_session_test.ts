@@ -39,7 +39,7 @@ class Stage {
       interactive: this.#interactive,
       policy: {
         world: fakeWorld(),
-        save: () => Promise.resolve(undefined),
+        save: () => Promise.resolve({}),
         writeStderr: (line) => this.questions.push(line),
       },
       replan: (change) => {
@@ -90,13 +90,13 @@ class Stage {
   }
 }
 
-const RESTART = { kind: "restart", handover: {}, overrides: {} } as const;
+const RESTART = { kind: "restart", handover: {}, overrides: { key: "keep" } } as const;
 
 Deno.test("a cell cannot have the key sent to a new host by restarting with a base URL of its own", async () => {
   for (const [answer, interactive] of [["n", true], [undefined, true], ["y", false]] as const) {
     const stage = new Stage(answer, { interactive });
     stage.nextHosts = [EVIL];
-    equal(await stage.ask({ ...RESTART, overrides: { baseUrl: "https://evil.example/v1" } }), "refusal");
+    equal(await stage.ask({ ...RESTART, overrides: { key: "keep", baseUrl: "https://evil.example/v1" } }), "refusal");
     deepEqual(stage.started, [[OWN]], "the cell before is the only one");
     equal(stage.questions.length, interactive ? 1 : 0);
     await stage.end();
@@ -106,17 +106,17 @@ Deno.test("a cell cannot have the key sent to a new host by restarting with a ba
 Deno.test("a refused restart leaves nothing behind for the next one", async () => {
   const stage = new Stage("n");
   stage.nextHosts = [EVIL];
-  equal(await stage.ask({ ...RESTART, overrides: { baseUrl: "https://evil.example/v1" } }), "refusal");
+  equal(await stage.ask({ ...RESTART, overrides: { key: "keep", baseUrl: "https://evil.example/v1" } }), "refusal");
   stage.nextHosts = [OWN];
   equal(await stage.ask(RESTART), "replaced");
-  deepEqual(stage.changes.at(-1)?.overrides, {});
+  deepEqual(stage.changes.at(-1)?.overrides, { key: "keep" });
   await stage.end();
 });
 
 Deno.test("the user's yes lets a restart reach the new host, and is asked for once", async () => {
   const stage = new Stage("y");
   stage.nextHosts = [EVIL];
-  equal(await stage.ask({ ...RESTART, overrides: { baseUrl: "https://evil.example/v1" } }), "replaced");
+  equal(await stage.ask({ ...RESTART, overrides: { key: "keep", baseUrl: "https://evil.example/v1" } }), "replaced");
   deepEqual(stage.started, [[OWN], [EVIL]]);
   match(stage.questions.join(""), /evil\.example/);
   equal(await stage.ask(RESTART), "replaced");
@@ -128,7 +128,7 @@ Deno.test("a restart at the host that the user connected to asks nothing more", 
   const stage = new Stage("y");
   equal(await stage.ask({ kind: "connect", hosts: [EVIL], reason: "r", handover: {} }), "replaced");
   stage.nextHosts = [EVIL];
-  equal(await stage.ask({ ...RESTART, overrides: { baseUrl: "https://evil.example/v1" } }), "replaced");
+  equal(await stage.ask({ ...RESTART, overrides: { key: "keep", baseUrl: "https://evil.example/v1" } }), "replaced");
   equal(stage.questions.length, 1);
   await stage.end();
 });
@@ -159,7 +159,7 @@ Deno.test("a cell cannot get a login's file by restarting or connecting without 
   for (const [answer, interactive] of [["n", true], [undefined, true], ["y", false]] as const) {
     const stage = new Stage(answer, { interactive });
     stage.nextFiles = [LOGIN];
-    equal(await stage.ask({ ...RESTART, overrides: { method: "qwen-oauth" } }), "refusal");
+    equal(await stage.ask({ ...RESTART, overrides: { key: "keep", method: "qwen-oauth" } }), "refusal");
     stage.trusted = [];
     equal(await stage.ask({ kind: "connect", hosts: [OWN], reason: "r", handover: {} }), "refusal");
     deepEqual(stage.started, [[OWN]], "the cell before is the only one");

@@ -15,18 +15,56 @@ Deno.test("checkMessage() turns an exit code that is none of ours into a failure
   }
 });
 
+const USE = { kind: "use", scope: "user", method: "openai", key: "keep" };
+
+Deno.test("checkMessage() lets every request through as it is", () => {
+  const good = [
+    { kind: "open-url", url: "https://example.com/" },
+    { kind: "read-file", path: "a", maxBytes: 100 },
+    { kind: "write-file", path: "a", text: "b", overwrite: true },
+    { kind: "connect", hosts: ["a:1"], reason: "r", handover: { a: 1 } },
+    { kind: "restart", handover: {}, overrides: { key: { set: "k" }, model: "m", baseUrl: "u", method: "openai" } },
+    { kind: "save-configuration", edit: { ...USE, key: "remove", baseUrl: "u", model: "m", issuer: "i" } },
+    { kind: "save-configuration", edit: { kind: "forget-key", scope: "project" } },
+    { kind: "prepare-home" },
+    { kind: "show-demo" },
+    { kind: "keyboard", raw: true },
+  ];
+  for (const request of good) {
+    deepEqual(checkMessage({ type: "request", id: 1, request }), { type: "request", id: 1, request });
+  }
+});
+
 Deno.test("checkMessage() drops requests with a field of the wrong type", () => {
   const bad = [
     { kind: "open-url", url: 1 },
     { kind: "read-file", path: "a" },
+    { kind: "read-file", path: 1, maxBytes: 1 },
+    { kind: "read-file", path: "a", maxBytes: "1" },
+    { kind: "write-file", path: 1, text: "b", overwrite: false },
+    { kind: "write-file", path: "a", text: 1, overwrite: false },
     { kind: "write-file", path: "a", text: "b", overwrite: "yes" },
     { kind: "connect", hosts: ["a:1", 2], reason: "r", handover: {} },
     { kind: "connect", hosts: ["a:1"], reason: "r", handover: [] },
     { kind: "restart", overrides: {} },
     { kind: "restart", handover: {} },
-    { kind: "restart", handover: {}, overrides: { apiKey: 1 } },
-    { kind: "save-configuration", edit: { scope: "everyone", method: "openai" } },
-    { kind: "save-configuration", edit: { scope: "user", method: "openai", apiKey: 1 } },
+    { kind: "restart", handover: {}, overrides: {} },
+    { kind: "restart", handover: {}, overrides: { key: 1 } },
+    { kind: "restart", handover: {}, overrides: { key: { set: 1 } } },
+    ...["model", "baseUrl", "method"].map((name) => ({
+      kind: "restart",
+      handover: {},
+      overrides: { key: "keep", [name]: 1 },
+    })),
+    { kind: "save-configuration", edit: { ...USE, kind: "write" } },
+    { kind: "save-configuration", edit: { ...USE, scope: "everyone" } },
+    { kind: "save-configuration", edit: { ...USE, method: "none" } },
+    { kind: "save-configuration", edit: { kind: "forget-key", scope: "everyone" } },
+    ...["", "none", 1, {}, { set: 1 }, undefined].map((key) => ({
+      kind: "save-configuration",
+      edit: { ...USE, key },
+    })),
+    ...["baseUrl", "model", "issuer"].map((name) => ({ kind: "save-configuration", edit: { ...USE, [name]: 1 } })),
     { kind: "keyboard", raw: 1 },
     { kind: "run", program: "sh" },
   ];
@@ -36,10 +74,10 @@ Deno.test("checkMessage() drops requests with a field of the wrong type", () => 
 });
 
 Deno.test("checkMessage() drops unknown fields of an edit and of overrides", () => {
-  const edit = { scope: "user", method: "openai", apiKey: "k", evil: true };
+  const edit = { ...USE, key: { set: "k", evil: true }, evil: true };
   const checked = checkMessage({ type: "request", id: 1, request: { kind: "save-configuration", edit } });
   equal(JSON.stringify(checked).includes("evil"), false);
-  const restart = { kind: "restart", handover: {}, overrides: { model: "m", evil: true } };
+  const restart = { kind: "restart", handover: {}, overrides: { key: "keep", model: "m", evil: true } };
   equal(JSON.stringify(checkMessage({ type: "request", id: 1, request: restart })).includes("evil"), false);
 });
 

@@ -12,7 +12,6 @@ import { endingOf } from "../../config/logins/kept_logins.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
-import { saveConfiguration } from "../save_configuration.ts";
 import { authPlace, tell } from "./place.ts";
 
 /** Signs out. Answers 0 also when there was nothing to sign out of: the result is what was asked for. */
@@ -78,16 +77,13 @@ function whatRemains({ tokens, revocation }: EndedLogin, now: number): readonly 
   return revocation.kind === "not-offered" ? [words.notOffered(end)] : [words.notRevoked(revocation.why, end)];
 }
 
-/**
- * Has the launcher take the key out of the user's settings: `save-configuration` with an empty `apiKey` means that, and
- * is answered with the file's path, or nothing when no key was kept there.
- */
+/** Has the launcher take the key out of the user's settings. */
 async function clearKey(context: CellContext): Promise<number> {
-  const path = await saveConfiguration(context, { scope: "user", method: "openai", apiKey: "" });
+  const { path } = await context.ask({ kind: "save-configuration", edit: { kind: "forget-key", scope: "user" } });
   const words = text().auth.logout;
-  if (path !== "") tell(context, words.keyRemoved(path));
+  if (path !== undefined) tell(context, words.keyRemoved(path));
   const credential = context.start.configuration.credential;
   const isElsewhere = credential?.kind === "api-key" && credential.source.kind !== "settings";
   if (isElsewhere) tell(context, words.keyElsewhere(sourceText(credential.source)));
-  return path === "" && !isElsewhere ? 0 : 1;
+  return path === undefined && !isElsewhere ? 0 : 1;
 }

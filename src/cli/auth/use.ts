@@ -1,13 +1,12 @@
 // Owns `qwen auth use METHOD`: which of the ways to sign in counts from now on. It writes nothing itself (the launcher
 // edits the settings), refuses what is not signed in, and says when something more direct still wins.
 import type { CellCommand, CellContext } from "../../sandbox/context.ts";
-import type { ConfigurationEdit } from "../../config/edit/edit.ts";
+import type { UseEdit } from "../../config/edit/edit.ts";
 import { findLogin } from "../../config/logins/kept_logins.ts";
 import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
-import { saveConfiguration } from "../save_configuration.ts";
 import { tell } from "./place.ts";
 
 /** Keeps the choice of a method. @throws {QwenError} `usage` for an unknown one, `auth` for one not signed in */
@@ -15,16 +14,18 @@ export const runAuthUse: CellCommand = async (context) => {
   const { command } = context.start;
   if (command.kind !== "auth-use") throw new QwenError("other", command.kind);
   const edit = editFor(command.method, context.start.keptLogins ?? []);
-  const path = await saveConfiguration(context, edit);
+  const { path } = await context.ask({ kind: "save-configuration", edit });
   const words = text().auth.use;
   tell(context, words.chosen(edit.issuer ?? edit.method));
-  if (path !== "") tell(context, words.savedIn(path));
+  if (path !== undefined) tell(context, words.savedIn(path));
   tellIfOverruled(context, edit);
   return 0;
 };
 
-function editFor(method: string, kept: readonly string[]): ConfigurationEdit {
-  if (method === "openai" || method === "api-key") return { scope: "user", method: "openai" };
+const USE = { kind: "use", scope: "user", key: "keep" } as const;
+
+function editFor(method: string, kept: readonly string[]): UseEdit {
+  if (method === "openai" || method === "api-key") return { ...USE, method: "openai" };
   const issuer = findLogin(method, kept);
   const words = text().auth.use;
   const available = ["openai", ...kept.map((one) => one === QWEN_ISSUER ? "qwen-oauth" : one)];
@@ -34,11 +35,11 @@ function editFor(method: string, kept: readonly string[]): ConfigurationEdit {
       ? new QwenError("auth", text().auth.notSignedIn(QWEN_ISSUER), { hint: [text().auth.loginFirst(QWEN_ISSUER)] })
       : new QwenError("usage", words.unknown(method), { hint: [words.available(available.join(", "))] });
   }
-  return issuer === QWEN_ISSUER ? { scope: "user", method: "qwen-oauth" } : { scope: "user", method: "oauth", issuer };
+  return issuer === QWEN_ISSUER ? { ...USE, method: "qwen-oauth" } : { ...USE, method: "oauth", issuer };
 }
 
 /** A flag, a variable or a line of an env file is more direct than what was just saved (product.md 2). */
-function tellIfOverruled(context: CellContext, edit: ConfigurationEdit): void {
+function tellIfOverruled(context: CellContext, edit: UseEdit): void {
   const { method, methodSource } = context.start.configuration;
   const isDirect = ["flag", "environment", "env-file"].includes(methodSource.kind);
   if (isDirect && method !== edit.method) tell(context, text().auth.use.overruled(sourceText(methodSource)));

@@ -1,8 +1,7 @@
 // Owns what a conversation leaves to the cell that replaces its own, and the check of what a cell is given: it comes by
 // message, so nothing of it is believed before valibot has seen it. The key of a half-finished sign-in may be in it.
 import * as v from "valibot";
-import type { Handover } from "../../contract/messages.ts";
-import type { Chosen } from "../chosen.ts";
+import type { Chosen, Handover } from "../../contract/messages.ts";
 import type { Turn } from "../sessions/turn.ts";
 import { type WizardState, wizardStateSchema } from "../wizard/steps.ts";
 import type { AccountRow } from "./account.ts";
@@ -18,7 +17,7 @@ const chosenSchema = v.object({
   model: v.exactOptional(v.string()),
   baseUrl: v.exactOptional(v.string()),
   method: v.exactOptional(v.string()),
-  apiKey: v.exactOptional(v.string()),
+  key: v.union([v.picklist(["keep", "remove"]), v.object({ set: v.string() })]),
 });
 
 const talkSchema = v.object({

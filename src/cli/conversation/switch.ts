@@ -2,16 +2,19 @@
 // is read back from its file first, so that every value is told with its true source; only where something stronger in
 // this place wins over the file (a variable, another env file) the choice is insisted on, and the user is told of it.
 import type { CellContext } from "../../sandbox/context.ts";
-import type { StartMessage } from "../../contract/messages.ts";
+import type { Chosen, StartMessage } from "../../contract/messages.ts";
+import type { KeyChange } from "../../config/configuration.ts";
 import { maskSecret } from "../../config/secret.ts";
-import { type Chosen, NO_KEY } from "../chosen.ts";
 import { type AccountRow, accountRows } from "./account.ts";
 import type { Inherited } from "./handover.ts";
 
+/** Leaves every value to the files and variables. */
+const NOTHING_CHOSEN: Chosen = { key: "keep" };
+
 /** Leaves this cell for one with what was chosen. Never returns; throws when the launcher refuses. */
 export async function goOnWith(context: CellContext, inherited: Inherited): Promise<never> {
-  const { chosen = {}, savedIn } = inherited;
-  const overrides = savedIn === undefined ? chosen : {};
+  const { chosen = NOTHING_CHOSEN, savedIn } = inherited;
+  const overrides = savedIn === undefined ? chosen : NOTHING_CHOSEN;
   return await replaceCell(context, { handover: inherited, overrides });
 }
 
@@ -23,7 +26,7 @@ export function mustInsist(start: StartMessage, { chosen, savedIn, stronger }: I
 
 /** Replaces this cell by one for which the choice counts as flags. */
 export async function insist(context: CellContext, inherited: Inherited): Promise<never> {
-  const { chosen = {} } = inherited;
+  const { chosen = NOTHING_CHOSEN } = inherited;
   const fields = differing(context.start, chosen);
   const rows = accountRows(context.start).filter(({ field }) => fields.includes(field));
   const stronger = [...new Set(rows.map(({ source }) => source))];
@@ -38,8 +41,9 @@ async function replaceCell(
   throw new Error("the launcher neither refused nor replaced this cell");
 }
 
-function hasKey(key: string, credential: StartMessage["configuration"]["credential"]): boolean {
-  return key === NO_KEY ? credential?.kind !== "api-key" : maskSecret(key) === credential?.masked;
+function hasKey(key: KeyChange, credential: StartMessage["configuration"]["credential"]): boolean {
+  if (key === "keep") return true;
+  return key === "remove" ? credential?.kind !== "api-key" : maskSecret(key.set) === credential?.masked;
 }
 
 type Field = AccountRow["field"];
@@ -50,6 +54,6 @@ function differing({ configuration }: StartMessage, chosen: Chosen): readonly Fi
   if (chosen.method !== undefined && chosen.method !== method) fields.push("method");
   if (chosen.model !== undefined && chosen.model !== model.value) fields.push("model");
   if (chosen.baseUrl !== undefined && chosen.baseUrl !== baseUrl.value) fields.push("baseUrl");
-  if (chosen.apiKey !== undefined && !hasKey(chosen.apiKey, credential)) fields.push("credential");
+  if (!hasKey(chosen.key, credential)) fields.push("credential");
   return fields;
 }

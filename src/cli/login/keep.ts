@@ -11,7 +11,6 @@ import { sourceText } from "../../config/source_text.ts";
 import { providerById } from "../../providers/recognise.ts";
 import { text } from "../../text/text.ts";
 import { privateHome } from "../private_home.ts";
-import { saveConfiguration } from "../save_configuration.ts";
 import type { SignedIn } from "./sign_in.ts";
 import type { LoginUi } from "./ui.ts";
 
@@ -25,7 +24,7 @@ export async function keepSignIn(
     ? await keepTokens(result, { context, ui, issuer })
     : await keepKey(result, context);
   ui.show(["", words.signedIn(issuer.name)]);
-  if (savedIn !== "") ui.show(words.savedIn(savedIn));
+  if (savedIn !== undefined) ui.show(words.savedIn(savedIn));
   const endpointKnown = result.kind === "api-key" || issuer.kind === "qwen" || issuer.baseUrl !== undefined ||
     context.start.configuration.baseUrl.source.kind !== "default";
   ui.show(endpointKnown ? words.tryIt : words.noEndpoint);
@@ -50,26 +49,26 @@ async function keepTokens(
     qwenTokenEndpoint: issuer.kind === "qwen" ? tokens.tokenEndpoint : qwenTokenEndpoint(),
   };
   await saveCredentials(tokens, place);
-  await saveConfiguration(context, {
-    scope: "user",
-    method: issuer.kind === "qwen" ? "qwen-oauth" : "oauth",
-    // Its endpoint stays with the tokens: in the settings an API key used later would be sent there.
-    issuer: tokens.issuer,
-  });
+  const method = issuer.kind === "qwen" ? "qwen-oauth" : "oauth";
+  // Its endpoint stays with the tokens: in the settings an API key used later would be sent there.
+  const edit = { kind: "use", scope: "user", method, key: "keep", issuer: tokens.issuer } as const;
+  await context.ask({ kind: "save-configuration", edit });
   return credentialsPath(tokens.issuer, place);
 }
 
 async function keepKey(
   { key, baseUrl }: Extract<SignedIn, { kind: "api-key" }>,
   context: CellContext,
-): Promise<string> {
+): Promise<string | undefined> {
   const model = context.start.command.kind === "auth-login" ? context.start.command.flags.model : undefined;
   const chosen = model ?? providerById("openrouter")?.defaultModel;
-  return await saveConfiguration(context, {
+  const edit = {
+    kind: "use",
     scope: "user",
     method: "openai",
-    apiKey: key.reveal(),
+    key: { set: key.reveal() },
     baseUrl,
     ...(chosen === undefined ? {} : { model: chosen }),
-  });
+  } as const;
+  return (await context.ask({ kind: "save-configuration", edit })).path;
 }

@@ -6,7 +6,6 @@ import type { Provider } from "../../providers/provider.ts";
 import { providerById, providerOf } from "../../providers/recognise.ts";
 import { PROVIDERS } from "../../providers/table.ts";
 import { text } from "../../text/text.ts";
-import { saveConfiguration } from "../save_configuration.ts";
 import { warnOfOverride } from "./keep.ts";
 import type { LoginCommand } from "./login.ts";
 import type { LoginUi } from "./ui.ts";
@@ -23,13 +22,15 @@ export async function loginWithKey(
   const service = serviceOf(command);
   const key = await readKey(service, { context, ui });
   const model = command.flags.model ?? service.provider?.defaultModel;
-  const path = await saveConfiguration(context, {
+  const edit = {
+    kind: "use",
     scope: "user",
     method: "openai",
-    apiKey: key,
+    key: { set: key },
     baseUrl: service.baseUrl,
     ...(model === undefined ? {} : { model }),
-  });
+  } as const;
+  const { path = "" } = await context.ask({ kind: "save-configuration", edit });
   const words = text().login.key;
   ui.show([words.saved(service.name, path), ...(model === undefined ? [] : [words.model(model)]), text().login.tryIt]);
   warnOfOverride(context, ui);

@@ -80,7 +80,7 @@ export function terminalLoginUi(terminal: Terminal, context: CellContext): Login
     },
     async openUrl(url): Promise<boolean> {
       try {
-        return await context.ask({ kind: "open-url", url }) === true;
+        return await context.ask({ kind: "open-url", url });
       } catch {
         // Not opening is no failure: the address is on the screen.
         return false;

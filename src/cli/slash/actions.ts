@@ -103,14 +103,13 @@ export async function saveTalk(desk: Desk, argument: string): Promise<SlashOutco
     text: transcript(desk.talk.turns),
     overwrite,
   });
-  desk.say(words.saved(sanitizeLine(typeof written === "string" ? written : path)));
+  desk.say(words.saved(sanitizeLine(written)));
   return "stay";
 }
 
 export async function attachFile(desk: Desk, argument: string): Promise<SlashOutcome> {
   const path = unquoted(argument);
   const bytes = await desk.context.ask({ kind: "read-file", path, maxBytes: MAX_ATTACHMENT_BYTES });
-  if (!(bytes instanceof Uint8Array)) throw new QwenError("other", text().conversation.noBytes);
   const attachment = attachmentOf(path, bytes);
   desk.talk.attach(attachment);
   desk.say(text().conversation.attached(attachment.name, bytes.length));

@@ -6,7 +6,7 @@ import { QwenError } from "../../base/errors.ts";
 import { providerById } from "../../providers/recognise.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
-import type { Chosen } from "../chosen.ts";
+import type { Chosen } from "../../contract/messages.ts";
 import { placeOf, signInPorts } from "../login/login.ts";
 import { signIn } from "../login/sign_in.ts";
 import { type LoginUi, terminalLoginUi } from "../login/ui.ts";
@@ -37,9 +37,9 @@ export async function signInWith(id: OAuthIssuer, { context, terminal, reach }: 
       signal,
       reach: (hosts) => reach(hosts),
     });
-    return result.kind === "tokens" ? { method: "qwen-oauth" } : {
+    return result.kind === "tokens" ? { method: "qwen-oauth", key: "keep" } : {
       method: "openai",
-      apiKey: result.key.reveal(),
+      key: { set: result.key.reveal() },
       baseUrl: result.baseUrl,
       ...modelOf(id),
     };

@@ -2,16 +2,14 @@
 // at the very end. Until then nothing is written, so that Ctrl-C leaves nothing behind. Reaching another host replaces
 // the cell: the wizard then goes on in the next one where it was, with the state that it handed over.
 import type { CellContext } from "../../sandbox/context.ts";
-import type { Handover } from "../../contract/messages.ts";
+import type { Chosen, Handover } from "../../contract/messages.ts";
 import { hostAndPort } from "../../config/host_port.ts";
 import { QwenError } from "../../base/errors.ts";
 import { asQwenError } from "../../base/report.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
-import { type Chosen, NO_KEY } from "../chosen.ts";
 import { reach } from "../reach.ts";
-import { saveConfiguration } from "../save_configuration.ts";
 import { waitFor } from "../wait_for.ts";
 import { type Candidate, localAddresses, type LocalServer, type WizardRequests } from "./check.ts";
 import { askStep, type ScreenFacts } from "./screens.ts";
@@ -131,26 +129,18 @@ class Wizard {
 
   async #save(): Promise<Found> {
     const { baseUrl, key = "", model } = this.#candidate();
-    const { credential } = this.#ports.context.start.configuration;
-    const hasOther = key === "" && credential?.kind === "api-key";
-    const chosen: Chosen = {
+    const choice = {
       method: "openai",
       baseUrl,
-      ...(hasOther ? { apiKey: NO_KEY } : key === "" ? {} : { apiKey: key }),
+      // A key that was meant for another address must not go to this one, or stay beside it.
+      key: key === "" ? "remove" : { set: key },
       ...(model === undefined ? {} : { model }),
-    };
+    } as const;
     const { scope } = this.#state;
-    if (scope === undefined || scope === "session") return { chosen };
-    // Empty is "none": a key that was saved for another address must not stay beside this one.
-    const apiKey = hasOther ? "" : chosen.apiKey;
-    const savedIn = await saveConfiguration(this.#ports.context, {
-      scope,
-      method: "openai",
-      baseUrl,
-      ...(apiKey === undefined ? {} : { apiKey }),
-      ...(model === undefined ? {} : { model }),
-    });
-    return { chosen, ...(savedIn === "" ? {} : { savedIn }) };
+    if (scope === undefined || scope === "session") return { chosen: choice };
+    const edit = { kind: "use", scope, ...choice } as const;
+    const { path } = await this.#ports.context.ask({ kind: "save-configuration", edit });
+    return { chosen: choice, ...(path === undefined ? {} : { savedIn: path }) };
   }
 
   async #signIn(): Promise<Found> {

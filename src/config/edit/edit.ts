@@ -8,24 +8,31 @@ import { readGuarded } from "../files/file_guard.ts";
 import { ignoreProjectEnv } from "./gitignore.ts";
 import { pathRules } from "../files/path_rules.ts";
 import { setAside, setAsideError } from "../settings/set_aside.ts";
+import type { KeyChange } from "../configuration.ts";
 import type { Paths } from "../files/paths.ts";
 import type { WritableWorld } from "../world.ts";
 
-/** What the user wants kept: the wizard's choice, or that of `auth login --with-api-key` and `auth use`. */
-export interface ConfigurationEdit {
-  readonly scope: "user" | "project";
+/** For this user, or for whoever works in this directory. */
+export type EditScope = "user" | "project";
+
+/** A way to sign in that counts from now on: the wizard's choice, or that of `auth login` and `auth use`. */
+export interface UseEdit {
+  readonly kind: "use";
+  readonly scope: EditScope;
   readonly method: "openai" | "qwen-oauth" | "oauth";
-  /** Empty asks for the stored key to be taken out (`clearStoredKey`), and for nothing else. */
-  readonly apiKey?: string;
+  readonly key: KeyChange;
   readonly baseUrl?: string;
   readonly model?: string;
   readonly issuer?: string;
 }
 
+/** What the user wants saved. `forget-key` takes the stored key out, and nothing else. */
+export type ConfigurationEdit = UseEdit | { readonly kind: "forget-key"; readonly scope: EditScope };
+
 /** What was written. */
 export interface Edited {
-  /** The file that holds the change. */
-  readonly path: string;
+  /** The file that holds the change; absent where there was no key to forget. */
+  readonly path?: string;
   /** The `.gitignore` that was extended, if it had to be. */
   readonly gitignore?: string;
 }
@@ -40,35 +47,32 @@ export function applyEdit(
   world: WritableWorld,
   { paths, edit }: { readonly paths: Paths; readonly edit: ConfigurationEdit },
 ): Edited {
+  if (edit.kind === "forget-key") return forgetKey(world, { paths, scope: edit.scope });
   return edit.scope === "user" ? editUser(world, { paths, edit }) : editProject(world, edit);
 }
 
-/**
- * Takes a stored API key out again: the user's from `settings.json`, a project's from `.qwen/.env`. Answers the file's
- * path, or `undefined` when no key was stored there.
- * @throws {QwenError} of kind `config` when the file does not parse
- */
-export function clearStoredKey(
+/** Everything in the user's settings that the key is read from. */
+const NO_KEY: SettingsChanges = { "security.auth.apiKey": undefined, "env.OPENAI_API_KEY": undefined };
+
+/** Takes a stored key out again: the user's from `settings.json`, a project's from `.qwen/.env`. */
+function forgetKey(
   world: WritableWorld,
-  { paths, scope }: { readonly paths: Paths; readonly scope: "user" | "project" },
-): string | undefined {
+  { paths, scope }: { readonly paths: Paths; readonly scope: EditScope },
+): Edited {
   const path = scope === "user" ? userSettings(world, paths) : projectEnv(world);
   const source = readExisting(world, path);
-  if (source === undefined) return undefined;
+  if (source === undefined) return {};
   const edited = scope === "user"
-    ? editSettingsText(source, {
-      path,
-      changes: { "security.auth.apiKey": undefined, "env.OPENAI_API_KEY": undefined },
-    })
+    ? editSettingsText(source, { path, changes: NO_KEY })
     : editEnvText(source, { OPENAI_API_KEY: undefined });
-  if (edited === source) return undefined;
+  if (edited === source) return {};
   world.replace(path, edited, PRIVATE);
-  return path;
+  return { path };
 }
 
 function editUser(
   world: WritableWorld,
-  { paths, edit }: { readonly paths: Paths; readonly edit: ConfigurationEdit },
+  { paths, edit }: { readonly paths: Paths; readonly edit: UseEdit },
 ): Edited {
   const path = userSettings(world, paths);
   const source = readExisting(world, path) ?? "{}\n";
@@ -77,21 +81,21 @@ function editUser(
 }
 
 /** The reference knows no type `oauth`: a login at another issuer is `openai` with an issuer, which it ignores. */
-function settingsChanges({ method, apiKey, baseUrl, model, issuer }: ConfigurationEdit): SettingsChanges {
+function settingsChanges({ method, key, baseUrl, model, issuer }: UseEdit): SettingsChanges {
   return {
     "security.auth.selectedType": method === "oauth" ? "openai" : method,
     ...(method === "qwen-oauth" ? {} : { "security.auth.issuer": method === "oauth" ? issuer : undefined }),
-    ...(apiKey === undefined ? {} : { "security.auth.apiKey": apiKey }),
+    ...(key === "keep" ? {} : key === "remove" ? NO_KEY : { "security.auth.apiKey": key.set }),
     ...(baseUrl === undefined ? {} : { "security.auth.baseUrl": baseUrl }),
     ...(model === undefined ? {} : { "model.name": model }),
   };
 }
 
-function editProject(world: WritableWorld, { method, apiKey, baseUrl, model }: ConfigurationEdit): Edited {
+function editProject(world: WritableWorld, { method, key, baseUrl, model }: UseEdit): Edited {
   if (method !== "openai") throw new QwenError("config", text().config.edit.methodForProject);
   const path = projectEnv(world);
   const edited = editEnvText(readExisting(world, path) ?? "", {
-    ...(apiKey === undefined ? {} : { OPENAI_API_KEY: apiKey }),
+    ...(key === "keep" ? {} : { OPENAI_API_KEY: key === "remove" ? undefined : key.set }),
     ...(baseUrl === undefined ? {} : { OPENAI_BASE_URL: baseUrl }),
     ...(model === undefined ? {} : { OPENAI_MODEL: model }),
   });

@@ -3,6 +3,7 @@
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import type { FlagValues } from "./candidates.ts";
+import type { KeyChange } from "../configuration.ts";
 import { expandPath } from "../files/paths.ts";
 import type { Source, Sourced } from "../source.ts";
 import type { World } from "../world.ts";
@@ -11,14 +12,16 @@ import type { World } from "../world.ts";
 export interface FlagInput {
   readonly authType?: string;
   readonly openaiApiKey?: string;
-  /** A key that the conversation was given: itself, whatever it begins with. It goes before `openaiApiKey`. */
-  readonly literalApiKey?: string;
+  /** What the conversation chose: it goes before `openaiApiKey`, and a key is itself, whatever it begins with. */
+  readonly chosenKey?: KeyChange;
   readonly openaiBaseUrl?: string;
   readonly model?: string;
   readonly allowHost?: readonly string[];
   readonly timeoutMs?: number;
   readonly maxRetries?: number;
 }
+
+const KEY_FLAG = "--openai-api-key";
 
 /** A key is short; whoever pipes more in made a mistake. */
 const MAX_KEY_BYTES = 65_536;
@@ -30,9 +33,11 @@ const MAX_KEY_BYTES = 65_536;
 export function readFlags(world: World, flags: FlagInput): FlagValues {
   const { authType, openaiBaseUrl, model, timeoutMs, maxRetries } = flags;
   const apiKey = keyOf(world, flags);
+  const { chosenKey } = flags;
   return {
     ...named("authType", "--auth-type", authType),
     ...(apiKey === undefined ? {} : { apiKey }),
+    ...(chosenKey === "remove" ? { withoutKey: { kind: "flag", name: KEY_FLAG } } : {}),
     ...named("baseUrl", "--openai-base-url", openaiBaseUrl),
     ...named("model", "--model", model),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
@@ -49,14 +54,15 @@ function named<K extends "authType" | "baseUrl" | "model">(
   return pair;
 }
 
-function keyOf(world: World, { openaiApiKey, literalApiKey }: FlagInput): Sourced<string> | undefined {
-  if (literalApiKey !== undefined) return { value: literalApiKey, source: { kind: "flag", name: "--openai-api-key" } };
+function keyOf(world: World, { openaiApiKey, chosenKey = "keep" }: FlagInput): Sourced<string> | undefined {
+  if (chosenKey === "remove") return undefined;
+  if (chosenKey !== "keep") return { value: chosenKey.set, source: { kind: "flag", name: KEY_FLAG } };
   return openaiApiKey === undefined ? undefined : readKey(world, openaiApiKey);
 }
 
 function readKey(world: World, flag: string): Sourced<string> {
   const words = text().config.key;
-  const source: Source = { kind: "flag", name: "--openai-api-key" };
+  const source: Source = { kind: "flag", name: KEY_FLAG };
   if (flag === "-") {
     const value = new TextDecoder().decode(world.readStdin(MAX_KEY_BYTES)).trim();
     if (value === "") throw new QwenError("usage", words.noneOnStdin, { hint: [words.stdinHint] });

@@ -88,7 +88,8 @@ export function keyCandidates(
   layers: Layers,
   { entry, baseUrl }: { readonly entry?: ModelEntry; readonly baseUrl: string },
 ): readonly Expanded[] {
-  const { providers } = layers;
+  const { providers, flags } = layers;
+  if (flags.withoutKey !== undefined) return [];
   const names = ["OPENAI_API_KEY", ...providers.keyVariablesOf(providers.idOf(baseUrl))];
   return present(
     layers.flag("apiKey"),
@@ -144,6 +145,8 @@ function credentialOf(
   { key, baseUrl }: { readonly key: Expanded | undefined; readonly baseUrl: Expanded },
 ): Credential | null {
   if (key !== undefined) return { kind: "api-key", secret: usableSecret(key), source: key.source };
+  const { withoutKey } = layers.flags;
+  if (withoutKey !== undefined) return { kind: "none", source: withoutKey };
   return needsNoKey(layers, baseUrl.value) ? { kind: "none", source: baseUrl.source } : null;
 }
 

@@ -1,7 +1,7 @@
 // Owns the plan of a cell: which hosts a command needs and why, and the start message made of the configuration.
 // Pure: the machine was looked at before.
 import type { Command } from "../../args/command.ts";
-import type { Request, StartMessage, TerminalFacts, WireConfiguration } from "../../contract/messages.ts";
+import type { Chosen, StartMessage, TerminalFacts, WireConfiguration } from "../../contract/messages.ts";
 import type { Configuration, LoginReference } from "../../config/configuration.ts";
 import type { Loaded } from "../../config/load.ts";
 import type { World } from "../../config/world.ts";
@@ -48,7 +48,7 @@ export interface Change {
   /** `host:port` entries that the user allowed. */
   readonly extraHosts: readonly string[];
   /** What the conversation chose. */
-  readonly overrides?: Extract<Request, { kind: "restart" }>["overrides"];
+  readonly overrides?: Chosen;
 }
 
 /** Makes the plan. */

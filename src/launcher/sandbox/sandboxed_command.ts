@@ -1,7 +1,7 @@
 // Owns the way from a command to its first cell: configuration, credential, binding of the key, plan, session.
 import type { Command } from "../../args/command.ts";
 import type { TerminalFacts } from "../../contract/messages.ts";
-import type { ConfigurationEdit } from "../../config/edit/edit.ts";
+import type { ConfigurationEdit, Edited } from "../../config/edit/edit.ts";
 import type { FlagInput } from "../../config/resolve/flag_values.ts";
 import { assertUsable, loadConfiguration } from "../../config/load.ts";
 import { resolvePaths } from "../../config/files/paths.ts";
@@ -84,10 +84,9 @@ function planner(command: ConfiguredCommand, desk: Desk): (change: Change) => Pr
 }
 
 /** Only a session that saves pays for the editor of JSON with comments. */
-async function save(edit: ConfigurationEdit, world: WritableWorld): Promise<unknown> {
-  const { applyEdit, clearStoredKey } = await import("../../config/edit/edit.ts");
-  const paths = resolvePaths(world);
-  return edit.apiKey === "" ? clearStoredKey(world, { paths, scope: edit.scope }) : applyEdit(world, { paths, edit });
+export async function save(edit: ConfigurationEdit, world: WritableWorld): Promise<Edited> {
+  const { applyEdit } = await import("../../config/edit/edit.ts");
+  return applyEdit(world, { paths: resolvePaths(world), edit });
 }
 
 /**
@@ -101,7 +100,7 @@ function flagsWith({ flags }: ConfiguredCommand, { overrides }: Change): FlagInp
     authType: overrides.method ?? flags.authType,
     model: overrides.model ?? flags.model,
     openaiBaseUrl: overrides.baseUrl ?? flags.openaiBaseUrl,
-    ...(overrides.apiKey === undefined ? {} : { openaiApiKey: undefined, literalApiKey: overrides.apiKey }),
+    chosenKey: overrides.key,
   };
 }
 

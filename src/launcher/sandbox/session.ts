@@ -1,6 +1,6 @@
 // Owns one run of the program from the first cell to the exit code: signals, keyboard and window reach whichever cell
 // is running; a cell that needs other grants is replaced, and its handover goes to the next one.
-import type { Handover, Request, ToCell } from "../../contract/messages.ts";
+import type { Answer, Handover, Request, ToCell } from "../../contract/messages.ts";
 import { EXIT_CODES, QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { visible } from "../../base/visible.ts";
@@ -127,7 +127,7 @@ class Session implements Watched {
     }
   }
 
-  async #do(request: Request): Promise<unknown> {
+  async #do(request: Request): Promise<Answer> {
     switch (request.kind) {
       case "keyboard":
         return this.#readKeys(request.raw);

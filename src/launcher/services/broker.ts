@@ -1,8 +1,8 @@
 // Owns the decisions about what the cell asks for. Threat: a cell whose third-party code has turned. So each answer
 // follows from facts that the launcher itself has (the grants, the table of providers, `--allow-host`) or from the
 // user, who is asked by the launcher on the terminal, in a question that the cell cannot draw or answer.
-import type { Request } from "../../contract/messages.ts";
-import type { ConfigurationEdit } from "../../config/edit/edit.ts";
+import type { Answer, Request } from "../../contract/messages.ts";
+import type { ConfigurationEdit, Edited } from "../../config/edit/edit.ts";
 import { isHostName } from "../../config/secure_url.ts";
 import { pathRules } from "../../config/files/path_rules.ts";
 import { pathText } from "../../config/source_text.ts";
@@ -23,7 +23,7 @@ export interface BrokerPolicy extends Asking {
   readonly granted: readonly string[];
   /** Whether a host (`host` or `host:port`) needs no question: built in, loopback, `--allow-host`, approved before. */
   readonly isTrustedHost: (host: string) => boolean;
-  readonly save: (edit: ConfigurationEdit) => Promise<unknown>;
+  readonly save: (edit: ConfigurationEdit) => Promise<Edited>;
 }
 
 /** The longest file that `/attach` takes, in bytes. */
@@ -39,7 +39,7 @@ const MAX_SHOWN = 512;
 export async function answerRequest(
   request: Exclude<Request, { kind: "connect" | "restart" | "keyboard" | "show-demo" }>,
   policy: BrokerPolicy,
-): Promise<unknown> {
+): Promise<Answer> {
   switch (request.kind) {
     case "open-url":
       return await openUrl(request.url, policy);
@@ -125,8 +125,8 @@ async function writeFile(request: Extract<Request, { kind: "write-file" }>, poli
   return path;
 }
 
-async function save(edit: ConfigurationEdit, policy: BrokerPolicy): Promise<unknown> {
-  if (edit.baseUrl !== undefined && edit.baseUrl !== "") {
+async function save(edit: ConfigurationEdit, policy: BrokerPolicy): Promise<Edited> {
+  if (edit.kind === "use" && edit.baseUrl !== undefined) {
     let host: string;
     try {
       host = hostOf(edit.baseUrl);

@@ -85,7 +85,6 @@ export const conversation = {
   copied: "Copied, if the terminal allows it",
   nothingToSave: "There is nothing to save yet",
   saved: (path: string): string => `Saved in ${path}`,
-  noBytes: "The launcher answered without the file",
   attached: (name: string, bytes: number): string =>
     `${name} (${bytes < 1024 ? `${bytes} B` : `${Math.round(bytes / 1024)} kB`}) goes with the next question`,
   notTextOrImage: (name: string): string => `"${name}" is neither text nor an image`,

@@ -96,7 +96,6 @@ export const conversation: Catalogue["conversation"] = {
   copied: "Copié, si le terminal l’autorise",
   nothingToSave: "Il n’y a encore rien à enregistrer",
   saved: (path: string) => `Enregistré dans ${path}`,
-  noBytes: "Le lanceur a répondu sans le fichier",
   attached: (name: string, bytes: number) =>
     `${name} (${bytes < 1024 ? `${bytes} o` : `${Math.round(bytes / 1024)} Ko`}) part avec la prochaine question`,
   notTextOrImage: (name: string) => `« ${name} » n’est ni du texte ni une image`,

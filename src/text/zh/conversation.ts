@@ -82,7 +82,6 @@ export const conversation: Catalogue["conversation"] = {
   copied: "已复制（如果终端允许）",
   nothingToSave: "还没有可以保存的内容",
   saved: (path: string) => `已保存到 ${path}`,
-  noBytes: "启动器的响应中没有该文件",
   attached: (name: string, bytes: number) =>
     `${name}（${bytes < 1024 ? `${bytes} B` : `${Math.round(bytes / 1024)} kB`}）将随下一个问题发送`,
   notTextOrImage: (name: string) => `“${name}”既不是文本也不是图片`,

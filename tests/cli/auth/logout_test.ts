@@ -63,7 +63,7 @@ Deno.test("auth logout TARGET ends that one, by name, URL or host", async () => 
 
 Deno.test("auth logout says what it could not revoke, and for how long that lives on", async () => {
   await using place = await signedInTwice(503);
-  const configuration = { command: command(undefined, true), configuration: UNUSED, ask: () => undefined };
+  const configuration = { command: command(undefined, true), configuration: UNUSED, ask: () => ({}) };
   const cell = authCell(place, configuration);
   equal(await runAuthLogout(cell.context), 0);
   match(cell.out.stderr, /Qwen.*\nThe issuer offers no way to revoke the access token: .*60 minutes/);
@@ -77,7 +77,7 @@ Deno.test("auth logout --all ends every login and clears the stored key", async 
   const cell = authCell(place, { command: command(undefined, true) });
   equal(await runAuthLogout(cell.context), 0);
   deepEqual(await issuers(place), []);
-  const edit = { scope: "user", method: "openai", apiKey: "" };
+  const edit = { kind: "forget-key", scope: "user" };
   deepEqual(cell.asked, [{ kind: "save-configuration", edit }]);
   match(cell.out.stderr, /API key is removed from \/home\/u\/\.qwen\/settings\.json/);
   match(cell.out.stderr, /still set by OPENAI_API_KEY/);
@@ -107,7 +107,7 @@ Deno.test("auth logout does not choose between logins that are not in use", asyn
 Deno.test("auth logout with nothing to do says so and exits 0", async () => {
   await using place = await tempPlace();
   for (const all of [true, false]) {
-    const cell = authCell(place, { command: command(undefined, all), configuration: UNUSED, ask: () => undefined });
+    const cell = authCell(place, { command: command(undefined, all), configuration: UNUSED, ask: () => ({}) });
     equal(await runAuthLogout(cell.context), 0);
     match(cell.out.stderr, /nothing to sign out of/);
   }

@@ -20,9 +20,9 @@ async function signedInTwice(): Promise<TempPlace> {
 
 Deno.test("auth use has the launcher keep the choice, by any name the login has", async () => {
   await using place = await signedInTwice();
-  const openai = { scope: "user", method: "openai" };
-  const qwen = { scope: "user", method: "qwen-oauth" };
-  const company = { scope: "user", method: "oauth", issuer: COMPANY };
+  const openai = { kind: "use", scope: "user", key: "keep", method: "openai" };
+  const qwen = { kind: "use", scope: "user", key: "keep", method: "qwen-oauth" };
+  const company = { kind: "use", scope: "user", key: "keep", method: "oauth", issuer: COMPANY };
   const cases: readonly [string, unknown][] = [
     ["openai", openai],
     ["qwen-oauth", qwen],

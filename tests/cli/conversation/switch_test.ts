@@ -52,9 +52,16 @@ Deno.test("the first run asks for address, key and model, checks them, and only 
   const restart = await session.asks("restart");
   deepEqual(session.asked.filter(({ kind }) => kind === "save-configuration"), [{
     kind: "save-configuration",
-    edit: { scope: "user", method: "openai", baseUrl: endpoint.baseUrl, apiKey: NEW_KEY, model: "m-2" },
+    edit: {
+      kind: "use",
+      scope: "user",
+      method: "openai",
+      baseUrl: endpoint.baseUrl,
+      key: { set: NEW_KEY },
+      model: "m-2",
+    },
   }]);
-  deepEqual(restart.overrides, {});
+  deepEqual(restart.overrides, { key: "keep" });
   ok(!session.screen.written.includes(NEW_KEY));
   deepEqual(endpoint.asked.map(({ path }) => path), ["/v1/models", "/v1/chat/completions"]);
   deepEqual(endpoint.asked.map(({ headers }) => headers.get("authorization")), [
@@ -178,7 +185,7 @@ Deno.test("/auth hands the conversation over; the next cell says what changed an
   await first.shows("Keep this sign-in?");
   first.type("3", ENTER);
   const { handover, overrides } = await first.asks("restart");
-  deepEqual(overrides, { method: "openai", baseUrl: endpoint.baseUrl, apiKey: NEW_KEY, model: "m-2" });
+  deepEqual(overrides, { method: "openai", baseUrl: endpoint.baseUrl, key: { set: NEW_KEY }, model: "m-2" });
   const flag = (name: string): { readonly kind: "flag"; readonly name: string } => ({ kind: "flag", name });
   const second = new FakeTalk({
     configuration: fakeConfiguration(endpoint.baseUrl, {
@@ -208,7 +215,7 @@ Deno.test("/auth hands the conversation over; the next cell says what changed an
 });
 
 Deno.test("what was saved but something stronger overrules is insisted on, and the user is told", async () => {
-  const chosen = { method: "openai", baseUrl: "https://new.example/v1", model: "m-2" };
+  const chosen = { method: "openai", key: "keep", baseUrl: "https://new.example/v1", model: "m-2" };
   const saved = { chosen, savedIn: "/home/u/.qwen/settings.json" };
   const configuration = fakeConfiguration("https://env.example/v1");
   const first = new FakeTalk({ configuration, start: { handover: saved } });
@@ -251,10 +258,11 @@ Deno.test("a key that was there before never goes to an address that was chosen 
   session.type(ENTER);
   const { handover } = await session.asks("restart");
   const edit = session.asked.find((request) => request.kind === "save-configuration")?.edit;
-  equal(edit?.apiKey, "");
+  equal(edit?.kind === "use" && edit.key, "remove");
+  equal(edit?.kind === "use" && edit.baseUrl, endpoint.baseUrl);
   deepEqual(endpoint.asked.map(({ headers }) => headers.get("authorization")), [null, null]);
   const still = new FakeTalk({ configuration: fakeConfiguration(endpoint.baseUrl), start: { handover } });
-  equal((await still.asks("restart")).overrides?.apiKey, "none");
+  equal((await still.asks("restart")).overrides.key, "remove");
 });
 
 Deno.test("Ctrl-D typed while an answer comes leaves when it is there", async () => {

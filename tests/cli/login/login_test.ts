@@ -65,7 +65,7 @@ Deno.test("qwen auth login signs in to Qwen without a terminal and keeps the tok
   equal(file.access_token, "the-access-token-secret");
   equal(file.resource_url, "portal.qwen.ai");
   equal(((await Deno.stat(path)).mode ?? 0) & 0o777, 0o600);
-  deepEqual(saved(asked), { scope: "user", method: "qwen-oauth", issuer: "qwen" });
+  deepEqual(saved(asked), { kind: "use", scope: "user", method: "qwen-oauth", key: "keep", issuer: "qwen" });
   equal(out.stdout, "");
   match(out.stderr, /ABCD-1234[^]*Signed in to Qwen\.\nSaved in .*oauth_creds\.json\./);
   match(out.stderr, /> POST http:\/\/127\.0\.0\.1:\d+\/api\/v1\/oauth2\/token/);
@@ -111,8 +111,10 @@ Deno.test("qwen auth login --issuer keeps the login for the endpoint that was na
   });
   equal(await runLogin(context), 0);
   deepEqual(saved(asked), {
+    kind: "use",
     scope: "user",
     method: "oauth",
+    key: "keep",
     issuer: provider.issuer,
   });
   const files = Array.from(Deno.readDirSync(place.qwenHome), (entry) => entry.name).filter((name) =>
@@ -155,9 +157,10 @@ Deno.test("qwen auth login --with-api-key keeps a piped key for a provider", asy
   equal(await runLogin(context), 0);
   const edit = saved(asked);
   deepEqual(edit, {
+    kind: "use",
     scope: "user",
     method: "openai",
-    apiKey: "sk-or-v1-abcdefghijklmnop",
+    key: { set: "sk-or-v1-abcdefghijklmnop" },
     baseUrl: "https://openrouter.ai/api/v1",
     ...(typeof edit === "object" && edit !== null && "model" in edit ? { model: edit.model } : {}),
   });
@@ -171,9 +174,10 @@ Deno.test("qwen auth login --with-api-key takes any endpoint by its address", as
   const { context, asked } = await cell(login({ withApiKey: true, flags }), { stdin: "key-0123456789" });
   equal(await runLogin(context), 0);
   deepEqual(saved(asked), {
+    kind: "use",
     scope: "user",
     method: "openai",
-    apiKey: "key-0123456789",
+    key: { set: "key-0123456789" },
     baseUrl: "https://llm.corp/v1",
     model: "m-1",
   });

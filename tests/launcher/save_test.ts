@@ -1,0 +1,93 @@
+// What the wizard says it saved is what stands in the files: the wizard's choice through the launcher's own `save`.
+import { deepEqual, equal, match } from "node:assert/strict";
+import { save } from "../../src/launcher/sandbox/sandboxed_command.ts";
+import type { Source } from "../../src/config/source.ts";
+import { Secret } from "../../src/config/secret.ts";
+import { load } from "../fakes/fake_load.ts";
+import { fakeConfiguration, TEST_KEY } from "../fakes/fake_configuration.ts";
+import { chunk, DONE, finish } from "../fakes/fake_endpoint.ts";
+import { FakeTalk } from "../fakes/fake_talk.ts";
+import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
+
+const SETTINGS = "/home/me/.qwen/settings.json";
+const USER_ENV = "/home/me/.qwen/.env";
+const PROJECT_ENV = "/home/me/project/.qwen/.env";
+const OLLAMA = "http://127.0.0.1:11434/v1";
+
+/** Ollama, and nothing else, on this machine. */
+const ollama: typeof fetch = (input) => {
+  const url = new URL(input instanceof Request ? input.url : input);
+  if (url.port !== "11434") return Promise.reject(new TypeError("connection refused"));
+  if (url.pathname.endsWith("/models")) return Promise.resolve(Response.json({ data: [{ id: "qwen3" }] }));
+  const body = chunk({ content: "Hello" }) + finish() + DONE;
+  return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
+};
+
+/** Where the key stood before, by name. */
+const KEYS: Readonly<Record<string, { readonly world: FakeWorldOptions; readonly source: Source }>> = {
+  "the settings": {
+    world: {
+      files: {
+        [SETTINGS]: JSON.stringify({
+          security: { auth: { selectedType: "openai", apiKey: TEST_KEY, baseUrl: "https://a.example/v1" } },
+          model: { name: "old" },
+        }),
+      },
+    },
+    source: { kind: "settings", name: "security.auth.apiKey", path: SETTINGS, scope: "user" },
+  },
+  "the settings' own variables": {
+    world: { files: { [SETTINGS]: JSON.stringify({ env: { OPENAI_API_KEY: TEST_KEY, OTHER: "kept" } }) } },
+    source: { kind: "settings", name: "env.OPENAI_API_KEY", path: SETTINGS, scope: "user" },
+  },
+  "the user's env file": {
+    world: { files: { [USER_ENV]: `OPENAI_API_KEY=${TEST_KEY}\n` } },
+    source: { kind: "env-file", name: "OPENAI_API_KEY", path: USER_ENV, line: 1, scope: "user" },
+  },
+  "the project's env file": {
+    world: { files: { [PROJECT_ENV]: `A=1\nOPENAI_API_KEY=${TEST_KEY}\n` } },
+    source: { kind: "env-file", name: "OPENAI_API_KEY", path: PROJECT_ENV, line: 2, scope: "project" },
+  },
+  "the environment": {
+    world: { env: { OPENAI_API_KEY: TEST_KEY } },
+    source: { kind: "environment", name: "OPENAI_API_KEY" },
+  },
+};
+
+for (const [where, { world: before, source }] of Object.entries(KEYS)) {
+  for (const scope of ["user", "project"] as const) {
+    Deno.test(`Ollama saved for the ${scope} beside a key in ${where}: address and model are kept, and no key stays beside them`, async () => {
+      const world = fakeWorld(before);
+      const session = new FakeTalk({
+        configuration: fakeConfiguration("https://a.example/v1", {
+          credential: { kind: "api-key", secret: new Secret(TEST_KEY), source },
+        }),
+        fetch: ollama,
+        ask: (request) => request.kind === "save-configuration" ? save(request.edit, world) : undefined,
+      });
+      session.line("/auth");
+      await session.shows("How do you want to sign in?");
+      session.type("1", "\r");
+      await session.shows("Which model?");
+      session.type("\r");
+      await session.shows("Keep this sign-in?");
+      session.type(scope === "user" ? "1" : "2", "\r");
+      const { handover } = await session.asks("restart");
+      const path = scope === "user" ? SETTINGS : PROJECT_ENV;
+      equal(handover.savedIn, path);
+      const { configuration } = await load({
+        ...before,
+        files: {
+          ...before.files,
+          ...Object.fromEntries([...world.modes.keys()].map((file) => [file, world.textOf(file) ?? ""])),
+        },
+      });
+      equal(configuration.baseUrl.value, OLLAMA);
+      equal(configuration.model.value, "qwen3");
+      equal(configuration.method, "openai");
+      match(world.textOf(path) ?? "", /127\.0\.0\.1:11434/);
+      equal(world.textOf(path)?.includes(TEST_KEY), false, "a key that was saved for another address");
+      deepEqual([...world.modes.keys()], [path], "no other file is touched");
+    });
+  }
+}
