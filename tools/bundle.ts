@@ -1,5 +1,4 @@
-// Owns the release bundle: the launcher, the cell and the cell of a headless prompt, each one ES module with a chunk for
-// every lazily imported room.
+// Owns the release bundle: the launcher and the sandbox, each one ES module with a chunk for every lazily imported room.
 // It refuses a bundle that would import anything at run time, and knows nothing of compiling (`compile.ts`).
 import { build, type BuildOptions, type Metafile, type Plugin, stop } from "esbuild";
 import { leaveOutTexts, textsWithSpeakers, usedTexts } from "./used_texts.ts";
@@ -17,8 +16,6 @@ export interface BundleOptions {
   readonly main?: URL;
   /** The cell's module. Default: `src/sandbox/entry.ts`. */
   readonly cell?: URL;
-  /** The module of a headless prompt's cell. Default: `src/sandbox/prompt_entry.ts`. */
-  readonly promptCell?: URL;
   /** Emptied, then written. Default: `dist/bundle/`. */
   readonly outDir?: URL;
   /** Keep names and lines as they are: for reading a CPU profile. */
@@ -64,8 +61,7 @@ const bundledCell: Plugin = {
   name: "bundled-cell",
   setup(bundler): void {
     bundler.onLoad({ filter: /[\\/]src[\\/]launcher[\\/]sandbox[\\/]module\.ts$/ }, () => ({
-      contents: `export const CELL_MODULE = new URL("./cell.js", import.meta.url);
-        export const PROMPT_CELL_MODULE = new URL("./prompt.js", import.meta.url);`,
+      contents: `export const CELL_MODULE = new URL("./cell.js", import.meta.url);`,
       loader: "ts",
     }));
   },
@@ -83,9 +79,7 @@ export async function bundle(options: BundleOptions = {}): Promise<BundleReport>
     const settings = { outDir, plugins, minify: options.readable !== true };
     const launcher = await bundleEntry("main", options.main ?? new URL("main.ts", ROOT), settings);
     const cell = await bundleEntry("cell", options.cell ?? new URL("src/sandbox/entry.ts", ROOT), settings);
-    const promptCell = options.promptCell ?? new URL("src/sandbox/prompt_entry.ts", ROOT);
-    const prompt = await bundleEntry("prompt", promptCell, settings);
-    const made = report({ launcher, cell, prompt });
+    const made = report({ launcher, cell });
     await Deno.writeTextFile(new URL("../THIRD_PARTY_LICENSES", outDir), await licenses(made.packages));
     return made;
   } finally {

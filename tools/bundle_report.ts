@@ -5,7 +5,7 @@ export interface BundleReport {
   /** Every file written, by name, in bytes. */
   readonly files: Readonly<Record<string, number>>;
   /** Bytes that are loaded before the first statement runs, without what is imported lazily. */
-  readonly startBytes: { readonly launcher: number; readonly cell: number; readonly prompt: number };
+  readonly startBytes: { readonly launcher: number; readonly cell: number };
   /** Folders of the npm packages inside, e.g. `node_modules/.deno/valibot@1.5.0/node_modules/valibot`. */
   readonly packages: readonly string[];
   /** Modules that were read and gave no byte to any file, types left aside. */
@@ -17,20 +17,17 @@ export interface BundleReport {
 export type ModuleSizes = Readonly<Record<string, number>>;
 
 /** Describes the parts of the program from what esbuild wrote about them. */
-export function report(
-  { launcher, cell, prompt }: { launcher: Metafile; cell: Metafile; prompt: Metafile },
-): BundleReport {
+export function report({ launcher, cell }: { launcher: Metafile; cell: Metafile }): BundleReport {
   const files: Record<string, number> = {};
-  for (const half of [launcher, cell, prompt]) {
+  for (const half of [launcher, cell]) {
     for (const [path, output] of Object.entries(half.outputs)) files[nameOf(path)] = output.bytes;
   }
-  // A prompt's cell holds nothing that is not in the other one too; its copy is not counted again.
-  const modules = { launcher: moduleSizes(launcher), cell: { ...moduleSizes(prompt), ...moduleSizes(cell) } };
+  const modules = { launcher: moduleSizes(launcher), cell: moduleSizes(cell) };
   const inside = [...Object.keys(modules.launcher), ...Object.keys(modules.cell)];
-  const read = [launcher, cell, prompt].flatMap(({ inputs }) => Object.keys(inputs));
+  const read = [launcher, cell].flatMap(({ inputs }) => Object.keys(inputs));
   return {
     files,
-    startBytes: { launcher: startBytes(launcher), cell: startBytes(cell), prompt: startBytes(prompt) },
+    startBytes: { launcher: startBytes(launcher), cell: startBytes(cell) },
     packages: [...new Set(inside.map(packageOf).filter((one) => one !== undefined))].sort(),
     unused: [...new Set(read)].filter((one) => !inside.includes(one)).sort(),
     modules,
@@ -61,7 +58,7 @@ function startBytes(half: Metafile): number {
 
 /** A lazily imported module is an entry point too, for esbuild; the real one is named so in `bundle.ts`. */
 function isEntry(output: Metafile["outputs"][string]): boolean {
-  return /(^|\/)(main|entry|prompt_entry|cell|prompt)\.[tj]s$/.test(output.entryPoint ?? "");
+  return /(^|\/)(main|entry|cell)\.[tj]s$/.test(output.entryPoint ?? "");
 }
 
 function nameOf(path: string): string {
@@ -85,7 +82,6 @@ export function reportText(made: BundleReport): string {
     `${kilobytes(total).padStart(10)}  in ${files.length} files`,
     `${kilobytes(made.startBytes.launcher).padStart(10)}  loaded when the launcher starts`,
     `${kilobytes(made.startBytes.cell).padStart(10)}  loaded when the cell starts`,
-    `${kilobytes(made.startBytes.prompt).padStart(10)}  loaded when the cell of a headless prompt starts`,
     ...made.packages.map((name) => `${kilobytes(bytesOf(name)).padStart(10)}  ${nameOf(name)}`),
     "",
   ].join("\n");

@@ -6,9 +6,6 @@ import type { Configuration, Credential, KeyChange } from "../config/configurati
 import type { ConfigurationEdit, Edited } from "../config/edit/edit.ts";
 import type { Finding } from "../base/findings.ts";
 
-/** Name of a cell's Worker. A standby was opened before anybody knew whether it will be needed (`launcher/sandbox/host.ts`). */
-export type CellName = "cell" | "standby";
-
 /** A configuration as it crosses: the credential without its secret. */
 export type WireConfiguration = Omit<Configuration, "credential"> & {
   readonly credential: Omit<Credential, "secret"> & { readonly masked?: string } | null;

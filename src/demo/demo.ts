@@ -3,6 +3,7 @@
 // the environment replaced, so that neither the user's keys nor their files take part.
 import type { GlobalFlags } from "../args/command.ts";
 import type { WritableWorld } from "../config/world.ts";
+import type { GiveUp } from "../launcher/permissions.ts";
 import { QwenError } from "../base/errors.ts";
 import { realWorld } from "../launcher/machine/real_world.ts";
 import { print } from "../base/output.ts";
@@ -22,19 +23,31 @@ const KEPT = ["TERM", "NO_COLOR", "COLORTERM", "LANG", "LC_ALL", "LC_MESSAGES", 
 /** A key that only this run's service takes. */
 const DEMO_KEY = `demo-${crypto.randomUUID().replaceAll("-", "")}`;
 
-/** The program's own entry, handed in: the demo runs it as a user would. */
-export type Launch = (argv: readonly string[], world: WritableWorld) => Promise<number>;
+/** The program's own entry and its way to give permissions up, handed in: the demo runs it as a user would. */
+export interface DemoPorts {
+  readonly launch: (
+    argv: readonly string[],
+    ports: { readonly world: WritableWorld; readonly giveUp: GiveUp },
+  ) => Promise<number>;
+  readonly giveUp: GiveUp;
+}
 
 /** Runs the demo; answers the exit code of the first step that failed, or 0. */
-export async function runDemo(flags: GlobalFlags, launch: Launch): Promise<number> {
+export async function runDemo(flags: GlobalFlags, ports: DemoPorts): Promise<number> {
   const place = temporaryDirectory();
   const server = startDemoServer({ apiKey: DEMO_KEY, wordDelayMs: 25, pendingPolls: 1 });
   try {
-    return await show(server, { place, language: flags.lang, launch });
+    return await show(server, { ...ports, place, language: flags.lang });
   } finally {
     await server.close();
-    Deno.removeSync(place, { recursive: true });
+    remove(place);
   }
+}
+
+/** After the sealed prompt nothing can be removed any more: it was removed before. */
+function remove(place: string): void {
+  if (Deno.permissions.querySync({ name: "write" }).state !== "granted") return;
+  Deno.removeSync(place, { recursive: true });
 }
 
 function temporaryDirectory(): string {
@@ -47,20 +60,32 @@ function temporaryDirectory(): string {
 
 async function show(
   server: DemoServer,
-  options: { readonly place: string; readonly language: string | undefined; readonly launch: Launch },
+  options: DemoPorts & { readonly place: string; readonly language: string | undefined },
 ): Promise<number> {
   const { place, launch } = options;
   const words = text().demo;
+  const typed = programAsTyped();
   const lang = options.language === undefined ? [] : ["--lang", options.language];
   say(`${words.intro(server.origin)}\n`);
-  for (const { title, argv, cwd } of prepare(place, server)) {
-    say(`\n${title}\n\n`);
-    const world = realWorld({ cwd, home: place, env: environment(server) });
-    const code = await launch([...argv, ...lang], world);
+  const steps = prepare(place, server);
+  for (const step of steps) {
+    say(`\n${step.title}\n\n`);
+    const world = realWorld({ cwd: step.cwd, home: place, env: environment(server) });
+    // One process plays several runs, so only the last of them can give up what the others need.
+    const giveUp: GiveUp = step === steps.at(-1) ? leaving(place, options.giveUp) : () => {};
+    const code = await launch([...step.argv, ...lang], { world, giveUp });
     if (code !== 0) return code;
   }
-  say(`\n${words.served(server.served.length)}\n\n${words.next(programAsTyped()).join("\n")}\n`);
+  say(`\n${words.served(server.served.length)}\n\n${words.next(typed).join("\n")}\n`);
   return 0;
+}
+
+/** The sealed prompt can write nothing: what the demo made goes before that. */
+function leaving(place: string, giveUp: GiveUp): GiveUp {
+  return (rights) => {
+    if (rights.includes("write")) remove(place);
+    giveUp(rights);
+  };
 }
 
 /** Makes a project with a key, and a directory with nothing in it where a login is what counts; answers the steps. */
@@ -81,9 +106,9 @@ function prepare(place: string, server: DemoServer): readonly Step[] {
   return [
     { title: words.stepConfiguration(), argv: ["auth", "status"], cwd: project },
     { title: words.stepPermissions(), argv: ["permissions"], cwd: project },
-    { title: words.stepPrompt(prompt), argv: ["-p", question], cwd: project },
     { title: words.stepLogin(`qwen ${login.join(" ")}`), argv: login, cwd: elsewhere },
     { title: words.stepLoggedIn(prompt), argv: ["-p", question], cwd: elsewhere },
+    { title: words.stepPrompt(prompt), argv: ["-p", question], cwd: project },
   ];
 }
 

@@ -16,7 +16,7 @@ import { asQwenError } from "../base/report.ts";
 import type { CheckName, Finding } from "../base/findings.ts";
 import { text } from "../text/text.ts";
 import { visible } from "../base/visible.ts";
-import type { ConfiguredCommand } from "./sandbox/sandboxed_command.ts";
+import type { ConfiguredCommand } from "./grants/plan.ts";
 
 /** What was found in the files; `loaded` is missing where no configuration comes of them. */
 export interface FilesLook {

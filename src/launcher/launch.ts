@@ -1,22 +1,24 @@
-// The launcher: words become a command, the command gets a configuration, and the configuration decides what the cell
-// may do. Commands that are only questions about those three are answered here, without a cell.
+// The launcher: words become a command, what the command cannot need is given up, the command gets a configuration, and
+// the configuration decides what may run. Commands that are only questions about those are answered here.
 import type { Command } from "../args/command.ts";
 import { parseCommand, requestedLanguage } from "../args/parse.ts";
-import { isBlank } from "../config/blank.ts";
-import { missingCredential } from "../config/resolve/missing_credential.ts";
 import { maskSecretIn } from "../config/secret.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { print, tell } from "../base/output.ts";
 import { failureResult, type Mask, renderFailure, report } from "../base/report.ts";
 import { language, languageOf, loadLanguage } from "../text/text.ts";
-import type { ConfiguredCommand } from "./sandbox/sandboxed_command.ts";
-import type { Standby } from "./sandbox/host.ts";
 import { realWorld } from "./machine/real_world.ts";
+import { type GiveUp, giveUpForGood, UNNEEDED } from "./permissions.ts";
 
-type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
+/** The real machine; a demo or a test puts others in its place. */
+export interface LaunchPorts {
+  readonly world?: WritableWorld;
+  readonly giveUp?: GiveUp;
+}
 
 /** Runs one command line. Answers the exit code and never throws. */
-export async function launch(argv: readonly string[], world: WritableWorld = realWorld()): Promise<number> {
+export async function launch(argv: readonly string[], ports: LaunchPorts = {}): Promise<number> {
+  const { world = realWorld(), giveUp = giveUpForGood } = ports;
   let command: Command | undefined;
   try {
     await loadLanguage(languageOf(
@@ -29,13 +31,14 @@ export async function launch(argv: readonly string[], world: WritableWorld = rea
       stdinIsTerminal: Deno.stdin.isTerminal(),
       stdoutIsTerminal: Deno.stdout.isTerminal(),
     });
-    return await run(command, world);
+    giveUp(UNNEEDED[command.kind]);
+    return await run(command, { world, giveUp });
   } catch (error) {
     return tellFailure(error, command);
   }
 }
 
-async function run(command: Command, world: WritableWorld): Promise<number> {
+async function run(command: Command, { world, giveUp }: Required<LaunchPorts>): Promise<number> {
   switch (command.kind) {
     case "version":
     case "help":
@@ -55,32 +58,15 @@ async function run(command: Command, world: WritableWorld): Promise<number> {
     case "doctor":
       return await (await import("./doctor_command.ts")).runDoctor(command, world);
     case "demo":
-      return await (await import("../demo/demo.ts")).runDemo(command.flags, launch);
+      return await (await import("../demo/demo.ts")).runDemo(command.flags, { launch, giveUp });
     case "prompt":
-      return await runPrompt(command, world);
+      return await (await import("./prompt.ts")).runPrompt(command, { world, giveUp });
     default:
-      return await runInCell(command, world);
+      return await (await import("./sandbox/sandboxed_command.ts")).runInSandbox(command, {
+        world,
+        showDemo: () => launch(["demo", "--lang", language()], { world, giveUp }),
+      });
   }
-}
-
-/** What can be told or begun for a prompt before the code that reads a configuration is loaded, half of a short run. */
-async function runPrompt(command: PromptCommand, world: WritableWorld): Promise<number> {
-  if (isBlank(world, command.flags)) throw missingCredential();
-  const { openForeseenCell } = await import("./foresight.ts");
-  const standby = openForeseenCell(command, { env: world.env, processors: navigator.hardwareConcurrency });
-  try {
-    return await runInCell(command, world, standby);
-  } finally {
-    standby?.end();
-  }
-}
-
-async function runInCell(command: ConfiguredCommand, world: WritableWorld, standby?: Standby): Promise<number> {
-  return await (await import("./sandbox/sandboxed_command.ts")).runCellCommand(command, {
-    world,
-    showDemo: () => launch(["demo", "--lang", language()], world),
-    ...(standby === undefined ? {} : { standby }),
-  });
 }
 
 /** Tells a failure on stderr, or on stdout as the result object that the JSON formats promise. Never throws. */

@@ -5,7 +5,7 @@ import type { CellCommand } from "./context.ts";
 type CellKind = "prompt" | "chat" | "auth-login" | "auth-token" | "auth-use" | "auth-logout" | "models" | "doctor";
 
 const COMMANDS: Readonly<Record<CellKind, () => Promise<CellCommand>>> = {
-  "prompt": async () => (await import("../cli/headless/headless.ts")).runPrompt,
+  "prompt": async () => (await import("../cli/headless/sandboxed_prompt.ts")).runPrompt,
   "chat": async () => (await import("../cli/conversation/conversation.ts")).runConversation,
   "auth-login": async () => (await import("../cli/login/login.ts")).runLogin,
   "auth-token": async () => (await import("../cli/auth/token.ts")).runAuthToken,

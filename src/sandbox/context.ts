@@ -33,7 +33,7 @@ export interface CellContext {
   env(name: string): string | undefined;
   /** Milliseconds since the epoch. */
   now(): number;
-  /** In place of the runtime's own: a rehearsal asks nobody. */
+  /** In place of the runtime's own: a sealed prompt's gives up the network when the answer is there. */
   readonly fetch?: typeof fetch;
 }
 

@@ -1,5 +1,18 @@
-// The first module of every cell but a headless prompt's: it can run each command of the table, and loads only that one.
+// The first module of the sandbox: waits for the start message, runs the one command, answers its exit code.
+import type { StartMessage, ToCell } from "../contract/messages.ts";
 import { loadCommand } from "./command_table.ts";
-import { serveCell } from "./serve.ts";
+import { type CellLink, openContext } from "./real_context.ts";
+import { runCommand } from "./run_command.ts";
 
-serveCell(loadCommand);
+const link: CellLink = { deliver: () => {}, send: (message) => self.postMessage(message) };
+
+self.onmessage = (event: MessageEvent<ToCell>): void => {
+  // The launcher is the trusted side, so its messages are taken at their word.
+  if (event.data.type === "start") void begin(event.data);
+  else link.deliver(event.data);
+};
+
+async function begin(start: StartMessage): Promise<void> {
+  const code = await runCommand(openContext(start, link), loadCommand);
+  link.send({ type: "exit", code });
+}

@@ -9,6 +9,7 @@ import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
 import { openCellClient } from "../cell_client.ts";
+import { openBearer } from "../open_bearer.ts";
 import type { HomeFiles } from "../home_files.ts";
 import { printNote } from "../print_note.ts";
 import type { KnownSecrets } from "../secrets_in_text.ts";
@@ -64,10 +65,11 @@ export class ConversationDesk implements Desk {
   }
 
   static async open(context: CellContext, options: DeskOptions): Promise<ConversationDesk> {
-    const client = await openCellClient(context, {
-      guard: (bearer) => remembering(bearer, options.secrets),
-      ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
-    });
+    const bearer = remembering(await openBearer(context), options.secrets);
+    const client = openCellClient(
+      { ...context, ...(options.fetch === undefined ? {} : { fetch: options.fetch }) },
+      bearer,
+    );
     return new ConversationDesk(context, { options, client });
   }
 

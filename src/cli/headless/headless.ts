@@ -1,10 +1,11 @@
 // Owns a headless run: one prompt, one request, the answer on standard output and everything else on standard error.
 // It never asks, opens nothing but the endpoint, and writes each batch as it comes.
 import type { Command } from "../../args/command.ts";
-import type { CellCommand, CellContext } from "../../sandbox/context.ts";
+import type { CellContext } from "../../sandbox/context.ts";
 import { maskSecretIn } from "../../config/secret.ts";
 import { QwenError } from "../../base/errors.ts";
 import { asQwenError, type Mask, report } from "../../base/report.ts";
+import type { BearerSource } from "../../auth/port.ts";
 import { openCellClient } from "../cell_client.ts";
 import { messagesOf } from "../sessions/turn.ts";
 import { readPrompt } from "./input.ts";
@@ -14,8 +15,14 @@ import type { HeadlessSession } from "./session.ts";
 
 type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
 
+/** What a prompt needs beside its context; a sealed one has only a key, and no conversation to go on with. */
+export interface PromptPorts {
+  readonly openBearer: (context: CellContext) => Promise<BearerSource>;
+  readonly openSession: (context: CellContext, command: PromptCommand) => Promise<HeadlessSession | undefined>;
+}
+
 /** Runs the command `prompt`. @throws {QwenError} in text format; in the JSON formats the failure is in the output */
-export const runPrompt: CellCommand = async (context) => {
+export async function answerPrompt(context: CellContext, { openBearer, openSession }: PromptPorts): Promise<number> {
   const { command, debug } = context.start;
   if (command.kind !== "prompt") throw new QwenError("other", command.kind);
   const mask = maskOf(context);
@@ -23,7 +30,7 @@ export const runPrompt: CellCommand = async (context) => {
   const sessionId = await opening.then((session) => session?.id, () => undefined);
   const renderer = openRenderer(context, { command, mask, ...(sessionId === undefined ? {} : { sessionId }) });
   try {
-    await answer(context, { command, renderer, session: await opening });
+    await answer(context, { command, renderer, openBearer, session: await opening });
     return 0;
   } catch (error) {
     if (!renderer.fail(error)) throw error;
@@ -32,17 +39,11 @@ export const runPrompt: CellCommand = async (context) => {
     }
     return asQwenError(error).exitCode;
   }
-};
-
-/** Kept conversations are loaded only by the flags that ask for them. */
-async function openSession(context: CellContext, command: PromptCommand): Promise<HeadlessSession | undefined> {
-  if (!command.continueSession && command.resume === undefined) return undefined;
-  return await (await import("./session.ts")).openHeadlessSession(context, command);
 }
 
 async function answer(
   context: CellContext,
-  { command, renderer, session }: {
+  { command, renderer, session, openBearer }: Pick<PromptPorts, "openBearer"> & {
     readonly command: PromptCommand;
     readonly renderer: Renderer;
     readonly session: HeadlessSession | undefined;
@@ -50,7 +51,7 @@ async function answer(
 ): Promise<void> {
   const { configuration } = context.start;
   const asked = await readPrompt(context, command.prompt);
-  const client = await openCellClient(context, context.fetch === undefined ? {} : { fetch: context.fetch });
+  const client = openCellClient(context, await openBearer(context));
   const { systemPrompt } = command;
   const messages = messagesOf(session?.turns ?? [], {
     question: asked,

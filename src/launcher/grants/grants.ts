@@ -71,12 +71,6 @@ export function grantsFor(inputs: GrantInputs): Grants {
   return { net, read: files, write: files, env: HARMLESS_ENV, run: false, ffi: false, sys: false, import: false, why };
 }
 
-/** Whether two cells may do exactly the same. */
-export function sameGrants(a: Grants, b: Grants): boolean {
-  const lists = (grants: Grants): string => JSON.stringify([grants.net, grants.read, grants.write, grants.env]);
-  return lists(a) === lists(b);
-}
-
 /**
  * The `host:port` that a URL is reached at, checked before a permission is made of it.
  * @throws {QwenError} of kind `config` when it names no host that can be granted

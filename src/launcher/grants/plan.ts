@@ -11,6 +11,9 @@ import { text } from "../../text/text.ts";
 import { filesFor, keepsHistory } from "./file_grants.ts";
 import { type Grants, grantsFor, type HostGrant, hostOf } from "./grants.ts";
 
+/** A command that carries flags: all that need a configuration do. */
+export type ConfiguredCommand = Extract<Command, { flags: unknown }>;
+
 /** What a plan is made of. */
 export interface PlanInputs {
   readonly command: Command;

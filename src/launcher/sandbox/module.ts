@@ -3,6 +3,3 @@
 
 /** The module that a cell's Worker is started with. */
 export const CELL_MODULE = new URL("../../sandbox/entry.ts", import.meta.url);
-
-/** The same for a headless prompt, which is all that this one can run. */
-export const PROMPT_CELL_MODULE = new URL("../../sandbox/prompt_entry.ts", import.meta.url);

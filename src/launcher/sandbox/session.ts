@@ -5,7 +5,7 @@ import { EXIT_CODES, QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { visible } from "../../base/visible.ts";
 import { answerRequest, approveHosts, type BrokerPolicy } from "../services/broker.ts";
-import { type Cell, type Standby, startCell } from "./host.ts";
+import { type Cell, startCell } from "./host.ts";
 import type { Keyboard } from "../machine/keyboard.ts";
 import { approveNextCell } from "./replacement.ts";
 import type { CellPlan, Change } from "../grants/plan.ts";
@@ -15,8 +15,6 @@ import { type Watched, watchSignals } from "../machine/signals.ts";
 export interface SessionPorts {
   readonly keyboard: Keyboard;
   readonly interactive: boolean;
-  /** Opened earlier, for the first cell. */
-  readonly standby?: Standby;
   readonly policy: Pick<BrokerPolicy, "world" | "save" | "writeStderr">;
   /** Starts a cell; another one than the real is a test's. */
   readonly start?: typeof startCell;
@@ -93,7 +91,6 @@ class Session implements Watched {
     this.#plan = plan;
     this.#cell = (this.#ports.start ?? startCell)(plan.start, {
       grants: plan.grants,
-      ...(this.#ports.standby === undefined ? {} : { standby: this.#ports.standby }),
       listener: {
         onRequest: (id, request) => void this.#serve(id, request),
         onExit: (code) => this.#finish(code),

@@ -5,10 +5,11 @@ export const demo = {
   intro: (origin: string): string =>
     `qwen demo: a small model service inside this program, at ${origin}.\nNo account, no network: nothing leaves this machine.`,
   stepConfiguration: (): string => "1. The configuration of a project, and where each value came from",
-  stepPermissions: (): string => "2. What the cell may do with it: this and nothing else",
-  stepPrompt: (command: string): string => `3. One prompt: ${command}`,
-  stepLogin: (command: string): string => `4. In a directory without a key, signing in:\n   ${command}`,
-  stepLoggedIn: (command: string): string => `5. The same question with that login:\n   ${command}`,
+  stepPermissions: (): string => "2. What the sandbox may do with it: this and nothing else",
+  stepLogin: (command: string): string => `3. In a directory without a key, signing in, in the sandbox:\n   ${command}`,
+  stepLoggedIn: (command: string): string => `4. A prompt with that login, in the sandbox:\n   ${command}`,
+  stepPrompt: (command: string): string =>
+    `5. The same prompt with the project's key, sealed: when the answer begins,\n   this process can do nothing any more but read it:\n   ${command}`,
   question: (): string => "What is a loopback address?",
   reply: (question: string): string => {
     const asked = question.trim() === "" ? "" : `You asked: "${question.trim().slice(0, 200)}". `;

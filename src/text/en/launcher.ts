@@ -32,6 +32,9 @@ export const launcher = {
   notRead: (): string => "Nothing was read",
   notWritten: (): string => "Nothing was written",
   notAllowed: (): string => "Not done: that was not allowed",
+  notGivenUp: (rights: readonly string[]): string =>
+    `This runtime does not give up its permissions: ${rights.join(", ")}`,
+  hintNotGivenUp: (): string => "Run the installed qwen, or `deno task qwen`: not `deno run -A`",
   crashed: (what: string): string => `The part of qwen that talks to the service ended unexpectedly: ${what}`,
   requestFailed: (what: string): string => `The launcher could not do that: ${what}`,
   cancelled: (): string => "Cancelled",

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { saveCredentials } from "../../../src/auth/store.ts";
-import { runPrompt } from "../../../src/cli/headless/headless.ts";
+import { runPrompt } from "../../../src/cli/headless/sandboxed_prompt.ts";
 import { QwenError } from "../../../src/base/errors.ts";
 import { type FakeCell, fakeCell, type FakeCellOptions, NO_FLAGS, promptCommand } from "../../fakes/fake_cell.ts";
 import { type Answer, chunk, DONE, event, type FakeEndpoint, fakeEndpoint } from "../../fakes/fake_endpoint.ts";

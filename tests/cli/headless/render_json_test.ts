@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { runPrompt } from "../../../src/cli/headless/headless.ts";
+import { runPrompt } from "../../../src/cli/headless/sandboxed_prompt.ts";
 import { type FakeCell, fakeCell, promptCommand } from "../../fakes/fake_cell.ts";
 import { type Answer, chunk, fakeEndpoint, refusing, saying } from "../../fakes/fake_endpoint.ts";
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";

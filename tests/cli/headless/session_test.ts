@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import type { Command } from "../../../src/args/command.ts";
-import { runPrompt } from "../../../src/cli/headless/headless.ts";
+import { runPrompt } from "../../../src/cli/headless/sandboxed_prompt.ts";
 import { fakeCell, promptCommand } from "../../fakes/fake_cell.ts";
 import { fakeEndpoint, saying } from "../../fakes/fake_endpoint.ts";
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";

@@ -1,0 +1,62 @@
+// The way from a command to what it may do: configuration, credential, approval of the key, plan.
+import type { TerminalFacts } from "../../contract/messages.ts";
+import type { FlagInput } from "../../config/resolve/flag_values.ts";
+import { assertUsable, loadConfiguration } from "../../config/load.ts";
+import { assertNotPastProxy } from "../../config/resolve/proxy_variable.ts";
+import type { WritableWorld } from "../../config/world.ts";
+import { providerFacts } from "../../providers/facts.ts";
+import { text } from "../../text/text.ts";
+import { settleBinding } from "./key_approval.ts";
+import { type CellPlan, type Change, type ConfiguredCommand, issuersOf, needsWizard, planCell } from "./plan.ts";
+import { planInputs } from "./plan_inputs.ts";
+import type { Asking } from "../services/question.ts";
+
+/** What a plan is made with. */
+export interface PlannerPorts extends Asking {
+  readonly world: WritableWorld;
+  readonly terminal: TerminalFacts;
+}
+
+/** Makes the plan of a command, each time from the configuration as it is then. Every warning is told once. */
+export function planner(command: ConfiguredCommand, ports: PlannerPorts): (change: Change) => Promise<CellPlan> {
+  const { world, terminal, writeStderr } = ports;
+  const told = new Set<string>();
+  let signedIn = false;
+  return async (change) => {
+    const loaded = await loadConfiguration(world, { flags: flagsWith(command, change), providers: providerFacts });
+    for (const { message } of loaded.configuration.warnings) {
+      if (!told.has(message)) writeStderr(`${text().errors.prefix(message)}\n`);
+      told.add(message);
+    }
+    await settleBinding(loaded, ports);
+    const { extraHosts, overrides } = change;
+    const { method, credential } = loaded.configuration;
+    const goesOn = overrides === undefined ? signedIn : overrides.method !== undefined || method === "openai";
+    if (needsCredential({ command, loaded, goesOn })) assertUsable({ ...loaded, binding: { ok: true } });
+    const inputs = await planInputs(command, { loaded, world, terminal, extraHosts, goesOn });
+    if (overrides === undefined) signedIn = credential !== null;
+    for (const url of issuersOf(inputs)) assertNotPastProxy((name) => world.env(name), url);
+    const plan = planCell(inputs);
+    return command.kind === "chat" ? (await import("../configuration_answers.ts")).withBriefing(plan, inputs) : plan;
+  };
+}
+
+/**
+ * What the conversation chose counts as typed on the command line, save that a key is only ever itself: the sandbox
+ * cannot have a file read by calling its key `@FILE`.
+ */
+function flagsWith({ flags }: ConfiguredCommand, { overrides }: Change): FlagInput {
+  if (overrides === undefined) return flags;
+  return {
+    ...flags,
+    authType: overrides.method ?? flags.authType,
+    model: overrides.model ?? flags.model,
+    openaiBaseUrl: overrides.baseUrl ?? flags.openaiBaseUrl,
+    chosenKey: overrides.key,
+  };
+}
+
+function needsCredential(facts: Parameters<typeof needsWizard>[0] & { readonly command: ConfiguredCommand }): boolean {
+  const { kind } = facts.command;
+  return ["prompt", "models", "auth-token"].includes(kind) || (kind === "chat" && !needsWizard(facts));
+}

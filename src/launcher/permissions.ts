@@ -1,0 +1,56 @@
+// The launcher's permissions only ever shrink: what a command cannot need goes before any configuration is read, what
+// this configuration turns out not to need goes right after, and a prompt with a key gives up everything.
+// Threat: code that a hostile answer or file has turned. A runtime that takes a permission back only in name (Deno 2.4.2
+// goes on reading files under `-A`) ends the run: nothing goes on in the belief that something is gone.
+import type { Command } from "../args/command.ts";
+import { QwenError } from "../base/errors.ts";
+import { text } from "../text/text.ts";
+
+/** A kind of permission, as the runtime names it. `ffi` and `import` are never granted to begin with. */
+export type Right = "run" | "ffi" | "import" | "sys" | "env" | "read" | "write" | "net";
+
+/** Gives up permissions for good. @throws {QwenError} of kind `other` when one of them is still there */
+export type GiveUp = (rights: readonly Right[]) => void;
+
+/** What a service's answer must not be able to do: everything but the one request. */
+export const ALL_BUT_NET: readonly Right[] = ["run", "ffi", "import", "sys", "env", "read", "write"];
+
+/** Takes them from this process. */
+export const giveUpForGood: GiveUp = (rights) => {
+  for (const name of rights) Deno.permissions.revokeSync({ name });
+  const kept = rights.filter((name) => Deno.permissions.querySync({ name }).state === "granted");
+  if (kept.length > 0) {
+    throw new QwenError("other", text().launcher.notGivenUp(kept), { hint: [text().launcher.hintNotGivenUp()] });
+  }
+};
+
+/** What only answers from the words alone. */
+const PAPER: readonly Right[] = ["run", "ffi", "import", "sys", "env", "read", "write", "net"];
+/** What looks at the machine, changes nothing and asks nobody. */
+const LOOK: readonly Right[] = ["run", "ffi", "import", "write", "net"];
+/** What talks to a service, and may keep what comes of it, but opens no browser. */
+const TALK: readonly Right[] = ["run", "ffi", "import"];
+/** What may open the user's browser. */
+const SIGN_IN: readonly Right[] = ["ffi", "import"];
+
+/** What the launcher of a command can do without, whatever the configuration will say. */
+export const UNNEEDED: Readonly<Record<Command["kind"], readonly Right[]>> = {
+  version: PAPER,
+  help: PAPER,
+  complete: PAPER,
+  completions: PAPER,
+  man: PAPER,
+  "auth-status": LOOK,
+  env: LOOK,
+  permissions: LOOK,
+  uninstall: ["run", "ffi", "import", "net"],
+  doctor: TALK,
+  models: TALK,
+  prompt: TALK,
+  "auth-token": TALK,
+  "auth-logout": TALK,
+  "auth-use": TALK,
+  "auth-login": SIGN_IN,
+  chat: SIGN_IN,
+  demo: SIGN_IN,
+};

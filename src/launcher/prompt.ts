@@ -1,0 +1,38 @@
+// A headless prompt: with a key it runs sealed, with a login or a kept conversation in the sandbox. The configuration
+// decides, so it is read first.
+import type { Command } from "../args/command.ts";
+import type { WritableWorld } from "../config/world.ts";
+import { tell } from "../base/output.ts";
+import type { CellPlan } from "./grants/plan.ts";
+import { planner } from "./grants/planner.ts";
+import { terminalFacts } from "./machine/terminal_facts.ts";
+import type { GiveUp } from "./permissions.ts";
+import { settlingWorld } from "./sandbox/frozen_environment.ts";
+
+type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
+
+/** Runs one prompt; answers the exit code. @throws {QwenError} of what is wrong before anything is sent */
+export async function runPrompt(
+  command: PromptCommand,
+  ports: { readonly world: WritableWorld; readonly giveUp: GiveUp },
+): Promise<number> {
+  const { world, settle } = settlingWorld(ports.world);
+  const replan = planner(command, {
+    world,
+    terminal: terminalFacts(),
+    // It never asks, also when somebody happens to sit at the terminal.
+    keyboard: { readLine: () => Promise.resolve(undefined) },
+    interactive: false,
+    writeStderr: (line) => tell(Deno.stderr, line),
+  });
+  const plan = await replan({ extraHosts: [] });
+  settle();
+  if (isSealed(plan)) return await (await import("./sealed.ts")).runSealed(plan, ports.giveUp);
+  return await (await import("./sandbox/sandboxed_command.ts")).runPlannedPrompt(plan, { world, replan });
+}
+
+/** A key is sealed, a login is sandboxed, and so is a conversation that is kept. */
+export function isSealed({ start: { command, configuration }, grants }: CellPlan): boolean {
+  if (command.kind !== "prompt" || configuration.credential?.kind === "oauth") return false;
+  return grants.read.length === 0 && grants.write.length === 0;
+}
