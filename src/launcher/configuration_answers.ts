@@ -10,7 +10,7 @@ import { statusExitCode, statusJson, statusText, whatStops } from "../inspect/st
 import { providerFacts } from "../providers/facts.ts";
 import { conversationFiles, keepsHistory } from "./grants/file_grants.ts";
 import { permissionsJson, permissionsText } from "./grants/permissions_report.ts";
-import { type CellPlan, grantsOf, type PlanInputs } from "./grants/plan.ts";
+import { type CellPlan, grantsOf, isSealed, type PlanInputs } from "./grants/plan.ts";
 import { planInputs } from "./grants/plan_inputs.ts";
 import { terminalFacts } from "./machine/terminal_facts.ts";
 
@@ -45,9 +45,10 @@ export async function answerFromConfiguration(
       const { home } = loaded.paths;
       const { proxyVariable } = loaded.configuration;
       const stops = whatStops(loaded);
+      const what = isSealed(loaded.configuration.credential, grants) ? "sealed prompt" : "prompt";
       const output = command.json
-        ? jsonText(permissionsJson(grants, { conversation, stops }))
-        : permissionsText(grants, { home, proxyVariable, conversation, stops, ...layout });
+        ? jsonText(permissionsJson(grants, { conversation, stops, what }))
+        : permissionsText(grants, { home, proxyVariable, conversation, stops, what, ...layout });
       return { output, exitCode: 0 };
     }
   }
@@ -60,7 +61,7 @@ export function withBriefing({ start, ...plan }: CellPlan, { loaded, terminal }:
   const columns = terminal.columns - 1;
   const briefing = {
     statusText: statusText(loaded, { columns }),
-    permissionsText: permissionsText(plan.grants, { home, proxyVariable, columns, cell: "conversation" }),
+    permissionsText: permissionsText(plan.grants, { home, proxyVariable, columns, what: "conversation" }),
   };
   return { ...plan, start: { ...start, briefing } };
 }

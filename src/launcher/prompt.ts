@@ -3,7 +3,7 @@
 import type { Command } from "../args/command.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { tell } from "../base/output.ts";
-import type { CellPlan } from "./grants/plan.ts";
+import { isSealed } from "./grants/plan.ts";
 import { planner } from "./grants/planner.ts";
 import { terminalFacts } from "./machine/terminal_facts.ts";
 import type { GiveUp } from "./permissions.ts";
@@ -27,12 +27,8 @@ export async function runPrompt(
   });
   const plan = await replan({ extraHosts: [] });
   settle();
-  if (isSealed(plan)) return await (await import("./sealed.ts")).runSealed(plan, ports.giveUp);
+  if (isSealed(plan.start.configuration.credential, plan.grants)) {
+    return await (await import("./sealed.ts")).runSealed(plan, ports.giveUp);
+  }
   return await (await import("./sandbox/sandboxed_command.ts")).runPlannedPrompt(plan, { world, replan });
-}
-
-/** A key is sealed, a login is sandboxed, and so is a conversation that is kept. */
-export function isSealed({ start: { command, configuration }, grants }: CellPlan): boolean {
-  if (command.kind !== "prompt" || configuration.credential?.kind === "oauth") return false;
-  return grants.read.length === 0 && grants.write.length === 0;
 }

@@ -1,4 +1,4 @@
-// How the permissions of a cell are told, in a pipe and in windows of any width.
+// How the permissions are told, in a pipe and in windows of any width.
 import { deepEqual, match, ok } from "node:assert/strict";
 import { grantsFor } from "../../src/launcher/grants/grants.ts";
 import { permissionsText } from "../../src/launcher/grants/permissions_report.ts";
@@ -19,7 +19,7 @@ const GRANTS = grantsFor({
 
 Deno.test("permissionsText() breaks no line in a pipe but the names of variables", () => {
   deepEqual(permissionsText(GRANTS, CONTEXT).split("\n"), [
-    "A prompt here starts a cell: the part of qwen that talks to the service. It could do this and nothing else:",
+    "A prompt here runs in the sandbox: the part of qwen that talks to the service. It could do this and nothing else:",
     "  connect to      api.example.com:443",
     "                    the endpoint that prompts go to (OPENAI_BASE_URL in ~/.env line 1)",
     `  read and write  ~${LONG.slice("/home/me".length)}`,
@@ -29,7 +29,7 @@ Deno.test("permissionsText() breaks no line in a pipe but the names of variables
     "                    how to draw on this terminal",
     "  never           run programs, native code, system facts, code from elsewhere",
     "",
-    "A conversation keeps what was said, so its cell could also:",
+    "A conversation runs in the sandbox and keeps what was said, so it could also:",
     "  read and write  ~/.qwen/history",
     "                    lines that you typed in conversations",
     "",
@@ -40,9 +40,9 @@ Deno.test("permissionsText() breaks no line in a pipe but the names of variables
 Deno.test("permissionsText() says first why no cell would start, and speaks of the conversation that it stands in", () => {
   const stops = [{ code: "key-not-sent", message: "The key does not go to evil.example" }];
   const blocked = permissionsText(GRANTS, { ...CONTEXT, stops });
-  match(blocked, /^Warning: The key does not go to evil\.example\n\nSo no cell .* starts for a prompt here/);
-  const own = permissionsText(GRANTS, { ...CONTEXT, cell: "conversation", conversation: [] });
-  match(own, /^This conversation runs in a cell/);
+  match(blocked, /^Warning: The key does not go to evil\.example\n\nSo nothing is sent for a prompt here/);
+  const own = permissionsText(GRANTS, { ...CONTEXT, what: "conversation", conversation: [] });
+  match(own, /^This conversation runs in the sandbox/);
   ok(!own.includes("prompt here"));
 });
 
@@ -67,4 +67,18 @@ Deno.test("permissionsText() puts entries below their label where too little roo
     permissionsText(GRANTS, { ...CONTEXT, columns: 40 }),
     /\n {2}connect to\n {4}api\.example\.com:443\n {6}the endpoint/,
   );
+});
+
+Deno.test("permissionsText() says of a sealed prompt what is left until the answer begins, and that nothing is then", () => {
+  const grants = grantsFor({
+    hosts: [{ host: "api.example.com:443", why: "the endpoint" }],
+    files: [],
+    whyEnv: "draw",
+  });
+  const sealed = permissionsText(grants, { ...CONTEXT, what: "sealed prompt" });
+  match(
+    sealed,
+    /^A prompt here runs sealed: .* a process that can do nothing\.\n {2}connect to {6}api\.example\.com:443\n/,
+  );
+  match(sealed, /\n {2}read and write {2}nothing\n {2}environment {5}nothing\n/);
 });

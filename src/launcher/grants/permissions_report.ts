@@ -12,11 +12,11 @@ export interface PermissionsContext {
   readonly home: string | undefined;
   /** Names the proxy in force, if there is one. */
   readonly proxyVariable: string | undefined;
-  /** The files that a conversation's cell has beside these, where the grants are a prompt's. */
+  /** The files that a conversation has beside these, where the grants are a prompt's. */
   readonly conversation?: readonly FileGrant[];
-  /** Whose cell it is. @default a prompt's */
-  readonly cell?: "prompt" | "conversation";
-  /** Why no cell starts. */
+  /** What runs with them. @default a prompt in the sandbox */
+  readonly what?: "sealed prompt" | "prompt" | "conversation";
+  /** Why nothing is sent. */
   readonly stops?: readonly Warning[];
   /** Width of the window. @default a pipe, where only names and sentences are broken */
   readonly columns?: number;
@@ -37,7 +37,7 @@ const LEAST_ROOM = 24;
 
 /** Each permission with its reason, as wide as the window; paths below the home start with `~` and are never cut. */
 export function permissionsText(grants: Grants, context: PermissionsContext): string {
-  const { home, proxyVariable, conversation = [], stops = [], columns = Infinity } = context;
+  const { home, proxyVariable, conversation = [], stops = [], columns = Infinity, what = "prompt" } = context;
   const words = text().launcher.permissionsRow;
   const labels = [words.net(), words.files(), words.env(), words.never()];
   const widest = Math.max(...labels.map(columnsOf));
@@ -59,9 +59,11 @@ export function permissionsText(grants: Grants, context: PermissionsContext): st
     ...stops.flatMap(({ message }) => [...wrap(text().inspect.warning(visible(message)), columns), ""]),
     ...wrap(title(context), columns),
     ...granted(words.net(), grants.net).flatMap(told),
-    // What a cell may read it may write, too.
+    // What the sandbox may read it may write, too.
     ...granted(words.files(), grants.write).flatMap(told),
-    ...told({ label: words.env(), entry: inRoom(HARMLESS_ENV.join(" ")), why: text().launcher.whyEnv() }),
+    ...what === "sealed prompt"
+      ? told({ label: words.env(), entry: [words.nothing()] })
+      : told({ label: words.env(), entry: inRoom(HARMLESS_ENV.join(" ")), why: text().launcher.whyEnv() }),
     ...told({ label: words.never(), entry: inRoom(words.others()) }),
     ...(conversation.length === 0 ? [] : ["", ...wrap(text().launcher.permissionsConversation(), columns)]),
     ...listed(words.files(), conversation).flatMap(told),
@@ -69,21 +71,25 @@ export function permissionsText(grants: Grants, context: PermissionsContext): st
   ].join("\n");
 }
 
-function title({ cell = "prompt", stops = [] }: PermissionsContext): string {
+function title({ what = "prompt", stops = [] }: PermissionsContext): string {
   const words = text().launcher;
   if (stops.length > 0) return words.permissionsBlocked();
-  return cell === "prompt" ? words.permissionsTitle() : words.permissionsOfConversation();
+  if (what === "sealed prompt") return words.permissionsSealed();
+  return what === "prompt" ? words.permissionsTitle() : words.permissionsOfConversation();
 }
 
 /**
- * The grants as data: a prompt's, beside them the files of a conversation, and as `warnings` why no cell would start.
+ * The grants as data: a prompt's and whether it is sealed (then even they are gone when the answer begins), beside them
+ * the files of a conversation, and as `warnings` why nothing would be sent.
  * What the names mean is promised to scripts.
  */
 export function permissionsJson(
   grants: Grants,
-  { conversation, stops }: Required<Pick<PermissionsContext, "conversation" | "stops">>,
+  { conversation, stops, what }: Required<Pick<PermissionsContext, "conversation" | "stops" | "what">>,
 ): unknown {
+  const isSealed = what === "sealed prompt";
   const paths = conversation.map(({ path }) => path);
   const why = Object.fromEntries(conversation.map(({ path, why }) => [path, why]));
-  return { ...grants, conversation: { read: paths, write: paths, why }, warnings: stops };
+  const env = isSealed ? [] : grants.env;
+  return { ...grants, env, sealed: isSealed, conversation: { read: paths, write: paths, why }, warnings: stops };
 }

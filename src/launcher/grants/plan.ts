@@ -2,7 +2,7 @@
 // Pure: the machine was looked at before.
 import type { Command } from "../../args/command.ts";
 import type { Chosen, StartMessage, TerminalFacts, WireConfiguration } from "../../contract/messages.ts";
-import type { Configuration, LoginReference } from "../../config/configuration.ts";
+import type { Configuration, Credential, LoginReference } from "../../config/configuration.ts";
 import type { Loaded } from "../../config/load.ts";
 import type { World } from "../../config/world.ts";
 import { sourceText } from "../../config/source_text.ts";
@@ -91,6 +91,11 @@ export function grantsOf(inputs: PlanInputs): Grants {
     files: filesFor(inputs, hosts.map(({ host }) => host)),
     whyEnv: text().launcher.whyEnv(),
   });
+}
+
+/** A key is sealed, a login is sandboxed, and so is a prompt in a conversation that is kept. */
+export function isSealed(credential: Pick<Credential, "kind"> | null, { read, write }: Grants): boolean {
+  return credential?.kind !== "oauth" && read.length === 0 && write.length === 0;
 }
 
 /**

@@ -53,13 +53,16 @@ export const launcher = {
   whyHistory: (): string => "lines that you typed in conversations",
   whySessions: (): string => "kept conversations, for --continue and --resume",
   whyEnv: (): string => "how to draw on this terminal",
+  permissionsSealed: (): string =>
+    "A prompt here runs sealed: it sends its one request with nothing left but the network, and when the answer begins that is gone, too. Whatever the service then says meets a process that can do nothing.",
   permissionsTitle: (): string =>
-    "A prompt here starts a cell: the part of qwen that talks to the service. It could do this and nothing else:",
+    "A prompt here runs in the sandbox: the part of qwen that talks to the service. It could do this and nothing else:",
   permissionsOfConversation: (): string =>
-    "This conversation runs in a cell: the part of qwen that talks to the service. It can do this and nothing else:",
+    "This conversation runs in the sandbox: the part of qwen that talks to the service. It can do this and nothing else:",
   permissionsBlocked: (): string =>
-    "So no cell (the part of qwen that talks to the service) starts for a prompt here. If it did, it could do this and nothing else:",
-  permissionsConversation: (): string => "A conversation keeps what was said, so its cell could also:",
+    "So nothing is sent for a prompt here. If it were, qwen could do this and nothing else meanwhile:",
+  permissionsConversation: (): string =>
+    "A conversation runs in the sandbox and keeps what was said, so it could also:",
   permissionsRow: {
     net: (): string => "connect to",
     files: (): string => "read and write",

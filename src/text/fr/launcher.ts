@@ -56,13 +56,16 @@ export const launcher: Catalogue["launcher"] = {
   whyHistory: () => "les lignes que vous avez tapées dans les conversations",
   whySessions: () => "les conversations gardées, pour --continue et --resume",
   whyEnv: () => "comment écrire sur ce terminal",
+  permissionsSealed: () =>
+    "Une question posée ici est scellée : la seule requête part quand il ne reste plus que le réseau, et quand la réponse commence, le réseau disparaît aussi. Ce que dit alors le service rencontre un processus qui ne peut rien faire.",
   permissionsTitle: () =>
-    "Une question posée ici lance une cellule : la partie de qwen qui parle au service. Elle pourrait faire ceci et rien d’autre :",
+    "Une question posée ici s’exécute dans le bac à sable : la partie de qwen qui parle au service. Elle pourrait faire ceci et rien d’autre :",
   permissionsOfConversation: () =>
-    "Cette conversation se déroule dans une cellule : la partie de qwen qui parle au service. Elle peut faire ceci et rien d’autre :",
+    "Cette conversation se déroule dans le bac à sable : la partie de qwen qui parle au service. Elle peut faire ceci et rien d’autre :",
   permissionsBlocked: () =>
-    "Une question posée ici ne lance donc aucune cellule (la partie de qwen qui parle au service). Sinon, elle pourrait faire ceci et rien d’autre :",
-  permissionsConversation: () => "Une conversation garde ce qui s’y dit ; sa cellule pourrait aussi :",
+    "Rien n’est donc envoyé pour une question posée ici. Sinon, qwen ne pourrait faire pendant ce temps que ceci :",
+  permissionsConversation: () =>
+    "Une conversation se déroule dans le bac à sable et garde ce qui s’y dit ; elle pourrait aussi :",
   permissionsRow: {
     net: () => "se connecter à",
     files: () => "lire et écrire",

@@ -53,10 +53,12 @@ export const launcher: Catalogue["launcher"] = {
   whyHistory: () => "你在对话中输入过的内容",
   whySessions: () => "保存的对话，供 --continue 和 --resume 使用",
   whyEnv: () => "如何在此终端上显示",
-  permissionsTitle: () => "在此处提问会启动一个隔离单元，即 qwen 中与服务通信的部分。它只能做以下事情：",
-  permissionsOfConversation: () => "本次对话在一个隔离单元中运行，即 qwen 中与服务通信的部分。它只能做以下事情：",
-  permissionsBlocked: () => "因此在此处提问不会启动隔离单元（qwen 中与服务通信的部分）。若能启动，它也只能做以下事情：",
-  permissionsConversation: () => "对话会保存内容，因此其隔离单元还可以：",
+  permissionsSealed: () =>
+    "在此处提问以密封方式运行：发送唯一一个请求时只剩下网络权限，回答一开始，网络权限也随之放弃。此后服务所说的一切，面对的都是一个什么也做不了的进程。",
+  permissionsTitle: () => "在此处提问会在沙箱中运行，即 qwen 中与服务通信的部分。它只能做以下事情：",
+  permissionsOfConversation: () => "本次对话在沙箱中运行，即 qwen 中与服务通信的部分。它只能做以下事情：",
+  permissionsBlocked: () => "因此在此处提问不会发送任何内容。若能发送，其间 qwen 也只能做以下事情：",
+  permissionsConversation: () => "对话在沙箱中运行并会保存内容，因此还可以：",
   permissionsRow: {
     net: () => "连接",
     files: () => "读写",

@@ -1,0 +1,64 @@
+// What a launcher gives up, and that it does not go on where the runtime kept it.
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { PERMISSION_FLAGS } from "../../tools/permissions.ts";
+import { UNNEEDED } from "../../src/launcher/permissions.ts";
+
+const MODULE = new URL("../../src/launcher/permissions.ts", import.meta.url).href;
+const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
+
+/** What a launcher of this command may still do, asked of the runtime and by trying. */
+async function leftTo(kind: string): Promise<Record<string, string>> {
+  const script = `
+    import { giveUpForGood, UNNEEDED } from ${JSON.stringify(MODULE)};
+    giveUpForGood(UNNEEDED[${JSON.stringify(kind)}]);
+    const tried = (act) => { try { act(); return "can"; } catch (error) { return error.name; } };
+    console.log(JSON.stringify({
+      run: tried(() => new Deno.Command("/usr/bin/xdg-open", { args: ["--version"], stdout: "null" }).outputSync()),
+      other: tried(() => new Deno.Command("/bin/true").outputSync()),
+      write: tried(() => Deno.makeTempFileSync()),
+      read: tried(() => Deno.readTextFileSync("/etc/hostname")),
+      env: tried(() => Deno.env.get("HOME")),
+      net: tried(() => Deno.listen({ hostname: "127.0.0.1", port: 0 }).close()),
+    }));`;
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-check", "--config", CONFIG, ...PERMISSION_FLAGS].concat(
+      `data:application/typescript,${encodeURIComponent(script)}`,
+    ),
+    env: { NO_COLOR: "1" },
+  }).output();
+  ok(success, new TextDecoder().decode(stderr));
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+Deno.test("only a sign-in, a conversation and the demo keep the right to open a browser, and nobody may run anything else", async () => {
+  const keeping = Object.entries(UNNEEDED).filter(([, rights]) => !rights.includes("run")).map(([kind]) => kind);
+  deepEqual(keeping.toSorted(), ["auth-login", "chat", "demo"]);
+  for (const kind of ["prompt", "models", "doctor", "auth-token", "auth-logout", "auth-use", "uninstall"]) {
+    const left = await leftTo(kind);
+    deepEqual([left["run"], left["other"], left["read"]], ["NotCapable", "NotCapable", "can"], kind);
+  }
+  equal((await leftTo("auth-login"))["other"], "NotCapable");
+});
+
+Deno.test("a launcher that only looks can neither write nor connect, and one that only prints can do nothing", async () => {
+  for (const kind of ["auth-status", "env", "permissions"]) {
+    const { run, write, net, read, env } = await leftTo(kind);
+    deepEqual([run, write, net, read, env], ["NotCapable", "NotCapable", "NotCapable", "can", "can"], kind);
+  }
+  for (const kind of ["version", "help", "man", "complete", "completions"]) {
+    deepEqual(new Set(Object.values(await leftTo(kind))), new Set(["NotCapable"]), kind);
+  }
+});
+
+Deno.test("a runtime that keeps what was given up ends the run, and nothing goes on in the belief that it is gone", async () => {
+  const script = `
+    import { giveUpForGood } from ${JSON.stringify(MODULE)};
+    Deno.permissions.querySync = () => ({ state: "granted" });
+    try { giveUpForGood(["read", "net"]); } catch (error) { console.log(error.message); }`;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-check", "--config", CONFIG, ...PERMISSION_FLAGS].concat(
+      `data:application/typescript,${encodeURIComponent(script)}`,
+    ),
+  }).output();
+  match(new TextDecoder().decode(stdout), /does not give up its permissions: read, net/);
+});
