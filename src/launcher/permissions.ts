@@ -24,8 +24,8 @@ export const giveUpForGood: GiveUp = (rights) => {
   }
 };
 
-/** What only answers from the words alone. */
-const PAPER: readonly Right[] = ["run", "ffi", "import", "sys", "env", "read", "write", "net"];
+/** What answers from the words alone. A bundle's chunks are files, so reading stays: the answer's own code is one. */
+const PAPER: readonly Right[] = ["run", "ffi", "import", "sys", "env", "write", "net"];
 /** What looks at the machine, changes nothing and asks nobody. */
 const LOOK: readonly Right[] = ["run", "ffi", "import", "write", "net"];
 /** What talks to a service, and may keep what comes of it, but opens no browser. */
