@@ -1,19 +1,16 @@
-// Owns how a fuzz target runs: as a property test with so many inputs (QWEN_FUZZ_RUNS) of one seed (QWEN_FUZZ_SEED), and,
-// in a guided run, led by what the inputs reach (`guide.ts`). Both tell their seed, so that a failure can be had again.
-// An input that takes longer than any should is a hang and fails.
+// How a fuzz target runs: as a property test with so many inputs (QWEN_FUZZ_RUNS) of one seed (QWEN_FUZZ_SEED). It tells
+// its seed, so that a failure can be had again. An input that takes longer than any should is a hang and fails.
 import { ok } from "node:assert/strict";
 import fc from "fast-check";
-import { guide, type Guided, type GuideOptions, HANG_MS } from "./guide.ts";
+
+/** One input may take this long, in milliseconds, on the slowest machine. */
+const HANG_MS = 10_000;
 
 /** Inputs of each target: few in an ordinary run, 100,000 in `deno task fuzz`. */
 export const RUNS = Number(Deno.env.get("QWEN_FUZZ_RUNS") ?? "300");
 
-/** Every target that was registered, for the guided run. */
-export const TARGETS: { readonly name: string; readonly guided: (options: GuideOptions) => Promise<Guided> }[] = [];
-
 /** Registers a target: a property that every input must keep. */
 export function fuzz<T>(name: string, inputs: fc.Arbitrary<T>, property: (input: T) => void | Promise<void>): void {
-  TARGETS.push({ name, guided: (options) => guide({ name, inputs, property }, options) });
   Deno.test(`fuzz: ${name}`, async () => {
     const seed = Number(Deno.env.get("QWEN_FUZZ_SEED") ?? crypto.getRandomValues(new Int32Array(1))[0]);
     let slowestMs = 0;

@@ -5,11 +5,10 @@
 import { sha256 } from "../denort.ts";
 import { say } from "../say.ts";
 import { VERSION } from "../../src/base/version.ts";
+import { type Entry, tarGz, zip } from "./archive.ts";
 import { bakePowerShell, bakeShell, type ReleaseFile } from "./installer.ts";
 import { repository } from "./repository.ts";
-import { type Entry, gzip, tar } from "./tar.ts";
 import { archiveName, programName, type Target, TARGETS } from "./targets.ts";
-import { zip } from "./zip.ts";
 
 /** What every archive holds beside the program. */
 export interface Extras {
@@ -38,7 +37,7 @@ export async function pack(target: Target, version: string, content: {
   extras: Extras;
 }): Promise<{ file: ReleaseFile; bytes: Uint8Array }> {
   const entries = entriesOf(target, version, content);
-  const bytes = target.archive === "zip" ? await zip(entries) : await gzip(tar(entries));
+  const bytes = target.archive === "zip" ? zip(entries) : await tarGz(entries);
   const bytesOnDisk = entries.reduce((sum, entry) => sum + entry.bytes.length, 0);
   const file = { name: archiveName(version, target), sha256: await sha256(bytes), bytes: bytes.length, bytesOnDisk };
   return { file, bytes };

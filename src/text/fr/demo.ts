@@ -6,15 +6,15 @@ export const demo: Catalogue["demo"] = {
     `qwen demo : un petit service de modèles à l’intérieur de ce programme,\nà ${origin}. ` +
     "Ni compte ni réseau : rien ne quitte cette machine.",
   stepConfiguration: () => "1. La configuration d’un projet, et l’origine de chaque valeur",
-  stepPermissions: () => "2. Ce que le bac à sable peut en faire : ceci et rien d’autre",
-  stepLogin: (command: string) => `3. Dans un répertoire sans clé, se connecter, dans le bac à sable :\n   ${command}`,
-  stepLoggedIn: (command: string) => `4. Un prompt avec cette connexion, dans le bac à sable :\n   ${command}`,
+  stepPermissions: () => "2. Ce que le bac à sable peut en faire : ceci et rien d’autre",
+  stepLogin: (command: string) => `3. Dans un répertoire sans clé, se connecter, dans le bac à sable :\n   ${command}`,
+  stepLoggedIn: (command: string) => `4. Un prompt avec cette connexion, dans le bac à sable :\n   ${command}`,
   stepPrompt: (command: string) =>
-    `5. Le même prompt avec la clé du projet, scellé : quand la réponse commence,\n   ce processus ne peut plus rien faire que la lire :\n   ${command}`,
+    `5. Le même prompt avec la clé du projet, scellé : quand la réponse commence,\n   ce processus ne peut plus rien faire que la lire :\n   ${command}`,
   question: () => "Qu’est-ce qu’une adresse de boucle locale ?",
   reply: (question: string) => {
     const asked = question.trim() === "" ? "" : `Vous avez demandé : « ${question.trim().slice(0, 200)} ». `;
-    return `${asked}Une adresse de boucle locale permet à un ordinateur de se parler à lui-même : 127.0.0.1 (ou ::1) ne ` +
+    return `${asked}Une adresse de boucle locale permet à un ordinateur de se parler à lui-même : 127.0.0.1 (ou ::1) ne ` +
       "quitte jamais la machine. Cette réponse vient d’un serveur à l’intérieur de ce programme, transmise mot à mot " +
       "par une telle adresse.";
   },

@@ -33,8 +33,8 @@ export const launcher: Catalogue["launcher"] = {
   notRead: () => "Rien n’a été lu",
   notWritten: () => "Rien n’a été écrit",
   notAllowed: () => "Rien n’a été fait : ce n’était pas autorisé",
-  notGivenUp: (rights) => `Cet environnement d’exécution ne renonce pas à ses permissions : ${rights.join(", ")}`,
-  hintNotGivenUp: () => "Lancez le qwen installé, ou « deno task qwen » : pas « deno run -A »",
+  notGivenUp: (rights) => `Cet environnement d’exécution ne renonce pas à ses permissions : ${rights.join(", ")}`,
+  hintNotGivenUp: () => "Lancez le qwen installé, ou « deno task qwen » : pas « deno run -A »",
   crashed: (what: string) => `La partie de qwen qui parle au service s’est arrêtée de façon inattendue : ${what}`,
   requestFailed: (what: string) => `Le lanceur n’a pas pu faire cela : ${what}`,
   cancelled: () => "Annulé",
@@ -57,15 +57,15 @@ export const launcher: Catalogue["launcher"] = {
   whySessions: () => "les conversations gardées, pour --continue et --resume",
   whyEnv: () => "comment écrire sur ce terminal",
   permissionsSealed: () =>
-    "Une question posée ici est scellée : la seule requête part quand il ne reste plus que le réseau, et quand la réponse commence, le réseau disparaît aussi. Ce que dit alors le service rencontre un processus qui ne peut rien faire.",
+    "Une question posée ici est scellée : la seule requête part quand il ne reste plus que le réseau, et quand la réponse commence, le réseau disparaît aussi. Ce que dit alors le service rencontre un processus qui ne peut rien faire.",
   permissionsTitle: () =>
-    "Une question posée ici s’exécute dans le bac à sable : la partie de qwen qui parle au service. Elle pourrait faire ceci et rien d’autre :",
+    "Une question posée ici s’exécute dans le bac à sable : la partie de qwen qui parle au service. Elle pourrait faire ceci et rien d’autre :",
   permissionsOfConversation: () =>
-    "Cette conversation se déroule dans le bac à sable : la partie de qwen qui parle au service. Elle peut faire ceci et rien d’autre :",
+    "Cette conversation se déroule dans le bac à sable : la partie de qwen qui parle au service. Elle peut faire ceci et rien d’autre :",
   permissionsBlocked: () =>
-    "Rien n’est donc envoyé pour une question posée ici. Sinon, qwen ne pourrait faire pendant ce temps que ceci :",
+    "Rien n’est donc envoyé pour une question posée ici. Sinon, qwen ne pourrait faire pendant ce temps que ceci :",
   permissionsConversation: () =>
-    "Une conversation se déroule dans le bac à sable et garde ce qui s’y dit ; elle pourrait aussi :",
+    "Une conversation se déroule dans le bac à sable et garde ce qui s’y dit ; elle pourrait aussi :",
   permissionsRow: {
     net: () => "se connecter à",
     files: () => "lire et écrire",
