@@ -11,8 +11,8 @@ import { printNote } from "../print_note.ts";
 import { privateHome } from "../private_home.ts";
 import { realHomeFiles } from "../real_home_files.ts";
 import { KnownSecrets } from "../secrets_in_text.ts";
-import { parseLine } from "../slash/parse.ts";
-import { SLASH_COMMANDS } from "../slash/table.ts";
+import { type ParsedLine, parseLine } from "../slash/parse.ts";
+import { SLASH_COMMANDS, type SlashCommand } from "../slash/table.ts";
 import { accountRows, changeLines, headerLines } from "./account.ts";
 import { ConversationDesk } from "./desk.ts";
 import { firstRun } from "./first_run.ts";
@@ -50,6 +50,18 @@ export async function converse(context: CellContext, ports: ConversationPorts): 
     return await new Conversation(context, ports).run(command, inherited);
   } finally {
     await context.ask({ kind: "keyboard", raw: false });
+  }
+}
+
+/** Whether somebody may have typed a key after `/auth`, or after what was meant to be it: such a line is kept nowhere. */
+function mayHoldKey(parsed: ParsedLine<SlashCommand>): boolean {
+  switch (parsed.kind) {
+    case "text":
+      return false;
+    case "command":
+      return parsed.command.name === "auth" && parsed.argument !== "";
+    case "unknown":
+      return parsed.near === "auth" && parsed.argument !== "";
   }
 }
 
@@ -139,7 +151,7 @@ class Conversation {
   async #take(desk: ConversationDesk, line: string): Promise<"stay" | "leave"> {
     const words = text().conversation;
     const parsed = parseLine(line, SLASH_COMMANDS);
-    await desk.remember(line);
+    if (!mayHoldKey(parsed)) await desk.remember(line);
     switch (parsed.kind) {
       case "unknown":
         desk.say(words.unknownCommand(parsed.name, parsed.near), "yellow");

@@ -11,7 +11,7 @@ export type ParsedLine<C extends Named> =
   /** Words for the model. */
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "command"; readonly command: C; /** Trimmed. */ readonly argument: string }
-  | { readonly kind: "unknown"; readonly name: string; readonly near?: string };
+  | { readonly kind: "unknown"; readonly name: string; readonly argument: string; readonly near?: string };
 
 /** Reads a line. `//text` is text that begins with a slash. */
 export function parseLine<C extends Named>(line: string, commands: readonly C[]): ParsedLine<C> {
@@ -22,7 +22,7 @@ export function parseLine<C extends Named>(line: string, commands: readonly C[])
   const command = commands.find((one) => namesOf(one).includes(name.toLowerCase()));
   if (command !== undefined) return { kind: "command", command, argument: argument.trim() };
   const near = nearest(name.toLowerCase(), commands);
-  return { kind: "unknown", name, ...(near === undefined ? {} : { near }) };
+  return { kind: "unknown", name, argument: argument.trim(), ...(near === undefined ? {} : { near }) };
 }
 
 /** Name and aliases. */

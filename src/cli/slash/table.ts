@@ -11,6 +11,8 @@ import {
   showReasoning,
   showStatus,
 } from "./actions.ts";
+import { QwenError } from "../../base/errors.ts";
+import { text } from "../../text/text.ts";
 import type { Desk, SlashOutcome } from "./desk.ts";
 
 export type SlashName =
@@ -44,7 +46,9 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
   {
     name: "auth",
     aliases: ["login", "connect"],
-    async run(desk): Promise<SlashOutcome> {
+    async run(desk, argument): Promise<SlashOutcome> {
+      const { noKeyInLine, noKeyInLineHint } = text().conversation;
+      if (argument !== "") throw new QwenError("usage", noKeyInLine, { hint: [noKeyInLineHint] });
       await desk.signIn();
       return "stay";
     },

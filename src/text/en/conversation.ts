@@ -88,6 +88,8 @@ export const conversation = {
   attached: (name: string, bytes: number): string =>
     `${name} (${bytes < 1024 ? `${bytes} B` : `${Math.round(bytes / 1024)} kB`}) goes with the next question`,
   notTextOrImage: (name: string): string => `"${name}" is neither text nor an image`,
+  noKeyInLine: "/auth takes nothing after it: a key typed there would stand on the screen",
+  noKeyInLineHint: "Type /auth alone; it asks for the key, hidden. This line is not kept in the history",
   notTextOrImageHint: "Attach text in UTF-8, or a PNG, JPEG, GIF or WebP image",
   noReasoning: "The last answer came without reasoning",
 };

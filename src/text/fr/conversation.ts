@@ -99,6 +99,9 @@ export const conversation: Catalogue["conversation"] = {
   attached: (name: string, bytes: number) =>
     `${name} (${bytes < 1024 ? `${bytes} o` : `${Math.round(bytes / 1024)} Ko`}) part avec la prochaine question`,
   notTextOrImage: (name: string) => `« ${name} » n’est ni du texte ni une image`,
+  noKeyInLine: "/auth ne prend rien à sa suite : une clé tapée là resterait visible à l’écran",
+  noKeyInLineHint:
+    "Tapez /auth seul ; la clé est alors demandée, masquée. Cette ligne n’est pas gardée dans l’historique",
   notTextOrImageHint: "Joignez du texte en UTF-8, ou une image PNG, JPEG, GIF ou WebP",
   noReasoning: "La dernière réponse est venue sans raisonnement",
 };

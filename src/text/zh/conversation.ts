@@ -85,6 +85,8 @@ export const conversation: Catalogue["conversation"] = {
   attached: (name: string, bytes: number) =>
     `${name}（${bytes < 1024 ? `${bytes} B` : `${Math.round(bytes / 1024)} kB`}）将随下一个问题发送`,
   notTextOrImage: (name: string) => `“${name}”既不是文本也不是图片`,
+  noKeyInLine: "/auth 后面不能加内容：在那里输入的 API key 会显示在屏幕上",
+  noKeyInLineHint: "请只输入 /auth；它会以隐藏方式询问 API key。本行不会保存到历史记录",
   notTextOrImageHint: "请附上 UTF-8 文本，或 PNG、JPEG、GIF、WebP 图片",
   noReasoning: "最近的回答没有推理过程",
 };

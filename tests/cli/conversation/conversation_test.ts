@@ -231,6 +231,24 @@ Deno.test("a line with a key stands in no file, and neither does a key that the 
   deepEqual((session.files.files.get("history")?.content ?? "").match(/"text":"[^"]*"/g), ['"text":"harmless"']);
 });
 
+Deno.test("/auth with a key after it says why not, and no such line is kept, however the command was written", async () => {
+  await using endpoint = fakeEndpoint();
+  const lines = ["/auth xai_short12", "/login hunter2", "/CONNECT hunter3", "/aut hunter4", "/auht hunter5"];
+  const session = talk(endpoint);
+  for (const line of lines) {
+    session.line(line);
+    await session.shows(/takes nothing after it[\s\S]*❯$|No command[\s\S]*❯$|unknown[\s\S]*❯$/i);
+  }
+  session.line("/status");
+  session.type("\x04");
+  equal(await session.exit, 0);
+  ok(session.screen.written.includes("/auth takes nothing after it"));
+  ok(!/xai_short12|hunter/.test(session.files.all), session.files.all);
+  match(session.files.all, /\/status/);
+  deepEqual(endpoint.asked, []);
+  ok(!session.asked.some(({ kind }) => kind !== "keyboard"));
+});
+
 Deno.test("what is typed while an answer comes waits at the next prompt", async () => {
   const { answer, release } = inHalves(chunk({ content: "slow word" }), finish() + DONE);
   await using endpoint = fakeEndpoint(answer, saying("next"));

@@ -77,12 +77,12 @@ Deno.test("parseLine() tells commands from text", () => {
     ["/MODEL", { kind: "command", name: "model", argument: "" }],
     [" /login", { kind: "command", name: "auth", argument: "" }],
     ["/?", { kind: "command", name: "help", argument: "" }],
-    ["/hlep", { kind: "unknown", name: "hlep", near: "help" }],
-    ["/perm", { kind: "unknown", name: "perm", near: "permissions" }],
-    ["/exti", { kind: "unknown", name: "exti", near: "quit" }],
-    ["/usr/bin/env is what?", { kind: "unknown", name: "usr/bin/env" }],
-    ["/", { kind: "unknown", name: "" }],
-    ["/zzzzzz", { kind: "unknown", name: "zzzzzz" }],
+    ["/hlep", { kind: "unknown", name: "hlep", argument: "", near: "help" }],
+    ["/perm", { kind: "unknown", name: "perm", argument: "", near: "permissions" }],
+    ["/exti", { kind: "unknown", name: "exti", argument: "", near: "quit" }],
+    ["/usr/bin/env is what?", { kind: "unknown", name: "usr/bin/env", argument: "is what?" }],
+    ["/", { kind: "unknown", name: "", argument: "" }],
+    ["/zzzzzz", { kind: "unknown", name: "zzzzzz", argument: "" }],
   ];
   for (const [line, wanted] of cases) {
     const parsed = parseLine(line, SLASH_COMMANDS);
