@@ -22,6 +22,7 @@ export function checkMessage(data: unknown): FromCell | undefined {
 const isText = (value: unknown): value is string => typeof value === "string";
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 const isOptionalText = (value: unknown): value is string | undefined => value === undefined || isText(value);
 
 /** A request with every field of the type it must have, or undefined. */
@@ -32,7 +33,7 @@ function checkRequest(value: unknown): Request | undefined {
     case "open-url":
       return isText(url) ? { kind, url } : undefined;
     case "read-file":
-      return isText(path) && typeof maxBytes === "number" ? { kind, path, maxBytes } : undefined;
+      return isText(path) && isSize(maxBytes) ? { kind, path, maxBytes } : undefined;
     case "write-file":
       return isText(path) && isText(text) && typeof overwrite === "boolean"
         ? { kind, path, text, overwrite }

@@ -22,6 +22,7 @@ import { runSession } from "./sandbox/session.ts";
 import { type FilesLook, lookAtFiles } from "./doctor_files.ts";
 import { lookAtModes } from "./doctor_modes.ts";
 import { lookAtCertificates, lookAtProxy, lookAtTerminal } from "./doctor_surroundings.ts";
+import { realNamedFiles } from "./machine/named_files.ts";
 import { Keyboard } from "./machine/keyboard.ts";
 import { planCell } from "./grants/plan.ts";
 import { planInputs } from "./grants/plan_inputs.ts";
@@ -117,7 +118,7 @@ async function runInCell(command: DoctorCommand, run: CellRun): Promise<number> 
   return await runSession({ ...plan, start }, {
     keyboard: new Keyboard(),
     interactive: false,
-    policy: { world, writeStderr: (line) => tell(Deno.stderr, line), save: refuse },
+    policy: { world, writeStderr: (line) => tell(Deno.stderr, line), files: realNamedFiles(world.os) },
     // The doctor asks for no other cell.
     replan: refuse,
   });

@@ -46,6 +46,15 @@ export function baseUrlOfKeyVariable(name: string): string | undefined {
   return PROVIDERS.find(({ keyVariables }) => keyVariables.includes(name))?.regions[0]?.baseUrl;
 }
 
+/** The service and address that a key is saved for: of the provider named, or of an address alone; OpenAI's otherwise. */
+export function keyService(
+  { id, baseUrl }: { readonly id?: string | undefined; readonly baseUrl?: string | undefined },
+): { readonly provider?: Provider; readonly baseUrl?: string } {
+  const provider = id === undefined && baseUrl !== undefined ? providerOf(baseUrl) : providerById(id ?? "openai");
+  const address = baseUrl ?? provider?.regions[0]?.baseUrl;
+  return { ...(provider === undefined ? {} : { provider }), ...(address === undefined ? {} : { baseUrl: address }) };
+}
+
 /** The other services that issue keys like this one; empty when its own does, or when nobody's keys are told apart so. */
 export function providersOfKey(key: string, own: string): readonly Provider[] {
   const issuers = PROVIDERS.filter(({ keyPrefix }) => keyPrefix !== undefined && key.startsWith(keyPrefix));

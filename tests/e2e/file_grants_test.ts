@@ -186,8 +186,13 @@ for (const form of forms()) {
         pty.type(`${/(\d) Qwen OAuth/.exec(menu)?.[1] ?? ""}\r`);
         await pty.shows(/read and write [\s\S]*oauth_creds\.json[\s\S]*\[y\/N\]/);
         pty.type(`${answer}\n`);
-        if (answer === "y") await pty.shows(/Signed in to Qwen[\s\S]*❯$/);
-        else await pty.shows("Not done: that was not allowed");
+        if (answer === "y") {
+          await pty.shows(/settings\.json[\s\S]*Qwen OAuth\? \[y\/N\]$/);
+          // A no to saving the choice: the conversation goes on with the login all the same.
+          pty.type("n\n");
+          await pty.shows(/settings\.json" was not changed[\s\S]*Signed in to Qwen[\s\S]*❯$/);
+          equal(Deno.readDirSync(`${at.home}/.qwen`).some(({ name }) => name === "settings.json"), false);
+        } else await pty.shows("Not done: that was not allowed");
         const now = Deno.readTextFileSync(`${at.home}/.qwen/oauth_creds.json`);
         equal(now === before, answer === "n");
         equal(issuer.seen.some((request) => request.includes("/device/code")), answer === "y");

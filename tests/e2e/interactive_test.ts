@@ -97,6 +97,9 @@ for (const form of forms()) {
         pty.type("\r");
         await pty.shows(/It works[\s\S]*Keep this sign-in\?/);
         pty.type("\r");
+        await pty.shows(/May this be saved in ~\/\.qwen\/settings\.json[\s\S]*m-env[\s\S]*\[y\/N\]/);
+        equal((await Array.fromAsync(Deno.readDir(home))).length, 0);
+        pty.type("y\n");
         await pty.shows(/Saved in \S+settings\.json\nqwen [\d.]+ · m-env[\s\S]*❯$/);
         pty.type("hi\r");
         await pty.shows(/I am here\n\n❯$/);
@@ -262,6 +265,8 @@ for (const form of forms()) {
             equal(await pty.exitCode(), 130);
             ok(!(await allFiles(home)).includes("access_token"));
           } else {
+            await pty.shows(/settings\.json[\s\S]*Qwen OAuth\? \[y\/N\]$/);
+            pty.type("y\n");
             await pty.shows(/Signed in to Qwen[\s\S]*qwen [\d.]+ · [\s\S]*❯$/);
             pty.type("\x04");
             equal(await pty.exitCode(), 0);

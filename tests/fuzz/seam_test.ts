@@ -5,8 +5,10 @@ import fc from "fast-check";
 import { QwenError } from "../../src/base/errors.ts";
 import { answerRequest, approveHosts } from "../../src/launcher/services/broker.ts";
 import { checkMessage } from "../../src/contract/check.ts";
+import { fakeNamedFiles } from "../fakes/fake_named_files.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 import { fuzz } from "./fuzz.ts";
+import { hostileHome, SANDBOXED } from "../fakes/hostile_session.ts";
 import { HOSTILE, objectOf, steers } from "./inputs.ts";
 
 const NAMES = [
@@ -30,6 +32,7 @@ const KINDS = [
   "save-configuration",
   "connect",
   "restart",
+  "prepare-home",
   "keyboard",
   "show-demo",
 ];
@@ -46,6 +49,9 @@ const VALUES: readonly unknown[] = [
   { kind: "use", scope: "project", method: "openai", baseUrl: "x", key: "remove" },
   { kind: "forget-key", scope: "user" },
   { baseUrl: "https://evil.example/v1", key: { set: "@/etc/passwd" }, toString: 1 },
+  { kind: "use", scope: "user", method: "openai", baseUrl: "http://127.0.0.1:11434/v1", key: { set: "$GITHUB_TOKEN" } },
+  { method: "openai", baseUrl: "http://127.0.0.1:11434/v1", key: "keep" },
+  "README.md",
   {},
   [],
   true,
@@ -73,17 +79,15 @@ fuzz("the seam's messages", message, async (data) => {
   const files = { "/home/me/.ssh/id_rsa": "PRIVATE", "/etc/passwd": "root", "/home/me/project/notes.txt": "x" };
   const world = fakeWorld({ files });
   const asked: string[] = [];
-  let saved = 0;
   const policy = {
     world,
     keyboard: { readLine: () => Promise.resolve("n") },
     interactive: true,
     granted: [],
     isTrustedHost: () => false,
-    save: () => {
-      saved++;
-      return Promise.resolve({});
-    },
+    files: fakeNamedFiles(world),
+    command: { kind: "chat" } as const,
+    isUsersWord: () => false,
     writeStderr: (line: string) => asked.push(line),
   };
   try {
@@ -92,17 +96,37 @@ fuzz("the seam's messages", message, async (data) => {
       deepEqual(request.hosts, [], "hosts were granted against the user's word");
     } else {
       const answer = await answerRequest(request, policy);
-      if (request.kind === "open-url") equal(answer, false);
-      else {equal(
-          request.kind === "save-configuration" && !("baseUrl" in request.edit && request.edit.baseUrl !== undefined),
-          true,
-        );}
+      equal(request.kind, "open-url", "nothing else is done against the user's word");
+      equal(answer, false);
     }
   } catch (error) {
     if (!(error instanceof QwenError)) throw error;
   }
   deepEqual(world.reads, []);
   equal(world.modes.size, 0);
-  equal(saved > 0 && request.kind !== "save-configuration", false);
   for (const line of asked) equal(steers(line.replaceAll("\n", "")), false, JSON.stringify(line));
+});
+
+/** Nothing that opens a page at a host that is trusted: on somebody's machine that would start a browser. */
+const opensNothing = (data: unknown): boolean => {
+  const checked = checkMessage(data);
+  return checked?.type !== "request" || checked.request.kind !== "open-url" ||
+    checked.request.url.includes("evil.example");
+};
+const home = await hostileHome();
+addEventListener("unload", () => Deno.removeSync(home.place, { recursive: true }));
+const before = home.snapshot();
+const said = fc.record({
+  command: fc.constantFrom(...SANDBOXED),
+  interactive: fc.boolean(),
+  messages: fc.array(message.filter(opensNothing), { minLength: 1, maxLength: 8 }),
+});
+
+fuzz("a hostile sandbox in a real session, where the user says no", said, async ({ command, ...options }) => {
+  const { told, questions, hosts } = await home.run(command, options);
+  equal(home.snapshot(), before);
+  for (const host of hosts.flat()) equal(/evil|:22$/.test(host), false, host);
+  if (!options.interactive) deepEqual(questions, []);
+  for (const line of questions) equal(steers(line.replaceAll("\n", "")), false, JSON.stringify(line));
+  equal(/PRIVATE|sk-of-the-stage|no such file|not a regular file|file exists/.test(told), false, told);
 });

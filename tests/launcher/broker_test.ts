@@ -1,38 +1,46 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
-import type { ConfigurationEdit } from "../../src/config/edit/edit.ts";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import type { UseEdit } from "../../src/config/edit/edit.ts";
 import { QwenError } from "../../src/base/errors.ts";
-import { answerRequest, approveHosts, type BrokerPolicy } from "../../src/launcher/services/broker.ts";
+import { answerRequest, approveHosts } from "../../src/launcher/services/broker.ts";
+import type { BrokerPolicy } from "../../src/launcher/services/policy.ts";
 import { isOpenable } from "../../src/launcher/services/browser.ts";
 import { trustedHosts } from "../../src/launcher/grants/trusted_hosts.ts";
-import { fakeWorld } from "../fakes/fake_world.ts";
+import { load } from "../fakes/fake_load.ts";
+import { fakeNamedFiles } from "../fakes/fake_named_files.ts";
+import { type FakeWorld, fakeWorld } from "../fakes/fake_world.ts";
 
 interface Asked {
   readonly policy: BrokerPolicy;
+  readonly world: FakeWorld;
   readonly questions: string[];
-  readonly saved: ConfigurationEdit[];
 }
 
+const FILES = { "/home/me/project/notes.txt": "hello", "/home/me/project/dir/x": "", "/home/me/.ssh/id": "PRIVATE" };
+const LINKS = { "/home/me/project/README.md": "/home/me/.ssh/id", "/home/me/project/new.md": "/home/me/.bashrc" };
+
 /** A policy of a user who answers every question alike. */
-function policyOf(answer: string | undefined, interactive = true): Asked {
+function policyOf(answer: string | undefined, more: Partial<BrokerPolicy> = {}): Asked {
   const questions: string[] = [];
-  const saved: ConfigurationEdit[] = [];
+  const world = fakeWorld({ files: FILES });
   return {
     questions,
-    saved,
+    world,
     policy: {
-      world: fakeWorld({ files: { "/home/me/project/notes.txt": "hello", "/home/me/project/dir/x": "" } }),
+      world,
+      files: fakeNamedFiles(world, LINKS),
+      command: { kind: "chat" },
       keyboard: { readLine: () => Promise.resolve(answer) },
-      interactive,
+      interactive: true,
       granted: ["api.example.com:443"],
       isTrustedHost: (host) => host === "api.openai.com:443",
-      save: (edit) => {
-        saved.push(edit);
-        return Promise.resolve({});
-      },
+      isUsersWord: () => false,
       writeStderr: (line) => questions.push(line),
+      ...more,
     },
   };
 }
+
+const headless = { interactive: false } as const;
 
 const isConfig = (error: unknown): boolean => error instanceof QwenError && error.kind === "config";
 
@@ -53,7 +61,7 @@ Deno.test("approveHosts() asks the user for any other host, and takes only a cle
 });
 
 Deno.test("approveHosts() refuses without a user, asks nothing, and names --allow-host", async () => {
-  const { policy, questions } = policyOf("y", false);
+  const { policy, questions } = policyOf("y", headless);
   await rejects(
     approveHosts({ hosts: ["new.example:443"], reason: "r" }, policy),
     (error: unknown) => isConfig(error) && (error as QwenError).hint.join().includes("--allow-host new.example"),
@@ -94,15 +102,47 @@ Deno.test("read-file hands over the bytes only after the user's yes", async () =
   equal(new TextDecoder().decode(bytes as Uint8Array), "hello");
   const refused = policyOf("n");
   await rejects(answerRequest(read, refused.policy), isConfig);
-  deepEqual((refused.policy.world as ReturnType<typeof fakeWorld>).reads, []);
+  deepEqual(refused.world.reads, []);
 });
 
-Deno.test("read-file refuses a directory, an absent file and one that is too large, without a question", async () => {
-  for (const [path, maxBytes] of [["dir", 100], ["absent", 100], ["notes.txt", 2]] as const) {
-    const { policy, questions } = policyOf("y");
-    await rejects(answerRequest({ kind: "read-file", path, maxBytes }, policy), isConfig);
-    deepEqual(questions, []);
+Deno.test("nothing is said of a file before the user's yes: not that it is there, nor what it is", async () => {
+  const paths = ["notes.txt", "dir", "absent", "/home/me/.ssh/id", "README.md"];
+  for (const more of [{}, headless]) {
+    const told = new Set<string>();
+    for (const path of paths) {
+      for (
+        const request of [
+          { kind: "read-file", path, maxBytes: 2 },
+          { kind: "write-file", path, text: "x", overwrite: false },
+          { kind: "write-file", path, text: "x", overwrite: true },
+        ] as const
+      ) {
+        const { policy, world } = policyOf("n", more);
+        const error = await answerRequest(request, policy).catch((thrown: unknown) => thrown);
+        told.add(error instanceof QwenError ? [request.kind, error.message, ...error.hint].join("|") : "done");
+        deepEqual([world.stats, world.reads, [...world.modes]], [[], [], []], "nobody looked");
+      }
+    }
+    deepEqual([...told], ["read-file|Nothing was read", "write-file|Nothing was written"]);
   }
+});
+
+Deno.test("after the yes, what cannot be read is told", async () => {
+  for (const [path, maxBytes] of [["dir", 100], ["absent", 100], ["notes.txt", 2]] as const) {
+    const { policy, world } = policyOf("y");
+    await rejects(answerRequest({ kind: "read-file", path, maxBytes }, policy), isConfig);
+    deepEqual(world.reads, []);
+  }
+});
+
+Deno.test("/attach README.md, a project's link to a private key: the question shows the key's own path", async () => {
+  const read = policyOf("n");
+  await rejects(answerRequest({ kind: "read-file", path: "README.md", maxBytes: 100 }, read.policy), isConfig);
+  match(read.questions.join(""), /README\.md" leads to another file: may "\/home\/me\/\.ssh\/id" be read/);
+  const write = policyOf("y");
+  const save = { kind: "write-file", path: "new.md", text: "x", overwrite: false } as const;
+  equal(await answerRequest(save, write.policy), "/home/me/.bashrc");
+  match(write.questions.join(""), /new\.md" leads to another file: may "\/home\/me\/\.bashrc" be written\?/);
 });
 
 Deno.test("write-file never replaces a file unless told to", async () => {
@@ -127,7 +167,7 @@ Deno.test("write-file says how to replace a file only where one is in the way, a
 
 Deno.test("a host that was refused can be asked for again by who sits there, and allowed by a flag where nobody does", async () => {
   const hints = async (interactive: boolean): Promise<readonly string[]> => {
-    const { policy } = policyOf("n", interactive);
+    const { policy } = policyOf("n", { interactive });
     const error = await approveHosts({ hosts: ["new.example:443"], reason: "r" }, policy)
       .catch((thrown: unknown) => thrown);
     return error instanceof QwenError ? error.hint : [];
@@ -145,21 +185,131 @@ Deno.test("the question before connecting says why it is asked of an address tha
   );
 });
 
-Deno.test("save-configuration cannot slip in a host that nobody agreed to", async () => {
-  const edit = {
-    kind: "use",
-    scope: "user",
-    method: "openai",
-    key: { set: "k" },
-    baseUrl: "https://evil.example/v1",
-  } as const;
+const EDIT: UseEdit = {
+  kind: "use",
+  scope: "user",
+  method: "openai",
+  key: { set: "sk-0123456789" },
+  baseUrl: "https://api.example.com/v1",
+  model: "m",
+};
+const SETTINGS = "/home/me/.qwen/settings.json";
+
+Deno.test("what is saved is shown before, with its place, also where the host is granted or on this machine", async () => {
+  for (const baseUrl of ["https://api.example.com/v1", "https://api.openai.com/v1", "http://127.0.0.1:11434/v1"]) {
+    const refused = policyOf("n");
+    const request = { kind: "save-configuration", edit: { ...EDIT, baseUrl } } as const;
+    await rejects(answerRequest(request, refused.policy), isConfig);
+    equal(refused.world.modes.size, 0);
+    const asked = refused.questions.join("");
+    for (const part of [baseUrl, "OpenAI-compatible", "model m,", "the key just given", "~/.qwen/settings.json"]) {
+      ok(asked.includes(part), `${part} in ${asked}`);
+    }
+    ok(!asked.includes("sk-0123456789"));
+    const agreed = policyOf("y");
+    deepEqual(await answerRequest(request, agreed.policy), { path: SETTINGS });
+    match(agreed.world.textOf(SETTINGS) ?? "", new RegExp(baseUrl));
+  }
+});
+
+Deno.test("nothing is saved where nobody can be asked, nor by a command that does not save", async () => {
+  const commands = ["prompt", "models", "doctor", "auth-token", "auth-login", "auth-use", "auth-logout"] as const;
+  const edits = [EDIT, { ...EDIT, scope: "project" as const }, { kind: "forget-key", scope: "user" } as const];
+  for (const edit of edits) {
+    for (const more of [headless, ...commands.map((kind) => ({ command: { kind } }))]) {
+      const { policy, world, questions } = policyOf("y", more);
+      await rejects(answerRequest({ kind: "save-configuration", edit }, policy), isConfig);
+      deepEqual([world.modes.size, questions], [0, []]);
+    }
+  }
+});
+
+Deno.test("a conversation saves what its wizard asks for, and nothing else, whatever the user says", async () => {
+  const others = [
+    { kind: "forget-key", scope: "user" },
+    { ...EDIT, method: "oauth", issuer: "https://evil.example" },
+    { ...EDIT, method: "qwen-oauth" },
+    { ...EDIT, method: "qwen-oauth", key: "keep", baseUrl: undefined },
+    { kind: "use", scope: "user", method: "qwen-oauth", key: "keep", issuer: "https://evil.example" },
+    { kind: "use", scope: "user", method: "qwen-oauth", key: "remove", issuer: "qwen" },
+    { ...EDIT, issuer: "https://evil.example" },
+    { ...EDIT, key: "keep" },
+    { ...EDIT, baseUrl: undefined },
+    { ...EDIT, baseUrl: "no address" },
+    { ...EDIT, baseUrl: `https://a.example/${"x".repeat(600)}` },
+    { ...EDIT, model: "m".repeat(600) },
+  ] as const;
+  for (const edit of others) {
+    const { policy, world, questions } = policyOf("y");
+    await rejects(answerRequest({ kind: "save-configuration", edit }, policy), isConfig, JSON.stringify(edit));
+    deepEqual([world.modes.size, questions], [0, []]);
+  }
+});
+
+Deno.test("a sign-in with Qwen from the wizard is saved as the user's choice after a yes", async () => {
+  const edit = { kind: "use", scope: "user", method: "qwen-oauth", key: "keep", issuer: "qwen" } as const;
+  const request = { kind: "save-configuration", edit } as const;
   const refused = policyOf("n");
-  await rejects(answerRequest({ kind: "save-configuration", edit }, refused.policy), isConfig);
-  deepEqual(refused.saved, []);
-  const granted = policyOf(undefined);
-  const good = { ...edit, baseUrl: "https://api.example.com/v1" };
-  await answerRequest({ kind: "save-configuration", edit: good }, granted.policy);
-  deepEqual(granted.saved, [good]);
+  await rejects(answerRequest(request, refused.policy), /"~\/\.qwen\/settings\.json" was not changed/);
+  equal(refused.world.modes.size, 0);
+  const { policy, world, questions } = policyOf("y");
+  await answerRequest(request, policy);
+  match(questions.join(""), /settings\.json, for later sessions too: signing in with Qwen OAuth\?/);
+  match(world.textOf(SETTINGS) ?? "", /"qwen-oauth"/);
+});
+
+Deno.test("a dollar sign from the sandbox inserts no variable at the next start", async () => {
+  for (const value of ["$AWS_SECRET_ACCESS_KEY", "m-$GITHUB_TOKEN", "${GITHUB_TOKEN}"]) {
+    const edits = [
+      { ...EDIT, key: { set: value } },
+      { ...EDIT, model: value },
+      { ...EDIT, baseUrl: `https://api.example.com/${value}` },
+    ];
+    for (const edit of edits) {
+      const { policy, world, questions } = policyOf("y");
+      await rejects(
+        answerRequest({ kind: "save-configuration", edit }, policy),
+        /settings put the value of a variable/,
+      );
+      deepEqual([world.modes.size, questions], [0, []]);
+    }
+    const project = policyOf("y");
+    const edit = { ...EDIT, scope: "project", model: value } as const;
+    await answerRequest({ kind: "save-configuration", edit }, project.policy);
+    const files = { "/home/me/project/.qwen/.env": project.world.textOf("/home/me/project/.qwen/.env") ?? "" };
+    const env = { GITHUB_TOKEN: "secret", AWS_SECRET_ACCESS_KEY: "secret" };
+    equal((await load({ files, env })).configuration.model.value, value, "an env file says it as it is");
+  }
+});
+
+Deno.test("what the user said themselves is not asked again", async () => {
+  const requests = [
+    { kind: "save-configuration", edit: EDIT },
+    { kind: "read-file", path: "notes.txt", maxBytes: 100 },
+    { kind: "write-file", path: "other.txt", text: "x", overwrite: false },
+  ] as const;
+  for (const request of requests) {
+    const { policy, questions } = policyOf("n", {
+      isUsersWord: (said) => said === request || said.kind === request.kind,
+    });
+    await answerRequest(request, policy);
+    deepEqual(questions, []);
+  }
+});
+
+Deno.test("a URL that cannot be read is opened nowhere and counts as no host", async () => {
+  for (const url of ["", "no url", "https://", "http://*.example/", "https://a b/"]) {
+    const hosts: string[] = [];
+    const { policy, questions } = policyOf("y", {
+      granted: [""],
+      isTrustedHost: (host) => {
+        hosts.push(host);
+        return true;
+      },
+    });
+    equal(await answerRequest({ kind: "open-url", url }, policy), false);
+    deepEqual([questions, hosts], [[], []], url);
+  }
 });
 
 Deno.test("open-url carries nothing to a host that nobody agreed to", async () => {

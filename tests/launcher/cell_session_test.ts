@@ -6,6 +6,7 @@ import type { CellListener, CellOptions } from "../../src/launcher/sandbox/host.
 import { grantsFor } from "../../src/launcher/grants/grants.ts";
 import { Keyboard } from "../../src/launcher/machine/keyboard.ts";
 import type { CellPlan, Change } from "../../src/launcher/grants/plan.ts";
+import { fakeNamedFiles } from "../fakes/fake_named_files.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 
 const OWN = "api.example.com:443";
@@ -33,13 +34,14 @@ class Stage {
     this.#answer = answer;
     this.#interactive = interactive;
     const keyboard = new Keyboard();
+    const world = fakeWorld();
     keyboard.readLine = () => Promise.resolve(this.#answer);
     this.over = runSession(this.#plan([OWN]), {
       keyboard,
       interactive: this.#interactive,
       policy: {
-        world: fakeWorld(),
-        save: () => Promise.resolve({}),
+        world,
+        files: fakeNamedFiles(world),
         writeStderr: (line) => this.questions.push(line),
       },
       replan: (change) => {
@@ -84,7 +86,7 @@ class Stage {
     // The fake cell reads nothing of its start message
     return {
       grants,
-      start: { type: "start", qwenHome: this.nextHome } as StartMessage,
+      start: { type: "start", qwenHome: this.nextHome, command: { kind: "chat" }, configuration: {} } as StartMessage,
       isTrustedHost: (host) => trusted.includes(host),
     };
   }

@@ -54,6 +54,8 @@ Deno.test("every variable that code in the cell asks for is on the list", () => 
       }
     }
   };
-  for (const room of ["terminal", "cli", "cell", "chat", "auth"]) visit(new URL(`../../src/${room}/`, import.meta.url));
+  for (const room of ["terminal", "cli", "sandbox", "chat", "auth"]) {
+    visit(new URL(`../../src/${room}/`, import.meta.url));
+  }
   deepEqual([...asked].filter((name) => !HARMLESS_ENV.includes(name)), []);
 });

@@ -1,12 +1,14 @@
 // What the wizard says it saved is what stands in the files: the wizard's choice through the launcher's own `save`.
 import { deepEqual, equal, match } from "node:assert/strict";
-import { save } from "../../src/launcher/sandbox/sandboxed_command.ts";
+import type { BrokerPolicy } from "../../src/launcher/services/policy.ts";
+import { saveConfiguration } from "../../src/launcher/services/save.ts";
 import type { Source } from "../../src/config/source.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { load } from "../fakes/fake_load.ts";
 import { fakeConfiguration, TEST_KEY } from "../fakes/fake_configuration.ts";
 import { chunk, DONE, finish } from "../fakes/fake_endpoint.ts";
 import { FakeTalk } from "../fakes/fake_talk.ts";
+import { fakeNamedFiles } from "../fakes/fake_named_files.ts";
 import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 
 const SETTINGS = "/home/me/.qwen/settings.json";
@@ -58,12 +60,23 @@ for (const [where, { world: before, source }] of Object.entries(KEYS)) {
   for (const scope of ["user", "project"] as const) {
     Deno.test(`Ollama saved for the ${scope} beside a key in ${where}: address and model are kept, and no key stays beside them`, async () => {
       const world = fakeWorld(before);
+      const policy: BrokerPolicy = {
+        world,
+        files: fakeNamedFiles(world),
+        command: { kind: "chat" },
+        keyboard: { readLine: () => Promise.resolve("y") },
+        interactive: true,
+        granted: [],
+        isTrustedHost: () => false,
+        isUsersWord: () => false,
+        writeStderr: () => {},
+      };
       const session = new FakeTalk({
         configuration: fakeConfiguration("https://a.example/v1", {
           credential: { kind: "api-key", secret: new Secret(TEST_KEY), source },
         }),
         fetch: ollama,
-        ask: (request) => request.kind === "save-configuration" ? save(request.edit, world) : undefined,
+        ask: (request) => request.kind === "save-configuration" ? saveConfiguration(request.edit, policy) : undefined,
       });
       session.line("/auth");
       await session.shows("How do you want to sign in?");

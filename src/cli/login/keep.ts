@@ -7,6 +7,8 @@ import { qwenTokenEndpoint } from "../../config/logins/qwen_service.ts";
 import type { Issuer } from "../../auth/issuers.ts";
 import { credentialsPath, saveCredentials } from "../../auth/store.ts";
 import type { CellContext } from "../../sandbox/context.ts";
+import type { UseEdit } from "../../config/edit/edit.ts";
+import { QwenError } from "../../base/errors.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { providerById } from "../../providers/recognise.ts";
 import { text } from "../../text/text.ts";
@@ -22,7 +24,7 @@ export async function keepSignIn(
   const words = text().login;
   const savedIn = result.kind === "tokens"
     ? await keepTokens(result, { context, ui, issuer })
-    : await keepKey(result, context);
+    : await keepKey(result, { context, ui });
   ui.show(["", words.signedIn(issuer.name)]);
   if (savedIn !== undefined) ui.show(words.savedIn(savedIn));
   const endpointKnown = result.kind === "api-key" || issuer.kind === "qwen" || issuer.baseUrl !== undefined ||
@@ -52,13 +54,13 @@ async function keepTokens(
   const method = issuer.kind === "qwen" ? "qwen-oauth" : "oauth";
   // Its endpoint stays with the tokens: in the settings an API key used later would be sent there.
   const edit = { kind: "use", scope: "user", method, key: "keep", issuer: tokens.issuer } as const;
-  await context.ask({ kind: "save-configuration", edit });
+  await save(edit, { context, ui });
   return credentialsPath(tokens.issuer, place);
 }
 
 async function keepKey(
   { key, baseUrl }: Extract<SignedIn, { kind: "api-key" }>,
-  context: CellContext,
+  { context, ui }: { context: CellContext; ui: LoginUi },
 ): Promise<string | undefined> {
   const model = context.start.command.kind === "auth-login" ? context.start.command.flags.model : undefined;
   const chosen = model ?? providerById("openrouter")?.defaultModel;
@@ -70,5 +72,19 @@ async function keepKey(
     baseUrl,
     ...(chosen === undefined ? {} : { model: chosen }),
   } as const;
-  return (await context.ask({ kind: "save-configuration", edit })).path;
+  return await save(edit, { context, ui });
+}
+
+/** Answers the file. In a conversation the user may say no: it then goes on with the sign-in, for this session alone. */
+async function save(
+  edit: UseEdit,
+  { context, ui }: { context: CellContext; ui: LoginUi },
+): Promise<string | undefined> {
+  try {
+    return (await context.ask({ kind: "save-configuration", edit })).path;
+  } catch (error) {
+    if (context.start.command.kind !== "chat" || !(error instanceof QwenError)) throw error;
+    ui.show(error.message);
+    return undefined;
+  }
 }

@@ -3,7 +3,7 @@
 import type { CellContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import type { Provider } from "../../providers/provider.ts";
-import { providerById, providerOf } from "../../providers/recognise.ts";
+import { keyService } from "../../providers/recognise.ts";
 import { PROVIDERS } from "../../providers/table.ts";
 import { text } from "../../text/text.ts";
 import { warnOfOverride } from "./keep.ts";
@@ -52,22 +52,22 @@ function serviceOf(command: LoginCommand): Service {
   const words = text().login.key;
   const id = command.provider ?? command.target;
   const named = command.flags.openaiBaseUrl;
+  if (id === undefined && named !== undefined && !URL.canParse(named)) {
+    throw new QwenError("usage", words.notAnAddress);
+  }
+  const { provider, baseUrl } = keyService({ id, baseUrl: named });
   if (id === undefined && named !== undefined) {
-    if (!URL.canParse(named)) throw new QwenError("usage", words.notAnAddress);
-    const provider = providerOf(named);
     return {
       name: provider?.name ?? new URL(named).host,
       baseUrl: named,
       ...(provider === undefined ? {} : { provider }),
     };
   }
-  const provider = providerById(id ?? "openai");
   if (provider === undefined) {
     throw new QwenError("usage", words.unknownProvider(id ?? ""), {
       hint: [words.unknownProviderHint(PROVIDERS.map((entry) => entry.id).join(", "))],
     });
   }
-  const baseUrl = named ?? provider.regions[0]?.baseUrl;
   if (baseUrl === undefined) {
     throw new QwenError("usage", words.needsBaseUrl(provider.name), { hint: [words.needsBaseUrlHint] });
   }

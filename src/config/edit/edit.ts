@@ -4,13 +4,14 @@ import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { editEnvText } from "./edit_env.ts";
 import { editSettingsText, type SettingsChanges } from "./edit_settings.ts";
+import { insertsVariable } from "../settings/expand.ts";
 import { readGuarded } from "../files/file_guard.ts";
 import { ignoreProjectEnv } from "./gitignore.ts";
 import { pathRules } from "../files/path_rules.ts";
 import { setAside, setAsideError } from "../settings/set_aside.ts";
 import type { KeyChange } from "../configuration.ts";
 import type { Paths } from "../files/paths.ts";
-import type { WritableWorld } from "../world.ts";
+import type { World, WritableWorld } from "../world.ts";
 
 /** For this user, or for whoever works in this directory. */
 export type EditScope = "user" | "project";
@@ -59,7 +60,7 @@ function forgetKey(
   world: WritableWorld,
   { paths, scope }: { readonly paths: Paths; readonly scope: EditScope },
 ): Edited {
-  const path = scope === "user" ? userSettings(world, paths) : projectEnv(world);
+  const path = editedPath(world, { paths, scope });
   const source = readExisting(world, path);
   if (source === undefined) return {};
   const edited = scope === "user"
@@ -74,6 +75,7 @@ function editUser(
   world: WritableWorld,
   { paths, edit }: { readonly paths: Paths; readonly edit: UseEdit },
 ): Edited {
+  assertLiteral(edit);
   const path = userSettings(world, paths);
   const source = readExisting(world, path) ?? "{}\n";
   world.replace(path, editSettingsText(source, { path, changes: settingsChanges(edit) }), PRIVATE);
@@ -105,17 +107,39 @@ function editProject(world: WritableWorld, { method, key, baseUrl, model }: UseE
   return gitignore === undefined ? { path } : { path, gitignore };
 }
 
-function userSettings(world: WritableWorld, { qwenHome }: Paths): string {
+/** The file that an edit changes. @throws {QwenError} of kind `config` when there is no home for it */
+export function editedPath(
+  world: World,
+  { paths, scope }: { readonly paths: Paths; readonly scope: EditScope },
+): string {
+  return scope === "user" ? userSettings(world, paths) : projectEnv(world);
+}
+
+/**
+ * Refuses what would be read back as something else: settings insert variables, so `$AWS_SECRET` saved as a model would
+ * send that secret away at the next start.
+ * @throws {QwenError} of kind `config` that names the key of the settings
+ */
+export function assertLiteral(edit: UseEdit): void {
+  if (edit.scope !== "user") return;
+  for (const [key, value] of Object.entries(settingsChanges(edit))) {
+    if (value === undefined || !insertsVariable(value)) continue;
+    const { wouldInsert, wouldInsertHint } = text().config.edit;
+    throw new QwenError("config", wouldInsert(key), { hint: [wouldInsertHint] });
+  }
+}
+
+function userSettings(world: World, { qwenHome }: Paths): string {
   if (qwenHome === undefined) throw new QwenError("config", text().config.edit.noHome);
   return pathRules(world.os).join(qwenHome, "settings.json");
 }
 
-function projectEnv(world: WritableWorld): string {
+function projectEnv(world: World): string {
   const { join } = pathRules(world.os);
   return join(join(world.cwd, ".qwen"), ".env");
 }
 
-function readExisting(world: WritableWorld, path: string): string | undefined {
+function readExisting(world: World, path: string): string | undefined {
   const file = readGuarded(world, path);
   if (file.outcome === "text") return file.text;
   if (file.outcome === "absent") {

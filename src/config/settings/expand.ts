@@ -11,10 +11,17 @@ export interface Expanded extends Sourced<string> {
 /** Finds a variable's value. */
 export type Lookup = (name: string) => Sourced<string> | undefined;
 
+const VARIABLE = /\$(?:([A-Za-z_]\w*)|\{([^}]+)\})/g;
+
+/** Whether a text names a variable that would be inserted, if it is set. */
+export function insertsVariable(value: string): boolean {
+  return value.search(VARIABLE) >= 0;
+}
+
 /** Inserts the variables that are set; the names of others stay as they stand (reference b.4). */
 export function expand({ value, source }: Sourced<string>, lookup: Lookup): Expanded {
   const ingredients: Source[] = [];
-  const expanded = value.replace(/\$(?:([A-Za-z_]\w*)|\{([^}]+)\})/g, (written, bare?: string, braced?: string) => {
+  const expanded = value.replace(VARIABLE, (written, bare?: string, braced?: string) => {
     const found = lookup(bare ?? braced ?? "");
     if (found === undefined) return written;
     ingredients.push(found.source);

@@ -3,7 +3,8 @@
 // agreed to.
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
-import { approveFiles, approveHosts, type BrokerPolicy } from "../services/broker.ts";
+import { approveFiles, approveHosts } from "../services/broker.ts";
+import type { BrokerPolicy } from "../services/policy.ts";
 import type { CellPlan } from "../grants/plan.ts";
 
 /** What has been agreed to so far. */

@@ -1,12 +1,9 @@
 // The run of a command in the sandbox: from its plan to the session of Workers that carries it out.
-import type { ConfigurationEdit, Edited } from "../../config/edit/edit.ts";
-import { resolvePaths } from "../../config/files/paths.ts";
 import type { WritableWorld } from "../../config/world.ts";
-import { QwenError } from "../../base/errors.ts";
 import { tell } from "../../base/output.ts";
-import { text } from "../../text/text.ts";
 import type { CellPlan, ConfiguredCommand } from "../grants/plan.ts";
 import { planner } from "../grants/planner.ts";
+import { realNamedFiles } from "../machine/named_files.ts";
 import { Keyboard } from "../machine/keyboard.ts";
 import { terminalFacts } from "../machine/terminal_facts.ts";
 import { settlingWorld } from "./frozen_environment.ts";
@@ -31,7 +28,8 @@ export async function runInSandbox(command: ConfiguredCommand, ports: SandboxPor
   return await runSession(first, {
     keyboard,
     interactive,
-    policy: { world, writeStderr, save: (edit) => save(edit, world) },
+    // What the launcher itself does at the user's word needs no frozen environment: nothing of it goes to the sandbox.
+    policy: { world: ports.world, files: realNamedFiles(world.os), writeStderr },
     showDemo: ports.showDemo,
     replan,
   });
@@ -42,17 +40,10 @@ export async function runPlannedPrompt(
   first: CellPlan,
   { world, replan }: Pick<SandboxPorts, "world"> & Pick<SessionPorts, "replan">,
 ): Promise<number> {
-  const save = (): Promise<never> => Promise.reject(new QwenError("usage", text().launcher.notAllowed()));
-  const policy = { world, writeStderr, save };
+  const policy = { world, files: realNamedFiles(world.os), writeStderr };
   return await runSession(first, { keyboard: new Keyboard(), interactive: false, policy, replan });
 }
 
 function writeStderr(line: string): void {
   tell(Deno.stderr, line);
-}
-
-/** Only a session that saves pays for the editor of JSON with comments. */
-export async function save(edit: ConfigurationEdit, world: WritableWorld): Promise<Edited> {
-  const { applyEdit } = await import("../../config/edit/edit.ts");
-  return applyEdit(world, { paths: resolvePaths(world), edit });
 }

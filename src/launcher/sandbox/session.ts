@@ -4,7 +4,9 @@ import type { Answer, Handover, Request, ToCell } from "../../contract/messages.
 import { EXIT_CODES, QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { visible } from "../../base/visible.ts";
-import { answerRequest, approveHosts, type BrokerPolicy } from "../services/broker.ts";
+import { isCommandsWord, mayAsk } from "../services/allowed_requests.ts";
+import { answerRequest, approveHosts } from "../services/broker.ts";
+import { type BrokerPolicy, refusal } from "../services/policy.ts";
 import { type Cell, startCell } from "./host.ts";
 import type { Keyboard } from "../machine/keyboard.ts";
 import { approveNextCell } from "./replacement.ts";
@@ -15,7 +17,7 @@ import { type Watched, watchSignals } from "../machine/signals.ts";
 export interface SessionPorts {
   readonly keyboard: Keyboard;
   readonly interactive: boolean;
-  readonly policy: Pick<BrokerPolicy, "world" | "save" | "writeStderr">;
+  readonly policy: Pick<BrokerPolicy, "world" | "files" | "writeStderr">;
   /** Starts a cell; another one than the real is a test's. */
   readonly start?: typeof startCell;
   /** Runs the demo; answers its exit code. Absent where no wizard can ask for it. */
@@ -125,6 +127,7 @@ class Session implements Watched {
   }
 
   async #do(request: Request): Promise<Answer> {
+    if (!mayAsk(this.#plan.start, request)) throw refusal();
     switch (request.kind) {
       case "keyboard":
         return this.#readKeys(request.raw);
@@ -167,6 +170,8 @@ class Session implements Watched {
       home: grants.write.length === 0 ? undefined : start.qwenHome,
       granted: grants.net,
       isTrustedHost: this.#isTrustedHost,
+      command: start.command,
+      isUsersWord: (request) => isCommandsWord(start, request),
     };
   }
 

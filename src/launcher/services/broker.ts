@@ -2,29 +2,14 @@
 // follows from facts that the launcher itself has (the grants, the table of providers, `--allow-host`) or from the
 // user, who is asked by the launcher on the terminal, in a question that the cell cannot draw or answer.
 import type { Answer, Request } from "../../contract/messages.ts";
-import type { ConfigurationEdit, Edited } from "../../config/edit/edit.ts";
 import { isHostName } from "../../config/secure_url.ts";
 import { pathRules } from "../../config/files/path_rules.ts";
 import { pathText } from "../../config/source_text.ts";
-import type { WritableWorld } from "../../config/world.ts";
-import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { visible } from "../../base/visible.ts";
 import { openInBrowser } from "./browser.ts";
 import { hostOf } from "../grants/grants.ts";
-import { type Asking, isAgreed } from "./question.ts";
-
-/** What the broker decides by. */
-export interface BrokerPolicy extends Asking {
-  readonly world: WritableWorld;
-  /** `~/.qwen`, if the running cell may keep something in it. */
-  readonly home?: string | undefined;
-  /** `host:port` entries of the running cell. */
-  readonly granted: readonly string[];
-  /** Whether a host (`host` or `host:port`) needs no question: built in, loopback, `--allow-host`, approved before. */
-  readonly isTrustedHost: (host: string) => boolean;
-  readonly save: (edit: ConfigurationEdit) => Promise<Edited>;
-}
+import { ask, type BrokerPolicy, mayDo, refusal } from "./policy.ts";
 
 /** The longest file that `/attach` takes, in bytes. */
 const MAX_FILE_BYTES = 20 * 1024 * 1024;
@@ -48,9 +33,10 @@ export async function answerRequest(
     case "write-file":
       return await writeFile(request, policy);
     case "save-configuration":
-      return await save(request.edit, policy);
+      // Only a session that saves pays for the editor of JSON with comments.
+      return await (await import("./save.ts")).saveConfiguration(request.edit, policy);
     case "prepare-home": {
-      if (policy.home === undefined) throw refusal(text().launcher.notAllowed());
+      if (policy.home === undefined) throw refusal();
       const { prepareHome } = await import("./home_directory.ts");
       return prepareHome(policy.home);
     }
@@ -62,7 +48,7 @@ export async function approveFiles(paths: readonly string[], policy: BrokerPolic
   if (paths.length === 0) return;
   const named = paths.map((path) => visible(pathText(path, policy.world.home))).join(", ");
   const allowed = await ask(text().launcher.askFiles(named), policy);
-  if (!allowed) throw refusal(text().launcher.notAllowed());
+  if (!allowed) throw refusal();
 }
 
 /**
@@ -103,59 +89,22 @@ async function readFile(
   request: Extract<Request, { kind: "read-file" }>,
   policy: BrokerPolicy,
 ): Promise<Uint8Array> {
-  const path = absolute(request.path, policy.world);
-  const facts = policy.world.stat(path);
-  if (facts === undefined) throw refusal(text().launcher.noSuchFile(visible(path)));
-  if (facts.kind !== "file") throw refusal(text().launcher.notAFile(visible(path)));
-  const limit = Math.min(request.maxBytes, MAX_FILE_BYTES);
-  if (facts.size > limit) throw refusal(text().launcher.fileTooLarge(visible(path), facts.size, limit));
-  if (!await ask(text().launcher.askRead(visible(path), facts.size), policy)) {
-    throw refusal(text().launcher.notRead());
-  }
-  return doFile(path, () => policy.world.read(path, limit));
+  const words = text().launcher;
+  // Nothing is said of a file before the user's yes, not even that there is none: others would ask for whatever may be.
+  const path = agreedPath(request.path, policy);
+  const question = (): string => words.askRead(path.shown, path.link);
+  if (!await mayDo({ question, request }, policy)) throw refusal(words.notRead());
+  return policy.files.read(path.real, Math.min(request.maxBytes, MAX_FILE_BYTES));
 }
 
 async function writeFile(request: Extract<Request, { kind: "write-file" }>, policy: BrokerPolicy): Promise<string> {
-  const path = absolute(request.path, policy.world);
-  if (policy.world.stat(path) !== undefined && !request.overwrite) {
-    throw refusal(text().launcher.fileExists(visible(path)), [text().launcher.replaceHint(visible(request.path))]);
-  }
-  if (!await ask(text().launcher.askWrite(visible(path)), policy)) throw refusal(text().launcher.notWritten());
-  doFile(path, () => policy.world.replace(path, request.text, 0o600));
-  return path;
-}
-
-async function save(edit: ConfigurationEdit, policy: BrokerPolicy): Promise<Edited> {
-  if (edit.kind === "use" && edit.baseUrl !== undefined) {
-    let host: string;
-    try {
-      host = hostOf(edit.baseUrl);
-    } catch {
-      throw refusal(text().launcher.notAHost(shortened(edit.baseUrl)));
-    }
-    // What is saved counts as the user's own word from then on, so a host that nobody agreed to cannot slip in here.
-    if (!policy.granted.includes(host)) await approveHosts({ hosts: [host], reason: text().launcher.saving() }, policy);
-  }
-  return await policy.save(edit);
-}
-
-async function ask(question: string, policy: BrokerPolicy): Promise<boolean> {
-  // On a line of its own: the cell may have left the cursor anywhere.
-  return await isAgreed(question, { ...policy, writeStderr: (line) => policy.writeStderr(`\n${line}`) });
-}
-
-function doFile<T>(path: string, act: () => T): T {
-  try {
-    return act();
-  } catch (cause) {
-    if (cause instanceof QwenError) throw cause;
-    const why = cause instanceof Error ? cause.name : String(cause);
-    throw new QwenError("other", text().errors.fileFailed(visible(path), why), { cause });
-  }
-}
-
-function refusal(message: string, hint: readonly string[] = []): QwenError {
-  return new QwenError("config", message, { hint });
+  const words = text().launcher;
+  const { overwrite } = request;
+  const path = agreedPath(request.path, policy);
+  const question = (): string => words.askWrite(path.shown, { link: path.link, overwrite });
+  if (!await mayDo({ question, request }, policy)) throw refusal(words.notWritten());
+  if (policy.files.write(path.real, request.text, { overwrite })) return path.real;
+  throw refusal(words.fileExists(path.shown), [words.replaceHint(visible(request.path))]);
 }
 
 /** A `host:port` in the very form that a URL gives it: what is asked about is what is granted. */
@@ -164,13 +113,23 @@ function isHost(host: string): boolean {
   return isHostName(name) && URL.canParse(`http://${host}/`) && new URL(`http://${host}/`).hostname === name;
 }
 
-/** The path with its dots resolved: what the user is shown must be what is opened. */
-function absolute(path: string, world: WritableWorld): string {
+/** A path that the user is asked about. */
+interface AgreedPath {
+  /** Dots and links resolved: what the user is shown is what is opened. */
+  readonly real: string;
+  readonly shown: string;
+  /** How it was named, where a link leads from there to another place. */
+  readonly link?: string;
+}
+
+function agreedPath(path: string, { world, files }: BrokerPolicy): AgreedPath {
   const { resolve } = pathRules(world.os);
   const isInHome = path.startsWith("~/") && world.home !== undefined;
-  const whole = isInHome ? resolve(world.home ?? "", path.slice(2)) : resolve(world.cwd, path);
-  if (visible(whole).length > MAX_SHOWN) throw refusal(text().launcher.pathTooLong());
-  return whole;
+  const named = isInHome ? resolve(world.home ?? "", path.slice(2)) : resolve(world.cwd, path);
+  const real = files.resolve(named);
+  const [link, shown] = [visible(named), visible(real)];
+  if (Math.max(link.length, shown.length) > MAX_SHOWN) throw refusal(text().launcher.tooLongToShow());
+  return { real, shown, ...(real === named ? {} : { link }) };
 }
 
 /** A text of the cell's in a question of the launcher's: nothing in it can hide, and it cannot push the rest away. */

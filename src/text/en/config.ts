@@ -159,6 +159,9 @@ export const config = {
     setAside: (path: string, aside: string) =>
       `"${path}" is missing: another program put it aside as "${aside}" while it writes, or was killed as it did`,
     setAsideHint: "Try again; if it is still so, put it back:",
+    wouldInsert: (key: string) =>
+      `Cannot save "${key}" for this user: settings put the value of a variable where "$" and a name stand`,
+    wouldInsertHint: 'Save it for this project: in ".qwen/.env" a "$" is only itself',
     badHost: "Only a host name, or name:port, can be trusted",
   },
 };

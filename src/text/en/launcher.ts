@@ -10,19 +10,35 @@ export const launcher = {
   askConnect: (host: string, reason: string): string =>
     `May this session connect to ${host}? (${reason}; it reaches no new address without your yes, not even one you just typed)`,
   askOpen: (host: string): string => `May a page at ${host} be opened in your browser?`,
-  askRead: (path: string, bytes: number): string => `May "${path}" (${bytes} bytes) be read for this conversation?`,
-  askWrite: (path: string): string => `May "${path}" be written?`,
+  askRead: (path: string, link: string | undefined): string =>
+    link === undefined
+      ? `May "${path}" be read for this conversation?`
+      : `"${link}" leads to another file: may "${path}" be read for this conversation?`,
+  askWrite: (
+    path: string,
+    { link, overwrite }: { readonly link: string | undefined; readonly overwrite: boolean },
+  ): string =>
+    `${link === undefined ? "May" : `"${link}" leads to another file: may`} "${path}" be ${
+      overwrite ? "written, in place of what is there" : "written"
+    }?`,
+  askSave: (path: string, what: string): string => `May this be saved in ${path}, for later sessions too: ${what}?`,
+  savesAddress: (
+    { baseUrl, model, hasKey }: { readonly baseUrl: string; readonly model: string; readonly hasKey: boolean },
+  ): string =>
+    `the OpenAI-compatible address ${baseUrl}, ${model === "" ? "no model" : `the model ${model}`}, ${
+      hasKey ? "the key just given" : "no key"
+    }`,
+  savesQwen: (): string => "signing in with Qwen OAuth",
   askFiles: (paths: string): string => `May this session read and write ${paths}?`,
   askKey: (keySource: string, host: string, urlSource: string): string =>
     `The key from ${keySource} would be sent to ${host}, which ${urlSource} names. Send it there, now and in future?`,
   tooManyHosts: (most: number): string => `Cannot connect to more than ${most} hosts at once`,
-  pathTooLong: (): string => "Cannot use a path that is too long to be shown whole",
+  tooLongToShow: (): string => "Cannot use what is too long to be shown whole",
   notAHost: (host: string): string => `Cannot connect to "${host}": not a host and port`,
   hostRefused: (host: string): string => `Connecting to ${host} was not allowed`,
   allowHostHint: (host: string): string => `Allow it with: --allow-host ${host}`,
   askAgainHint: (host: string): string => `Try again and answer y, or start with: qwen --allow-host ${host}`,
   restarting: (): string => "the next part of this session would reach it, with your key or login",
-  saving: (): string => "it is about to be saved as your endpoint",
   noSuchFile: (path: string): string => `Cannot read "${path}": no such file`,
   notAFile: (path: string): string => `Cannot read "${path}": not a regular file`,
   fileTooLarge: (path: string, bytes: number, limit: number): string =>
@@ -31,6 +47,7 @@ export const launcher = {
   replaceHint: (path: string): string => `To replace it: /save -f ${path}`,
   notRead: (): string => "Nothing was read",
   notWritten: (): string => "Nothing was written",
+  notSaved: (path: string): string => `"${path}" was not changed`,
   notAllowed: (): string => "Not done: that was not allowed",
   notGivenUp: (rights: readonly string[]): string =>
     `This runtime does not give up its permissions: ${rights.join(", ")}`,

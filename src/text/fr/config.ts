@@ -164,6 +164,9 @@ export const config: Catalogue["config"] = {
     setAside: (path: string, aside: string) =>
       `« ${path} » manque : un autre programme l’a mis de côté sous « ${aside} » pour l’écrire, ou a été tué en le faisant`,
     setAsideHint: "Réessayez ; si rien ne change, remettez-le en place :",
+    wouldInsert: (key: string) =>
+      `Impossible d’enregistrer « ${key} » pour cet utilisateur : les réglages mettent la valeur d’une variable là où se trouvent « $ » et un nom`,
+    wouldInsertHint: "Enregistrez-le pour ce projet : dans « .qwen/.env », « $ » n’est que lui-même",
     badHost: "Seul un nom d’hôte, ou nom:port, peut être approuvé",
   },
 };

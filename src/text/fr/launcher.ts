@@ -11,19 +11,31 @@ export const launcher: Catalogue["launcher"] = {
   askConnect: (host: string, reason: string) =>
     `Cette session peut-elle se connecter à ${host} ? (${reason} ; sans votre oui elle ne joint aucune nouvelle adresse, pas même celle que vous venez de taper)`,
   askOpen: (host: string) => `Une page de ${host} peut-elle être ouverte dans votre navigateur ?`,
-  askRead: (path: string, bytes: number) => `« ${path} » (${bytes} octets) peut-il être lu pour cette conversation ?`,
-  askWrite: (path: string) => `« ${path} » peut-il être écrit ?`,
+  askRead: (path: string, link: string | undefined) =>
+    link === undefined
+      ? `« ${path} » peut-il être lu pour cette conversation ?`
+      : `« ${link} » mène à un autre fichier : « ${path} » peut-il être lu pour cette conversation ?`,
+  askWrite: (path: string, { link, overwrite }) =>
+    `${link === undefined ? "" : `« ${link} » mène à un autre fichier : `}« ${path} » peut-il être écrit${
+      overwrite ? ", à la place de ce qui s’y trouve" : ""
+    } ?`,
+  askSave: (path: string, what: string) =>
+    `Faut-il enregistrer ceci dans ${path}, pour les prochaines sessions aussi : ${what} ?`,
+  savesAddress: ({ baseUrl, model, hasKey }) =>
+    `l’adresse compatible OpenAI ${baseUrl}, ${model === "" ? "aucun modèle" : `le modèle ${model}`}, ${
+      hasKey ? "la clé que vous venez de donner" : "aucune clé"
+    }`,
+  savesQwen: () => "la connexion par Qwen OAuth",
   askFiles: (paths: string) => `Cette session peut-elle lire et écrire ${paths} ?`,
   askKey: (keySource: string, host: string, urlSource: string) =>
     `La clé (${keySource}) serait envoyée à ${host}, adresse donnée par ${urlSource}. L’y envoyer, maintenant et à l’avenir ?`,
   tooManyHosts: (most: number) => `Impossible de se connecter à plus de ${most} hôtes à la fois`,
-  pathTooLong: () => "Impossible d’utiliser un chemin trop long pour être affiché en entier",
+  tooLongToShow: () => "Impossible d’utiliser ce qui est trop long pour être affiché en entier",
   notAHost: (host: string) => `Impossible de se connecter à « ${host} » : ce n’est pas un hôte avec un port`,
   hostRefused: (host: string) => `La connexion à ${host} n’a pas été autorisée`,
   allowHostHint: (host: string) => `Pour l’autoriser : --allow-host ${host}`,
   askAgainHint: (host: string) => `Réessayez et répondez o, ou démarrez avec : qwen --allow-host ${host}`,
   restarting: () => "la suite de cette session le joindrait, avec votre clé ou votre connexion",
-  saving: () => "il va être enregistré comme votre service",
   noSuchFile: (path: string) => `Impossible de lire « ${path} » : ce fichier n’existe pas`,
   notAFile: (path: string) => `Impossible de lire « ${path} » : ce n’est pas un fichier ordinaire`,
   fileTooLarge: (path: string, bytes: number, limit: number) =>
@@ -32,6 +44,7 @@ export const launcher: Catalogue["launcher"] = {
   replaceHint: (path: string) => `Pour le remplacer : /save -f ${path}`,
   notRead: () => "Rien n’a été lu",
   notWritten: () => "Rien n’a été écrit",
+  notSaved: (path: string) => `« ${path} » n’a pas été modifié`,
   notAllowed: () => "Rien n’a été fait : ce n’était pas autorisé",
   notGivenUp: (rights) => `Cet environnement d’exécution ne renonce pas à ses permissions : ${rights.join(", ")}`,
   hintNotGivenUp: () => "Lancez le qwen installé, ou « deno task qwen » : pas « deno run -A »",

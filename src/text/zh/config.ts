@@ -146,6 +146,8 @@ export const config: Catalogue["config"] = {
     setAside: (path: string, aside: string) =>
       `“${path}”不存在：另一个程序在写入时把它移到了“${aside}”，或在写入时被终止`,
     setAsideHint: "请重试；如果仍然如此，请把它放回原处：",
+    wouldInsert: (key: string) => `无法为此用户保存“${key}”：settings 会把“$”加名称替换为变量的值`,
+    wouldInsertHint: "请为此项目保存：在“.qwen/.env”中，“$”只是它本身",
     badHost: "只能信任主机名，或“主机名:端口”",
   },
 };

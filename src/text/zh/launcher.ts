@@ -11,19 +11,26 @@ export const launcher: Catalogue["launcher"] = {
   askConnect: (host: string, reason: string) =>
     `允许本次会话连接 ${host} 吗？（${reason}；未经你同意，不会连接任何新地址，包括你刚输入的地址）`,
   askOpen: (host: string) => `允许在浏览器中打开 ${host} 的页面吗？`,
-  askRead: (path: string, bytes: number) => `允许为本次对话读取“${path}”（${bytes} 字节）吗？`,
-  askWrite: (path: string) => `允许写入“${path}”吗？`,
+  askRead: (path: string, link: string | undefined) =>
+    link === undefined ? `允许为本次对话读取“${path}”吗？` : `“${link}”指向另一个文件：允许为本次对话读取“${path}”吗？`,
+  askWrite: (path: string, { link, overwrite }) =>
+    `${link === undefined ? "" : `“${link}”指向另一个文件：`}允许写入“${path}”${overwrite ? "并替换原有内容" : ""}吗？`,
+  askSave: (path: string, what: string) => `允许将以下内容保存到 ${path}，供今后的会话使用吗：${what}？`,
+  savesAddress: ({ baseUrl, model, hasKey }) =>
+    `OpenAI 兼容地址 ${baseUrl}，${model === "" ? "不含模型" : `模型 ${model}`}，${
+      hasKey ? "刚才提供的 API key" : "不含 API key"
+    }`,
+  savesQwen: () => "使用 Qwen OAuth 登录",
   askFiles: (paths: string) => `允许本次会话读写 ${paths} 吗？`,
   askKey: (keySource: string, host: string, urlSource: string) =>
     `来自${spaced(keySource)}的 API key 将发送到 ${host}，该地址由${spaced(urlSource)}指定。现在和今后都允许发送吗？`,
   tooManyHosts: (most: number) => `无法同时连接超过 ${most} 个主机`,
-  pathTooLong: () => "无法使用过长而不能完整显示的路径",
+  tooLongToShow: () => "无法使用过长而不能完整显示的内容",
   notAHost: (host: string) => `无法连接“${host}”：不是主机和端口`,
   hostRefused: (host: string) => `未获准连接 ${host}`,
   allowHostHint: (host: string) => `如要允许：--allow-host ${host}`,
   askAgainHint: (host: string) => `请重试并回答 y，或用此命令启动：qwen --allow-host ${host}`,
   restarting: () => "本次会话接下来将用你的 API key 或登录访问它",
-  saving: () => "即将保存为你的 endpoint",
   noSuchFile: (path: string) => `无法读取“${path}”：没有这个文件`,
   notAFile: (path: string) => `无法读取“${path}”：不是普通文件`,
   fileTooLarge: (path: string, bytes: number, limit: number) =>
@@ -32,6 +39,7 @@ export const launcher: Catalogue["launcher"] = {
   replaceHint: (path: string) => `如要替换：/save -f ${path}`,
   notRead: () => "未读取任何内容",
   notWritten: () => "未写入任何内容",
+  notSaved: (path: string) => `未更改“${path}”`,
   notAllowed: () => "未执行：没有得到允许",
   notGivenUp: (rights) => `此运行时没有放弃其权限：${rights.join("、")}`,
   hintNotGivenUp: () => "请运行已安装的 qwen 或 `deno task qwen`，不要用 `deno run -A`",

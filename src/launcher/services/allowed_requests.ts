@@ -1,0 +1,94 @@
+// Owns the table of what the sandbox of each command may ask for at all. Threat: a sandbox that has turned asks for what
+// its command never needs: to save settings during a prompt, to read a file during `qwen models`. What stands here may be
+// asked for; whether it is done is decided after that.
+import type { Command } from "../../args/command.ts";
+import type { Request, StartMessage } from "../../contract/messages.ts";
+import type { ConfigurationEdit } from "../../config/edit/edit.ts";
+import { endingOf, findLogin } from "../../config/logins/kept_logins.ts";
+import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
+import { keyService } from "../../providers/recognise.ts";
+
+/** The requests of each command that runs in a sandbox. A command that keeps nothing in `~/.qwen` is refused that too. */
+const REQUESTS: Readonly<Partial<Record<Command["kind"], readonly Request["kind"][]>>> = {
+  "prompt": ["prepare-home"],
+  "models": ["prepare-home"],
+  "doctor": ["prepare-home"],
+  "auth-token": ["prepare-home"],
+  "auth-use": ["save-configuration"],
+  "auth-logout": ["prepare-home", "connect", "save-configuration"],
+  "auth-login": ["prepare-home", "connect", "save-configuration", "open-url", "keyboard"],
+  "chat": [
+    "prepare-home",
+    "connect",
+    "restart",
+    "save-configuration",
+    "open-url",
+    "keyboard",
+    "read-file",
+    "write-file",
+    "show-demo",
+  ],
+};
+
+/** What a sandbox was started with, as far as it says what may be asked for. */
+export type Started = Pick<StartMessage, "command" | "configuration" | "keptLogins">;
+
+/** Whether the command has a use for the request. */
+export function mayAsk({ command, configuration }: Started, { kind }: Pick<Request, "kind">): boolean {
+  // Only the wizard of the first run leads to the demo.
+  if (kind === "show-demo" && configuration.credential !== null) return false;
+  return REQUESTS[command.kind]?.includes(kind) ?? false;
+}
+
+/**
+ * Whether the command line says a request: what `auth login`, `use` and `logout` save is what they were called for, but
+ * for the key, which the sandbox alone has seen.
+ */
+export function isCommandsWord(start: Started, request: Request): boolean {
+  if (request.kind !== "save-configuration") return false;
+  const { edit } = request;
+  const { command, configuration, keptLogins: kept = [] } = start;
+  switch (command.kind) {
+    case "auth-logout":
+      return edit.kind === "forget-key" && edit.scope === "user" && endingOf(command, { configuration, kept }).key;
+    case "auth-use":
+      return isSame(edit, chosenBy(command.method, kept));
+    case "auth-login":
+      return isSame(edit, signedInBy(command));
+    default:
+      return false;
+  }
+}
+
+/** What is saved, but for the key itself. */
+interface Expected {
+  readonly method: "openai" | "qwen-oauth" | "oauth";
+  readonly brings?: "key";
+  readonly baseUrl?: string;
+  readonly model?: string;
+  readonly issuer?: string;
+}
+
+function isSame(edit: ConfigurationEdit, expected: Expected): boolean {
+  if (edit.kind !== "use" || edit.scope !== "user") return false;
+  const hasKey = expected.brings === "key" ? typeof edit.key === "object" : edit.key === "keep";
+  const issuer = edit.issuer?.replace(/\/+$/, "");
+  return hasKey && edit.method === expected.method && edit.baseUrl === expected.baseUrl &&
+    edit.model === expected.model && issuer === expected.issuer?.replace(/\/+$/, "");
+}
+
+function chosenBy(method: string, kept: readonly string[]): Expected {
+  if (method === "openai" || method === "api-key") return { method: "openai" };
+  const issuer = findLogin(method, kept);
+  return issuer === undefined || issuer === QWEN_ISSUER ? { method: "qwen-oauth" } : { method: "oauth", issuer };
+}
+
+function signedInBy(command: Extract<Command, { kind: "auth-login" }>): Expected {
+  const { issuer, target, flags } = command;
+  if (!command.withApiKey && issuer !== undefined) return { method: "oauth", issuer };
+  if (!command.withApiKey && target !== "openrouter") return { method: "qwen-oauth", issuer: QWEN_ISSUER };
+  const { provider, baseUrl } = command.withApiKey
+    ? keyService({ id: command.provider ?? target, baseUrl: flags.openaiBaseUrl })
+    : keyService({ id: target });
+  return { method: "openai", brings: "key", baseUrl, model: flags.model ?? provider?.defaultModel };
+}

@@ -1,0 +1,46 @@
+// Owns what every answer to the sandbox is decided by, and the launcher's question in the middle of its drawing.
+import type { Command } from "../../args/command.ts";
+import type { Request } from "../../contract/messages.ts";
+import type { WritableWorld } from "../../config/world.ts";
+import { QwenError } from "../../base/errors.ts";
+import { text } from "../../text/text.ts";
+import type { NamedFiles } from "../machine/named_files.ts";
+import { type Asking, isAgreed } from "./question.ts";
+
+/** What the broker decides by. */
+export interface BrokerPolicy extends Asking {
+  readonly world: WritableWorld;
+  readonly files: NamedFiles;
+  /** The command that the sandbox runs. */
+  readonly command: Pick<Command, "kind">;
+  /** `~/.qwen`, if the running cell may keep something in it. */
+  readonly home?: string | undefined;
+  /** `host:port` entries of the running cell. */
+  readonly granted: readonly string[];
+  /** Whether a host (`host` or `host:port`) needs no question: built in, loopback, `--allow-host`, approved before. */
+  readonly isTrustedHost: (host: string) => boolean;
+  /** Whether the user said this very thing where the sandbox has no part: on the command line. It needs no question. */
+  readonly isUsersWord: (request: Request) => boolean;
+}
+
+/** Asks the user, unless it is their own word; nobody says no. */
+export async function mayDo(
+  { question, request }: { readonly question: () => string; readonly request: Request },
+  policy: BrokerPolicy,
+): Promise<boolean> {
+  return policy.isUsersWord(request) || (policy.interactive && await ask(question(), policy));
+}
+
+/** Asks the user; answers whether that was a yes. */
+export async function ask(question: string, policy: BrokerPolicy): Promise<boolean> {
+  // On a line of its own: the cell may have left the cursor anywhere.
+  return await isAgreed(question, { ...policy, writeStderr: (line) => policy.writeStderr(`\n${line}`) });
+}
+
+/** What the sandbox is told of a no. */
+export function refusal(
+  message: string = text().launcher.notAllowed(),
+  hint: readonly string[] = [],
+): QwenError {
+  return new QwenError("config", message, { hint });
+}

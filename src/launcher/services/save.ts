@@ -1,0 +1,53 @@
+// Owns what is saved at the sandbox's request. Threat: a sandbox that has turned saves an address of its own as the user's,
+// or takes the stored key out; every later run would follow it. So the user is shown what would be saved and where, and
+// what is written is that and nothing else. A variable cannot be smuggled in either: see `assertLiteral`.
+import { applyEdit, assertLiteral, type ConfigurationEdit, type Edited, editedPath } from "../../config/edit/edit.ts";
+import { resolvePaths } from "../../config/files/paths.ts";
+import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
+import { pathText } from "../../config/source_text.ts";
+import { visible } from "../../base/visible.ts";
+import { text } from "../../text/text.ts";
+import { hostOf } from "../grants/grants.ts";
+import { type BrokerPolicy, mayDo, refusal } from "./policy.ts";
+
+/** What of each value is shown. A longer one is refused: its end would not be seen. */
+const MAX_SHOWN = 256;
+
+/** Saves, if that is what the command line says or the user agrees. @throws {QwenError} of kind `config` when not */
+export async function saveConfiguration(edit: ConfigurationEdit, policy: BrokerPolicy): Promise<Edited> {
+  const request = { kind: "save-configuration", edit } as const;
+  const { world } = policy;
+  const paths = resolvePaths(world);
+  if (edit.kind === "use") assertLiteral(edit);
+  if (!policy.isUsersWord(request)) {
+    // Only a conversation's wizard saves what no command line says.
+    const what = policy.command.kind === "chat" ? wizardsChoice(edit) : undefined;
+    if (what === undefined) throw refusal();
+    const path = pathText(policy.files.resolve(editedPath(world, { paths, scope: edit.scope })), paths.realHome);
+    const question = (): string => text().launcher.askSave(shown(path), what);
+    if (!await mayDo({ question, request }, policy)) throw refusal(text().launcher.notSaved(shown(path)));
+  }
+  return applyEdit(world, { paths, edit });
+}
+
+/** What the wizard would have saved, in words for the user; undefined for what it never asks for. */
+function wizardsChoice(edit: ConfigurationEdit): string | undefined {
+  if (edit.kind === "forget-key") return undefined;
+  const { method, key, baseUrl, model, issuer } = edit;
+  const words = text().launcher;
+  if (method === "qwen-oauth") {
+    const isBare = key === "keep" && baseUrl === undefined && model === undefined;
+    return isBare && issuer === QWEN_ISSUER && edit.scope === "user" ? words.savesQwen() : undefined;
+  }
+  if (method !== "openai" || issuer !== undefined || baseUrl === undefined || key === "keep") return undefined;
+  // Throws for what is no address of a host.
+  hostOf(baseUrl);
+  return words.savesAddress({ baseUrl: shown(baseUrl), model: shown(model ?? ""), hasKey: key !== "remove" });
+}
+
+/** A value of the sandbox's in the question, whole. */
+function shown(value: string): string {
+  const seen = visible(value);
+  if (seen.length > MAX_SHOWN) throw refusal(text().launcher.tooLongToShow());
+  return seen;
+}
