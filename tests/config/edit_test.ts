@@ -9,7 +9,7 @@ import { editSettingsText } from "../../src/config/edit/edit_settings.ts";
 import { resolvePaths } from "../../src/config/files/paths.ts";
 import { parseSettings } from "../../src/config/settings/settings_tree.ts";
 import { QwenError } from "../../src/base/errors.ts";
-import { load } from "../fakes/fake_load.ts";
+import { json, load } from "../fakes/fake_load.ts";
 import { type FakeWorld, fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 
 const KEY = "sk-0123456789abcdef0123";
@@ -105,6 +105,37 @@ Deno.test("applyEdit() never rewrites a settings file that does not parse", () =
   equal(world.modes.size, 0);
 });
 
+Deno.test("applyEdit() takes another address without a key as that: the key goes, address and model stay", () => {
+  const before = json({
+    security: { auth: { selectedType: "openai", apiKey: KEY } },
+    env: { OPENAI_API_KEY: KEY, B: "1" },
+  });
+  const edit = { key: "remove", baseUrl: "http://127.0.0.1:11434/v1", model: "m" } as const;
+  const world = saved({ files: { [SETTINGS]: before } }, edit);
+  deepEqual(JSON.parse(world.textOf(SETTINGS) ?? ""), {
+    security: { auth: { selectedType: "openai", baseUrl: edit.baseUrl } },
+    env: { B: "1" },
+    model: { name: "m" },
+  });
+  const project = saved({ files: { [PROJECT]: `A=1\nOPENAI_API_KEY=${KEY}\n` } }, { ...edit, scope: "project" });
+  equal(project.textOf(PROJECT), `A=1\nOPENAI_BASE_URL=${edit.baseUrl}\nOPENAI_MODEL=m\n`);
+});
+
+Deno.test("applyEdit() leaves a key that is to be kept where it is", () => {
+  const before = json({ security: { auth: { selectedType: "openai", apiKey: KEY } } });
+  const world = saved({ files: { [SETTINGS]: before } }, { key: "keep", method: "qwen-oauth" });
+  deepEqual(JSON.parse(world.textOf(SETTINGS) ?? "").security.auth, { selectedType: "qwen-oauth", apiKey: KEY });
+});
+
+Deno.test("applyEdit() never writes into settings what would be read back as a variable's value", () => {
+  for (const value of ["$SECRET", "a${SECRET}b", "https://a.example/$x"]) {
+    for (const change of [{ key: { set: value } }, { model: value }, { baseUrl: value }]) {
+      throws(() => saved({}, change), /would insert|settings put the value of a variable/);
+    }
+  }
+  for (const value of ["$", "a$1", "100$", "${}", "$ a"]) equal(saved({}, { model: value }).modes.size, 1, value);
+});
+
 Deno.test("applyEdit() without a home says so", () => {
   throws(() => saved({ home: null }, { key: { set: KEY } }), /home directory/);
 });
@@ -135,8 +166,12 @@ const IGNORES: readonly (readonly [string, FakeWorldOptions["files"], string | u
 
 for (const [name, files, expected] of IGNORES) {
   Deno.test(`applyEdit() and .gitignore: ${name}`, () => {
-    const world = saved({ files }, { scope: "project", key: { set: KEY } });
+    const world = fakeWorld({ files });
+    const edit: UseEdit = { ...USE, scope: "project", key: { set: KEY } };
+    const edited = applyEdit(world, { paths: resolvePaths(world), edit });
     equal(world.modes.has(IGNORE) ? world.textOf(IGNORE) : undefined, expected);
+    deepEqual(edited, expected === undefined ? { path: PROJECT } : { path: PROJECT, gitignore: IGNORE });
+    equal([...world.modes.keys()].at(-1), PROJECT, "git never sees the key: the line comes first");
   });
 }
 

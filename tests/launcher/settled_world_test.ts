@@ -35,3 +35,22 @@ Deno.test("settings that a cell wrote insert no variable that nobody named befor
 Deno.test("another model's key, which the settings named from the start, is found later", async () => {
   equal(await keyAfter({ ...before, model: { name: "b" } }), "others");
 });
+
+Deno.test("a name counts only if it was read before the sandbox ran, in a file that is no bundle", () => {
+  const notes = (name: string, bytes: number): string => `${name}\n`.padEnd(bytes, "#");
+  const { world, settle } = settlingWorld(fakeWorld({
+    env: { EARLY: "1", LATE: "2", JUST_FITS: "3", TOO_LARGE: "4", ASKED_FOR: "5" },
+    files: {
+      "/early": "EARLY",
+      "/late": "LATE",
+      "/fits": notes("JUST_FITS", 128 * 1024),
+      "/large": notes("TOO_LARGE", 128 * 1024 + 1),
+    },
+  }));
+  for (const path of ["/early", "/fits", "/large"]) world.read(path, 1 << 20);
+  equal(world.env("ASKED_FOR"), "5");
+  settle();
+  world.read("/late", 1 << 20);
+  const names = ["EARLY", "JUST_FITS", "ASKED_FOR", "LATE", "TOO_LARGE"];
+  equal(names.map((name) => world.env(name)).join(), "1,3,5,,");
+});

@@ -1,0 +1,96 @@
+// Which files of `~/.qwen` a command's sandbox gets, and at which paths.
+import { deepEqual, equal } from "node:assert/strict";
+import type { Command } from "../../src/args/command.ts";
+import { grantsOf } from "../../src/launcher/grants/plan.ts";
+import { planInputs } from "../../src/launcher/grants/plan_inputs.ts";
+import { privatePaths } from "../../src/launcher/grants/private_paths.ts";
+import { NO_FLAGS, promptCommand } from "../fakes/fake_cell.ts";
+import { json, load } from "../fakes/fake_load.ts";
+import { fakeWorld } from "../fakes/fake_world.ts";
+
+const SETTINGS = "/home/me/.qwen/settings.json";
+const TERMINAL = { stdin: true, stdout: true, stderr: true, columns: 80, rows: 24 };
+const noHistory = { ...NO_FLAGS, noHistory: true };
+
+/** The names in `~/.qwen` that a command's sandbox may write, for a user with a key. */
+async function written(
+  command: Command & { readonly flags: unknown },
+  settings: object = {},
+): Promise<readonly string[]> {
+  const files = { [SETTINGS]: json(settings) };
+  const machine = { files, env: { OPENAI_API_KEY: "sk-0123456789" } };
+  const loaded = await load(machine);
+  const inputs = await planInputs(command as Parameters<typeof planInputs>[0], {
+    loaded,
+    world: fakeWorld(machine),
+    terminal: TERMINAL,
+    extraHosts: [],
+  });
+  const grants = grantsOf({ ...inputs, pathsOf: (name) => [name] });
+  deepEqual(grants.read, grants.write);
+  return grants.write;
+}
+
+const chat = { kind: "chat", flags: NO_FLAGS, continueSession: false } as const;
+
+Deno.test("a conversation keeps history and sessions, a prompt only the session that it goes on with", async () => {
+  deepEqual(await written(chat), ["history", "sessions"]);
+  deepEqual(await written(promptCommand()), []);
+  deepEqual(await written(promptCommand({ continueSession: true })), ["sessions"]);
+  deepEqual(await written(promptCommand({ resume: "" })), ["sessions"]);
+  deepEqual(await written({ kind: "models", flags: NO_FLAGS, json: false }), []);
+});
+
+Deno.test("with --no-history, or with the user's chatRecording off, no file is granted to keep anything in", async () => {
+  for (const command of [chat, promptCommand({ continueSession: true }), promptCommand({ resume: "a" })]) {
+    deepEqual(await written({ ...command, flags: noHistory }), [], command.kind);
+    deepEqual(await written(command, { general: { chatRecording: false } }), [], command.kind);
+  }
+});
+
+const login = { kind: "auth-login", flags: NO_FLAGS, browser: true, withApiKey: false } as const;
+const COMPANY = "https://sso.example.com";
+
+Deno.test("a sign-in gets the files of the login that it makes, and none where its result is a key", async () => {
+  const qwen = ["oauth_creds.json", "oauth_creds.lock", "oauth_creds.d", "oauth_quota.json", "oauth_quota.d"];
+  deepEqual(await written(login), qwen);
+  deepEqual(await written({ ...login, target: "qwen" }), qwen);
+  const company = await written({ ...login, issuer: COMPANY, clientId: "c" });
+  equal(company.every((name) => name.startsWith("oauth_sso.example.com")), true, company.join());
+  equal(company.length, 3);
+  deepEqual(await written({ ...login, target: "openrouter" }), []);
+  for (const more of [{}, { target: "openai" }, { target: "qwen" }, { issuer: COMPANY, clientId: "c" }]) {
+    deepEqual(await written({ ...login, ...more, withApiKey: true }), [], JSON.stringify(more));
+  }
+});
+
+Deno.test({
+  name: "a file of ~/.qwen is granted where links within it lead, and never out of it",
+  ignore: Deno.build.os === "windows",
+  async fn(): Promise<void> {
+    const place = await Deno.realPath(await Deno.makeTempDir({ prefix: "qwen-paths-" }));
+    try {
+      await Deno.mkdir(`${place}/real/inner/kept`, { recursive: true });
+      await Deno.mkdir(`${place}/real-beside/x`, { recursive: true });
+      await Deno.symlink("real", `${place}/home`);
+      await Deno.symlink("inner/kept", `${place}/real/sessions`);
+      await Deno.symlink("../real-beside/x", `${place}/real/history`);
+      await Deno.symlink("/etc/passwd", `${place}/real/oauth_creds.json`);
+      await Deno.symlink("..", `${place}/real/up`);
+      await Deno.symlink(".", `${place}/real/self`);
+      const pathsOf = privatePaths(`${place}/home`, { os: "linux" });
+      deepEqual(pathsOf("plain"), [`${place}/home/plain`, `${place}/real/plain`]);
+      deepEqual(pathsOf("sessions"), [
+        `${place}/home/sessions`,
+        `${place}/home/inner/kept`,
+        `${place}/real/inner/kept`,
+      ]);
+      for (const name of ["history", "oauth_creds.json", "up", "self"]) {
+        deepEqual(pathsOf(name), [`${place}/home/${name}`], name);
+      }
+      deepEqual(privatePaths(undefined, { os: "linux" })("sessions"), []);
+    } finally {
+      await Deno.remove(place, { recursive: true });
+    }
+  },
+});
