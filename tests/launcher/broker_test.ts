@@ -16,12 +16,17 @@ interface Asked {
 }
 
 const FILES = { "/home/me/project/notes.txt": "hello", "/home/me/project/dir/x": "", "/home/me/.ssh/id": "PRIVATE" };
-const LINKS = { "/home/me/project/README.md": "/home/me/.ssh/id", "/home/me/project/new.md": "/home/me/.bashrc" };
+const LONG = `/home/me/project/${"l".repeat(600)}`;
+const LINKS = {
+  "/home/me/project/README.md": "/home/me/.ssh/id",
+  "/home/me/project/new.md": "/home/me/.bashrc",
+  [LONG]: "/home/me/x",
+};
 
 /** A policy of a user who answers every question alike. */
 function policyOf(answer: string | undefined, more: Partial<BrokerPolicy> = {}): Asked {
   const questions: string[] = [];
-  const world = fakeWorld({ files: FILES });
+  const world = fakeWorld({ files: { ...FILES, "/home/me/huge": { size: 20 * 1024 * 1024 + 1 } } });
   return {
     questions,
     world,
@@ -128,7 +133,8 @@ Deno.test("nothing is said of a file before the user's yes: not that it is there
 });
 
 Deno.test("after the yes, what cannot be read is told", async () => {
-  for (const [path, maxBytes] of [["dir", 100], ["absent", 100], ["notes.txt", 2]] as const) {
+  const cases = [["dir", 100], ["absent", 100], ["notes.txt", 2], ["/home/me/huge", 1e12]] as const;
+  for (const [path, maxBytes] of cases) {
     const { policy, world } = policyOf("y");
     await rejects(answerRequest({ kind: "read-file", path, maxBytes }, policy), isConfig);
     deepEqual(world.reads, []);
@@ -232,6 +238,7 @@ Deno.test("a conversation saves what its wizard asks for, and nothing else, what
     { ...EDIT, method: "qwen-oauth", key: "keep", baseUrl: undefined },
     { kind: "use", scope: "user", method: "qwen-oauth", key: "keep", issuer: "https://evil.example" },
     { kind: "use", scope: "user", method: "qwen-oauth", key: "remove", issuer: "qwen" },
+    { kind: "use", scope: "project", method: "qwen-oauth", key: "keep", issuer: "qwen" },
     { ...EDIT, issuer: "https://evil.example" },
     { ...EDIT, key: "keep" },
     { ...EDIT, baseUrl: undefined },
@@ -325,6 +332,8 @@ Deno.test("a question names the very file that is opened, however it was asked f
   match(questions.join(""), /"\/home\/me\/project\/dir\/x"/);
   const long = { kind: "write-file", path: `${"a".repeat(600)}/.bashrc`, text: "", overwrite: true } as const;
   await rejects(answerRequest(long, policyOf("y").policy), isConfig);
+  const link = { kind: "read-file", path: LONG, maxBytes: 1 } as const;
+  await rejects(answerRequest(link, policyOf("y").policy), /too long to be shown whole/);
 });
 
 Deno.test("approveHosts() takes a host only in the form that it is granted in, and not any number", async () => {

@@ -77,6 +77,9 @@ Deno.test({
       await Deno.symlink("../real-beside/x", `${place}/real/history`);
       await Deno.symlink("/etc/passwd", `${place}/real/oauth_creds.json`);
       await Deno.symlink("..", `${place}/real/up`);
+      // As long a name as the directory's own.
+      await Deno.mkdir(`${place}/rea2/x`, { recursive: true });
+      await Deno.symlink("../rea2/x", `${place}/real/neighbour`);
       await Deno.symlink(".", `${place}/real/self`);
       const pathsOf = privatePaths(`${place}/home`, { os: "linux" });
       deepEqual(pathsOf("plain"), [`${place}/home/plain`, `${place}/real/plain`]);
@@ -85,7 +88,7 @@ Deno.test({
         `${place}/home/inner/kept`,
         `${place}/real/inner/kept`,
       ]);
-      for (const name of ["history", "oauth_creds.json", "up", "self"]) {
+      for (const name of ["history", "oauth_creds.json", "up", "self", "neighbour"]) {
         deepEqual(pathsOf(name), [`${place}/home/${name}`], name);
       }
       deepEqual(privatePaths(undefined, { os: "linux" })("sessions"), []);

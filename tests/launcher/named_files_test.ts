@@ -68,6 +68,8 @@ Deno.test("read() gives a file whole, up to the limit and not a byte beyond it",
     await Deno.writeFile(path, new Uint8Array([1, 2, 3]));
     deepEqual(files.read(path, 3), new Uint8Array([1, 2, 3]));
     throws(() => files.read(path, 2), /3 bytes are more than the 2/);
+    await Deno.writeFile(path, new Uint8Array(10));
+    throws(() => files.read(path, 2), /10 bytes are more than the 2/);
     await Deno.writeFile(path, new Uint8Array());
     deepEqual(files.read(path, 0), new Uint8Array());
   }));
@@ -84,6 +86,52 @@ Deno.test("write() makes a private file, replaces one only when told to, and lea
     deepEqual([...Deno.readDirSync(place)].map(({ name }) => name), ["a"]);
     throws(() => files.write(`${place}/none/a`, "x", { overwrite: true }), QwenError);
   }));
+
+/** Does something at the very moment of the opening, and something right after it. */
+function around<T>({ before, after }: { before(): void; after(): void }, act: () => T): T {
+  const { openSync } = Deno;
+  Deno.openSync = (...args): Deno.FsFile => {
+    before();
+    const file = openSync(...args);
+    after();
+    return file;
+  };
+  try {
+    return act();
+  } finally {
+    Deno.openSync = openSync;
+  }
+}
+
+Deno.test({
+  name: "a file or a folder that is swapped for a link while it is opened, and back, gives nothing away",
+  ignore: windows,
+  fn: () =>
+    inPlace(async (place) => {
+      for (const folder of ["there", "elsewhere"]) await Deno.mkdir(`${place}/${folder}`);
+      await Deno.writeTextFile(`${place}/there/file`, "harmless");
+      await Deno.writeTextFile(`${place}/elsewhere/file`, "PRIVATE");
+      const path = `${place}/there/file`;
+      const swaps: readonly (readonly [string, string])[] = [
+        [path, `${place}/elsewhere/file`],
+        [`${place}/there`, `${place}/elsewhere`],
+      ];
+      for (const [at, secret] of swaps) {
+        const toLink = (): void => {
+          Deno.renameSync(at, `${place}/aside`);
+          Deno.symlinkSync(secret, at);
+        };
+        const back = (): void => {
+          Deno.removeSync(at);
+          Deno.renameSync(`${place}/aside`, at);
+        };
+        throws(() => around({ before: toLink, after: back }, () => files.read(path, 100)), isRefusal);
+        throws(() => around({ before: toLink, after: () => {} }, () => files.read(path, 100)), isRefusal);
+        back();
+        equal(new TextDecoder().decode(files.read(path, 100)), "harmless");
+      }
+    }),
+});
 
 Deno.test({
   name: "a file that flips between a harmless one and a link to a secret never gives the secret away",

@@ -28,9 +28,9 @@ function exists(path: string): boolean {
   try {
     Deno.lstatSync(path);
     return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
+  } catch {
+    // What cannot be looked at cannot be made either, and then it is `mkdir` that says why.
+    return false;
   }
 }
 

@@ -28,7 +28,7 @@ export async function mayDo(
   { question, request }: { readonly question: () => string; readonly request: Request },
   policy: BrokerPolicy,
 ): Promise<boolean> {
-  return policy.isUsersWord(request) || (policy.interactive && await ask(question(), policy));
+  return policy.isUsersWord(request) || await ask(question(), policy);
 }
 
 /** Asks the user; answers whether that was a yes. */
