@@ -1,6 +1,7 @@
 // Owns what a check of `qwen doctor` comes to, and how a list of them is told: lines, data, the first thing to fix, the
 // exit code. Launcher and cell each find a half, and share this. Pure: it looks at nothing and prints nothing.
 import { type ErrorKind, EXIT_CODES } from "./errors.ts";
+import { jsonText } from "./json.ts";
 import { columnsOf, padTo } from "../text/columns.ts";
 import { text } from "../text/text.ts";
 import { wrap } from "../text/wrap.ts";
@@ -164,14 +165,10 @@ export function verdictLine(findings: readonly Finding[], { columns = Infinity }
 export function findingsJson(findings: readonly Finding[]): string {
   const first = firstToFix(findings);
   return `${
-    JSON.stringify(
-      {
-        checks: findings.map(({ check, state, summary, fix }) => ({ check, state, summary, fix: fix ?? null })),
-        fixFirst: first === undefined ? null : { check: first.check, fix: first.fix ?? first.summary },
-        exitCode: exitCodeOf(findings),
-      },
-      null,
-      2,
-    )
+    jsonText({
+      checks: findings.map(({ check, state, summary, fix }) => ({ check, state, summary, fix: fix ?? null })),
+      fixFirst: first === undefined ? null : { check: first.check, fix: first.fix ?? first.summary },
+      exitCode: exitCodeOf(findings),
+    })
   }\n`;
 }

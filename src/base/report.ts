@@ -3,6 +3,7 @@
 // may reach a terminal. So everything, causes and stacks too, goes through `mask` and then through `visible`.
 // Pure: it prints nothing and ends nothing. Launcher and cell share it.
 import { type ErrorKind, QwenError } from "./errors.ts";
+import { jsonLine } from "./json.ts";
 import { text } from "../text/text.ts";
 import { visible } from "./visible.ts";
 
@@ -108,7 +109,7 @@ export function failureResult(error: unknown, facts: RunFacts & { readonly mask?
 
 /** The standard output of a run that failed before anything else was written: `json` is an array on one line. */
 export function renderFailure(result: FailureResult, format: "json" | "stream-json"): string {
-  return `${JSON.stringify(format === "json" ? [result] : result)}\n`;
+  return `${jsonLine(format === "json" ? [result] : result)}\n`;
 }
 
 function unmasked(part: string): string {

@@ -1,4 +1,5 @@
 // Owns `qwen models`: what the endpoint of this configuration offers, one name a line or as data.
+import { jsonText } from "../base/json.ts";
 import type { CellCommand } from "../sandbox/context.ts";
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
@@ -14,7 +15,7 @@ export const runModels: CellCommand = async (context) => {
   const names = await client.models(context.signal);
   if (command.json) {
     const models = names.map((id) => ({ id, configured: id === configuration.model.value }));
-    context.stdout.write(`${JSON.stringify({ baseUrl: configuration.baseUrl.value, models }, null, 2)}\n`);
+    context.stdout.write(`${jsonText({ baseUrl: configuration.baseUrl.value, models })}\n`);
     return 0;
   }
   for (const name of names) context.stdout.write(`${visible(name)}\n`);

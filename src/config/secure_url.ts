@@ -17,9 +17,11 @@ export function isHostName(hostname: string): boolean {
   return isName || /^\[[0-9a-f:.]+\]$/.test(hostname);
 }
 
-/** Whether a URL's host is this very machine, so that what is sent there stays here. */
+/**
+ * Whether a URL's host is this very machine, so that what is sent there stays here: exactly `localhost`, 127.0.0.0/8 and
+ * ::1. Threat: `app.localhost`, `localhost.` and `0.0.0.0` look like it, and the network's DNS says where they lead.
+ */
 export function isLoopbackHost(hostname: string): boolean {
-  const name = hostname.toLowerCase().replace(/\.$/, "");
-  return name === "localhost" || name.endsWith(".localhost") || name === "[::1]" || name === "::1" ||
-    /^127(?:\.\d{1,3}){3}$/.test(name);
+  const name = hostname.toLowerCase();
+  return name === "localhost" || name === "[::1]" || name === "::1" || /^127(?:\.\d{1,3}){3}$/.test(name);
 }

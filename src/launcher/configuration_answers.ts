@@ -2,10 +2,10 @@
 // allowed? They read what a prompt would read, through the very same resolver, and start no cell. A conversation is handed
 // the same answers; a prompt need not load their words.
 import type { Command } from "../args/command.ts";
+import { jsonText } from "../base/json.ts";
 import { loadConfiguration } from "../config/load.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { envReportJson, envReportText } from "../inspect/env_report.ts";
-import { jsonText } from "../inspect/json_text.ts";
 import { statusExitCode, statusJson, statusText, whatStops } from "../inspect/status.ts";
 import { providerFacts } from "../providers/facts.ts";
 import { conversationFiles, keepsHistory } from "./grants/file_grants.ts";

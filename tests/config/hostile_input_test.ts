@@ -3,7 +3,7 @@ import { equal, ok } from "node:assert/strict";
 import * as fc from "fast-check";
 import { assertUsable } from "../../src/config/load.ts";
 import { envReportJson, envReportText } from "../../src/inspect/env_report.ts";
-import { jsonText } from "../../src/inspect/json_text.ts";
+import { jsonText } from "../../src/base/json.ts";
 import { statusJson, statusText } from "../../src/inspect/status.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { load } from "../fakes/fake_load.ts";

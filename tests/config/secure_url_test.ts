@@ -4,8 +4,11 @@ import { isLoopbackHost, isSecureUrl } from "../../src/config/secure_url.ts";
 /** [host, whether it is this machine] */
 const HOSTS: readonly (readonly [string, boolean])[] = [
   ["localhost", true],
-  ["LOCALHOST.", true],
-  ["app.localhost", true],
+  ["LOCALHOST", true],
+  ["localhost.", false],
+  ["app.localhost", false],
+  ["evil.localhost.", false],
+  ["127.0.0.1.", false],
   ["127.0.0.1", true],
   ["127.1.2.3", true],
   ["[::1]", true],
@@ -20,6 +23,13 @@ const HOSTS: readonly (readonly [string, boolean])[] = [
 for (const [host, expected] of HOSTS) {
   Deno.test(`isLoopbackHost() ${host} is ${expected}`, () => equal(isLoopbackHost(host), expected));
 }
+
+Deno.test("a name below .localhost, whose address comes from DNS, gets no secret over plain http", () => {
+  for (const host of ["evil.localhost", "localhost.", "a.b.localhost", "0.0.0.0", "[::]", "localhost.localdomain"]) {
+    equal(isSecureUrl(`http://${host}:8080/v1`), false, host);
+    equal(isSecureUrl(`https://${host}:8080/v1`), true, host);
+  }
+});
 
 Deno.test("isSecureUrl() takes https anywhere and http on this machine alone", () => {
   for (const url of ["https://id.example/token", "http://127.0.0.1:8080", "http://localhost/x", "http://[::1]:1/"]) {

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { assertUsable, type Loaded } from "../../src/config/load.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { envReportJson, envReportText } from "../../src/inspect/env_report.ts";
-import { jsonText } from "../../src/inspect/json_text.ts";
+import { jsonText } from "../../src/base/json.ts";
 import { statusJson, statusText } from "../../src/inspect/status.ts";
 import { permissionsText } from "../../src/launcher/grants/permissions_report.ts";
 import { grantsOf } from "../../src/launcher/grants/plan.ts";

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { jsonText } from "../../src/inspect/json_text.ts";
+import { jsonText } from "../../src/base/json.ts";
 import { statusExitCode, statusJson, statusText } from "../../src/inspect/status.ts";
 import { json, load } from "../fakes/fake_load.ts";
 

@@ -2,8 +2,10 @@
 import { deepEqual, equal } from "node:assert/strict";
 import type { Command } from "../../src/args/command.ts";
 import { grantsOf } from "../../src/launcher/grants/plan.ts";
+import { keepsHistory } from "../../src/launcher/grants/file_grants.ts";
 import { planInputs } from "../../src/launcher/grants/plan_inputs.ts";
 import { privatePaths } from "../../src/launcher/grants/private_paths.ts";
+import { assertUsable } from "../../src/config/load.ts";
 import { NO_FLAGS, promptCommand } from "../fakes/fake_cell.ts";
 import { json, load } from "../fakes/fake_load.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
@@ -46,6 +48,16 @@ Deno.test("with --no-history, or with the user's chatRecording off, no file is g
     deepEqual(await written({ ...command, flags: noHistory }), [], command.kind);
     deepEqual(await written(command, { general: { chatRecording: false } }), [], command.kind);
   }
+});
+
+Deno.test("a project's chatRecording does not switch on what the user switched off, nor its enforcedType stop a run", async () => {
+  const project = "/home/me/project/.qwen/settings.json";
+  const theirs = { general: { chatRecording: true }, security: { auth: { enforcedType: "qwen-oauth" } } };
+  const files = { [SETTINGS]: json({ general: { chatRecording: false } }), [project]: json(theirs) };
+  const loaded = await load({ files, env: { OPENAI_API_KEY: "sk-0123456789" } });
+  equal(loaded.settings.files.some(({ scope }) => scope === "project"), true);
+  equal(keepsHistory(loaded), false);
+  assertUsable(loaded);
 });
 
 const login = { kind: "auth-login", flags: NO_FLAGS, browser: true, withApiKey: false } as const;

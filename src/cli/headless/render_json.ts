@@ -3,6 +3,7 @@
 import type { Output } from "../../sandbox/context.ts";
 import type { ChatEvent, Usage } from "../../chat/events.ts";
 import { failureResult, type Mask } from "../../base/report.ts";
+import { jsonLine } from "../../base/json.ts";
 import { VERSION } from "../../base/version.ts";
 
 /** What the objects say about the run. */
@@ -169,11 +170,11 @@ export class JsonRenderer {
   }
 
   #put(object: unknown): void {
-    if (this.#about.format === "stream-json") this.#stdout.write(`${JSON.stringify(object)}\n`);
+    if (this.#about.format === "stream-json") this.#stdout.write(`${jsonLine(object)}\n`);
     else this.#objects.push(object);
   }
 
   #close(): void {
-    if (this.#about.format === "json") this.#stdout.write(`${JSON.stringify(this.#objects)}\n`);
+    if (this.#about.format === "json") this.#stdout.write(`${jsonLine(this.#objects)}\n`);
   }
 }

@@ -4,7 +4,7 @@ import type { Shadowed } from "../configuration.ts";
 import { expand, type Expanded, type Lookup, plain } from "../settings/expand.ts";
 import type { ProviderFacts } from "./provider_facts.ts";
 import { Secret } from "../secret.ts";
-import { findSetting, type Settings, settingsVariable } from "../settings/settings.ts";
+import { findSetting, ownFiles, type Settings, settingsVariable } from "../settings/settings.ts";
 import type { Source, Sourced } from "../source.ts";
 import type { LoginLookup } from "../logins/stored_login.ts";
 
@@ -65,6 +65,13 @@ export class Layers {
   /** A string of the settings; its type was checked when the file was read. */
   setting(key: string): Expanded | undefined {
     const found = findSetting(this.#input.settings.files, key);
+    if (typeof found?.node.value !== "string") return undefined;
+    return this.expand({ value: found.node.value, source: found.source });
+  }
+
+  /** The same, of what the user or the administrator wrote: a project decides nothing of it. */
+  ownSetting(key: string): Expanded | undefined {
+    const found = findSetting(ownFiles(this.#input.settings), key);
     if (typeof found?.node.value !== "string") return undefined;
     return this.expand({ value: found.node.value, source: found.source });
   }

@@ -136,7 +136,7 @@ function requestExtras(
 }
 
 function enforcedError(layers: Layers, { method, source }: MethodChoice): QwenError | undefined {
-  const enforced = layers.setting("security.auth.enforcedType");
+  const enforced = layers.ownSetting("security.auth.enforcedType");
   if (enforced === undefined || method === "none" || enforced.value === method) return undefined;
   // The settings have one name for a key and for a login at another issuer.
   if (enforced.value === "openai" && method === "oauth") return undefined;

@@ -3,7 +3,7 @@
 // where the next run's key goes. Pure but for `pathsOf`.
 import type { Loaded } from "../../config/load.ts";
 import { folderBeside, lockName, loginFileName, QUOTA_FILE, QWEN_ISSUER } from "../../config/logins/login_file.ts";
-import { findSetting } from "../../config/settings/settings.ts";
+import { findSetting, ownFiles } from "../../config/settings/settings.ts";
 import { text } from "../../text/text.ts";
 import { type FileGrant, hostOf } from "./grants.ts";
 import type { PlanInputs } from "./plan.ts";
@@ -17,9 +17,12 @@ export function filesFor(inputs: PlanInputs, hosts: readonly string[]): readonly
   ];
 }
 
-/** Whether conversations and typed lines are kept; `general.chatRecording` is the reference's own switch. */
+/**
+ * Whether conversations and typed lines are kept; `general.chatRecording` is the reference's own switch. It is the
+ * user's alone: a project's file switches nothing on that the user switched off.
+ */
 export function keepsHistory({ settings }: Pick<Loaded, "settings">): boolean {
-  return findSetting(settings.files, "general.chatRecording")?.node.value !== false;
+  return findSetting(ownFiles(settings), "general.chatRecording")?.node.value !== false;
 }
 
 /** What a conversation keeps. */

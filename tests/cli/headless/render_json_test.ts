@@ -144,3 +144,14 @@ Deno.test("json formats tell a missing prompt as a result object too", async () 
   equal(code, 2);
   deepEqual(objects.map(({ type }) => type), ["result"]);
 });
+
+Deno.test("no character that a terminal obeys or hides stands raw in JSON, and the data is what was sent", async () => {
+  const said = "a\u009bb\u009dc\u202ed\u2028e\u200bf\u007f";
+  for (const format of ["json", "stream-json"] as const) {
+    const { cell, objects } = await run({ body: [chunk({ content: said }), "data: [DONE]\n\n"] }, format, {
+      partial: true,
+    });
+    equal(/[\u007f-\u009f\u200b\u202e\u2028]/.test(cell.out.stdout), false, format);
+    equal(objects.at(-1)?.["result"], said, format);
+  }
+});
