@@ -310,12 +310,13 @@ Deno.test("editEnvText() gives up on a file that was made to keep it busy, in wo
   const hostile = [
     "KEY='a\nb'\n".repeat(5_000),
     `KEY='${"a\n".repeat(20_000)}'\n`,
-    `${"\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u3000\u1680\u205f"}${
-      "\n".repeat(70)
-    }KEY=1\n`,
   ];
   for (const file of hostile) {
     throws(() => editEnvText(file, { KEY: "new" }), (error) => error instanceof QwenError && /KEY/.test(error.message));
   }
   equal(editEnvText("KEY=a\n".repeat(30), { KEY: "new" }), "KEY=new\n");
+  equal(
+    editEnvText(`\u2000\u2001${"\n".repeat(70)}KEY=1\n`, { KEY: "new" }),
+    `\u2000\u2001${"\n".repeat(70)}KEY=new\n`,
+  );
 });

@@ -2,7 +2,7 @@
 // writes is read back with the same parser before it is handed on: a value that cannot be said is refused. Pure.
 import { QwenError } from "../../base/errors.ts";
 import { text as words } from "../../text/text.ts";
-import { type Assignment, HostileText, parseDotenv } from "../files/dotenv.ts";
+import { type Assignment, parseDotenv } from "../files/dotenv.ts";
 
 /** New values by name; `undefined` takes the variable out. */
 export type EnvChanges = Readonly<Record<string, string | undefined>>;
@@ -42,11 +42,7 @@ function boundedParser(name: string): typeof parseDotenv {
   let left = MAX_PARSED;
   return (text) => {
     left -= text.length;
-    try {
-      if (left >= 0) return parseDotenv(text);
-    } catch (error) {
-      if (!(error instanceof HostileText)) throw error;
-    }
+    if (left >= 0) return parseDotenv(text);
     throw new QwenError("config", words().config.edit.tooTangled(name));
   };
 }

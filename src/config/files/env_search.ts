@@ -3,7 +3,7 @@
 // A directory is never listed; every path costs one `stat`.
 import { text } from "../../text/text.ts";
 import type { Warning } from "../configuration.ts";
-import { type Assignment, HostileText, parseDotenv } from "./dotenv.ts";
+import { type Assignment, parseDotenv } from "./dotenv.ts";
 import { type Refusal, refusalOf } from "./env_rules.ts";
 import { type GuardedFile, readGuarded } from "./file_guard.ts";
 import { pathRules } from "./path_rules.ts";
@@ -100,12 +100,7 @@ function look(world: World, place: EnvPlace, options: EnvSearchOptions): Look {
   }
   const file: GuardedFile = readGuarded(world, place.path);
   if (file.outcome !== "text") return { outcome: file.outcome, assignments: none };
-  try {
-    return { outcome: "taken", assignments: parseDotenv(file.text) };
-  } catch (error) {
-    if (error instanceof HostileText) return { outcome: "not-text", assignments: none };
-    throw error;
-  }
+  return { outcome: "taken", assignments: parseDotenv(file.text) };
 }
 
 interface Taking {

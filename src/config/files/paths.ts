@@ -1,6 +1,6 @@
 // Owns where the user's own files are: the home, `~/.qwen` or where `QWEN_HOME` moves it, and the settings files of each
 // scope. A project's file has no say here.
-import { HostileText, parseDotenv } from "./dotenv.ts";
+import { parseDotenv } from "./dotenv.ts";
 import { readGuarded } from "./file_guard.ts";
 import { pathRules } from "./path_rules.ts";
 import type { FileScope, Source, Sourced } from "../source.ts";
@@ -72,12 +72,7 @@ function readVariable(
   const file = readGuarded(world, path);
   // The search tells what is wrong with a file; most have no such line, and those are not parsed here.
   if (file.outcome !== "text" || !file.text.includes(name)) return undefined;
-  try {
-    return parseDotenv(file.text).get(name);
-  } catch (error) {
-    if (error instanceof HostileText) return undefined;
-    throw error;
-  }
+  return parseDotenv(file.text).get(name);
 }
 
 interface Homes {
