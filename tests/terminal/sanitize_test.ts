@@ -34,6 +34,8 @@ const CASES: readonly (readonly [name: string, input: string, expected: string])
   ["the flag of Scotland is kept", "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}!", "🏴󠁧󠁢󠁳󠁣󠁴󠁿!"],
   ["line separators end the line", "a\u2028b", "a\nb"],
   ["an escape at the end is dropped", "a\x1b", "a"],
+  ["CAN ends a control string, and what follows is text", "a\x1b]0;title\x18b", "ab"],
+  ["SUB ends a control string, and what follows is text", "a\x1bPq#0\x1ab", "ab"],
   ["two escapes are one", "a\x1b\x1b[31mb", "ab"],
 ];
 
@@ -44,6 +46,19 @@ for (const [name, input, expected] of CASES) {
 Deno.test("sanitize() keeps no more than a handful of combining marks on one letter", () => {
   assert.ok(sanitize("e" + "\u0301".repeat(5000)).length < 20);
   assert.ok(sanitize("e" + "\u0301\u200d".repeat(5000)).length < 20);
+});
+
+Deno.test("sanitize() counts marks for each letter anew, so that a long line of Thai loses none", () => {
+  const thai = "กำลังทดสอบที่นี่เพื่อให้รู้ว่าวรรณยุกต์ไม่หายไปจากบรรทัดยาวนี้เลยสักตัวเดียวแน่นอนที่สุด";
+  assert.ok([...thai].filter((character) => /^\p{M}$/u.test(character)).length > 12);
+  assert.equal(sanitize(thai), thai);
+  assert.equal(sanitize("e\u0301".repeat(40)), "e\u0301".repeat(40));
+  assert.equal(sanitize("🏴\u{e0067}\u{e007f}".repeat(9)), "🏴\u{e0067}\u{e007f}".repeat(9));
+});
+
+Deno.test("Sanitizer counts the length of each control string anew: two long titles leave not a letter", () => {
+  const title = `\x1b]0;${"x".repeat(3000)}\x07`;
+  assert.equal(sanitize(`a${title}b${title}c`), "abc");
 });
 
 Deno.test("Sanitizer drops an endless control string without keeping it, and shows what follows its bound", () => {
