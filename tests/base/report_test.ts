@@ -1,8 +1,8 @@
 // What a failure looks like: lines, exit codes, the result object; and what must never be in them.
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { EXIT_CODES, QwenError } from "../src/base/errors.ts";
-import { asQwenError, failureResult, renderFailure, report } from "../src/base/report.ts";
+import { EXIT_CODES, QwenError } from "../../src/base/errors.ts";
+import { asQwenError, failureResult, renderFailure, report } from "../../src/base/report.ts";
 
 const SECRET = "sk-secretsecretsecret";
 const mask = (text: string): string => text.replaceAll(SECRET, "****");

@@ -2,7 +2,7 @@
 // it is ever left. The properties of Unicode are the oracle here; the program's table is written out.
 import { equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { replaceListed, visible } from "../src/base/visible.ts";
+import { replaceListed, visible } from "../../src/base/visible.ts";
 
 /** What is never kept, by the properties of Unicode rather than by a list. */
 const NEVER =

@@ -1,5 +1,5 @@
 import { equal } from "node:assert/strict";
-import { systemClock } from "../src/base/clock.ts";
+import { systemClock } from "../../src/base/clock.ts";
 
 Deno.test("a wait of years does not end at once: an issuer's interval cannot make us poll without a pause", async () => {
   const ending = new AbortController();

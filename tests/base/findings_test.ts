@@ -1,8 +1,8 @@
 // How the doctor's findings stand in a window, in each language.
 import { equal, ok } from "node:assert/strict";
-import { type Finding, findingLines, verdictLine } from "../src/base/findings.ts";
-import { columnsOf } from "../src/text/columns.ts";
-import { LANGUAGES, loadLanguage } from "../src/text/text.ts";
+import { type Finding, findingLines, verdictLine } from "../../src/base/findings.ts";
+import { columnsOf } from "../../src/text/columns.ts";
+import { LANGUAGES, loadLanguage } from "../../src/text/text.ts";
 
 const FINDINGS: readonly Finding[] = [
   {
