@@ -257,6 +257,21 @@ Deno.test("architecture: a file opens by saying what it owns", () => {
   deepEqual(files.filter((file) => !/^(\/\/ |\/\*\*)/.test(file.text)).map((file) => file.path), []);
 });
 
+Deno.test("architecture: a comment cites only pages and sections that the repository has", async () => {
+  const compatibility = await Deno.readTextFile(new URL("docs/compatibility.md", ROOT));
+  const sections = new Set([...compatibility.matchAll(/^#+ (\d+(?:\.\d+)?)/gm)].map((match) => match[1]));
+  const absent: string[] = [];
+  for (const { path, text } of files) {
+    for (const [cited, section = ""] of text.matchAll(/\bcompatibility (\d+(?:\.\d+)?)/g)) {
+      if (!sections.has(section)) absent.push(`${path}: ${cited}`);
+    }
+    for (const [cited] of text.matchAll(/\b(?:product|house|craft|reference|peers|gateway|dependencies)\.md\b/g)) {
+      absent.push(`${path}: ${cited}`);
+    }
+  }
+  deepEqual(absent, []);
+});
+
 Deno.test("architecture: the version is the same wherever it is written", async () => {
   const config: unknown = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   equal(read(config, "version"), VERSION);

@@ -1,4 +1,4 @@
-// Owns the shape of a login's tokens and their form on disk: reference.md d.3 for `qwen`, the same fields and the
+// Owns the shape of a login's tokens and their form on disk: compatibility 4.3 for `qwen`, the same fields and the
 // issuer's own for everybody else. Pure text in, text out: no file is touched here, and no message quotes the text.
 import { QWEN_ISSUER } from "../config/logins/login_file.ts";
 import { qwenTokenEndpoint } from "../config/logins/qwen_service.ts";
@@ -6,7 +6,7 @@ import { Secret } from "../config/secret.ts";
 import { isSecureUrl } from "../config/secure_url.ts";
 import { text as words } from "../text/text.ts";
 
-/** Client id that the reference registered (reference.md d.1). */
+/** Client id that the reference registered (compatibility 4.1). */
 export const QWEN_CLIENT_ID = "f0304373b74a44d2b584a3fb70ca9e56";
 
 /** What a login yields: the tokens, and where they may be renewed, revoked and used. */

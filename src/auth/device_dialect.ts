@@ -1,4 +1,4 @@
-// Owns how two kinds of issuer answer a poll: by RFC 8628 section 3.5, and as Qwen does (reference.md d.2). Each turns
+// Owns how two kinds of issuer answer a poll: by RFC 8628 section 3.5, and as Qwen does (compatibility 4.2). Each turns
 // one answer into one of four outcomes; everything about time is in `device.ts`.
 import { deviceCodeGrantRequest, None, processDeviceCodeResponse, ResponseBodyError } from "oauth4webapi";
 import { QwenError } from "../base/errors.ts";
@@ -150,7 +150,7 @@ function unhelpful(error: unknown, party: Party): unknown {
   return new QwenError("auth", text().login.engine.unusable(party.issuer.name, why), { cause: error });
 }
 
-/** Goes with every refusal by Qwen (reference.md d.7): the likeliest reason, and the other methods. */
+/** Goes with every refusal by Qwen (compatibility 4.6): the likeliest reason, and the other methods. */
 function qwenHint(): readonly string[] {
   return [text().login.qwenEnded, ...text().auth.otherMethods];
 }

@@ -11,7 +11,7 @@ import type { IssuerMetadata } from "./discovery.ts";
 export interface Issuer {
   /** `qwen`, `openrouter`, or the issuer's URL. */
   readonly id: string;
-  /** `qwen` speaks the dialect of reference.md d.2; `openrouter` gives an API key instead of tokens. */
+  /** `qwen` speaks the dialect of compatibility 4.2; `openrouter` gives an API key instead of tokens. */
   readonly kind: "qwen" | "openrouter" | "custom";
   /** What the user calls it. */
   readonly name: string;
@@ -42,7 +42,7 @@ export interface IssuerChoice {
 /** Ids that `qwen auth login ID` takes. */
 const BUILT_IN_ISSUERS: readonly string[] = [QWEN_ISSUER, "openrouter"];
 
-/** reference.md d.1 */
+/** compatibility 4.1 */
 const QWEN_SCOPE = "openid profile email model.completion";
 const OPENROUTER_SITE = "https://openrouter.ai";
 

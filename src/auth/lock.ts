@@ -1,4 +1,4 @@
-// Owns the lock around a credentials file, in the protocol of the reference (reference.md d.4: `O_EXCL`, a random UUID
+// Owns the lock around a credentials file, in the protocol of the reference (compatibility 4.4: `O_EXCL`, a random UUID
 // inside, stale after 35 s), so that both programs take turns. Two duties pull apart: a dead owner must not lock the
 // user out, and a living one must never lose its lock. Among our own processes a kernel lock decides (a lock file whose
 // UUID is the last holder's note belonged to one of ours that died); anybody else's is left alone until it is stale.
@@ -51,7 +51,7 @@ export async function withLock<T>(
     const id = crypto.randomUUID();
     const deadId = await kernel?.readNote();
     await takeLockFile(path, { ...options, id, deadId, claim: () => kernel?.writeNote(id) ?? Promise.resolve() });
-    // Every process of the reference removes the lock as it ends, whoever holds it (reference.md d.4).
+    // Every process of the reference removes the lock as it ends, whoever holds it (compatibility 4.4).
     const watch = watchLock({
       holds: async () => (await inspectLock(path))?.content,
       putBack: () => createLock(path, id),

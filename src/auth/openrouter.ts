@@ -1,4 +1,4 @@
-// Owns OpenRouter's way of signing in (product.md section 3): no client id and no `state` parameter, PKCE as usual,
+// Owns OpenRouter's way of signing in (compatibility 5): no client id and no `state` parameter, PKCE as usual,
 // and the exchange gives an API key that does not end. The state therefore travels in the redirect's path.
 import { Secret } from "../config/secret.ts";
 import { QwenError } from "../base/errors.ts";

@@ -7,7 +7,7 @@ const ENDED = /free allocated quota exceeded|discontinued|free tier/i;
 const USED_UP = /insufficient_quota|quota.{0,40}exceed|exceed.{0,40}quota/i;
 
 /**
- * What a refusal by Qwen means, if it is about the quota: the free tier that ended (reference.md d.6) or the day's
+ * What a refusal by Qwen means, if it is about the quota: the free tier that ended (compatibility 4.6) or the day's
  * requests. `body` is the answer's text or its parsed JSON; nothing of it is quoted.
  */
 export function explainQwenRefusal(status: number, body: unknown): QwenError | undefined {

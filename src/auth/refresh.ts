@@ -23,7 +23,7 @@ import {
 import type { Trace } from "./trace.ts";
 import { unlessAborted } from "./unless_aborted.ts";
 
-/** A token this near to its end is renewed before it is used (reference.md d.5). */
+/** A token this near to its end is renewed before it is used (compatibility 4.5). */
 const SKEW_MS = 30_000;
 
 export interface RefreshPlace extends StorePlace {
@@ -117,7 +117,7 @@ async function renewHeld(held: TokenSet, turn: Turn): Promise<TokenSet> {
 /**
  * Writes fresh tokens, unless the file was changed meanwhile by a program that does not know our lock. A login that is
  * gone was ended by the user, but for one case: a program that broke our lock was refused with the token that we had
- * just used up, and removed the login for it (reference.md d.5).
+ * just used up, and removed the login for it (compatibility 4.5).
  */
 async function keep(
   fresh: TokenSet,

@@ -1,4 +1,4 @@
-// Owns one refresh token grant: RFC 6749 section 6 through the OAuth library, or Qwen's form of it (reference.md d.5).
+// Owns one refresh token grant: RFC 6749 section 6 through the OAuth library, or Qwen's form of it (compatibility 4.5).
 // It sends and reads; who may do so and what is kept afterwards is `refresh.ts`. No token stands in any error here.
 import { None, processRefreshTokenResponse, refreshTokenGrantRequest, type TokenEndpointResponse } from "oauth4webapi";
 import { QWEN_ISSUER } from "../config/logins/login_file.ts";
@@ -80,7 +80,7 @@ async function readStandardAnswer(response: Response, tokens: TokenSet): Promise
 
 async function readQwenAnswer(response: Response, about: Spent): Promise<Answer> {
   const fields = await readFields(response);
-  // Qwen may tell an error with status 200 (reference.md d.5).
+  // Qwen may tell an error with status 200 (compatibility 4.5).
   if (fields.error !== undefined) throw await refusal(response, about);
   const accessToken = stringOf(fields.access_token);
   if (accessToken === undefined) throw unusable(about.tokens, text().auth.fieldMissing("access_token"));

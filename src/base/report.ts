@@ -35,7 +35,7 @@ export interface RunFacts {
   readonly outputTokens?: number;
 }
 
-/** The result object of a failed run (reference c.2, c.5); `kind`, `hint` and `exit_code` are ours. Wire names. */
+/** The result object of a failed run (compatibility 3.2); `kind`, `hint` and `exit_code` are ours. Wire names. */
 export interface FailureResult {
   readonly type: "result";
   readonly subtype: "error_during_execution";

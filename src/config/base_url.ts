@@ -1,4 +1,4 @@
-// Owns what a base URL may look like and what is made of it. `/v1` is never guessed onto it (product.md 2); no message
+// Owns what a base URL may look like and what is made of it. `/v1` is never guessed onto it (compatibility 2.3); no message
 // quotes the value, because people paste keys into the wrong variable.
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";

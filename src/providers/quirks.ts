@@ -3,7 +3,7 @@ import type { Method } from "../config/configuration.ts";
 import { providerOf } from "./recognise.ts";
 
 /**
- * Extra headers for an endpoint. DashScope is told program and method, as the reference does (facts e.2): its gateway
+ * Extra headers for an endpoint. DashScope is told program and method, as the reference does (compatibility 5): its gateway
  * decides by them which quota a request counts against. OpenRouter's attribution headers are advertising: not sent.
  */
 export function quirkHeaders(baseUrl: string, about: { readonly method: Method; readonly userAgent: string }): Readonly<

@@ -201,7 +201,7 @@ Deno.test("removeLockIf() never removes a lock with another content", async () =
 Deno.test("the reference cannot take the lock while it is ours, and can afterwards", async () => {
   const { place, lock } = await lockPlace();
   await using _ = place;
-  // reference.md d.4: O_EXCL, a UUID, unlink.
+  // compatibility 4.4: O_EXCL, a UUID, unlink.
   const takeAsReference = async (): Promise<void> => {
     using file = await Deno.open(lock, { createNew: true, write: true });
     await file.write(new TextEncoder().encode(crypto.randomUUID()));
@@ -214,7 +214,7 @@ Deno.test("the reference cannot take the lock while it is ours, and can afterwar
 Deno.test("withLock() leaves a lock alone that another program took while ours was away", async () => {
   const { place, lock } = await lockPlace();
   await using _ = place;
-  // The reference deletes the lock of anybody at its exit (reference.md d.4); a third program then takes it.
+  // The reference deletes the lock of anybody at its exit (compatibility 4.4); a third program then takes it.
   const work = async (): Promise<void> => {
     await Deno.remove(lock);
     await Deno.writeTextFile(lock, "a third program");

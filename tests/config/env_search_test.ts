@@ -351,7 +351,7 @@ Deno.test("searchEnvFile() lets the user's own list replace DEBUG", () => {
   deepEqual(values(found), { DEBUG: "1" });
 });
 
-// The rules of product.md 2 once more, as plainly as they can be said, to compare with on generated trees.
+// The rules of the search (compatibility 1.1) once more, as plainly as they can be said, to compare with on generated trees.
 interface Tree {
   readonly cwd: string;
   readonly home: string;

@@ -1,5 +1,5 @@
 // The search and the dialect beside the reference's own, black box against black box, where the two agree by design.
-// Where they do not (merging of home files, odd files, directories above home) product.md 2 says why.
+// Where they do not (merging of home files, odd files, directories above home) compatibility 1.1 says why.
 import { deepEqual, equal } from "node:assert/strict";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { realWorld } from "../../src/launcher/machine/real_world.ts";

@@ -1,4 +1,4 @@
-// How a headless prompt may be given (reference c.1), and how a key may come without standing in argv: what is sent, and
+// How a headless prompt may be given (compatibility 3.1), and how a key may come without standing in argv: what is sent, and
 // the refusals, from source and as the binary.
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { fakeEndpoint, saying } from "../fakes/fake_endpoint.ts";

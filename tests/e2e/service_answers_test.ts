@@ -1,4 +1,4 @@
-// Every answer that a service was seen to give (reference c.3) through the whole program: the exit code, what stands on
+// Every answer that a service was seen to give (compatibility 3.3) through the whole program: the exit code, what stands on
 // which stream, how often it was asked, and that no secret comes back.
 import { equal, match, ok } from "node:assert/strict";
 import { type Answer, chunk, DONE, event, fakeEndpoint, finish, refusing, saying } from "../fakes/fake_endpoint.ts";

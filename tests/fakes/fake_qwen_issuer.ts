@@ -1,4 +1,4 @@
-// A server on loopback that speaks Qwen's dialect of the device flow (reference.md d.1, d.2), and OpenRouter's two
+// A server on loopback that speaks Qwen's dialect of the device flow (compatibility 4.1, 4.2), and OpenRouter's two
 // requests. It checks the PKCE verifier as the real ones do.
 import { calculatePKCECodeChallenge } from "oauth4webapi";
 

@@ -1,6 +1,6 @@
 // Loaded into the reference before its own code (`node --import`). It sends what is meant for the Qwen service to a
 // server on loopback, lets no socket leave this machine, and stops the process at a named step until it is told to go
-// on. The reference has no setting for its issuer (reference.md d.1); nothing else of it is changed.
+// on. The reference has no setting for its issuer (compatibility 4.1); nothing else of it is changed.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";

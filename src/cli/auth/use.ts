@@ -38,7 +38,7 @@ function editFor(method: string, kept: readonly string[]): UseEdit {
   return issuer === QWEN_ISSUER ? { ...USE, method: "qwen-oauth" } : { ...USE, method: "oauth", issuer };
 }
 
-/** A flag, a variable or a line of an env file is more direct than what was just saved (product.md 2). */
+/** A flag, a variable or a line of an env file is more direct than what was just saved (compatibility 2.3). */
 function tellIfOverruled(context: CellContext, edit: UseEdit): void {
   const { method, methodSource } = context.start.configuration;
   const isDirect = ["flag", "environment", "env-file"].includes(methodSource.kind);

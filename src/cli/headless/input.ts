@@ -1,5 +1,5 @@
 // Owns the joining of prompt and standard input into what is asked: stdin first, an empty line, the prompt, nothing
-// trimmed (reference c.1). It warns where input is left out, and refuses to ask nothing.
+// trimmed (compatibility 3.1). It warns where input is left out, and refuses to ask nothing.
 import type { CellContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";

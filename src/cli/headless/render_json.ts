@@ -1,4 +1,4 @@
-// Owns the two JSON formats of a headless run, in the reference's shapes (reference c.5), wire names and all: `json` is
+// Owns the two JSON formats of a headless run, in the reference's shapes (compatibility 3.2), wire names and all: `json` is
 // one array on one line at the end, `stream-json` one object a line as things happen. A failure is a result object too.
 import type { Output } from "../../sandbox/context.ts";
 import type { ChatEvent, Usage } from "../../chat/events.ts";

@@ -1,4 +1,4 @@
-// Owns the list of variables that a file may not set (reference.md a.4, and product.md's additions), and from which
+// Owns the list of variables that a file may not set (compatibility 1.3), and from which
 // file. A cloned directory must not reach the loader, the certificates, the proxy or the user's own list of hosts.
 import type { FileScope } from "../source.ts";
 

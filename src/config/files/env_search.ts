@@ -1,5 +1,5 @@
 // Owns the search for the env file: which paths are looked at in which order, which one is taken, and the trace that
-// tells it. The first file found is taken whole and the search ends there: files are never merged (product.md 2).
+// tells it. The first file found is taken whole and the search ends there: files are never merged (compatibility 1.1).
 // A directory is never listed; every path costs one `stat`.
 import { text } from "../../text/text.ts";
 import type { Warning } from "../configuration.ts";
@@ -155,7 +155,7 @@ function* walk(world: World, paths: Paths): Generator<EnvPlace> {
   yield* homePlaces(world, paths);
 }
 
-/** The user's own files: where `QWEN_HOME` moved the directory, the usual one still counts, after it (reference a.1). */
+/** The user's own files: where `QWEN_HOME` moved the directory, the usual one still counts, after it (compatibility 1.1). */
 function* homePlaces(world: World, { home, qwenHome }: Paths): Generator<EnvPlace> {
   const { join } = pathRules(world.os);
   if (qwenHome !== undefined) yield { path: join(qwenHome, ".env"), scope: "user", plain: false };

@@ -1,4 +1,4 @@
-// Owns the reference's folder trust (a.5): rules that the user keeps in `trustedFolders.json`. Asked only where
+// Owns the reference's folder trust (compatibility 1.4): rules that the user keeps in `trustedFolders.json`. Asked only where
 // `security.folderTrust.enabled` is set in the user's or the administrator's settings; a folder nobody named is not trusted.
 import { readGuarded } from "./file_guard.ts";
 import { pathRules } from "./path_rules.ts";

@@ -80,7 +80,7 @@ interface Homes {
   readonly qwenHome: string | undefined;
 }
 
-/** System defaults < user < project < system (reference.md b.4). The project's only in its own directory, never above. */
+/** System defaults < user < project < system (compatibility 2.1). The project's only in its own directory, never above. */
 function settingsPlaces(world: World, { home, qwenHome }: Homes): readonly SettingsPlace[] {
   const { join } = pathRules(world.os);
   const system = SYSTEM_DIRECTORIES[world.os];

@@ -15,7 +15,7 @@ export function loginFileName(issuer: string): string {
 /** The name of the file that counts Qwen's quota. */
 export const QUOTA_FILE = "oauth_quota.json";
 
-/** The lock around a login's file, where the reference looks for it (reference.md d.4): `oauth_creds.lock`. */
+/** The lock around a login's file, where the reference looks for it (compatibility 4.4): `oauth_creds.lock`. */
 export function lockName(file: string): string {
   return file.replace(/\.json$/, ".lock");
 }

@@ -3,20 +3,20 @@
 import { QwenError } from "../../base/errors.ts";
 import { normalizeBaseUrl } from "../base_url.ts";
 
-/** Where Qwen signs in, unless QWEN_OAUTH_BASE_URL names another service (reference.md d.1). */
+/** Where Qwen signs in, unless QWEN_OAUTH_BASE_URL names another service (compatibility 4.1). */
 export const QWEN_SERVICE_URL = "https://chat.qwen.ai";
 
-/** Where Qwen's tokens are for when the token does not say (reference.md d.6). */
+/** Where Qwen's tokens are for when the token does not say (compatibility 4.6). */
 export const QWEN_DEFAULT_ENDPOINT = "https://dashscope.aliyuncs.com/compatible-mode/v1";
 
-/** The token endpoint of a Qwen service (reference.md d.1). @default the service at `QWEN_SERVICE_URL` */
+/** The token endpoint of a Qwen service (compatibility 4.1). @default the service at `QWEN_SERVICE_URL` */
 export function qwenTokenEndpoint(serviceUrl: string = QWEN_SERVICE_URL): string {
   return `${serviceUrl.replace(/\/+$/, "")}/api/v1/oauth2/token`;
 }
 
 /**
  * The endpoint that a Qwen token is for, by its `resource_url`: `https://` where no scheme stands and `/v1` where it is
- * missing (reference.md d.6, without its double slash). Not `usable` is a value that is no URL: the usual endpoint then.
+ * missing (compatibility 4.6, without its double slash). Not `usable` is a value that is no URL: the usual endpoint then.
  */
 export function qwenEndpoint(resourceUrl: unknown): { readonly url: string; readonly usable: boolean } {
   if (typeof resourceUrl !== "string" || resourceUrl.trim() === "") {

@@ -1,4 +1,4 @@
-// Owns the rule that a key goes only where its owner sent it (product.md 2). Threat: a cloned directory brings a base URL
+// Owns the rule that a key goes only where its owner sent it (compatibility 2.3). Threat: a cloned directory brings a base URL
 // and no key, and the user's own key would follow it. Pure: it judges what was resolved and reads nothing.
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";

@@ -1,5 +1,5 @@
 // Owns the layers that a value may come from, each asked in the same way: flag > environment > env file > settings.
-// A value of white space counts as unset and white space around one is dropped (product.md 2). Pure.
+// A value of white space counts as unset and white space around one is dropped (compatibility 2.3). Pure.
 import type { Shadowed } from "../configuration.ts";
 import { expand, type Expanded, type Lookup, plain } from "../settings/expand.ts";
 import type { ProviderFacts } from "./provider_facts.ts";

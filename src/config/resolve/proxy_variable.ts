@@ -1,7 +1,7 @@
 // Owns which variable names the proxy on the way to an address, and whether it names one. The runtime reads these
 // variables itself, and passes in silence over one that it cannot use: a connection would then go past the proxy that
 // was asked for. So what is told here follows the runtime's own reading (tried on Deno 2.4 and 2.9) and not what other
-// programs make of the same variables. A project's env file has no say (reference a.4).
+// programs make of the same variables. A project's env file has no say (compatibility 1.3).
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 

@@ -109,7 +109,7 @@ interface ExtrasQuestion {
   readonly values: OAuthValues;
 }
 
-/** An entry seals `generationConfig`: the general one is not looked at beside it (reference b.3). Flags beat both. */
+/** An entry seals `generationConfig`: the general one is not looked at beside it (compatibility 2.2). Flags beat both. */
 function requestExtras(
   layers: Layers,
   { input, values }: ExtrasQuestion,

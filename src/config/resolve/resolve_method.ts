@@ -1,4 +1,4 @@
-// Owns the choice of the sign-in method. What is given more directly decides (product.md 2): a stored `selectedType` is
+// Owns the choice of the sign-in method. What is given more directly decides (compatibility 2.3): a stored `selectedType` is
 // asked only where no flag, variable or line of the env file speaks. Pure.
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";

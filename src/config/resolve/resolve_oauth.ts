@@ -1,5 +1,5 @@
 // Owns the values of a method that signs in with a stored login. Its tokens go only to the endpoint that the issuer named
-// (product.md 2): OPENAI_* and the flags for key and URL are told as shadowed, and not followed. Pure.
+// (compatibility 2.3): OPENAI_* and the flags for key and URL are told as shadowed, and not followed. Pure.
 import { text } from "../../text/text.ts";
 import { normalizeBaseUrl } from "../base_url.ts";
 import { type Layers, present, shadows } from "./candidates.ts";
@@ -12,7 +12,7 @@ import type { Source } from "../source.ts";
 import { QWEN_DEFAULT_ENDPOINT } from "../logins/qwen_service.ts";
 import type { LoginLookup } from "../logins/stored_login.ts";
 
-/** The only model that Qwen OAuth serves (reference d.6). */
+/** The only model that Qwen OAuth serves (compatibility 4.6). */
 const QWEN_OAUTH_MODEL = "coder-model";
 
 /** The values, and the login that they rest on. */

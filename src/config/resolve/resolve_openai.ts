@@ -101,7 +101,7 @@ export function keyCandidates(
   );
 }
 
-/** Without any model, the first entry counts, if nothing else says key or address (reference b.2). */
+/** Without any model, the first entry counts, if nothing else says key or address (compatibility 2.2). */
 function defaultEntry(
   layers: Layers,
   { choice, entries }: { readonly choice: MethodChoice; readonly entries: readonly ModelEntry[] },

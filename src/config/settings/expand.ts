@@ -18,7 +18,7 @@ export function insertsVariable(value: string): boolean {
   return value.search(VARIABLE) >= 0;
 }
 
-/** Inserts the variables that are set; the names of others stay as they stand (reference b.4). */
+/** Inserts the variables that are set; the names of others stay as they stand (compatibility 2.1). */
 export function expand({ value, source }: Sourced<string>, lookup: Lookup): Expanded {
   const ingredients: Source[] = [];
   const expanded = value.replace(VARIABLE, (written, bare?: string, braced?: string) => {

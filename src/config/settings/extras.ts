@@ -1,4 +1,4 @@
-// Owns what settings add to a request: headers, body fields, timeout, retries (`generationConfig`, reference b.3). Strings
+// Owns what settings add to a request: headers, body fields, timeout, retries (`generationConfig`, compatibility 2.2). Strings
 // in it are expanded like all others, so what was inserted is told to the key's binding.
 import type { RequestExtras } from "../configuration.ts";
 import { expand, type Lookup } from "./expand.ts";

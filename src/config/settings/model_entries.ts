@@ -1,4 +1,4 @@
-// Owns `modelProviders` (reference b.3): which entries there are for the OpenAI-compatible method, and the one that a
+// Owns `modelProviders` (compatibility 2.2): which entries there are for the OpenAI-compatible method, and the one that a
 // model's name picks. It reads the settings' tree and decides nothing about keys or addresses.
 import { text } from "../../text/text.ts";
 import type { Warning } from "../configuration.ts";

@@ -1,5 +1,5 @@
 // Owns the settings files: which are read, how their layers lie over each other (system defaults < user < project <
-// system, reference b.4), and the types of the keys that matter to sign-in. It never writes one, whatever is wrong with it.
+// system, compatibility 2.1), and the types of the keys that matter to sign-in. It never writes one, whatever is wrong with it.
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import type { Warning } from "../configuration.ts";
@@ -35,7 +35,7 @@ export interface Settings {
   readonly warnings: readonly Warning[];
 }
 
-/** Former names of keys, still read (reference b.4). */
+/** Former names of keys, still read (compatibility 2.1). */
 const FORMER_KEYS: ReadonlyMap<string, { readonly key: string; readonly kind: SettingsNode["kind"] }> = new Map([
   ["security.auth.selectedType", { key: "selectedAuthType", kind: "string" }],
   ["security.auth.enforcedType", { key: "enforcedAuthType", kind: "string" }],
@@ -71,7 +71,7 @@ export async function readSettings(world: World, paths: Paths): Promise<Settings
   return { files, projectTrusted, warnings };
 }
 
-/** QWEN_HOME that leads away from settings which exist (reference a.5): they are not read, and that is told. */
+/** QWEN_HOME that leads away from settings which exist (compatibility 1.4): they are not read, and that is told. */
 function leftBehind(world: World, { home, qwenHome, qwenHomeSource }: Paths): readonly Warning[] {
   if (qwenHomeSource.kind === "default" || home === undefined || qwenHome === undefined) return [];
   const { join } = pathRules(world.os);

@@ -1,5 +1,5 @@
 // Owns the reading of one settings file's text into a tree whose nodes know their line and column. Comments are allowed,
-// trailing commas are not (reference b.4). It judges no keys and changes no file. Imported only when a settings file
+// trailing commas are not (compatibility 2.1). It judges no keys and changes no file. Imported only when a settings file
 // exists, because the JSONC parser is not free.
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { QwenError } from "../../base/errors.ts";
