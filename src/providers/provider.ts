@@ -13,8 +13,10 @@ export interface Region {
 export interface Provider {
   readonly id: string;
   readonly name: string;
-  /** The first is the default; empty where every customer has an address of their own (Azure). */
+  /** The first is the default; empty where every customer has an address of their own (Azure, Cloudflare). */
   readonly regions: readonly Region[];
+  /** What a customer's own address looks like, where `regions` is empty. */
+  readonly addressExample?: string;
   /** Where to get a key; absent where none is needed. */
   readonly keyUrl?: string;
   /** Environment variables that other programs keep this service's key in, the most specific first. */

@@ -7,10 +7,25 @@ const TOKEN_PLAN_HOST = /^token-plan\.[a-z0-9-]+\.maas\.aliyuncs\.com$/;
 /** Resources of Azure customers; all of them end at Microsoft's own gateway. */
 const AZURE_HOST = /^[a-z0-9-]+\.(?:openai|cognitiveservices|services\.ai)\.azure\.com$/;
 
+/** Regions of Bedrock's own endpoint. */
+const BEDROCK_HOST = /^bedrock-(?:runtime\.[a-z0-9-]+\.amazonaws\.com|mantle\.[a-z0-9-]+\.api\.aws)$/;
+/** A customer's workspace of Model Studio: known, but not trusted, because it may be anybody's. */
+const WORKSPACE_HOST = /^[a-z0-9-]+\.[a-z0-9-]+\.maas\.aliyuncs\.com$/;
+
 const DASHSCOPE_KEYS = "https://bailian.console.aliyun.com/?tab=model#/api-key";
 
 function single(baseUrl: string): readonly Region[] {
   return [{ id: "default", name: "", baseUrl }];
+}
+
+/** A service with one address, one variable and no quirk: most are. */
+function plain(
+  entry:
+    & Pick<Provider, "id" | "name" | "keyPrefix" | "defaultModel">
+    & { readonly baseUrl: string; readonly keyUrl: string; readonly keyVariables: readonly string[] },
+): Provider {
+  const { baseUrl, ...rest } = entry;
+  return { ...rest, regions: single(baseUrl), needsKey: true, domains: [new URL(baseUrl).hostname] };
 }
 
 function local(id: string, name: string, port: number): Provider {
@@ -100,6 +115,8 @@ export const PROVIDERS: readonly Provider[] = [
       "aliyun-inc.com",
       "alicloudapi.com",
     ],
+    // https://www.alibabacloud.com/help/en/model-studio/regions/: `{workspace}.{region}.maas.aliyuncs.com`
+    hostPattern: WORKSPACE_HOST,
     quirk: "dashscope",
   },
   {
@@ -139,6 +156,7 @@ export const PROVIDERS: readonly Provider[] = [
     id: "azure",
     name: "Azure OpenAI",
     regions: [],
+    addressExample: "https://NAME.openai.azure.com/openai/v1",
     keyUrl: "https://portal.azure.com/#view/Microsoft_Azure_ProjectOxford/CognitiveServicesHub/~/OpenAI",
     keyVariables: ["AZURE_OPENAI_API_KEY"],
     needsKey: true,
@@ -196,6 +214,212 @@ export const PROVIDERS: readonly Provider[] = [
     defaultModel: "MiniMax-M2.7",
     needsKey: true,
     domains: ["minimax.io", "minimaxi.com"],
+  },
+  // Addresses and variables: each service's own page about OpenAI's dialect, named behind the entry.
+  plain({ // https://ai.google.dev/gemini-api/docs/openai
+    id: "gemini",
+    name: "Google Gemini",
+    baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai",
+    keyUrl: "https://aistudio.google.com/apikey",
+    keyVariables: ["GEMINI_API_KEY"],
+    defaultModel: "gemini-flash-latest",
+  }),
+  plain({ // https://docs.mistral.ai/api
+    id: "mistral",
+    name: "Mistral AI",
+    baseUrl: "https://api.mistral.ai/v1",
+    keyUrl: "https://console.mistral.ai/api-keys",
+    keyVariables: ["MISTRAL_API_KEY"],
+    defaultModel: "mistral-large-latest",
+  }),
+  plain({ // https://docs.x.ai/docs/api-reference
+    id: "xai",
+    name: "xAI (Grok)",
+    baseUrl: "https://api.x.ai/v1",
+    keyUrl: "https://console.x.ai",
+    keyVariables: ["XAI_API_KEY"],
+    keyPrefix: "xai-",
+    defaultModel: "grok-4",
+  }),
+  plain({ // https://console.groq.com/docs/openai
+    id: "groq",
+    name: "Groq",
+    baseUrl: "https://api.groq.com/openai/v1",
+    keyUrl: "https://console.groq.com/keys",
+    keyVariables: ["GROQ_API_KEY"],
+    keyPrefix: "gsk_",
+    defaultModel: "openai/gpt-oss-120b",
+  }),
+  plain({ // https://inference-docs.cerebras.ai/resources/openai
+    id: "cerebras",
+    name: "Cerebras",
+    baseUrl: "https://api.cerebras.ai/v1",
+    keyUrl: "https://cloud.cerebras.ai",
+    keyVariables: ["CEREBRAS_API_KEY"],
+    keyPrefix: "csk-",
+    defaultModel: "gpt-oss-120b",
+  }),
+  plain({ // https://docs.together.ai/docs/openai-api-compatibility
+    id: "together",
+    name: "Together AI",
+    baseUrl: "https://api.together.xyz/v1",
+    keyUrl: "https://api.together.ai/settings/api-keys",
+    keyVariables: ["TOGETHER_API_KEY"],
+    defaultModel: "openai/gpt-oss-120b",
+  }),
+  plain({ // https://docs.fireworks.ai/tools-sdks/openai-compatibility
+    id: "fireworks",
+    name: "Fireworks AI",
+    baseUrl: "https://api.fireworks.ai/inference/v1",
+    keyUrl: "https://app.fireworks.ai/settings/users/api-keys",
+    keyVariables: ["FIREWORKS_API_KEY"],
+    keyPrefix: "fw_",
+    defaultModel: "accounts/fireworks/models/gpt-oss-120b",
+  }),
+  plain({ // https://docs.perplexity.ai/guides/chat-completions-guide; no `/v1`
+    id: "perplexity",
+    name: "Perplexity",
+    baseUrl: "https://api.perplexity.ai",
+    keyUrl: "https://www.perplexity.ai/account/api",
+    keyVariables: ["PERPLEXITY_API_KEY"],
+    keyPrefix: "pplx-",
+    defaultModel: "sonar",
+  }),
+  plain({ // https://docs.api.nvidia.com/nim/reference/llm-apis
+    id: "nvidia",
+    name: "NVIDIA NIM",
+    baseUrl: "https://integrate.api.nvidia.com/v1",
+    keyUrl: "https://build.nvidia.com/settings/api-keys",
+    keyVariables: ["NVIDIA_API_KEY"],
+    keyPrefix: "nvapi-",
+    defaultModel: "openai/gpt-oss-120b",
+  }),
+  plain({ // https://docs.sambanova.ai/cloud/docs/capabilities/openai-compatibility
+    id: "sambanova",
+    name: "SambaNova",
+    baseUrl: "https://api.sambanova.ai/v1",
+    keyUrl: "https://cloud.sambanova.ai/apis",
+    keyVariables: ["SAMBANOVA_API_KEY"],
+    defaultModel: "gpt-oss-120b",
+  }),
+  plain({ // https://docs.github.com/en/rest/models/inference. No variable: every CI job has a GITHUB_TOKEN, for another use.
+    id: "github-models",
+    name: "GitHub Models",
+    baseUrl: "https://models.github.ai/inference",
+    keyUrl: "https://github.com/settings/personal-access-tokens",
+    keyVariables: [],
+    keyPrefix: "github_pat_",
+    defaultModel: "openai/gpt-4.1",
+  }),
+  plain({ // https://huggingface.co/docs/inference-providers. No variable: HF_TOKEN is there to download models.
+    id: "huggingface",
+    name: "Hugging Face Inference Providers",
+    baseUrl: "https://router.huggingface.co/v1",
+    keyUrl: "https://huggingface.co/settings/tokens",
+    keyVariables: [],
+    keyPrefix: "hf_",
+    defaultModel: "openai/gpt-oss-120b",
+  }),
+  plain({ // https://vercel.com/docs/ai-gateway/openai-compat
+    id: "vercel",
+    name: "Vercel AI Gateway",
+    baseUrl: "https://ai-gateway.vercel.sh/v1",
+    keyUrl: "https://vercel.com/d?to=%2F%5Bteam%5D%2F%7E%2Fai%2Fapi-keys",
+    keyVariables: ["AI_GATEWAY_API_KEY"],
+    defaultModel: "openai/gpt-4o",
+  }),
+  {
+    // https://developers.cloudflare.com/ai-gateway/usage/chat-completion/. Known, but not trusted: the account in the path
+    // may be anybody's, and it can keep what passes through it.
+    id: "cloudflare",
+    name: "Cloudflare AI Gateway",
+    regions: [],
+    addressExample: "https://gateway.ai.cloudflare.com/v1/ACCOUNT/GATEWAY/compat",
+    keyUrl: "https://dash.cloudflare.com/?to=/:account/ai/ai-gateway",
+    keyVariables: [],
+    needsKey: true,
+    domains: ["gateway.ai.cloudflare.com"],
+  },
+  {
+    // https://docs.aws.amazon.com/bedrock/latest/userguide/inference-chat-completions.html
+    id: "bedrock",
+    name: "Amazon Bedrock",
+    regions: [
+      { id: "us-east-1", name: "US East", baseUrl: "https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1" },
+      { id: "us-west-2", name: "US West", baseUrl: "https://bedrock-runtime.us-west-2.amazonaws.com/openai/v1" },
+      { id: "eu-central-1", name: "Europe", baseUrl: "https://bedrock-runtime.eu-central-1.amazonaws.com/openai/v1" },
+      {
+        id: "ap-northeast-1",
+        name: "Japan",
+        baseUrl: "https://bedrock-runtime.ap-northeast-1.amazonaws.com/openai/v1",
+      },
+    ],
+    keyUrl: "https://console.aws.amazon.com/bedrock/home#/api-keys",
+    keyVariables: ["AWS_BEARER_TOKEN_BEDROCK"],
+    defaultModel: "openai.gpt-oss-120b-1:0",
+    needsKey: true,
+    domains: [],
+    hostPattern: BEDROCK_HOST,
+    trustedPattern: BEDROCK_HOST,
+  },
+  {
+    // https://docs.siliconflow.cn/en/userguide/quickstart
+    id: "siliconflow",
+    name: "SiliconFlow",
+    regions: [
+      { id: "china", name: "China", baseUrl: "https://api.siliconflow.cn/v1" },
+      { id: "international", name: "International", baseUrl: "https://api.siliconflow.com/v1" },
+    ],
+    keyUrl: "https://cloud.siliconflow.cn/account/ak",
+    keyVariables: ["SILICONFLOW_API_KEY"],
+    defaultModel: "Qwen/Qwen3-Coder-480B-A35B-Instruct",
+    needsKey: true,
+    domains: ["api.siliconflow.cn", "api.siliconflow.com"],
+  },
+  {
+    // https://www.volcengine.com/docs/82379/1330626; no `/v1`. A model may also be the id of an endpoint (`ep-…`).
+    id: "volcengine",
+    name: "Volcengine Ark (Doubao)",
+    regions: [
+      { id: "china", name: "China", baseUrl: "https://ark.cn-beijing.volces.com/api/v3" },
+      { id: "international", name: "International", baseUrl: "https://ark.ap-southeast.bytepluses.com/api/v3" },
+    ],
+    keyUrl: "https://console.volcengine.com/ark/region:ark+cn-beijing/apiKey",
+    keyVariables: ["ARK_API_KEY"],
+    defaultModel: "doubao-seed-1-6-251015",
+    needsKey: true,
+    domains: ["ark.cn-beijing.volces.com", "ark.ap-southeast.bytepluses.com"],
+  },
+  plain({ // https://cloud.tencent.com/document/product/1729/111007
+    id: "hunyuan",
+    name: "Tencent Hunyuan",
+    baseUrl: "https://api.hunyuan.cloud.tencent.com/v1",
+    keyUrl: "https://console.cloud.tencent.com/hunyuan/api-key",
+    keyVariables: ["HUNYUAN_API_KEY"],
+    defaultModel: "hunyuan-turbos-latest",
+  }),
+  plain({ // https://cloud.baidu.com/doc/qianfan-api/s/3m9b5lqft; `/v2`
+    id: "qianfan",
+    name: "Baidu Qianfan",
+    baseUrl: "https://qianfan.baidubce.com/v2",
+    keyUrl: "https://console.bce.baidu.com/iam/#/iam/apikey/list",
+    keyVariables: ["QIANFAN_API_KEY"],
+    keyPrefix: "bce-v3/",
+    defaultModel: "ernie-4.5-turbo-128k",
+  }),
+  {
+    // https://platform.stepfun.com/docs
+    id: "stepfun",
+    name: "StepFun",
+    regions: [
+      { id: "china", name: "China", baseUrl: "https://api.stepfun.com/v1" },
+      { id: "international", name: "International", baseUrl: "https://api.stepfun.ai/v1" },
+    ],
+    keyUrl: "https://platform.stepfun.com/interface-key",
+    keyVariables: ["STEPFUN_API_KEY", "STEP_API_KEY"],
+    defaultModel: "step-2-mini",
+    needsKey: true,
+    domains: ["api.stepfun.com", "api.stepfun.ai"],
   },
   local("ollama", "Ollama", 11434),
   local("lmstudio", "LM Studio", 1234),

@@ -18,6 +18,13 @@ Deno.test("providerOf() tells the services apart by host", () => {
     ["https://coding.dashscope.aliyuncs.com/v1", "coding-plan"],
     ["https://token-plan.eu-west-1.maas.aliyuncs.com/compatible-mode/v1", "token-plan"],
     ["https://x.dashscope.aliyuncs.com/v1", "dashscope"],
+    ["https://llm-abc.ap-southeast-1.maas.aliyuncs.com/compatible-mode/v1", "dashscope"],
+    ["https://gateway.ai.cloudflare.com/v1/account/gateway/compat", "cloudflare"],
+    ["https://bedrock-runtime.eu-west-3.amazonaws.com/openai/v1", "bedrock"],
+    ["https://bedrock-mantle.us-east-1.api.aws/v1", "bedrock"],
+    ["https://s3.us-east-1.amazonaws.com/openai/v1", "custom"],
+    ["https://api.groq.com/openai/v1", "groq"],
+    ["https://groq.com/openai/v1", "custom"],
     ["https://gateway.alibaba-inc.com/v1", "dashscope"],
     ["https://acme.openai.azure.com/openai/v1", "azure"],
     ["https://acme.services.ai.azure.com/openai/v1", "azure"],
@@ -60,6 +67,10 @@ Deno.test("isBuiltInHost() knows the hosts of all remote services and of no othe
       "studio.modelscope.cn",
       "evil.acme.openai.azure.com.example",
       "token-plan.a.b.maas.aliyuncs.com",
+      "llm-abc.ap-southeast-1.maas.aliyuncs.com",
+      "gateway.ai.cloudflare.com",
+      "bedrock-runtime.us-east-1.amazonaws.com.evil.example",
+      "evil.bedrock-runtime.us-east-1.amazonaws.com",
       "127.0.0.1",
       "localhost:11434",
       "",
@@ -98,4 +109,17 @@ Deno.test("providersOfKey() knows whose key was sent to somebody else", () => {
   deepEqual(providersOfKey("sk-sp-abc", "dashscope").map(({ id }) => id), ["coding-plan", "token-plan"]);
   deepEqual(providersOfKey("sk-sp-abc", "token-plan"), []);
   deepEqual(providersOfKey("sk-abc", "deepseek"), []);
+});
+
+Deno.test("no service claims a variable that machines carry for another use", () => {
+  for (const name of ["GITHUB_TOKEN", "GH_TOKEN", "HF_TOKEN", "AWS_SECRET_ACCESS_KEY", "GOOGLE_API_KEY"]) {
+    equal(providerFacts.keyVariables.includes(name), false, name);
+  }
+});
+
+Deno.test("a service without an address for everybody says what one looks like", () => {
+  for (const { id, regions, addressExample } of PROVIDERS) {
+    equal(addressExample !== undefined, regions.length === 0, id);
+    if (addressExample !== undefined) equal(providerFacts.idOf(addressExample), id);
+  }
 });

@@ -117,13 +117,14 @@ async function askRegion(state: WizardState, facts: ScreenFacts): Promise<Screen
 async function askUrl(state: WizardState, facts: ScreenFacts): Promise<ScreenResult> {
   const words = text().wizard;
   const { terminal, defaults } = facts;
-  const azure = state.provider === "azure";
-  if (azure) printNote(terminal, words.azureAddress);
+  const example = providerIn(state)?.addressExample;
+  const own = example !== undefined;
+  if (own) printNote(terminal, words.addressLike(example));
   const read = (typed: string): ReturnType<typeof readAddress> =>
-    readAddress(typed.trim() === "" && !azure ? defaults.baseUrl : typed);
+    readAddress(typed.trim() === "" && !own ? defaults.baseUrl : typed);
   const line = await ask(facts, {
     prompt: words.urlPrompt,
-    ...(azure ? {} : { placeholder: defaults.baseUrl }),
+    ...(own ? {} : { placeholder: defaults.baseUrl }),
     ...(state.baseUrl === undefined ? {} : { initial: state.baseUrl }),
     validate: (typed) => complaintOf(read(typed)),
   });

@@ -32,7 +32,7 @@ export const wizard = {
   regionTitle: (provider: string): string => `${provider}: which region?`,
   region: (id: string, name: string): string => name === "" ? id : name,
   urlPrompt: "Base URL: ",
-  azureAddress: "Yours looks like https://NAME.openai.azure.com/openai/v1",
+  addressLike: (example: string): string => `Yours looks like ${example}`,
   inTheClear: "This address is not encrypted: everybody on the way can read key and answers",
   addressMissing: "Type an address, such as https://api.example.com/v1",
   addressWrong: "This is no address: it should look like https://api.example.com/v1",

@@ -3,7 +3,15 @@ import type { Catalogue } from "../en.ts";
 import { FREE_TIER_ENDED } from "./free_tier.ts";
 
 /** Names of the regions in the table of providers. */
-const REGIONS: Readonly<Record<string, string>> = { china: "Chine", international: "International", us: "États-Unis" };
+const REGIONS: Readonly<Record<string, string>> = {
+  china: "Chine",
+  international: "International",
+  us: "États-Unis",
+  "us-east-1": "Est des États-Unis",
+  "us-west-2": "Ouest des États-Unis",
+  "eu-central-1": "Europe",
+  "ap-northeast-1": "Japon",
+};
 
 export const wizard: Catalogue["wizard"] = {
   welcome: "Bienvenue dans qwen",
@@ -37,7 +45,7 @@ export const wizard: Catalogue["wizard"] = {
   regionTitle: (provider: string) => `${provider} : quelle région ?`,
   region: (id: string, name: string) => REGIONS[id] ?? (name === "" ? id : name),
   urlPrompt: "URL de base : ",
-  azureAddress: "La vôtre ressemble à https://NAME.openai.azure.com/openai/v1",
+  addressLike: (example: string) => `La vôtre ressemble à ${example}`,
   inTheClear: "Cette adresse n’est pas chiffrée : tout le monde sur le trajet peut lire la clé et les réponses",
   addressMissing: "Tapez une adresse, telle que https://api.example.com/v1",
   addressWrong: "Ce n’est pas une adresse : elle devrait ressembler à https://api.example.com/v1",

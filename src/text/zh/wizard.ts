@@ -3,7 +3,15 @@ import type { Catalogue } from "../en.ts";
 import { FREE_TIER_ENDED } from "./free_tier.ts";
 
 /** Names of the regions in the table of providers. */
-const REGIONS: Readonly<Record<string, string>> = { china: "中国", international: "国际", us: "美国" };
+const REGIONS: Readonly<Record<string, string>> = {
+  china: "中国",
+  international: "国际",
+  us: "美国",
+  "us-east-1": "美国东部",
+  "us-west-2": "美国西部",
+  "eu-central-1": "欧洲",
+  "ap-northeast-1": "日本",
+};
 
 export const wizard: Catalogue["wizard"] = {
   welcome: "欢迎使用 qwen",
@@ -35,7 +43,7 @@ export const wizard: Catalogue["wizard"] = {
   regionTitle: (provider: string) => `${provider}：哪个地域？`,
   region: (id: string, name: string) => REGIONS[id] ?? (name === "" ? id : name),
   urlPrompt: "Base URL：",
-  azureAddress: "你的地址形如 https://NAME.openai.azure.com/openai/v1",
+  addressLike: (example: string) => `你的地址形如 ${example}`,
   inTheClear: "此地址未加密：途中任何人都能读到 API key 和回答",
   addressMissing: "请输入地址，例如 https://api.example.com/v1",
   addressWrong: "这不是地址：应形如 https://api.example.com/v1",
