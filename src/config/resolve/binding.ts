@@ -9,15 +9,19 @@ import { portOf } from "../host_port.ts";
 import type { Source, Sourced } from "../source.ts";
 import { sourceText } from "../source_text.ts";
 
-/** What is about to be sent, and where to. */
-export interface BindingQuestion {
+/** An address, and what the user has said about hosts. */
+export interface Address {
   readonly baseUrl: Expanded;
-  /** Everything that goes along and was not literally written in the project's own files: keys and inserted values. */
-  readonly secrets: readonly Pick<Expanded, "source" | "ingredients">[];
   /** `host` or `host:port`, from the flag, the environment or the user's files. */
   readonly allowedHosts: readonly Sourced<string>[];
   /** Whether a host (`name:port`, or `name` on 443) is a built-in service's own. */
   isBuiltInHost(host: string): boolean;
+}
+
+/** What is about to be sent, and where to. */
+export interface BindingQuestion extends Address {
+  /** Everything that goes along and was not literally written in the project's own files: keys and inserted values. */
+  readonly secrets: readonly Pick<Expanded, "source" | "ingredients">[];
 }
 
 /** Whether the key may go. A refusal names both sides. */
@@ -33,23 +37,28 @@ export type BindingVerdict =
     readonly urlSource: Source;
   };
 
+/** Whether what is the user's own may go to an address: the user named it, it is this machine, a known service, or allowed. */
+export function mayReceiveOwn({ baseUrl, allowedHosts, isBuiltInHost }: Address): boolean {
+  if (weakestTrust(baseUrl) === "own") return true;
+  const { hostname, host, protocol } = new URL(baseUrl.value);
+  if (isLoopbackHost(hostname)) return true;
+  if (protocol === "https:" && isBuiltInHost(host)) return true;
+  return allowedHosts.some(({ value }) => hostMatches(value, baseUrl.value));
+}
+
 /** Judges whether what belongs to the user may go to the address. */
 export function checkBinding(question: BindingQuestion): BindingVerdict {
-  if (weakestTrust(question.baseUrl) === "own") return { ok: true };
+  if (mayReceiveOwn(question)) return { ok: true };
   const keySource = question.secrets.map(ownPart).find((source) => source !== undefined) ??
     question.baseUrl.ingredients.find((source) => ownPart({ source, ingredients: [] }) !== undefined);
   if (keySource === undefined) return { ok: true };
-  const { hostname, host, protocol } = new URL(question.baseUrl.value);
-  if (isLoopbackHost(hostname)) return { ok: true };
-  if (protocol === "https:" && question.isBuiltInHost(host)) return { ok: true };
-  if (question.allowedHosts.some(({ value }) => hostMatches(value, question.baseUrl.value))) return { ok: true };
   const project = [question.baseUrl.source, ...question.baseUrl.ingredients].find((source) =>
     weakestTrust({ source, ingredients: [] }) === "project"
   );
   const written = writtenHost(question.baseUrl);
   return {
     ok: false,
-    host,
+    host: new URL(question.baseUrl.value).host,
     ...(written === undefined ? {} : { writtenHost: written }),
     keySource,
     urlSource: project ?? question.baseUrl.source,

@@ -2,17 +2,24 @@
 // what was set and not used is told. Requests, `auth status` and errors all rest on this one answer.
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
-import { bindingError, type BindingQuestion, type BindingVerdict, checkBinding } from "./binding.ts";
+import {
+  type Address,
+  bindingError,
+  type BindingQuestion,
+  type BindingVerdict,
+  checkBinding,
+  mayReceiveOwn,
+} from "./binding.ts";
 import { Layers, type ResolveInput, shadows } from "./candidates.ts";
-import type { Configuration, RequestExtras, Warning } from "../configuration.ts";
+import type { Configuration, Warning } from "../configuration.ts";
 import type { Expanded } from "../settings/expand.ts";
-import { readExtras } from "../settings/extras.ts";
 import { readModelEntries } from "../settings/model_entries.ts";
 import { chooseMethod, type MethodChoice } from "./resolve_method.ts";
+import { requestExtras } from "./request_extras.ts";
 import { type OAuthValues, resolveOAuth } from "./resolve_oauth.ts";
 import { resolveOpenAi } from "./resolve_openai.ts";
 import { findSetting } from "../settings/settings.ts";
-import type { Source, Sourced } from "../source.ts";
+import { type Source, type Sourced, trustOf } from "../source.ts";
 import { sourceText } from "../source_text.ts";
 
 /** A configuration with the verdicts on it. */
@@ -34,7 +41,8 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
   const values: OAuthValues = choice.method === "qwen-oauth" || choice.method === "oauth"
     ? resolveOAuth(layers, { method: choice.method, issuer: choice.issuer?.value, lookup: input.login })
     : resolveOpenAi(layers, { choice, entries });
-  const { extras, ingredients } = requestExtras(layers, { input, values });
+  const address = { baseUrl: values.baseUrl, allowedHosts, isBuiltInHost: layers.providers.isBuiltInHost };
+  const { extras, ingredients, warnings: extrasWarnings } = requestExtras(layers, { input, values, address });
   const configuration: Configuration = Object.freeze({
     method: choice.method,
     methodSource: choice.source,
@@ -51,16 +59,13 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
       ...warnings,
       ...choice.warnings,
       ...values.warnings,
+      ...extrasWarnings,
+      ...detourWarnings(values, address),
       ...entryWarnings(input, values),
       ...blankWarnings(input, values),
     ],
   });
-  const binding = checkBinding({
-    baseUrl: values.baseUrl,
-    secrets: secretsIn(values, ingredients),
-    allowedHosts,
-    isBuiltInHost: layers.providers.isBuiltInHost,
-  });
+  const binding = checkBinding({ ...address, secrets: secretsIn(values, ingredients) });
   // Everything that shows the address would show what was inserted in its host.
   if (!binding.ok && binding.writtenHost !== undefined) throw bindingError(binding);
   const enforced = enforcedError(layers, choice);
@@ -92,6 +97,17 @@ function entryWarnings({ settings }: ResolveInput, { entry }: OAuthValues): read
   return [...entry.responses ? [wire] : [], ...general === undefined ? [] : [sealed]];
 }
 
+/** A project's own address and key are used, as its files ask for, but not in silence where the user has others. */
+function detourWarnings({ baseUrl, shadowed }: OAuthValues, address: Address): readonly Warning[] {
+  if (mayReceiveOwn(address)) return [];
+  const users = shadowed.filter(({ source }) => trustOf(source) === "own" && source.kind !== "default");
+  const own = users.find(({ field }) => field === "baseUrl") ?? users.find(({ field }) => field === "credential");
+  if (own === undefined) return [];
+  const { host } = new URL(baseUrl.value);
+  const message = text().config.detour({ host, url: sourceText(baseUrl.source), own: sourceText(own.source) });
+  return [{ code: "project-address", message }];
+}
+
 function missingKeyOf({ credential, entry }: OAuthValues): Pick<Configuration, "missingKey"> {
   return credential === null && entry?.envKey !== undefined ? { missingKey: entry.envKey.value } : {};
 }
@@ -102,37 +118,6 @@ function blankWarnings({ environment, envFile }: ResolveInput, { credential }: O
   const keys = [environment("OPENAI_API_KEY"), envFile("OPENAI_API_KEY")].filter((key) => key !== undefined);
   return keys.filter(({ value }) => value !== "" && value.trim() === "")
     .map(({ source }) => ({ code: "blank-key", message: text().config.key.blank(sourceText(source)) }));
-}
-
-interface ExtrasQuestion {
-  readonly input: ResolveInput;
-  readonly values: OAuthValues;
-}
-
-/** An entry seals `generationConfig`: the general one is not looked at beside it (compatibility 2.2). Flags beat both. */
-function requestExtras(
-  layers: Layers,
-  { input, values }: ExtrasQuestion,
-): { readonly extras: RequestExtras; readonly ingredients: readonly Source[] } {
-  const general = findSetting(input.settings.files, "model.generationConfig");
-  const chosen = values.entry === undefined ? general : values.entry.generationConfig;
-  const { extras, ingredients } = readExtras(chosen, layers.lookup);
-  const organization = layers.anywhere("OPENAI_ORG_ID")?.value;
-  const project = layers.anywhere("OPENAI_PROJECT_ID")?.value;
-  const { timeoutMs, maxRetries } = input.flags;
-  return {
-    extras: {
-      ...extras,
-      headers: {
-        ...(organization === undefined ? {} : { "OpenAI-Organization": organization }),
-        ...(project === undefined ? {} : { "OpenAI-Project": project }),
-        ...extras.headers,
-      },
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
-      ...(maxRetries === undefined ? {} : { maxRetries }),
-    },
-    ingredients,
-  };
 }
 
 function enforcedError(layers: Layers, { method, source }: MethodChoice): QwenError | undefined {

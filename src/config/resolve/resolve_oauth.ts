@@ -53,7 +53,7 @@ export function resolveOAuth(layers: Layers, { method, issuer, lookup }: OAuthQu
       : { kind: "oauth", masked: login.masked, source },
     ...(login === undefined ? {} : { login: login.reference, key: plain({ value: "", source }) }),
     shadowed: [
-      ...shadows("credential", { lost: keyCandidates(layers, { baseUrl: baseUrl.value }), by: source }),
+      ...shadows("credential", { lost: keyCandidates(layers, { baseUrl }), by: source }),
       ...shadows("baseUrl", { lost: urls.filter((url) => url !== asked), by: baseUrl.source }),
       ...shadows("model", { lost, by: model.source }),
     ],

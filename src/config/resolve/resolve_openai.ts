@@ -11,7 +11,7 @@ import type { Expanded } from "../settings/expand.ts";
 import { type ModelEntry, pickEntry } from "../settings/model_entries.ts";
 import { type MethodChoice, needsNoKey } from "./resolve_method.ts";
 import { Secret } from "../secret.ts";
-import type { Source } from "../source.ts";
+import { type Source, trustOf } from "../source.ts";
 import { sourceText } from "../source_text.ts";
 
 /** The values of a method, with what the key's binding must know of them. */
@@ -38,7 +38,7 @@ export function resolveOpenAi(
     : pickEntry(entries, { model: firstModel.value, baseUrl: layers.setting("model.baseUrl")?.value });
   const urls = urlCandidates(layers, entry);
   const { baseUrl, warnings } = chooseUrl(layers, { urls, choice });
-  const keys = keyCandidates(layers, { entry, baseUrl: baseUrl.value });
+  const keys = keyCandidates(layers, { entry, baseUrl });
   const model = firstModel ?? entryModel(layers, entry) ?? defaultModel(layers, baseUrl.value);
   const [key] = keys;
   const credential = credentialOf(layers, { key, baseUrl });
@@ -83,22 +83,39 @@ export function urlCandidates(layers: Layers, entry?: ModelEntry): readonly Expa
   );
 }
 
-/** Everything that could be the key, the strongest first. */
+/**
+ * Everything that could be the key, the strongest first. An address brings its own key: where the URL is an entry's, its
+ * `envKey` counts, and at a known service that service's variable, before `OPENAI_API_KEY`, which was set for another one.
+ * A project's file cannot so outdo a key of the user's.
+ */
 export function keyCandidates(
   layers: Layers,
-  { entry, baseUrl }: { readonly entry?: ModelEntry; readonly baseUrl: string },
+  { entry, baseUrl }: { readonly entry?: ModelEntry; readonly baseUrl: Pick<Expanded, "value" | "source"> },
 ): readonly Expanded[] {
   const { providers, flags } = layers;
   if (flags.withoutKey !== undefined) return [];
-  const names = ["OPENAI_API_KEY", ...providers.keyVariablesOf(providers.idOf(baseUrl))];
+  const names = providers.keyVariablesOf(providers.idOf(baseUrl.value)).filter((name) => name !== GENERAL_KEY);
+  const ofEntry = entry?.envKey === undefined ? undefined : layers.anywhere(entry.envKey.value);
+  const isEntrys = entry?.baseUrl !== undefined && sameSource(entry.baseUrl.source, baseUrl.source);
+  const own = (key: Expanded | undefined): Expanded | undefined =>
+    key !== undefined && trustOf(key.source) === "own" ? key : undefined;
   return present(
     layers.flag("apiKey"),
+    isEntrys ? (trustOf(baseUrl.source) === "project" ? ofEntry : own(ofEntry)) : undefined,
     ...names.map((name) => layers.environment(name)),
-    ...names.map((name) => layers.envFile(name)),
-    entry?.envKey === undefined ? undefined : layers.anywhere(entry.envKey.value),
-    ...names.map((name) => layers.settingsVariable(name)),
+    ...names.map((name) => own(layers.envFile(name))),
+    layers.environment(GENERAL_KEY),
+    ...[GENERAL_KEY, ...names].map((name) => layers.envFile(name)),
+    ofEntry,
+    ...[GENERAL_KEY, ...names].map((name) => layers.settingsVariable(name)),
     layers.setting("security.auth.apiKey"),
   );
+}
+
+const GENERAL_KEY = "OPENAI_API_KEY";
+
+function sameSource(one: Source, other: Source): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Without any model, the first entry counts, if nothing else says key or address (compatibility 2.2). */
@@ -107,7 +124,10 @@ function defaultEntry(
   { choice, entries }: { readonly choice: MethodChoice; readonly entries: readonly ModelEntry[] },
 ): ModelEntry | undefined {
   if (choice.entry !== undefined) return choice.entry;
-  const others = present(...urlCandidates(layers), ...keyCandidates(layers, { baseUrl: DEFAULT_BASE_URL }));
+  const others = present(
+    ...urlCandidates(layers),
+    ...keyCandidates(layers, { baseUrl: { value: DEFAULT_BASE_URL, source: { kind: "default" } } }),
+  );
   return others.length === 0 && choice.providerKey === undefined ? entries[0] : undefined;
 }
 

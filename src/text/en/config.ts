@@ -118,6 +118,17 @@ export const config = {
     hint: (wanted: string) => `Sign in with the method that is enforced: qwen --auth-type ${wanted}`,
   },
 
+  detour: ({ host, url, own }: { host: string; url: string; own: string }) =>
+    `Your words go to ${host}: the address is ${url}, which came with this directory; yours (${own}) is not used here`,
+
+  // Headers, body fields and organisation of settings and variables
+  extras: {
+    notSent: ({ names, host, url }: { names: string; host: string; url: string }) =>
+      `Not sent to ${host}, which came with this directory (${url}): ${names}, which are yours. --allow-host ${host} sends them`,
+    notTaken: ({ names, source }: { names: string; source: string }) =>
+      `Not taken from ${source}, which came with this directory: ${names}. Only you say who is asked for and what is stored`,
+  },
+
   // Where a key may go
   binding: {
     refused: ({ host, key, url }: { host: string; key: string; url: string }) =>

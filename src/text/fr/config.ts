@@ -118,6 +118,16 @@ export const config: Catalogue["config"] = {
     hint: (wanted: string) => `Connectez-vous avec la méthode imposée : qwen --auth-type ${wanted}`,
   },
 
+  detour: ({ host, url, own }: { host: string; url: string; own: string }) =>
+    `Vos mots vont à ${host} : l’adresse vient de ${url}, arrivé avec ce dossier ; la vôtre (${own}) n’est pas utilisée ici`,
+
+  extras: {
+    notSent: ({ names, host, url }: { names: string; host: string; url: string }) =>
+      `Non envoyé à ${host}, qui est venu avec ce dossier (${url}) : ${names}, qui sont à vous. --allow-host ${host} les envoie`,
+    notTaken: ({ names, source }: { names: string; source: string }) =>
+      `Non repris de ${source}, qui est venu avec ce dossier : ${names}. Vous seul dites au nom de qui l’on demande et ce qui est conservé`,
+  },
+
   binding: {
     refused: ({ host, key, url }: { host: string; key: string; url: string }) =>
       `Votre clé n’est pas envoyée à ${host} : la clé est ${key}, mais l’adresse est ${url}, qui est venue avec ce répertoire`,

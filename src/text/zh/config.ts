@@ -110,6 +110,16 @@ export const config: Catalogue["config"] = {
     hint: (wanted: string) => `请使用强制要求的认证方式：qwen --auth-type ${wanted}`,
   },
 
+  detour: ({ host, url, own }: { host: string; url: string; own: string }) =>
+    `你的话会发往 ${host}：地址来自随此目录而来的 ${url}；这里不用你自己的（${own}）`,
+
+  extras: {
+    notSent: ({ names, host, url }: { names: string; host: string; url: string }) =>
+      `未发送到随此目录而来的 ${host}（${url}）：${names}，它们是你自己的。用 --allow-host ${host} 可发送`,
+    notTaken: ({ names, source }: { names: string; source: string }) =>
+      `未采用随此目录而来的 ${source} 中的：${names}。以谁的名义请求、保存什么，只由你决定`,
+  },
+
   binding: {
     refused: ({ host, key, url }: { host: string; key: string; url: string }) =>
       `你的 API key 未发送到 ${host}：API key 来自${spaceBefore(key)}，而地址来自${
