@@ -44,4 +44,9 @@ export interface WritableWorld extends World {
    * Missing directories are made with 0700.
    */
   replace(path: string, text: string, mode: number): void;
+  /**
+   * Tells the runtime to connect to these hosts (names or addresses), and to this machine, without a proxy, and to no
+   * others; where no variable names a proxy it does nothing. It takes effect for what connects for the first time: the request of this process, a new Worker.
+   */
+  bypassProxy(hostnames: readonly string[]): void;
 }

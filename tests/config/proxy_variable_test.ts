@@ -1,7 +1,8 @@
 // Which variable names the proxy, and whether it names one. Each row of the tables was tried on the runtime; one test
 // tries a few of them again, so that a runtime that changes its mind is noticed.
 import { deepEqual, equal, throws } from "node:assert/strict";
-import { assertNotPastProxy, proxyOnTheWay } from "../../src/config/resolve/proxy_variable.ts";
+import fc from "fast-check";
+import { assertNotPastProxy, isDirect, proxyOnTheWay } from "../../src/config/resolve/proxy_variable.ts";
 import { QwenError } from "../../src/base/errors.ts";
 
 type Env = Readonly<Record<string, string>>;
@@ -79,35 +80,88 @@ Deno.test("proxyOnTheWay() names the variable that counts: for all before its ow
   equal(told({ HTTP_PROXY: "p:1" }, "http://api.example/v1"), "HTTP_PROXY");
 });
 
+/** [host, NO_PROXY, excepted]; the forms of curl(1) and of Go's `httpproxy`, and what users write beside them. */
 const EXCEPTIONS: readonly (readonly [string, string, boolean])[] = [
   ["api.example", "api.example", true],
   ["api.example", "example", true],
   ["api.example", "other, .example", true],
   ["api.example", "*", true],
   ["api.example", "x, *", true],
-  ["api.example", "*.example", false],
-  ["api.example", "API.EXAMPLE", false],
-  ["api.example", "x example", false],
+  ["api.example", "*.example", true],
+  ["api.example", "API.EXAMPLE", true],
+  ["api.example", "x example", true],
+  ["api.example", "x;example", false],
+  ["api.example", "api.example.", true],
+  ["api.example.", "api.example", true],
+  ["api.example", "api.example:443", true],
+  ["api.example", "api.example:8443", false],
+  ["api.example:8443", "api.example:8443", true],
+  ["api-7.example", "api-*.example", true],
+  ["web-7.example", "api-*.example", false],
   ["myexample", "example", false],
+  ["api.example.evil", "example", false],
   ["api.example", "", false],
-  ["127.0.0.1", "127.0.0.1", true],
-  ["127.0.0.1", "127.0.0.0/8", true],
-  ["127.0.0.1", "10.0.0.0/8, 127.0.0.1/32", true],
-  ["127.0.0.1", "126.0.0.0/8", false],
-  ["127.0.0.1", "*", false],
-  ["127.0.0.1", "0.0.1", false],
-  ["127.0.0.1", "127.0.0.1:443", false],
-  ["[::1]", "::1", true],
-  ["[::1]", "[::1]", false],
+  ["api.example", ",, ,", false],
+  ["api.example", ".", false],
+  ["10.1.2.3", "10.1.2.3", true],
+  ["10.1.2.3", "10.0.0.0/8", true],
+  ["10.1.2.3", "192.168.0.0/16, 10.1.2.3/32", true],
+  ["10.1.2.3", "10.1.2.3:443", true],
+  ["10.1.2.3", "10.1.2.3:80", false],
+  ["10.1.2.3", "10.*", true],
+  ["10.1.2.3", "*", true],
+  ["10.1.2.3", "11.0.0.0/8", false],
+  ["10.1.2.3", "1.2.3", false],
+  ["[fd00::1]", "fd00::1", true],
+  ["[fd00::1]", "[fd00::1]", true],
+  ["[fd00::1]", "[fd00::1]:443", true],
+  ["[fd00::1]", "fd00::/8", true],
+  ["[fd00::1]", "fe80::/10", false],
+  ["[fd00::1]", "FD00:0:0::1", true],
 ];
 
-Deno.test("proxyOnTheWay() reads NO_PROXY as the runtime does", () => {
+Deno.test("a proxy is passed by where NO_PROXY says so in any form that curl and Go know", () => {
   for (const [host, list, excepted] of EXCEPTIONS) {
     const env = { HTTPS_PROXY: "p:1", NO_PROXY: list };
     equal(told(env, `https://${host}/v1`), excepted ? "none" : "HTTPS_PROXY", `${host} and ${list}`);
   }
   equal(told({ HTTPS_PROXY: "p:1", no_proxy: "api.example" }), "none");
-  equal(told({ HTTPS_PROXY: "p:1", NO_PROXY: "", no_proxy: "api.example" }), "HTTPS_PROXY");
+  equal(told({ HTTPS_PROXY: "p:1", NO_PROXY: "", no_proxy: "api.example" }), "none");
+});
+
+Deno.test("this machine is never reached by a proxy, and is the only one that is so without NO_PROXY", () => {
+  const env: Env = { ALL_PROXY: "p:1", HTTP_PROXY: "p:1", HTTPS_PROXY: "p:1", NO_PROXY: "other" };
+  for (const host of ["localhost", "LOCALHOST", "127.0.0.1", "127.9.8.7", "[::1]", "2130706433", "0x7f.1", "127.1"]) {
+    for (const scheme of ["http", "https"]) equal(told(env, `${scheme}://${host}:8080/v1`), "none", host);
+  }
+  for (const host of ["localhost.", "evil.localhost", "0.0.0.0", "128.0.0.1", "localhost.example", "[::2]"]) {
+    equal(told(env, `http://${host}:8080/v1`), "ALL_PROXY", host);
+  }
+});
+
+Deno.test("no list of exceptions takes long or ends in an error", () => {
+  const piece = fc.constantFrom(
+    "*",
+    ".",
+    ":",
+    "[",
+    "]",
+    "/",
+    "8",
+    "10.0.0.0",
+    "example",
+    ",",
+    " ",
+    "::",
+    "-",
+    "\u0000",
+  );
+  const list = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(""));
+  const host = fc.constantFrom("api.example", "10.1.2.3", "[fd00::1]");
+  fc.assert(fc.property(list, host, (NO_PROXY, name) => {
+    const env: Env = { NO_PROXY };
+    equal(typeof isDirect((variable) => env[variable], `https://${name}/`), "boolean");
+  }));
 });
 
 Deno.test("assertNotPastProxy() names the variable and what to type, and nothing of its value", () => {
@@ -122,29 +176,38 @@ Deno.test("assertNotPastProxy() names the variable and what to type, and nothing
   assertNotPastProxy(() => undefined, "https://api.example");
 });
 
-Deno.test("the runtime goes by a proxy, or past it, as proxyOnTheWay() says", async () => {
+Deno.test("the runtime, once told, keeps what is meant for this machine from a proxy, and the rest from nobody", async () => {
   const quiet = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
   await using proxy = Deno.serve(quiet, () => new Response("proxy"));
   await using target = Deno.serve(quiet, () => new Response("target"));
-  const url = `http://127.0.0.1:${target.addr.port}/`;
   const p = `127.0.0.1:${proxy.addr.port}`;
-  const cases: readonly Env[] = [
-    { HTTP_PROXY: `http://me:x@${p}/path` },
-    { HTTP_PROXY: p },
-    { HTTP_PROXY: `${p}/` },
-    { HTTP_PROXY: `socks4://${p}` },
-    { HTTP_PROXY: "no proxy", http_proxy: p },
-    { HTTP_PROXY: "127.0.0.1:1", ALL_PROXY: p },
-    { HTTP_PROXY: p, NO_PROXY: "*" },
-    { HTTP_PROXY: p, NO_PROXY: "127.0.0.0/8" },
+  const here = `http://127.0.0.1:${target.addr.port}/`;
+  const cases: readonly (readonly [Env, string, readonly string[], string])[] = [
+    [{ HTTP_PROXY: `http://me:x@${p}/path` }, here, [], "target"],
+    [{ HTTP_PROXY: p }, here.replace("127.0.0.1", "localhost"), [], "target"],
+    [{ ALL_PROXY: p, NO_PROXY: "x" }, here, [], "target"],
+    [{ HTTP_PROXY: p }, "http://far.invalid/", [], "proxy"],
+    [{ HTTP_PROXY: p }, "http://far.invalid/", ["near.invalid"], "proxy"],
+    [{ HTTP_PROXY: p, NO_PROXY: "far.invalid", no_proxy: "*" }, "http://far.invalid/", [], "proxy"],
+    [{ HTTP_PROXY: p }, "http://far.invalid/", ["far.invalid"], "neither"],
+    [{ HTTP_PROXY: "no proxy", http_proxy: p }, "http://far.invalid/", [], "proxy"],
+    [{ HTTP_PROXY: `socks4://${p}` }, "http://far.invalid/", [], "neither"],
+    [{ HTTP_PROXY: "127.0.0.1:1", ALL_PROXY: p }, "http://far.invalid/", [], "proxy"],
   ];
-  for (const env of cases) {
+  const world = new URL("../../src/launcher/machine/real_world.ts", import.meta.url);
+  for (const [env, url, direct, expected] of cases) {
+    const code = `import { realWorld } from "${world}"; const world = realWorld();
+      world.bypassProxy(${JSON.stringify(direct)});
+      console.log(await fetch("${url}").then((answer) => answer.text(), () => "neither"), world.env("NO_PROXY") ?? "unset");`;
     const { stdout } = await new Deno.Command(Deno.execPath(), {
-      args: ["eval", `console.log(await (await fetch("${url}")).text())`],
+      args: ["run", "-A", "--no-check", "--quiet", `data:application/typescript,${encodeURIComponent(code)}`],
       env: { ...env, PATH: Deno.env.get("PATH") ?? "", HOME: Deno.env.get("HOME") ?? "" },
       clearEnv: true,
     }).output();
-    const usable = proxyOnTheWay((name) => env[name], url)?.usable === true;
-    equal(new TextDecoder().decode(stdout).trim(), usable ? "proxy" : "target", JSON.stringify(env));
+    equal(
+      new TextDecoder().decode(stdout).trim(),
+      `${expected} ${env.NO_PROXY ?? "unset"}`,
+      JSON.stringify([env, url]),
+    );
   }
 });

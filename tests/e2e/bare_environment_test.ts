@@ -31,7 +31,10 @@ for (const form of forms()) {
               "-p",
               "hi",
             ],
-            env: programEnv(home, given),
+            env: programEnv(
+              home,
+              name === "HTTP_PROXY" ? { ...given, OPENAI_BASE_URL: "http://llm.example/v1" } : given,
+            ),
             clearEnv: true,
             cwd: home,
             stdin: "null",
@@ -39,7 +42,7 @@ for (const form of forms()) {
           const { code, stdout, stderr } = await shell.output();
           const told = new TextDecoder().decode(stderr);
           deepEqual([code, stdout.length], [3, 0], told);
-          match(told, new RegExp(`^qwen: .*${name}`));
+          match(told, new RegExp(`^qwen: .*${name}`, "m"));
         }
         deepEqual(endpoint.asked, []);
       } finally {

@@ -33,6 +33,8 @@ export interface FakeWorld extends WritableWorld {
   readonly reads: string[];
   /** The modes of the files written. */
   readonly modes: Map<string, number>;
+  /** What the runtime was told to reach without a proxy, each time. */
+  readonly bypassed: (readonly string[])[];
   /** The text of a file as it is now. */
   textOf(path: string): string | undefined;
 }
@@ -43,6 +45,7 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
   const stats: string[] = [];
   const reads: string[] = [];
   const modes = new Map<string, number>();
+  const bypassed: (readonly string[])[] = [];
   const uid = options.uid === undefined ? 1000 : options.uid;
   const facts = (path: string): FileFacts | undefined => {
     const entry = files.get(path);
@@ -83,9 +86,11 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       files.set(path, { content: text, mode });
       modes.set(path, mode);
     },
+    bypassProxy: (hostnames) => void bypassed.push(hostnames),
     stats,
     reads,
     modes,
+    bypassed,
     textOf(path): string | undefined {
       const entry = files.get(path);
       return entry === undefined ? undefined : new TextDecoder().decode(bytesOf(entry));

@@ -1,9 +1,11 @@
-// Owns which variable names the proxy on the way to an address, and whether it names one. The runtime reads these
-// variables itself, and passes in silence over one that it cannot use: a connection would then go past the proxy that
-// was asked for. So what is told here follows the runtime's own reading (tried on Deno 2.4 and 2.9) and not what other
-// programs make of the same variables. A project's env file has no say (compatibility 1.3).
+// Which addresses are reached by a proxy, and which variable names it. The runtime reads these variables itself. It passes
+// in silence over a proxy that it cannot use, so that a connection would go past the one that was asked for: whether it can
+// use one follows its own reading (tried on Deno 2.4 and 2.9). And it knows fewer forms of NO_PROXY than curl and Go, and
+// sends what is meant for this machine to a proxy, key and words in the clear: those exceptions are decided here, and the
+// runtime is told (`bypassProxy` of the world). A project's env file has no say (compatibility 1.3).
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
+import { isLoopbackHost } from "../secure_url.ts";
 
 type Env = (name: string) => string | undefined;
 
@@ -24,11 +26,13 @@ const USABLE =
  */
 export function proxyOnTheWay(env: Env, url: string, { excepting = false } = {}): ProxyOnTheWay | undefined {
   const { protocol, hostname } = new URL(url);
+  // What is meant for this machine is never shown to another.
+  if (isLoopbackHost(hostname)) return undefined;
   const own = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
   const set = ["ALL_PROXY", "all_proxy", own, own.toLowerCase()].filter((name) => (env(name) ?? "") !== "");
   const [first] = set;
   if (first === undefined) return undefined;
-  if (!excepting && isExcepted(hostname, env("NO_PROXY") ?? env("no_proxy") ?? "")) return undefined;
+  if (!excepting && isDirect(env, url)) return undefined;
   const usable = set.find((name) => isUsable(env(name) ?? ""));
   return { variable: usable ?? first, usable: usable !== undefined };
 }
@@ -50,16 +54,61 @@ function isUsable(value: string): boolean {
   return USABLE.test(address);
 }
 
-/** As the runtime reads NO_PROXY: addresses and ranges of them, names with everything below them, `*` for all names. */
-function isExcepted(hostname: string, list: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "");
-  const entries = list.split(",").map((entry) => entry.trim());
-  if (hostname.startsWith("[")) return entries.some((entry) => isSameAddress(entry, hostname));
+/**
+ * Whether an address is connected to without a proxy: this machine always is, and what NO_PROXY excepts. An empty
+ * NO_PROXY hides no `no_proxy`.
+ */
+export function isDirect(env: Env, url: string): boolean {
+  const { protocol, hostname, port } = new URL(url);
+  if (isLoopbackHost(hostname)) return true;
+  const at = { host: hostname.replace(/\.$/, ""), port: port || (protocol === "https:" ? "443" : "80") };
+  // curl and Go separate by commas, others by blanks: both do.
+  const entries = (env("NO_PROXY") || env("no_proxy") || "").toLowerCase().split(/[\s,]+/);
+  return entries.some((entry) => entry !== "" && excepts(entry, at));
+}
+
+/** One entry: `*`, a name (with all below it, however its dot or star is written), an address, a range; perhaps a port. */
+function excepts(entry: string, { host, port }: { readonly host: string; readonly port: string }): boolean {
+  if (entry === "*") return true;
+  const [, name = entry, ofPort] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
+  if (ofPort !== undefined && ofPort !== port) return false;
+  if (host.startsWith("[")) return isSameAddress(name.replace(/^\[|\]$/g, ""), host) || isInRange6(host, name);
   const address = numberOf(host);
-  if (address !== undefined) return entries.some((entry) => isInRange(address, entry));
-  return entries.map((entry) => entry.replace(/^\./, "")).some((entry) =>
-    entry === "*" || (entry !== "" && (host === entry || host.endsWith(`.${entry}`)))
-  );
+  if (address !== undefined) return isInRange(address, name) || isPattern(name, host);
+  const bare = name.replace(/^\*?\./, "").replace(/\.$/, "");
+  return bare !== "" && (host === bare || host.endsWith(`.${bare}`)) || isPattern(name, host);
+}
+
+/** A star in another place stands for any letters (`127.*`, `api-*.example`). */
+function isPattern(name: string, host: string): boolean {
+  if (!name.includes("*")) return false;
+  const [first = "", ...rest] = name.split("*");
+  if (!host.startsWith(first)) return false;
+  let at = first.length;
+  for (const [index, part] of rest.entries()) {
+    const found = index === rest.length - 1 ? host.length - part.length : host.indexOf(part, at);
+    if (found < at || !host.startsWith(part, found)) return false;
+    at = found + part.length;
+  }
+  return true;
+}
+
+function isInRange6(host: string, entry: string): boolean {
+  const [start = "", bits = ""] = entry.split("/", 2);
+  if (!/^\d{1,3}$/.test(bits) || Number(bits) > 128) return false;
+  const from = bitsOf(start);
+  const address = bitsOf(host.slice(1, -1));
+  return from !== undefined && address !== undefined && from.startsWith(address.slice(0, Number(bits)));
+}
+
+/** The 128 bits of an IPv6 address as text. */
+function bitsOf(address: string): string | undefined {
+  if (!address.includes(":") || !URL.canParse(`http://[${address}]/`)) return undefined;
+  const [head = "", tail] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split("::");
+  const groups = (part: string): string[] => part === "" ? [] : part.split(":");
+  const [before, after] = [groups(head), groups(tail ?? "")];
+  const all = [...before, ...Array(tail === undefined ? 0 : 8 - before.length - after.length).fill("0"), ...after];
+  return all.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, "0")).join("");
 }
 
 function isSameAddress(entry: string, hostname: string): boolean {

@@ -2,7 +2,7 @@
 import type { TerminalFacts } from "../../contract/messages.ts";
 import type { FlagInput } from "../../config/resolve/flag_values.ts";
 import { assertUsable, loadConfiguration } from "../../config/load.ts";
-import { assertNotPastProxy } from "../../config/resolve/proxy_variable.ts";
+import { assertNotPastProxy, isDirect } from "../../config/resolve/proxy_variable.ts";
 import type { WritableWorld } from "../../config/world.ts";
 import { providerFacts } from "../../providers/facts.ts";
 import { text } from "../../text/text.ts";
@@ -37,8 +37,16 @@ export function planner(command: ConfiguredCommand, ports: PlannerPorts): (chang
     if (overrides === undefined) signedIn = credential !== null;
     for (const url of issuersOf(inputs)) assertNotPastProxy((name) => world.env(name), url);
     const plan = planCell(inputs);
+    passProxyBy(plan.grants.net, world);
     return command.kind === "chat" ? (await import("../configuration_answers.ts")).withBriefing(plan, inputs) : plan;
   };
+}
+
+/** Tells the runtime which of these hosts (`host:port`) no proxy is asked for. */
+function passProxyBy(hosts: readonly string[], world: WritableWorld): void {
+  const env = (name: string): string | undefined => world.env(name);
+  const direct = hosts.filter((host) => isDirect(env, `https://${host}/`)).map((host) => new URL(`https://${host}/`));
+  world.bypassProxy([...new Set(direct.map(({ hostname }) => hostname.replace(/^\[|\]$/g, "")))]);
 }
 
 /**

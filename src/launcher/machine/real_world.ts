@@ -14,7 +14,11 @@ export interface WorldOverrides {
 
 /** The machine that the program runs on. */
 export function realWorld(overrides: WorldOverrides = {}): WritableWorld {
-  const env = (name: string): string | undefined => overrides.env === undefined ? readEnv(name) : overrides.env[name];
+  const replaced = new Map<string, string | undefined>();
+  const env = (name: string): string | undefined => {
+    if (overrides.env !== undefined) return overrides.env[name];
+    return replaced.has(name) ? replaced.get(name) : readEnv(name);
+  };
   const os = Deno.build.os === "windows" || Deno.build.os === "darwin" ? Deno.build.os : "linux";
   const home = overrides.home ?? (env("HOME") || (os === "windows" ? env("USERPROFILE") || undefined : undefined));
   const realHome = home === undefined ? undefined : realPath(home);
@@ -31,8 +35,20 @@ export function realWorld(overrides: WorldOverrides = {}): WritableWorld {
     // Kept, because a session that replaces its cell reads the configuration again, and the pipe is empty by then.
     readStdin: (maxBytes) => stdin ??= readAll(Deno.stdin, maxBytes),
     replace,
+    bypassProxy(hostnames): void {
+      if (!PROXIES.some((name) => (readEnv(name) ?? "") !== "" || (readEnv(name.toLowerCase()) ?? "") !== "")) return;
+      const names = ["no_proxy", "NO_PROXY"];
+      // Both before either goes: on Windows they are one.
+      for (const name of names) if (!replaced.has(name)) replaced.set(name, readEnv(name));
+      for (const name of names) Deno.env.delete(name);
+      Deno.env.set("NO_PROXY", [...THIS_MACHINE, ...hostnames].join(","));
+    },
   };
 }
+
+const PROXIES = ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"];
+/** Loopback, in the forms that the runtime knows. */
+const THIS_MACHINE = ["localhost", "127.0.0.0/8", "::1"];
 
 /** What stands for a value that is not UTF-8: no key, no address and no name of anything. */
 const UNREADABLE = "\ufffd";

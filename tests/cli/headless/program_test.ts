@@ -53,22 +53,41 @@ for (const form of forms()) {
     const { code, stdout } = await runProgram(form, { args: ["-p", "hi"], env: behind });
     deepEqual([code, stdout], [0, "by proxy\n"]);
     deepEqual(proxy.asked.map(({ path }) => path), ["http://llm.example/v1/chat/completions"]);
-    const past = { ...env(endpoint), HTTP_PROXY: `http://${proxy.host}`, NO_PROXY: "127.0.0.1" };
-    equal((await runProgram(form, { args: ["-p", "hi"], env: past })).stdout, "direct\n");
+    const past = { ...behind, NO_PROXY: "*.EXAMPLE" };
+    equal((await runProgram(form, { args: ["-p", "hi", "--max-retries", "0"], env: past })).code, 6);
     equal(proxy.asked.length, 1);
+  });
+
+  Deno.test(`${form.name}: what is meant for this machine goes to no proxy, neither key nor words`, async () => {
+    await using proxy = fakeEndpoint(saying("by proxy"));
+    await using endpoint = fakeEndpoint(saying("direct"));
+    for (const NO_PROXY of [undefined, "", "other.example"]) {
+      for (const name of ["HTTP_PROXY", "http_proxy", "ALL_PROXY"]) {
+        const to = {
+          ...env(endpoint),
+          [name]: `http://${proxy.host}`,
+          ...(NO_PROXY === undefined ? {} : { NO_PROXY }),
+        };
+        equal((await runProgram(form, { args: ["-p", "hi"], env: to })).stdout, "direct\n");
+      }
+    }
+    equal(proxy.asked.length, 0);
   });
 
   Deno.test(`${form.name}: a variable that names no proxy ends a prompt, which does not go past it`, async () => {
     await using endpoint = fakeEndpoint(saying("direct"));
     for (const value of ["me:pass word@proxy.example", `socks4://${endpoint.host}`, `${endpoint.host}/`]) {
-      const to = { ...env(endpoint), HTTP_PROXY: value };
+      const to = { ...env(endpoint), OPENAI_BASE_URL: "http://llm.example/v1", HTTP_PROXY: value };
       const { code, stdout, stderr } = await runProgram(form, { args: ["-p", "hi"], env: to });
       deepEqual([code, stdout], [3, ""]);
-      match(stderr, /^qwen: HTTP_PROXY names no proxy that can be used, .*\n {2}export HTTP_PROXY=\S+ {2}or {2}unset /);
+      match(
+        stderr,
+        /^qwen: HTTP_PROXY names no proxy that can be used, .*\n {2}export HTTP_PROXY=\S+ {2}or {2}unset /m,
+      );
       ok(!stderr.includes(value), stderr);
     }
     equal(endpoint.asked.length, 0);
-    const past = { ...env(endpoint), HTTP_PROXY: "no proxy", NO_PROXY: "127.0.0.1" };
+    const past = { ...env(endpoint), HTTP_PROXY: "no proxy" };
     equal((await runProgram(form, { args: ["-p", "hi"], env: past })).stdout, "direct\n");
   });
 
