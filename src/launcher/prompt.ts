@@ -21,7 +21,7 @@ export async function runPrompt(
     world,
     terminal: terminalFacts(),
     // It never asks, also when somebody happens to sit at the terminal.
-    keyboard: { readLine: () => Promise.resolve(undefined) },
+    keyboard: { ask: () => Promise.resolve(undefined) },
     interactive: false,
     writeStderr: (line) => tell(Deno.stderr, line),
   });

@@ -295,4 +295,46 @@ for (const form of forms()) {
         equal(await pty.exitCode(), 0);
       }),
   });
+
+  for (const pasted of [false, true]) {
+    Deno.test({
+      name: `a yes that was ${pasted ? "pasted" : "typed"} ahead sends no key to a project's host (${form.name})`,
+      ignore: windows,
+      fn: () =>
+        inHome(async (home) => {
+          const project = `${home}/project`;
+          await Deno.mkdir(project);
+          await Deno.writeTextFile(`${project}/.env`, "OPENAI_BASE_URL=https://evil.example:9/v1\n");
+          using pty = new Pty(form, { home, cwd: project, env: { OPENAI_API_KEY: KEY } });
+          const typed = "y\nevil.example:9\ny\n";
+          pty.type(pasted ? `\x1b[200~${typed}\x1b[201~` : typed);
+          await pty.shows(/evil\.example:9[\s\S]*\[y\/N\]/);
+          pty.resize(60, 30);
+          pty.type("n\n");
+          equal(await pty.exitCode(), 3);
+          match(pty.screen, /Your key is not sent to evil\.example:9/);
+          equal((await allFiles(home)).includes('evil.example:9"'), false);
+        }),
+    });
+  }
+
+  Deno.test({
+    name: `a yes to a key's host holds once, the host's name for ever (${form.name})`,
+    ignore: windows,
+    fn: () =>
+      inHome(async (home) => {
+        const project = `${home}/project`;
+        await Deno.mkdir(project);
+        await Deno.writeTextFile(`${project}/.env`, "OPENAI_BASE_URL=https://evil.example:9/v1\n");
+        for (const [answer, kept] of [["y", false], ["EVIL.example:9", true]] as const) {
+          using pty = new Pty(form, { home, cwd: project, env: { OPENAI_API_KEY: KEY } });
+          await pty.shows(/evil\.example:9[\s\S]*\[y\/N\]/);
+          pty.type(`${answer}\n`);
+          await pty.shows("❯");
+          pty.type("\x04");
+          equal(await pty.exitCode(), 0);
+          equal((await allFiles(home)).includes('"evil.example:9"'), kept, answer);
+        }
+      }),
+  });
 }

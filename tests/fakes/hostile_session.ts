@@ -108,7 +108,7 @@ async function run(
   const hosts: (readonly string[])[] = [];
   const told: ToCell[] = [];
   const keyboard = new Keyboard();
-  keyboard.readLine = () => Promise.resolve("n");
+  keyboard.ask = (show) => (show(), Promise.resolve("n"));
   keyboard.listen = () => {};
   const writeStderr = (line: string): void => void questions.push(line);
   const replan = planner(command, { world, terminal: TERMINAL, keyboard, interactive, writeStderr });

@@ -81,7 +81,7 @@ fuzz("the seam's messages", message, async (data) => {
   const asked: string[] = [];
   const policy = {
     world,
-    keyboard: { readLine: () => Promise.resolve("n") },
+    keyboard: { ask: (show: () => void) => (show(), Promise.resolve("n")) },
     interactive: true,
     granted: [],
     isTrustedHost: () => false,

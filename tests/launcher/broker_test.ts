@@ -34,7 +34,7 @@ function policyOf(answer: string | undefined, more: Partial<BrokerPolicy> = {}):
       world,
       files: fakeNamedFiles(world, LINKS),
       command: { kind: "chat" },
-      keyboard: { readLine: () => Promise.resolve(answer) },
+      keyboard: { ask: (show) => (show(), Promise.resolve(answer)) },
       interactive: true,
       granted: ["api.example.com:443"],
       isTrustedHost: (host) => host === "api.openai.com:443",

@@ -35,7 +35,7 @@ class Stage {
     this.#interactive = interactive;
     const keyboard = new Keyboard();
     const world = fakeWorld();
-    keyboard.readLine = () => Promise.resolve(this.#answer);
+    keyboard.ask = (show) => (show(), Promise.resolve(this.#answer));
     this.over = runSession(this.#plan([OWN]), {
       keyboard,
       interactive: this.#interactive,

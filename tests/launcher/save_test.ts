@@ -64,7 +64,7 @@ for (const [where, { world: before, source }] of Object.entries(KEYS)) {
         world,
         files: fakeNamedFiles(world),
         command: { kind: "chat" },
-        keyboard: { readLine: () => Promise.resolve("y") },
+        keyboard: { ask: (show) => (show(), Promise.resolve("y")) },
         interactive: true,
         granted: [],
         isTrustedHost: () => false,

@@ -6,23 +6,24 @@ import type { WritableWorld } from "../../config/world.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { approveHost } from "../../config/files/trusted_hosts.ts";
 import { text } from "../../text/text.ts";
-import { type Asking, isAgreed } from "../services/question.ts";
+import { answerTo, type Asking } from "../services/question.ts";
 
 /**
- * Returns when the key may be sent.
- * @throws {QwenError} of kind `config` when it may not
+ * Answers the host that the key may go to in this run, if one had to be agreed to. A yes holds for the run; for ever it
+ * holds only when the host's name was typed, so that nobody says it without having read where the key goes.
+ * @throws {QwenError} of kind `config` when the key may not be sent
  */
-export async function settleBinding(
+export async function approveKey(
   loaded: Loaded,
   asking: Asking & { readonly world: WritableWorld },
-): Promise<void> {
+): Promise<string | undefined> {
   const { binding, paths: { home, qwenHome } } = loaded;
-  if (binding.ok) return;
-  const question = text().launcher.askKey(
-    sourceText(binding.keySource, home),
-    binding.host,
-    sourceText(binding.urlSource, home),
-  );
-  if (!await isAgreed(question, asking)) throw bindingError(binding, home);
-  approveHost(asking.world, { qwenHome, host: binding.host });
+  if (binding.ok) return undefined;
+  const { host } = binding;
+  const words = text().launcher;
+  const question = words.askKey(sourceText(binding.keySource, home), host, sourceText(binding.urlSource, home));
+  const answer = (await answerTo(question, asking)).toLowerCase();
+  if (answer === host.toLowerCase()) approveHost(asking.world, { qwenHome, host });
+  else if (!words.yes().includes(answer)) throw bindingError(binding, home);
+  return host;
 }

@@ -1,12 +1,12 @@
 // The way from a command to what it may do: configuration, credential, approval of the key, plan.
 import type { TerminalFacts } from "../../contract/messages.ts";
 import type { FlagInput } from "../../config/resolve/flag_values.ts";
-import { assertUsable, loadConfiguration } from "../../config/load.ts";
+import { assertUsable, loadConfiguration, type Loaded } from "../../config/load.ts";
 import { assertNotPastProxy, isDirect } from "../../config/resolve/proxy_variable.ts";
 import type { WritableWorld } from "../../config/world.ts";
 import { providerFacts } from "../../providers/facts.ts";
 import { text } from "../../text/text.ts";
-import { settleBinding } from "./key_approval.ts";
+import { approveKey } from "./key_approval.ts";
 import { type CellPlan, type Change, type ConfiguredCommand, issuersOf, needsWizard, planCell } from "./plan.ts";
 import { planInputs } from "./plan_inputs.ts";
 import type { Asking } from "../services/question.ts";
@@ -21,18 +21,29 @@ export interface PlannerPorts extends Asking {
 export function planner(command: ConfiguredCommand, ports: PlannerPorts): (change: Change) => Promise<CellPlan> {
   const { world, terminal, writeStderr } = ports;
   const told = new Set<string>();
+  /** Hosts that the key may go to in this run. */
+  const agreed = new Set<string>();
   let signedIn = false;
   return async (change) => {
-    const loaded = await loadConfiguration(world, { flags: flagsWith(command, change), providers: providerFacts });
+    const read = async (): Promise<Loaded> => {
+      const flags = flagsWith(command, change);
+      const allowHost = [...flags.allowHost ?? [], ...agreed];
+      return await loadConfiguration(world, { flags: { ...flags, allowHost }, providers: providerFacts });
+    };
+    let loaded = await read();
     for (const { message } of loaded.configuration.warnings) {
       if (!told.has(message)) writeStderr(`${text().errors.prefix(message)}\n`);
       told.add(message);
     }
-    await settleBinding(loaded, ports);
+    const host = await approveKey(loaded, ports);
+    if (host !== undefined) {
+      agreed.add(host);
+      loaded = await read();
+    }
     const { extraHosts, overrides } = change;
     const { method, credential } = loaded.configuration;
     const goesOn = overrides === undefined ? signedIn : overrides.method !== undefined || method === "openai";
-    if (needsCredential({ command, loaded, goesOn })) assertUsable({ ...loaded, binding: { ok: true } });
+    if (needsCredential({ command, loaded, goesOn })) assertUsable(loaded);
     const inputs = await planInputs(command, { loaded, world, terminal, extraHosts, goesOn });
     if (overrides === undefined) signedIn = credential !== null;
     for (const url of issuersOf(inputs)) assertNotPastProxy((name) => world.env(name), url);

@@ -5,16 +5,19 @@ import type { Keyboard } from "../machine/keyboard.ts";
 
 /** Who can be asked, and how. */
 export interface Asking {
-  readonly keyboard: Pick<Keyboard, "readLine">;
+  readonly keyboard: Pick<Keyboard, "ask">;
   /** Whether there is a user at a terminal. Nobody says no. */
   readonly interactive: boolean;
   readonly writeStderr: (line: string) => void;
 }
 
+/** Asks the user; answers what was typed, nothing where nobody can be asked. */
+export async function answerTo(question: string, { keyboard, interactive, writeStderr }: Asking): Promise<string> {
+  if (!interactive) return "";
+  return await keyboard.ask(() => writeStderr(text().launcher.asks(question))) ?? "";
+}
+
 /** Asks the user; answers whether that was a yes. */
-export async function isAgreed(question: string, { keyboard, interactive, writeStderr }: Asking): Promise<boolean> {
-  if (!interactive) return false;
-  writeStderr(text().launcher.asks(question));
-  const answer = await keyboard.readLine();
-  return answer !== undefined && text().launcher.yes().includes(answer.toLowerCase());
+export async function isAgreed(question: string, asking: Asking): Promise<boolean> {
+  return text().launcher.yes().includes((await answerTo(question, asking)).toLowerCase());
 }

@@ -31,7 +31,7 @@ export const launcher = {
   savesQwen: (): string => "signing in with Qwen OAuth",
   askFiles: (paths: string): string => `May this session read and write ${paths}?`,
   askKey: (keySource: string, host: string, urlSource: string): string =>
-    `The key from ${keySource} would be sent to ${host}, which ${urlSource} names. Send it there, now and in future?`,
+    `The key from ${keySource} would be sent to ${host}, which ${urlSource} names. Send it there? (y: this time; ${host} typed out: always)`,
   tooManyHosts: (most: number): string => `Cannot connect to more than ${most} hosts at once`,
   tooLongToShow: (): string => "Cannot use what is too long to be shown whole",
   notAHost: (host: string): string => `Cannot connect to "${host}": not a host and port`,

@@ -28,7 +28,7 @@ export const launcher: Catalogue["launcher"] = {
   savesQwen: () => "la connexion par Qwen OAuth",
   askFiles: (paths: string) => `Cette session peut-elle lire et écrire ${paths} ?`,
   askKey: (keySource: string, host: string, urlSource: string) =>
-    `La clé (${keySource}) serait envoyée à ${host}, adresse donnée par ${urlSource}. L’y envoyer, maintenant et à l’avenir ?`,
+    `La clé (${keySource}) serait envoyée à ${host}, adresse donnée par ${urlSource}. L’y envoyer ? (y : cette fois ; ${host} en toutes lettres : toujours)`,
   tooManyHosts: (most: number) => `Impossible de se connecter à plus de ${most} hôtes à la fois`,
   tooLongToShow: () => "Impossible d’utiliser ce qui est trop long pour être affiché en entier",
   notAHost: (host: string) => `Impossible de se connecter à « ${host} » : ce n’est pas un hôte avec un port`,

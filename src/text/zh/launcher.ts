@@ -23,7 +23,9 @@ export const launcher: Catalogue["launcher"] = {
   savesQwen: () => "使用 Qwen OAuth 登录",
   askFiles: (paths: string) => `允许本次会话读写 ${paths} 吗？`,
   askKey: (keySource: string, host: string, urlSource: string) =>
-    `来自${spaced(keySource)}的 API key 将发送到 ${host}，该地址由${spaced(urlSource)}指定。现在和今后都允许发送吗？`,
+    `来自${spaced(keySource)}的 API key 将发送到 ${host}，该地址由${
+      spaced(urlSource)
+    }指定。允许发送吗？（y：仅此一次；完整输入 ${host}：始终允许）`,
   tooManyHosts: (most: number) => `无法同时连接超过 ${most} 个主机`,
   tooLongToShow: () => "无法使用过长而不能完整显示的内容",
   notAHost: (host: string) => `无法连接“${host}”：不是主机和端口`,
