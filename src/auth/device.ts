@@ -9,7 +9,7 @@ import type { TokenSet } from "./credentials.ts";
 import { dialectOf } from "./device_dialect.ts";
 import { issuerFailure, type Party, scopeOf } from "./engine.ts";
 import { type IssuerPorts, postForm, readFields, refusalKind } from "./engine_http.ts";
-import { type Fields, stringOf } from "./fields.ts";
+import { type Fields, secondsOf, stringOf } from "./fields.ts";
 import { CHALLENGE_METHOD, createPkce, type Pkce } from "./pkce.ts";
 import { cleanServerText } from "./server_text.ts";
 
@@ -136,11 +136,6 @@ function isPassing(failure: unknown): failure is QwenError {
 
 function expired(): QwenError {
   return new QwenError("auth", text().login.device.expired, { hint: [text().login.device.expiredHint] });
-}
-
-function secondsOf(value: unknown): number | undefined {
-  const seconds = typeof value === "string" ? Number(value) : value;
-  return typeof seconds === "number" && Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
 }
 
 /** An address that may be shown, opened and drawn as a QR code: https, or this machine. */

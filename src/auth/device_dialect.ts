@@ -8,7 +8,7 @@ import type { DeviceCode } from "./device.ts";
 import { wireMetadata } from "./discovery.ts";
 import { clientOf, type Party, requestOptions, tokenSet } from "./engine.ts";
 import { type IssuerPorts, postForm, readFields } from "./engine_http.ts";
-import { stringOf } from "./fields.ts";
+import { secondsOf, stringOf } from "./fields.ts";
 import type { Issuer } from "./issuers.ts";
 import { cleanServerText, withoutSecrets } from "./server_text.ts";
 
@@ -108,7 +108,7 @@ async function readQwenPoll(response: Response, { party, secrets, now }: Poll): 
       // The reference throws away a credentials file without a token type, so there is always one.
       token_type: "bearer",
       refresh_token: stringOf(fields.refresh_token),
-      expires_in: typeof fields.expires_in === "number" ? fields.expires_in : undefined,
+      expires_in: secondsOf(fields.expires_in),
       resource_url: stringOf(fields.resource_url),
     }, now);
     return { kind: "tokens", tokens };

@@ -13,3 +13,9 @@ export function fieldsOf(value: unknown): Fields {
 export function stringOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
+
+/** A span of time in seconds, as a number or as text (some issuers quote it); nothing that is not more than zero. */
+export function secondsOf(value: unknown): number | undefined {
+  const seconds = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof seconds === "number" && Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+}

@@ -8,7 +8,7 @@ import { text } from "../text/text.ts";
 import type { TokenSet } from "./credentials.ts";
 import { requestOptions, unusableReason } from "./engine.ts";
 import { type IssuerPorts, postForm, readFields } from "./engine_http.ts";
-import { stringOf } from "./fields.ts";
+import { secondsOf, stringOf } from "./fields.ts";
 import { GrantRefused } from "./refresh_refused.ts";
 import { explainQwenRefusal } from "./quota_messages.ts";
 import { cleanServerText, withoutSecrets } from "./server_text.ts";
@@ -84,13 +84,12 @@ async function readQwenAnswer(response: Response, about: Spent): Promise<Answer>
   if (fields.error !== undefined) throw await refusal(response, about);
   const accessToken = stringOf(fields.access_token);
   if (accessToken === undefined) throw unusable(about.tokens, text().auth.fieldMissing("access_token"));
-  const expiresInS = fields.expires_in;
   return {
     accessToken,
     refreshToken: stringOf(fields.refresh_token),
     tokenType: stringOf(fields.token_type),
     resourceUrl: stringOf(fields.resource_url),
-    expiresInS: typeof expiresInS === "number" && expiresInS > 0 ? expiresInS : undefined,
+    expiresInS: secondsOf(fields.expires_in),
   };
 }
 

@@ -9,6 +9,7 @@ import type { ClientConfiguration } from "./client.ts";
 import { askEndpoint, type Endpoint } from "./endpoint.ts";
 import type { ChatEvent } from "./events.ts";
 import { failureOf } from "./failure/failure.ts";
+import { isOldToken } from "./failure/old_token.ts";
 import { ExchangeFault, type Fault } from "./failure/fault.ts";
 import { withoutSecret } from "./failure/quote.ts";
 import { waitBeforeRetry } from "./failure/retry.ts";
@@ -93,9 +94,9 @@ export class Exchange {
     return { type: "wait", waitMs, attempt: this.#made, reason: waitReason(fault, hostOf(at.baseUrl)) };
   }
 
-  /** After a first 401, asks sign-in for a fresher bearer. It does not count as a try: the first was not heard. */
+  /** After a first refusal of an old token, asks sign-in for a fresher one. It does not count as a try: the first was not heard. */
   async #renew(fault: Fault, signal: AbortSignal): Promise<boolean> {
-    if (fault.kind !== "status" || fault.status !== 401 || this.#renewed) return false;
+    if (this.#renewed || this.printed || !isOldToken(fault)) return false;
     this.#renewed = true;
     if (await this.options.bearer.renew(this.#bearer, signal) === undefined) return false;
     this.#made -= 1;

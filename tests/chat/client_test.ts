@@ -349,6 +349,15 @@ Deno.test("stream() renews the bearer once after a 401 and asks again with the n
   await using bad = bench([refusing(401, "no")], { bearer });
   equal((await failureOf(ask(bad.client))).exitCode, 4);
   equal(bad.endpoint.asked.length, 2);
+  for (const status of [400, 403]) {
+    current = 0;
+    await using old = bench([refusing(status, "invalid access token or token expired"), saying("Hello")], { bearer });
+    equal(textOf(await ask(old.client)), "Hello");
+    equal(old.endpoint.asked.length, 2);
+    await using other = bench([refusing(status, "You are not allowed to use this model")], { bearer });
+    await failureOf(ask(other.client));
+    equal(other.endpoint.asked.length, 1);
+  }
 });
 
 Deno.test("stream() goes to the endpoint that the token names, and paces itself before", async () => {
