@@ -262,17 +262,44 @@ nearest_dir() {
 # can_make DIR: may we write into DIR, or into the nearest folder above it that exists?
 can_make() { nearest_dir "$1" && [ -w "$NEAREST" ] && [ -x "$NEAREST" ]; }
 
+# is_ours PATH: it is no link, belongs to the user or root, and nobody else may write to it (the user's own group may).
+is_ours() {
+  ours_ls=$(ls -ldn "$1" 2>/dev/null) || return 1
+  case $ours_ls in
+    l* | ????????w*) return 1 ;;
+  esac
+  # The fields are what is wanted.
+  # shellcheck disable=SC2086
+  set -- $ours_ls
+  [ "$3" = "$(id -u)" ] || [ "$3" = 0 ] || return 1
+  case $1 in ?????w*) [ "$4" = "$(id -g)" ] || return 1 ;; esac
+}
+
+# In a shared folder anybody could put a receipt beside the program, and what stands in it is removed.
+check_receipt() {
+  [ -e "$RECEIPT" ] || [ -h "$RECEIPT" ] || return 0
+  if is_ours "$RECEIPT" && is_ours "${RECEIPT%/*}"; then return 0; fi
+  fail 7 "The receipt $RECEIPT is not obeyed: another user owns it, or may write to it" "Choose another folder: $(again) --dir /some/folder"
+}
+
 check_dir() {
   if can_make "$DIR"; then
     [ ! -d "$TARGET" ] || fail 7 "$TARGET is a folder"
     return 0
   fi
-  for check_try in /usr/local/bin "$(pwd)" "${TMPDIR:-/tmp}/qwen-bin"; do
+  for check_try in /usr/local/bin "$(pwd)"; do
     if [ "$check_try" != "$DIR" ] && [ "$check_try" != / ] && can_make "$check_try"; then
       fail 7 "Cannot write to $DIR (read-only, or it belongs to another user)" \
         "This works: $(again)$(source_options) --dir $check_try --no-modify-path"
     fi
   done
+  if have mktemp && can_make "${TMPDIR:-/tmp}"; then
+    # A folder of a name that nobody can guess, and be there first: the shell that runs this command makes it.
+    # shellcheck disable=SC2016
+    check_fresh='"$(mktemp -d)"/bin'
+    fail 7 "Cannot write to $DIR (read-only, or it belongs to another user)" \
+      "This works: $(again)$(source_options) --dir $check_fresh --no-modify-path"
+  fi
   fail 7 "Cannot write to $DIR (read-only, or it belongs to another user)" "Choose another: $(again) --dir /some/folder"
 }
 
@@ -1055,6 +1082,7 @@ install() {
   choose_source
   case $KIND in release | archive) need_tools tar gzip ;; esac
   choose_share
+  check_receipt
   check_dir
   check_in_the_way
   check_downgrade
@@ -1088,7 +1116,7 @@ install() {
 # --- removing --------------------------------------------------------------------------------------------------------
 
 uninstall() {
-  need_tools rm rmdir sed grep head cat id
+  need_tools rm rmdir sed grep head cat id ls
   find_home
   if [ -z "$DIR" ] && have qwen; then
     # What "qwen" starts is what is meant, if a receipt stands beside it.
@@ -1106,6 +1134,7 @@ uninstall() {
     if [ "$PURGE" = yes ]; then purge; fi
     return 0
   fi
+  check_receipt
   uninstall_files=$(receipt_all file)
   uninstall_blocks=$(receipt_all block)
   if [ "$DRY_RUN" = yes ]; then

@@ -20,6 +20,20 @@ const FIRST_LINE = "qwen-receipt 1";
 export const BLOCK_START = "# >>> qwen (added by its installer) >>>";
 export const BLOCK_END = "# <<< qwen <<<";
 
+/** What an installer of ours puts somewhere, by its last name. */
+const FILES: ReadonlySet<string> = new Set([
+  "qwen",
+  "qwen-code",
+  "_qwen",
+  "qwen.bash",
+  "qwen.fish",
+  "qwen.1",
+  "LICENSE",
+  "THIRD_PARTY_LICENSES",
+]);
+/** The start-up files that it adds its lines to. */
+const STARTUP_FILES: ReadonlySet<string> = new Set([".profile", ".bashrc", ".bash_profile", ".zshrc", "config.fish"]);
+
 /** Reads a receipt; `undefined` when the text is not one. Unknown keys are passed over: a later installer may add some. */
 export function parseReceipt(text: string, path: string): Receipt | undefined {
   const [first, ...lines] = text.split("\n");
@@ -37,6 +51,16 @@ export function parseReceipt(text: string, path: string): Receipt | undefined {
   };
   const paths = [...receipt.files, ...receipt.madeFolders, ...receipt.blocks];
   return paths.every(isAbsolute) && receipt.files.length > 0 ? receipt : undefined;
+}
+
+/** Whether a receipt names only what an installer of ours makes, in the folder of the program and the one beside it. */
+export function isInstallersReceipt({ path, files, blocks }: Receipt, folder: string): boolean {
+  const share = path.replace(/\/(?:qwen\/)?receipt$/, "");
+  return blocks.every((block) => STARTUP_FILES.has(nameOf(block))) &&
+    files.every((file) =>
+      FILES.has(nameOf(file)) && !file.split("/").includes("..") &&
+      [folder, share].some((place) => file.startsWith(`${place}/`))
+    );
 }
 
 /** Where the receipt of a program can lie, seen from the folder that the program is in. */
@@ -59,6 +83,10 @@ export function withoutBlock(text: string, options: { readonly joined: boolean }
   if (inside) return text;
   const rest = kept.join("");
   return options.joined ? rest.replace(/\n$/, "") : rest;
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 function isAbsolute(path: string): boolean {

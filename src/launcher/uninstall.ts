@@ -3,12 +3,14 @@
 import type { World } from "../config/world.ts";
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
-import { parseReceipt, type Receipt, receiptPaths, withoutBlock } from "./receipt.ts";
+import { isInstallersReceipt, parseReceipt, type Receipt, receiptPaths, withoutBlock } from "./receipt.ts";
 
 /** What the plan and its execution need of the machine; nothing there is never an error of the removing verbs. */
 export interface UninstallWorld extends Pick<World, "cwd" | "home" | "os" | "stat" | "read"> {
   /** A path with links resolved, `undefined` when nothing is there. */
   realPath(path: string): string | undefined;
+  /** Whether somebody else than the user and root owns what is there (links not followed), or may write to it. */
+  isOthers(path: string): boolean;
   removeFile(path: string): void;
   /** Removes a folder if it is empty, and leaves it otherwise. */
   removeEmptyFolder(path: string): void;
@@ -94,12 +96,18 @@ function findReceipt(world: UninstallWorld, { execPath, qwenHome }: UninstallOpt
   for (const candidate of receiptPaths(folder)) {
     const written = readText(world, candidate);
     if (written === undefined) continue;
+    // In a shared folder anybody could put a receipt beside the program, and what stands in it is removed.
+    if ([candidate, candidate.slice(0, candidate.lastIndexOf("/"))].some((path) => world.isOthers(path))) {
+      throw new QwenError("config", words.othersReceipt(candidate), { hint: [words.removeCopyHint(execPath)] });
+    }
     const receipt = parseReceipt(written, candidate);
     if (receipt === undefined) {
       throw new QwenError("config", words.badReceipt(candidate), { hint: [words.badReceiptHint] });
     }
     // A receipt of another program that shares the folder says nothing of this one.
-    if (receipt.files.some((file) => world.realPath(file) === execPath)) return receipt;
+    if (!receipt.files.some((file) => world.realPath(file) === execPath)) continue;
+    if (isInstallersReceipt(receipt, folder)) return receipt;
+    throw new QwenError("config", words.badReceipt(candidate), { hint: [words.badReceiptHint] });
   }
   const remove = world.os === "windows" ? words.removeCopyHintWindows(execPath) : words.removeCopyHint(execPath);
   throw new QwenError("config", words.noReceipt(execPath), { hint: [remove, words.removeSettingsHint(qwenHome)] });

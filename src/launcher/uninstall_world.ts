@@ -13,6 +13,7 @@ export function uninstallWorld(world: World): UninstallWorld {
     stat: (path) => world.stat(path),
     read: (path, maxBytes) => world.read(path, maxBytes),
     realPath,
+    isOthers: (path) => isOthers(path, world.uid),
     removeFile: (path) => unlessAbsent(() => Deno.removeSync(path)),
     removeEmptyFolder: (path) => {
       if (isEmptyFolder(path)) Deno.removeSync(path);
@@ -20,6 +21,15 @@ export function uninstallWorld(world: World): UninstallWorld {
     removeTree: (path) => unlessAbsent(() => Deno.removeSync(path, { recursive: true })),
     overwrite: (path, text) => Deno.writeTextFileSync(path, text, { create: false }),
   };
+}
+
+/** A group that may write counts, unless it is the user's own: there nobody else is in it as a rule. */
+function isOthers(path: string, uid: number | null): boolean {
+  if (uid === null) return false;
+  const info = Deno.lstatSync(path);
+  const mode = info.mode ?? 0;
+  return info.isSymlink || (info.uid !== uid && info.uid !== 0) || (mode & 0o002) !== 0 ||
+    ((mode & 0o020) !== 0 && info.gid !== Deno.gid());
 }
 
 function isEmptyFolder(path: string): boolean {

@@ -87,7 +87,11 @@ test("a read-only home is named, and the command that the message gives works", 
   const ran = await box.run(["--from", box.release], { env });
   ended(ran, 7);
   assert.match(ran.stderr, /Cannot write to \S+\/home\/\.local\/bin/);
-  const advice = /This works: (.*)/.exec(ran.stderr)?.[1] ?? "";
+  // What the shell makes of it: a folder whose name nobody can know beforehand.
+  const fresh = Deno.makeTempDirSync({ dir: other });
+  box.own();
+  const advice = /This works: (.*)/.exec(ran.stderr)?.[1]?.replace('"$(mktemp -d)"', fresh) ?? "";
+  assert.ok(advice.includes(fresh), ran.stderr);
   assert.deepEqual([...Deno.readDirSync(box.home)], []);
 
   const words = advice.split(" ").slice(2);
@@ -98,6 +102,32 @@ test("a read-only home is named, and the command that the message gives works", 
   assert.deepEqual([...Deno.readDirSync(box.home)], []);
   Deno.chmodSync(box.home, 0o755);
 });
+
+for (const planted of ["link", "writable", "folder"]) {
+  test(`a receipt that somebody else planted beside the program is not obeyed (${planted})`, async () => {
+    using box = new Sandbox();
+    await makeRelease(box);
+    const shared = `${box.root}/shared`;
+    Deno.mkdirSync(`${shared}/.qwen-install`, { recursive: true });
+    const victim = `${box.home}/precious`;
+    Deno.writeTextFileSync(victim, "mine");
+    const receipt = `${shared}/.qwen-install/receipt`;
+    const text = `qwen-receipt 1\nversion 0.0.9\nfile ${shared}/qwen\nfile ${victim}\n`;
+    if (planted === "link") {
+      Deno.writeTextFileSync(`${box.root}/theirs`, text);
+      Deno.symlinkSync(`${box.root}/theirs`, receipt);
+    } else Deno.writeTextFileSync(receipt, text);
+    box.own();
+    if (planted === "writable") Deno.chmodSync(receipt, 0o666);
+    if (planted === "folder") Deno.chmodSync(`${shared}/.qwen-install`, 0o777);
+    for (const args of [["--from", box.release, "--dir", shared], ["--uninstall", "--dir", shared]]) {
+      const ran = await box.run(args);
+      ended(ran, 7);
+      assert.match(ran.stderr, /receipt \S+ is not obeyed/);
+      assert.equal(Deno.readTextFileSync(victim), "mine");
+    }
+  });
+}
 
 test("a start-up file that cannot be written is left, and the line to add is printed", async () => {
   using box = new Sandbox();

@@ -9,6 +9,7 @@ import {
   type UninstallOptions,
   type UninstallWorld,
 } from "../../src/launcher/uninstall.ts";
+import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { uninstallWorld } from "../../src/launcher/uninstall_world.ts";
 import { makeRelease, Sandbox, snapshot } from "../fakes/install_sandbox.ts";
 
@@ -18,7 +19,11 @@ const OPTIONS: UninstallOptions = { execPath: `${BIN}/qwen`, qwenHome: "/home/ad
 const BLOCK = `${BLOCK_START}\nexport PATH\n${BLOCK_END}\n`;
 
 /** A machine of a few files; `removed` tells what was taken away, in order. */
-function machine(files: Record<string, string>, os: "linux" | "windows" = "linux"): {
+function machine(
+  files: Record<string, string>,
+  os: "linux" | "windows" = "linux",
+  others: readonly string[] = [],
+): {
   world: UninstallWorld;
   files: Map<string, string>;
   removed: string[];
@@ -36,6 +41,7 @@ function machine(files: Record<string, string>, os: "linux" | "windows" = "linux
       return kind && { kind, size: 0, mode: 0o644, uid: 1000, modifiedAt: null };
     },
     read: (path) => new TextEncoder().encode(map.get(path)),
+    isOthers: (path) => others.includes(path),
     realPath: (path) => map.has(path) || isFolder(path) ? path : undefined,
     removeFile: (path) => {
       if (map.delete(path)) removed.push(path);
@@ -203,4 +209,51 @@ Deno.test({
     runUninstall(world, planUninstall(world, { execPath, qwenHome: `${box.home}/.qwen`, purge: true }));
     assert.deepEqual(await snapshot(box.home), before);
   },
+});
+
+for (const path of [RECEIPT, RECEIPT.replace(/\/receipt$/, "")]) {
+  Deno.test(`uninstall does not obey a receipt where ${path} is another user's`, () => {
+    const { world, removed } = machine(INSTALLED, "linux", [path]);
+    refused("config", /another user/, () => planUninstall(world, OPTIONS));
+    assert.deepEqual(removed, []);
+  });
+}
+
+const PLANTED = [
+  "file /home/ada/.ssh/id_ed25519",
+  "file /home/ada/.local/bin/other",
+  "file /home/ada/.local/bin/../../.ssh/qwen",
+  "file /home/ada/.ssh/qwen",
+  "file /etc/qwen",
+  "file /home/ada/.local/share",
+  "block /home/ada/.ssh/authorized_keys",
+];
+for (const line of PLANTED) {
+  Deno.test(`uninstall refuses a receipt with the line "${line}", which no installer of ours writes`, () => {
+    const receipt = `qwen-receipt 1\nversion 0.1.0\nfile ${BIN}/qwen\n${line}\n`;
+    const { world, removed } = machine({ ...INSTALLED, [RECEIPT]: receipt });
+    refused("config", /receipt/, () => planUninstall(world, OPTIONS));
+    assert.deepEqual(removed, []);
+  });
+}
+
+Deno.test("uninstall tells a receipt that others may write from the user's own", async () => {
+  const place = await Deno.makeTempDir();
+  try {
+    const world = uninstallWorld({ ...realWorld(), uid: Deno.uid() });
+    const file = `${place}/receipt`;
+    await Deno.writeTextFile(file, "");
+    for (
+      const [mode, others] of [[0o600, false], [0o644, false], [0o664, false], [0o646, true], [0o666, true]] as const
+    ) {
+      await Deno.chmod(file, mode);
+      assert.equal(world.isOthers(file), others, mode.toString(8));
+    }
+    await Deno.symlink(file, `${place}/link`);
+    assert.equal(world.isOthers(`${place}/link`), true);
+    await Deno.chmod(file, 0o600);
+    assert.equal(uninstallWorld({ ...realWorld(), uid: 12_345 }).isOthers(file), Deno.uid() !== 0);
+  } finally {
+    await Deno.remove(place, { recursive: true });
+  }
 });

@@ -10,6 +10,8 @@ export const ship = {
   windows: "On Windows a running program cannot remove itself",
   windowsHint: (script: string): string => `Run: powershell -ExecutionPolicy Bypass -File "${script}" -Uninstall`,
   badReceipt: (path: string): string => `Cannot read the receipt "${path}": it is not one that the installer wrote`,
+  othersReceipt: (path: string): string =>
+    `Did not obey the receipt "${path}": another user owns it, or may write to it`,
   badReceiptHint: "Remove the program by hand, or install it again over itself and retry",
   purgeRefused: (folder: string): string =>
     `"${folder}" holds more than settings of qwen, so --purge does not remove it`,

@@ -12,6 +12,8 @@ export const ship: Catalogue["ship"] = {
   windows: "Sous Windows, un programme en cours d’exécution ne peut pas se supprimer lui-même",
   windowsHint: (script: string) => `Exécutez : powershell -ExecutionPolicy Bypass -File "${script}" -Uninstall`,
   badReceipt: (path: string) => `Impossible de lire le reçu « ${path} » : l’installateur ne l’a pas écrit`,
+  othersReceipt: (path: string) =>
+    `Le reçu « ${path} » n’a pas été suivi : il appartient à un autre utilisateur, ou un autre peut y écrire`,
   badReceiptHint: "Supprimez le programme à la main, ou réinstallez-le par-dessus et réessayez",
   purgeRefused: (folder: string) =>
     `« ${folder} » contient autre chose que les paramètres de qwen, --purge ne le supprime donc pas`,

@@ -11,6 +11,7 @@ export const ship: Catalogue["ship"] = {
   windows: "在 Windows 上，正在运行的程序无法删除自己",
   windowsHint: (script: string) => `请运行：powershell -ExecutionPolicy Bypass -File "${script}" -Uninstall`,
   badReceipt: (path: string) => `无法读取安装记录“${path}”：它不是安装程序写的`,
+  othersReceipt: (path: string) => `没有采用安装记录“${path}”：它属于其他用户，或其他用户可以写入`,
   badReceiptHint: "请手动删除程序，或覆盖安装一次后重试",
   purgeRefused: (folder: string) => `“${folder}”中不只有 qwen 的设置，因此 --purge 不会删除它`,
   purgeRefusedHint: "请取消设置 QWEN_HOME，或手动删除你想删除的内容",
