@@ -135,7 +135,7 @@ Deno.test("AnswerDecoder says what stands in place of an answer", () => {
     [["  \n<html>"], "html"],
     [["data: {not json}\n\n"], "not-json"],
     [["data: 17\n\n"], "not-a-completion"],
-    [["data: null\n\n"], "not-a-completion"],
+    [["data: null\n\n"], "nothing"],
     [["{}"], "not-a-completion"],
     [['{"object":"list","data":[]}'], "not-a-completion"],
     [['{"choices":'], "not-json"],
@@ -191,4 +191,66 @@ function endsWell(pieces: readonly Uint8Array[]): void {
   for (const piece of pieces) decoder.push(piece);
   decoder.end();
   ok(decoder.finished || decoder.fault !== undefined);
+}
+
+const KEEP_ALIVES = [
+  "data: : keepalive\n\n",
+  "data: : OPENROUTER PROCESSING\n\n",
+  "data: null\n\n",
+  "data: ping\n\n",
+  'data: "ping"\n\n',
+  "data: [ping]\n\n",
+  "event: ping\ndata: anything\n\n",
+  'event: ping\ndata: {"type":"ping"}\n\n',
+  "event: keepalive\ndata:\n\n",
+  "event: heartbeat\ndata: {}\n\n",
+  ": comment\n\n",
+  "data:\n\n",
+];
+for (const alive of KEEP_ALIVES) {
+  Deno.test(`a keep-alive in the form of ${JSON.stringify(alive)} ends no answer, and makes none whole`, () => {
+    const parts = [chunk({ content: "Hel" }), chunk({ content: "lo" }), finish(), DONE];
+    for (let at = 0; at <= 3; at++) {
+      const { text, fault } = decode(...parts.slice(0, at), alive, ...parts.slice(at));
+      deepEqual([text, fault], ["Hello", undefined], String(at));
+    }
+    equal(decode(chunk({ content: "Hel" }), alive).fault?.kind, "cut");
+    equal(decode(alive).fault?.kind, "garbage");
+  });
+}
+
+const failed = (choice: Record<string, unknown>): string =>
+  event({ id: "x", object: "chat.completion.chunk", model: "m", choices: [{ index: 0, delta: {}, ...choice }] });
+const FAILURES: readonly (readonly [string, Record<string, unknown>, string])[] = [
+  [
+    "an error in the choice",
+    { finish_reason: "error", error: { code: 502, message: "Upstream died" } },
+    "Upstream died",
+  ],
+  ["an error in the choice as text", { error: "Upstream died" }, "Upstream died"],
+  ["Z.AI's network_error", { finish_reason: "network_error" }, "network_error"],
+  [
+    "DeepSeek's insufficient_system_resource",
+    { finish_reason: "insufficient_system_resource" },
+    "insufficient_system_resource",
+  ],
+  ["a bare error", { finish_reason: "error" }, "error"],
+];
+for (const [name, choice, message] of FAILURES) {
+  Deno.test(`a choice that failed is a failure, and its text is kept: ${name}`, () => {
+    const { text, fault } = decode(chunk({ content: "Hello " }), failed(choice), DONE);
+    equal(text, "Hello ");
+    deepEqual([fault?.kind, fault?.kind === "told" ? fault.message : ""], ["told", message]);
+    const whole = JSON.stringify({ choices: [{ message: { content: "Hello " }, ...choice }] });
+    deepEqual([decode(whole).text, decode(whole).fault?.kind], ["Hello ", "told"]);
+  });
+}
+
+for (const reason of ["stop", "length", "content_filter", "tool_calls", "function_call", "eos", "end_turn"]) {
+  Deno.test(`a choice that ended with ${reason} has not failed`, () => {
+    equal(
+      decode(chunk({ content: "Hello" }), failed({ finish_reason: reason, error: null }), DONE).fault,
+      undefined,
+    );
+  });
 }

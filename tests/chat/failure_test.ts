@@ -182,3 +182,21 @@ Deno.test("failureOf() says that it is the proxy that wants a login", () => {
   equal(error.exitCode, 6);
   ok(/proxy/.test(error.message), error.message);
 });
+
+Deno.test("a conversation that is too long is told as that, in the shapes of all services, and no model is blamed", () => {
+  const bodies = [
+    // DeepSeek: code and type are both the name of any refusal.
+    `{"error":{"message":"This model's maximum context length is 65536 tokens. However, you requested 70000 tokens. Please reduce the length of the messages.","type":"invalid_request_error","param":null,"code":"invalid_request_error"}}`,
+    `{"error":{"message":"This model's maximum context length is 8192 tokens","code":"context_length_exceeded"}}`,
+    `{"error":{"message":"prompt is too long: 210000 tokens > 200000 maximum","type":"invalid_request_error"}}`,
+    `{"error":{"message":"输入内容过长，超过模型上限","code":"1261"}}`,
+  ];
+  for (const body of bodies) {
+    const error = failureOf({ kind: "status", status: 400, headers: new Headers(), body }, at({}));
+    equal(error.exitCode, 1, error.message);
+    ok(!error.hint.join().includes("qwen models"), error.hint.join());
+  }
+  const busy = `{"error":{"message":"The model is busy, try later","type":"invalid_request_error"}}`;
+  const error = failureOf({ kind: "status", status: 400, headers: new Headers(), body: busy }, at({}));
+  ok(!error.hint.join().includes("qwen models"), error.message);
+});

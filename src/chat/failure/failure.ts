@@ -80,6 +80,9 @@ function refusal(status: number, at: Circumstances, { said, code, retryAfterMs: 
     return new QwenError("network", words.proxyWantsLogin(parts.host), { hint: [words.hintProxy] });
   }
   if (status === 402 || status === 429) return limitFailure(status, at, { parts, all, afterMs });
+  if (status === 413 || isTooLong(all)) {
+    return new QwenError("other", words.tooLong(parts, status), { hint: [words.hintTooLong] });
+  }
   if (isUnknownModel(status, all)) {
     return new QwenError("config", words.unknownModel(parts, status), { hint: [words.hintModels, ...urlHints(at)] });
   }
@@ -89,9 +92,6 @@ function refusal(status: number, at: Circumstances, { said, code, retryAfterMs: 
   if (status === 405) return new QwenError("config", words.badMethod(parts, status), { hint: urlHints(at) });
   if (status === 408 || status === 409 || status >= 500) {
     return new QwenError("server", words.serverFailed(parts, status), { hint: [words.hintServerLater] });
-  }
-  if (status === 413 || /context.?length|maximum context|too many tokens|prompt is too long/i.test(all)) {
-    return new QwenError("other", words.tooLong(parts, status), { hint: [words.hintTooLong] });
   }
   return new QwenError("other", words.rejected(parts, status), { hint: [words.hintStatus] });
 }
@@ -112,7 +112,14 @@ function limitFailure(
   return new QwenError("limit", words.rateLimited(parts), { hint: [...wait, words.hintLaterOrTimeout] });
 }
 
-function isUnknownModel(status: number, all: string): boolean {
+function isTooLong(all: string): boolean {
+  return /context.?(?:length|window)|maximum context|too many (?:input )?tokens|(?:prompt|input|request) is too long|reduce the length|输入.{0,8}过长|上下文.{0,8}(?:超|过长)/i
+    .test(all);
+}
+
+/** `invalid_request_error` is what most services call any refusal: it says nothing of a model. */
+function isUnknownModel(status: number, told: string): boolean {
+  const all = told.replace(/invalid_request_error/gi, "");
   return (status === 400 || status === 404 || status === 422) &&
     /model.{0,60}(?:not (?:found|exist|supported|valid)|does not exist|unknown|invalid)|(?:unknown|invalid|no such).{0,20}model|model_not_found/is
       .test(all);

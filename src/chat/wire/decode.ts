@@ -4,11 +4,23 @@
 import type { ChatEvent, Usage } from "../events.ts";
 import { ExchangeFault, type Garbage } from "../failure/fault.ts";
 import { LineTooLong, SseDecoder, type SseEvent } from "./sse.ts";
-import { isFields, modelOf, parseJson, pieceOf, toldErrorOf, usageOf } from "./wire.ts";
+import { choiceFailureOf, isFields, modelOf, parseJson, pieceOf, toldErrorOf, usageOf } from "./wire.ts";
 
 /** Longest answer that is not a stream, in UTF-16 units. */
 const MAX_WHOLE_LENGTH = 16 * 1024 * 1024;
 const EXCERPT_LENGTH = 200;
+
+/** Names of events that only say that somebody is still there. */
+const KEEP_ALIVES: ReadonlySet<string> = new Set(["ping", "pong", "keepalive", "keep-alive", "heartbeat"]);
+
+/**
+ * Whether a payload only keeps the connection open: a comment that a gateway sent on as data (`data: : keepalive`,
+ * `data: : OPENROUTER PROCESSING`), `null`, an event that is named so or says nothing else.
+ */
+function isKeepAlive(data: string, name: string): boolean {
+  return data.startsWith(":") || data === "null" || KEEP_ALIVES.has(name.toLowerCase()) ||
+    KEEP_ALIVES.has(data.toLowerCase().replace(/^["[]|["\]]$/g, ""));
+}
 
 /**
  * Decodes one answer. `push` every chunk in order, then `end()`. What is wrong with the answer is kept in `fault` and not
@@ -105,7 +117,7 @@ export class AnswerDecoder {
   #event({ data, name }: SseEvent): void {
     const trimmed = data.trim();
     if (trimmed === "[DONE]") this.#done = true;
-    if (trimmed === "" || this.#done) return;
+    if (trimmed === "" || this.#done || isKeepAlive(trimmed, name)) return;
     const parsed = parseJson(data);
     if (parsed === undefined && data.includes("\n")) {
       // A server that forgets the blank line between events.
@@ -127,6 +139,13 @@ export class AnswerDecoder {
     }
     this.#any = true;
     this.#take(parsed);
+    this.#refuse(parsed);
+  }
+
+  /** A choice that failed: its text was taken, and what failed is told. */
+  #refuse(chunk: Readonly<Record<string, unknown>>): void {
+    const told = choiceFailureOf(chunk);
+    if (told !== undefined) throw new ExchangeFault({ kind: "told", ...told });
   }
 
   #take(chunk: Readonly<Record<string, unknown>>): void {
@@ -165,6 +184,7 @@ export class AnswerDecoder {
       throw new ExchangeFault(this.#garbage("not-a-completion", this.#whole));
     }
     this.#take(parsed);
+    this.#refuse(parsed);
     this.#done = true;
   }
 

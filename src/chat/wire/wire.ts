@@ -96,6 +96,36 @@ export function toldErrorOf(value: unknown): ToldError | undefined {
   return toldError(value);
 }
 
+/**
+ * Reasons to stop that mean a failure and no end. Sources: Z.AI (`network_error`), DeepSeek
+ * (`insufficient_system_resource`), OpenRouter (`error`), vLLM (`abort`, `error`), gateways.
+ */
+const FAILED_REASONS: ReadonlySet<string> = new Set([
+  "error",
+  "network_error",
+  "insufficient_system_resource",
+  "server_error",
+  "internal_error",
+  "internal_server_error",
+  "model_error",
+  "engine_error",
+  "abort",
+  "aborted",
+]);
+
+/** The failure that a choice tells: an error of its own, or a reason to stop that is one. */
+export function choiceFailureOf(chunk: Fields): ToldError | undefined {
+  const choices: readonly unknown[] = Array.isArray(chunk.choices) ? chunk.choices : [];
+  const [choice] = choices;
+  if (!isFields(choice)) return undefined;
+  if (choice.error !== undefined && choice.error !== null) {
+    const told = toldErrorOf({ error: choice.error });
+    if (told !== undefined) return told;
+  }
+  const reason = stringOf(choice.finish_reason);
+  return reason === undefined || !FAILED_REASONS.has(reason.toLowerCase()) ? undefined : { message: reason };
+}
+
 function toldMessage(fields: Fields): string | undefined {
   return stringOf(fields.message) ?? stringOf(fields.error_description) ?? stringOf(fields.detail) ??
     stringOf(fields.msg) ?? (isFields(fields.detail) ? toldMessage(fields.detail) : undefined);
