@@ -10,7 +10,8 @@ import { clientOf, type Party, requestOptions, tokenSet } from "./engine.ts";
 import { type IssuerPorts, postForm, readFields } from "./engine_http.ts";
 import { secondsOf, stringOf } from "./fields.ts";
 import type { Issuer } from "./issuers.ts";
-import { cleanServerText, withoutSecrets } from "./server_text.ts";
+import { withoutSecrets } from "../base/redact.ts";
+import { cleanServerText } from "./server_text.ts";
 
 export type PollAnswer =
   | { readonly kind: "pending" }

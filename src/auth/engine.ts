@@ -24,7 +24,8 @@ import { exchange, type IssuerPorts } from "./engine_http.ts";
 import { stringOf } from "./fields.ts";
 import type { Issuer } from "./issuers.ts";
 import { CHALLENGE_METHOD, type Pkce } from "./pkce.ts";
-import { cleanServerText, withoutSecrets } from "./server_text.ts";
+import { withoutSecrets } from "../base/redact.ts";
+import { cleanServerText } from "./server_text.ts";
 
 /** An issuer together with its endpoints. */
 export interface Party {

@@ -7,7 +7,8 @@ import type { Party } from "./engine.ts";
 import { exchange, type IssuerPorts, readFields, refusalKind } from "./engine_http.ts";
 import { type Fields, fieldsOf, stringOf } from "./fields.ts";
 import { CHALLENGE_METHOD, type Pkce } from "./pkce.ts";
-import { cleanServerText, withoutSecrets } from "./server_text.ts";
+import { withoutSecrets } from "../base/redact.ts";
+import { cleanServerText } from "./server_text.ts";
 
 /** The address that the user's browser opens. */
 export function openRouterUrl(party: Party, request: { redirectUri: string; pkce: Pkce }): URL {

@@ -11,7 +11,8 @@ import { type IssuerPorts, postForm, readFields } from "./engine_http.ts";
 import { secondsOf, stringOf } from "./fields.ts";
 import { GrantRefused } from "./refresh_refused.ts";
 import { explainQwenRefusal } from "./quota_messages.ts";
-import { cleanServerText, withoutSecrets } from "./server_text.ts";
+import { withoutSecrets } from "../base/redact.ts";
+import { cleanServerText } from "./server_text.ts";
 
 /**
  * Trades a login's refresh token for new tokens. What the answer leaves out stays as it was.

@@ -6,7 +6,8 @@ import { text } from "../text/text.ts";
 import type { TokenSet } from "./credentials.ts";
 import { requestOptions } from "./engine.ts";
 import type { IssuerPorts } from "./engine_http.ts";
-import { cleanServerText, withoutSecrets } from "./server_text.ts";
+import { withoutSecrets } from "../base/redact.ts";
+import { cleanServerText } from "./server_text.ts";
 
 export interface RevocationRequest {
   readonly token: Secret;

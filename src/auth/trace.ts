@@ -1,6 +1,7 @@
 // Owns what `--debug` shows of the exchange with an issuer. It shows only what it knows to be harmless: every other
 // value is masked, so that a parameter which nobody thought of cannot leak. What was masked once stays masked later.
-import { cleanServerText, withoutSecrets } from "./server_text.ts";
+import { withoutWhole } from "../base/redact.ts";
+import { cleanServerText } from "./server_text.ts";
 
 /** Parameters and fields whose values anybody may see. */
 const HARMLESS = new Set([
@@ -77,12 +78,12 @@ export class Trace {
   /** All secrets of a message are known before a part of it is shown, or cut: half a secret would not be found again. */
   #pairs(pairs: readonly (readonly [name: string, value: string])[]): string {
     for (const [name, value] of pairs) if (!HARMLESS.has(name)) this.#secrets.push(value);
-    const shown = (part: string): string => cleanServerText(withoutSecrets(part, this.#secrets));
+    const shown = (part: string): string => cleanServerText(withoutWhole(part, this.#secrets));
     return pairs.map(([name, value]) => `${shown(name)}=${HARMLESS.has(name) ? shown(value) : MASK}`).join(" ");
   }
 
   #line(line: string): void {
-    this.#write(withoutSecrets(line, this.#secrets));
+    this.#write(withoutWhole(line, this.#secrets));
   }
 }
 

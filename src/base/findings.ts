@@ -5,6 +5,7 @@ import { jsonText } from "./json.ts";
 import { columnsOf, padTo } from "../text/columns.ts";
 import { text } from "../text/text.ts";
 import { wrap } from "../text/wrap.ts";
+import { type Hidden, withoutSecrets, withoutWhole } from "./redact.ts";
 import { visible } from "./visible.ts";
 
 /** The checks, in the order in which they are told. */
@@ -49,8 +50,8 @@ export interface Private {
   /** The home as the environment names it, and with links resolved. */
   readonly homes: readonly (string | undefined)[];
   readonly user: string | undefined;
-  /** Keys, and the masks that other messages show of them. */
-  readonly secrets?: readonly string[];
+  /** Keys and tokens; the masks that other messages show of them go, too. */
+  readonly secrets?: readonly Hidden[];
 }
 
 /** Makes the function that puts `~` for the home, `USER` for the user's name, `****` for secrets. */
@@ -62,8 +63,8 @@ export function redactor({ homes, user, secrets = [] }: Private): Redact {
     ? undefined
     : new RegExp(`(?<=[/\\\\])${user.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}(?=$|[^\\p{L}\\p{N}_])`, "gu");
   return (line) => {
-    let result = line;
-    for (const secret of secrets) if (secret.length > 3) result = result.replaceAll(secret, "****");
+    let result = withoutSecrets(line, secrets);
+    result = withoutWhole(result, secrets.map(String));
     for (const path of paths) result = result.replaceAll(path, "~");
     return visible(name === undefined ? result : result.replace(name, "USER"));
   };

@@ -125,7 +125,7 @@ async function* attempt(
   });
   for await (const batch of readAnswer(response, { clock: endpoint.clock, idleMs, signal })) {
     exchange.printed ||= batch.some(({ type }) => type === "text" || type === "reasoning");
-    yield exchange.withoutSecret(batch);
+    yield exchange.withoutSecrets(batch);
   }
 }
 

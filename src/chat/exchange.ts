@@ -2,6 +2,7 @@
 // text yet. It decides what follows a fault: another try at once (a renewed token), after a wait, or an error in words.
 import type { Bearer, BearerSource } from "../auth/port.ts";
 import type { Source } from "../config/source.ts";
+import { type Hidden, withoutSecrets } from "../base/redact.ts";
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { type Circumstances, hostOf } from "./failure/circumstances.ts";
@@ -11,7 +12,6 @@ import type { ChatEvent } from "./events.ts";
 import { failureOf } from "./failure/failure.ts";
 import { isOldToken } from "./failure/old_token.ts";
 import { ExchangeFault, type Fault } from "./failure/fault.ts";
-import { withoutSecret } from "./failure/quote.ts";
 import { waitBeforeRetry } from "./failure/retry.ts";
 
 /** Longest name of a model or of a reason to stop, in UTF-16 units. */
@@ -104,13 +104,20 @@ export class Exchange {
   }
 
   /** Names that the server gave, with no trace of the key in them: they end up in notes and reports. */
-  withoutSecret(batch: readonly ChatEvent[]): readonly ChatEvent[] {
+  withoutSecrets(batch: readonly ChatEvent[]): readonly ChatEvent[] {
     if (!batch.some(({ type }) => type === "model" || type === "finish")) return batch;
-    const clean = (name: string): string => withoutSecret(name.slice(0, MAX_NAME), this.#bearer.secret);
+    const clean = (name: string): string => withoutSecrets(name.slice(0, MAX_NAME), this.#secrets());
     return batch.map((event) => {
       if (event.type === "model") return { ...event, model: clean(event.model) };
       return event.type === "finish" ? { ...event, reason: clean(event.reason) } : event;
     });
+  }
+
+  /** Whatever was sent that is nobody else's to read: token, inserted values, headers that open something. */
+  #secrets(): readonly Hidden[] {
+    const { secret } = this.#bearer;
+    const inserted = this.options.endpoint.extras.secrets ?? [];
+    return secret === undefined ? inserted : [secret, ...inserted];
   }
 
   #remainingMs(): number {
@@ -137,6 +144,7 @@ export class Exchange {
       provider: configuration.provider,
       keySource: configuration.credential?.source,
       secret: this.#bearer.secret,
+      secrets: this.#secrets(),
       describe,
       proxyVariable: configuration.proxyVariable,
       now: endpoint.clock.now(),

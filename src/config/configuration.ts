@@ -58,6 +58,8 @@ export interface RequestExtras {
   readonly headers: Readonly<Record<string, string>>;
   /** Merged over the request body (`samplingParams`, `extra_body`). */
   readonly body: Readonly<Record<string, unknown>>;
+  /** What stands in them and no message may quote: inserted variables, headers that may open something. */
+  readonly secrets?: readonly string[];
   readonly timeoutMs?: number;
   readonly maxRetries?: number;
 }

@@ -91,7 +91,7 @@ function redactorFor(world: WritableWorld, { paths, loaded }: FilesLook): Redact
   return redactor({
     homes: [paths.home, paths.realHome],
     user: userOf(world, paths.home),
-    secrets: secret === undefined ? [] : [secret.reveal(), secret.toString()],
+    secrets: secret === undefined ? [] : [secret],
   });
 }
 

@@ -473,6 +473,24 @@ Deno.test("stream() says at once when a request cannot even be built, without sh
   }
 });
 
+Deno.test("a service that quotes the headers and fields of the settings does not get their secrets onto the screen", async () => {
+  const extras = {
+    headers: { "X-Gateway": "pass-word-pass" },
+    body: { account: "acct-0123456789" },
+    secrets: ["pass-word-pass", "acct-0123456789"],
+  };
+  const said = `headers {"x-gateway":"pass-word-pass"}, account acct-0123456789, basic ${btoa("u:pass-word-pass")}`;
+  for (const refusal of [refusing(400, said), refusing(500, said), { body: `<html>${said}` }]) {
+    await using endpoint = fakeEndpoint(refusal, refusal, refusal, refusal);
+    const configuration = fakeConfiguration(endpoint.baseUrl, { extras });
+    const error = await failureOf(ask(openClient({ configuration, bearer: fixedBearer(), clock: impatientClock() })));
+    const shown = Deno.inspect(error) + error.message + error.hint.join();
+    for (const secret of ["pass-word", "0123456789", btoa("u:pass-word-pass").slice(4, 14)]) {
+      ok(!shown.includes(secret), shown);
+    }
+  }
+});
+
 Deno.test("models() lists names in the shapes of the dialect and its relatives", async () => {
   for (
     const body of [

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { AnswerDecoder } from "../../src/chat/wire/decode.ts";
+import { AnswerDecoder, MAX_SAID_LENGTH } from "../../src/chat/wire/decode.ts";
 import type { ChatEvent } from "../../src/chat/events.ts";
 import type { Fault } from "../../src/chat/failure/fault.ts";
 import { chunk, DONE, event, finish, USAGE } from "../fakes/fake_endpoint.ts";
@@ -254,3 +254,15 @@ for (const reason of ["stop", "length", "content_filter", "tool_calls", "functio
     );
   });
 }
+
+Deno.test("an answer that never ends is stopped with words before it fills the memory, in lines as short as any", () => {
+  const decoder = new AnswerDecoder("text/event-stream");
+  const line = new TextEncoder().encode(chunk({ content: "x".repeat(1024 * 1024) }));
+  let length = 0;
+  for (let at = 0; at < 64 && decoder.fault === undefined; at += 1) {
+    for (const event of decoder.push(line)) if (event.type === "text") length += event.text.length;
+  }
+  ok(length > 0 && length <= MAX_SAID_LENGTH, String(length));
+  const fault = decoder.fault?.fault;
+  equal(fault?.kind === "garbage" ? fault.what : fault, "too-long");
+});

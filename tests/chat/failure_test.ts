@@ -14,6 +14,7 @@ function at(more: Partial<Circumstances> = {}): Circumstances {
     provider: "custom",
     keySource: { kind: "environment", name: "OPENAI_API_KEY" },
     secret: new Secret(TEST_KEY),
+    secrets: [new Secret(TEST_KEY)],
     describe: sourceText,
     now: 0,
     printed: false,

@@ -1,6 +1,5 @@
 import { equal, ok } from "node:assert/strict";
-import fc from "fast-check";
-import { quoteServer, withoutSecret } from "../../src/chat/failure/quote.ts";
+import { quoteServer } from "../../src/chat/failure/quote.ts";
 import { Secret } from "../../src/config/secret.ts";
 
 const KEY = "sk-Proj-0123456789abcdefXYZ";
@@ -19,7 +18,7 @@ Deno.test("quoteServer() shows nothing of a key that the server echoes, however 
     `${KEY}${KEY}`,
   ];
   for (const echo of echoes) {
-    const quoted = quoteServer(echo, secret);
+    const quoted = quoteServer(echo, [secret]);
     ok(quoted.includes("****"), echo);
     ok(!quoted.includes("456789"), quoted);
     ok(!quoted.toLowerCase().includes("sk-proj-0"), quoted);
@@ -27,75 +26,9 @@ Deno.test("quoteServer() shows nothing of a key that the server echoes, however 
   }
 });
 
-Deno.test("withoutSecret() never leaves six characters of a secret in a row, wherever they stand", () => {
-  const word = fc.stringMatching(/^[a-zA-Z0-9_-]{16,60}$/);
-  fc.assert(fc.property(word, fc.string(), fc.string(), fc.nat(), fc.nat(), (value, before, after, from, length) => {
-    const start = from % value.length;
-    const piece = value.slice(start, start + 6 + length % value.length);
-    fc.pre(piece.length >= 6);
-    const said = withoutSecret(`${before}${piece}${after}`, new Secret(value));
-    ok(!said.includes(piece), said);
-  }));
-});
-
-Deno.test("withoutSecret() leaves other words alone", () => {
-  equal(withoutSecret("Incorrect API key provided", secret), "Incorrect API key provided");
-  equal(withoutSecret("50% off, \\u0041", secret), "50% off, \\u0041");
-  equal(withoutSecret("x", undefined), "x");
-});
-
 Deno.test("quoteServer() makes one line of it, shows control characters, and is short", () => {
-  equal(quoteServer("a\nb\t c", undefined), "a b c");
-  equal(quoteServer("\x1b]0;title\x07", undefined), "\\x1b]0;title\\x07");
-  equal(quoteServer("a\u202eb", undefined), "a\\u{202e}b");
-  ok(quoteServer("word ".repeat(10_000), undefined).length <= 401);
-});
-
-const code = (character: string): number => character.charCodeAt(0);
-const hex = (character: string): string => code(character).toString(16).padStart(2, "0");
-const each = (write: (character: string) => string) => (value: string): string => Array.from(value, write).join("");
-
-/** What services, proxies and frameworks were seen to make of a header that they echo. */
-const ENCODINGS: Readonly<Record<string, (value: string) => string>> = {
-  "as it is": (value) => value,
-  "in upper case": (value) => value.toUpperCase(),
-  "percent-encoded": each((character) => `%${hex(character)}`),
-  "in JSON escapes": each((character) => `\\u00${hex(character)}`),
-  "in braced escapes": each((character) => `\\u{${hex(character)}}`),
-  "in C escapes": each((character) => `\\x${hex(character)}`),
-  "in HTML entities": each((character) => `&#${code(character)};`),
-  "in HTML entities of hex": each((character) => `&#x${hex(character)};`),
-  "in hex": each(hex),
-  "in upper-case hex": (value) => each(hex)(value).toUpperCase(),
-  "in base64": btoa,
-  "in base64 of the header": (value) => btoa(`Bearer ${value}`),
-  "in base64 of Basic": (value) => btoa(`u:${value}`),
-  "in base64 of Basic with a longer name": (value) => btoa(`user:${value}`),
-  "in base64url": (value) => btoa(`u:${value}`).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", ""),
-  "with characters of no width": each((character) => `${character}\u200b`),
-  "with soft hyphens and marks": each((character) => `${character}\u00ad\u034f`),
-};
-
-for (const [name, encode] of Object.entries(ENCODINGS)) {
-  Deno.test(`a key that is echoed ${name} is masked, wherever it stands and however it is cut`, () => {
-    const key = fc.stringMatching(/^[a-zA-Z0-9_+/-]{20,60}$/);
-    const around = fc.stringMatching(/^[ .:"{}]{0,20}$/);
-    fc.assert(fc.property(key, around, around, fc.nat(), (value, before, after, from) => {
-      const echo = encode(value);
-      const cut = echo.slice(from % Math.floor(echo.length / 3));
-      const said = withoutSecret(`${before}${cut}${after}`, new Secret(value));
-      ok(said.includes("****"), said);
-      // The mask shows four letters at the end, and what surrounds a key in base64 leaves a few of its own.
-      const shown = said.replaceAll(new Secret(value).toString(), "");
-      const length = Math.ceil(14 * echo.length / value.length);
-      for (let at = 0; at + length <= cut.length; at++) {
-        ok(!shown.includes(cut.slice(at, at + length)), `${said} of ${echo}`);
-      }
-    }));
-  });
-}
-
-Deno.test("entities and escapes of other words stay as they were written", () => {
-  const words = "a &amp; b &#65; \\x41 \\u{41} %41 é\u0301 \u200b";
-  equal(withoutSecret(words, secret), words);
+  equal(quoteServer("a\nb\t c", []), "a b c");
+  equal(quoteServer("\x1b]0;title\x07", []), "\\x1b]0;title\\x07");
+  equal(quoteServer("a\u202eb", []), "a\\u{202e}b");
+  ok(quoteServer("word ".repeat(10_000), []).length <= 401);
 });

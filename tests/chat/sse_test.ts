@@ -1,6 +1,6 @@
 import { deepEqual, throws } from "node:assert/strict";
 import fc from "fast-check";
-import { LineTooLong, MAX_LINE_LENGTH, SseDecoder, type SseEvent } from "../../src/chat/wire/sse.ts";
+import { MAX_LINE_LENGTH, SseDecoder, type SseEvent, TooLong } from "../../src/chat/wire/sse.ts";
 
 function decode(...pieces: readonly string[]): readonly SseEvent[] {
   const decoder = new SseDecoder();
@@ -42,7 +42,7 @@ Deno.test("SseDecoder refuses a line without end before it costs memory", () => 
   const piece = "x".repeat(64 * 1024);
   throws(() => {
     for (let length = 0; length <= MAX_LINE_LENGTH * 2; length += piece.length) decoder.push(piece, []);
-  }, LineTooLong);
+  }, TooLong);
 });
 
 Deno.test("SseDecoder refuses an event of endless data lines", () => {
@@ -50,7 +50,7 @@ Deno.test("SseDecoder refuses an event of endless data lines", () => {
   const line = `data: ${"x".repeat(64 * 1024)}\n`;
   throws(() => {
     for (let length = 0; length <= MAX_LINE_LENGTH * 2; length += line.length) decoder.push(line, []);
-  }, LineTooLong);
+  }, TooLong);
 });
 
 Deno.test("SseDecoder finds the same events however the text is cut", () => {

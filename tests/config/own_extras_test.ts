@@ -29,6 +29,18 @@ Deno.test("a project's own key and address do not get the headers, fields and id
   for (const secret of ["pass-word-pass", "acct-1", "org-mine"]) ok(!warning.message.includes(secret), secret);
 });
 
+Deno.test("what the settings insert, and headers that may open something, are known as secrets; other words are not", async () => {
+  const config = {
+    customHeaders: { "X-Gateway": "Token pass-word-pass", "X-Title": "My app", "X-Who": "$WHO" },
+    extra_body: { account: "a-$WHO", reasoning_effort: "high" },
+  };
+  const { configuration } = await load({
+    env: { OPENAI_API_KEY: KEY, WHO: "inserted-word" },
+    files: { [SETTINGS]: json({ model: { generationConfig: config } }) },
+  });
+  deepEqual(new Set(configuration.extras.secrets), new Set(["pass-word-pass", "inserted-word"]));
+});
+
 const GOING: readonly {
   readonly name: string;
   readonly env?: Record<string, string>;

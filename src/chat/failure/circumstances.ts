@@ -1,4 +1,5 @@
 // Owns what an error may say about the request that failed: address, model, key and their sources, all safe to show.
+import type { Hidden } from "../../base/redact.ts";
 import type { Secret } from "../../config/secret.ts";
 import type { Source } from "../../config/source.ts";
 import { text } from "../../text/text.ts";
@@ -12,8 +13,10 @@ export interface Circumstances {
   /** Id of the provider. */
   readonly provider: string;
   readonly keySource: Source | undefined;
-  /** What was sent, to be kept out of every word. */
+  /** The key or token that was sent. */
   readonly secret: Secret | undefined;
+  /** All that was sent and is to be kept out of every word: the key or token among it. */
+  readonly secrets: readonly Hidden[];
   /** Words for a source. */
   readonly describe: (source: Source) => string;
   /** The variable that names the proxy on the way. */
@@ -40,9 +43,9 @@ export function hostOf(baseUrl: string): string {
 export function partsOf(said: string, at: Circumstances): Parts {
   return {
     host: hostOf(at.baseUrl),
-    model: quoteServer(at.model, at.secret),
+    model: quoteServer(at.model, at.secrets),
     key: keyWords(at),
-    said: isEmptyJson(said) ? "" : quoteServer(said, at.secret),
+    said: isEmptyJson(said) ? "" : quoteServer(said, at.secrets),
   };
 }
 

@@ -22,7 +22,7 @@ export function failureOf(fault: Fault, at: Circumstances): QwenError {
       return toldFailure(fault, at);
     case "redirect": {
       const words = text().chat;
-      const target = fault.location === null ? words.noTarget : quoteServer(fault.location, at.secret);
+      const target = fault.location === null ? words.noTarget : quoteServer(fault.location, at.secrets);
       return new QwenError("config", words.redirected(hostOf(at.baseUrl), fault.status, target), {
         hint: [words.hintRedirect],
       });
@@ -138,7 +138,7 @@ function keyHints(at: Circumstances): readonly string[] {
 
 function garbageFailure(fault: Fault & { kind: "garbage" }, at: Circumstances): QwenError {
   const words = text().chat;
-  const message = words.garbage[fault.what](hostOf(at.baseUrl), quoteServer(fault.excerpt, at.secret));
+  const message = words.garbage[fault.what](hostOf(at.baseUrl), quoteServer(fault.excerpt, at.secrets));
   const hint = at.printed || fault.what === "too-long"
     ? [words.hintServerLater]
     : [words.hintNotAnEndpoint(plainUrl(at.baseUrl), at.describe(at.baseUrlSource)), ...urlHints(at).slice(0, -1)];

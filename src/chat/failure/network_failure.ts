@@ -112,5 +112,5 @@ function lastWords(cause: unknown, at: Circumstances): string {
     return text().chat.brokeBeforeAnswer;
   }
   const tail = all.split(/client error \([A-Za-z]+\): /).at(-1) ?? all;
-  return quoteServer(tail.replace(/^(?:[A-Za-z]*Error: )+/, ""), at.secret);
+  return quoteServer(tail.replace(/^(?:[A-Za-z]*Error: )+/, ""), at.secrets);
 }

@@ -3,11 +3,16 @@
 // The SDK's own loop is 14 times slower than this. Knows no sockets and no time; keeps a bounded line and no history.
 import type { ChatEvent, Usage } from "../events.ts";
 import { ExchangeFault, type Garbage } from "../failure/fault.ts";
-import { LineTooLong, SseDecoder, type SseEvent } from "./sse.ts";
+import { SseDecoder, type SseEvent, TooLong } from "./sse.ts";
 import { choiceFailureOf, isFields, modelOf, parseJson, pieceOf, toldErrorOf, usageOf } from "./wire.ts";
 
 /** Longest answer that is not a stream, in UTF-16 units. */
 const MAX_WHOLE_LENGTH = 16 * 1024 * 1024;
+/**
+ * Longest text of a stream, in UTF-16 units: several times what any model can say. Whoever keeps an answer whole (a session,
+ * the JSON formats, a conversation) is kept from memory without end by it.
+ */
+export const MAX_SAID_LENGTH = 32 * 1024 * 1024;
 const EXCERPT_LENGTH = 200;
 
 /** Names of events that only say that somebody is still there. */
@@ -38,6 +43,7 @@ export class AnswerDecoder {
   #whole = "";
   #text = "";
   #reasoning = "";
+  #said = 0;
   #model = false;
   #usage: Usage | undefined;
   #finished = false;
@@ -157,6 +163,8 @@ export class AnswerDecoder {
       }
     }
     const piece = pieceOf(chunk);
+    this.#said += (piece?.reasoning?.length ?? 0) + (piece?.text?.length ?? 0);
+    if (this.#said > MAX_SAID_LENGTH) throw new TooLong();
     if (piece?.reasoning !== undefined) {
       if (this.#text !== "") this.#settle();
       this.#reasoning += piece.reasoning;
@@ -206,7 +214,7 @@ export class AnswerDecoder {
     try {
       act();
     } catch (error) {
-      if (error instanceof LineTooLong) this.#fault = new ExchangeFault(this.#garbage("too-long", ""));
+      if (error instanceof TooLong) this.#fault = new ExchangeFault(this.#garbage("too-long", ""));
       else if (error instanceof ExchangeFault) this.#fault = error;
       else throw error;
     }

@@ -11,9 +11,9 @@ export interface SseEvent {
 /** Longest line and longest event, in UTF-16 units: far more than any real chunk, far less than memory. */
 export const MAX_LINE_LENGTH = 4 * 1024 * 1024;
 
-/** A line or event longer than `MAX_LINE_LENGTH`. */
-export class LineTooLong extends Error {
-  override readonly name = "LineTooLong";
+/** A line or event longer than `MAX_LINE_LENGTH`, or a whole answer longer than any. */
+export class TooLong extends Error {
+  override readonly name = "TooLong";
 }
 
 /** Push parser: `push` every piece in order, then `end()`. */
@@ -24,7 +24,7 @@ export class SseDecoder {
   #name = "";
   #afterReturn = false;
 
-  /** Appends the events that this piece completes to `events`. @throws {LineTooLong} */
+  /** Appends the events that this piece completes to `events`. @throws {TooLong} */
   push(piece: string, events: SseEvent[]): void {
     const text = this.#normalise(piece);
     let start = 0;
@@ -40,7 +40,7 @@ export class SseDecoder {
     }
     if (start < text.length) {
       this.#line += start === 0 ? text : text.slice(start);
-      if (this.#line.length > MAX_LINE_LENGTH) throw new LineTooLong();
+      if (this.#line.length > MAX_LINE_LENGTH) throw new TooLong();
     }
   }
 
@@ -60,7 +60,7 @@ export class SseDecoder {
   }
 
   #take(line: string, events: SseEvent[]): void {
-    if (line.length > MAX_LINE_LENGTH) throw new LineTooLong();
+    if (line.length > MAX_LINE_LENGTH) throw new TooLong();
     if (line === "") return this.#dispatch(events);
     if (line.startsWith("data:")) return this.#append(line.slice(line.charCodeAt(5) === 0x20 ? 6 : 5));
     if (line.startsWith("event:")) this.#name = line.slice(6).trim();
@@ -70,7 +70,7 @@ export class SseDecoder {
 
   #append(value: string): void {
     this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
-    if (this.#data.length > MAX_LINE_LENGTH) throw new LineTooLong();
+    if (this.#data.length > MAX_LINE_LENGTH) throw new TooLong();
   }
 
   #dispatch(events: SseEvent[]): void {

@@ -16,7 +16,7 @@ import { chooseStyle } from "../../terminal/style.ts";
 /** What was found so far. People see each line as soon as it is known, programs all at the end. */
 export class Told {
   readonly #findings: Finding[] = [];
-  readonly #secrets: string[];
+  readonly #secrets: Secret[];
   readonly #context: CellContext;
   readonly #json: boolean;
 
@@ -24,12 +24,12 @@ export class Told {
     const { secret } = context.start;
     this.#context = context;
     this.#json = json;
-    this.#secrets = secret === undefined ? [] : [secret, new Secret(secret).toString()];
+    this.#secrets = secret === undefined ? [] : [new Secret(secret)];
   }
 
   /** A token that became known only here. */
   hide(secret: Secret): void {
-    this.#secrets.push(secret.reveal(), secret.toString());
+    this.#secrets.push(secret);
   }
 
   add(findings: readonly Finding[]): void {

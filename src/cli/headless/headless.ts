@@ -58,18 +58,21 @@ async function answer(
     ...(systemPrompt === undefined ? {} : { systemPrompt }),
   });
   const notes = new Notes(configuration.model.value, (line) => context.stderr.write(line));
+  // Only what is to be kept is held: an answer that goes to a pipe may be of any length.
   let said = "";
+  let isSilent = true;
   renderer.start();
   for await (const batch of client.stream({ messages, signal: context.signal })) {
     // Notes first: on a terminal they would stand in the middle of the answer's first line otherwise.
     for (const event of batch) {
-      if (event.type === "text") said += event.text;
-      else notes.take(event);
+      if (event.type !== "text") notes.take(event);
+      else if (session !== undefined) said += event.text;
+      isSilent &&= event.type !== "text" || event.text === "";
     }
     renderer.take(batch);
   }
   renderer.end();
-  notes.end(said === "");
+  notes.end(isSilent);
   if (said !== "") await session?.keep(asked, said);
 }
 

@@ -25,6 +25,7 @@ export function readExtras(config: SettingsValue | undefined, lookup: Lookup): R
   const extras = {
     headers: reader.headers("customHeaders"),
     body: { ...reader.data("samplingParams"), ...reader.data("extra_body") },
+    ...(reader.secrets.length === 0 ? {} : { secrets: reader.secrets }),
     // Zero or less switches the reference's timeout off; absent is our own default, so nothing is said there.
     ...(timeoutMs === undefined || timeoutMs <= 0 ? {} : { timeoutMs }),
     ...(maxRetries === undefined || maxRetries < 0 ? {} : { maxRetries }),
@@ -32,14 +33,33 @@ export function readExtras(config: SettingsValue | undefined, lookup: Lookup): R
   return { extras, ingredients: reader.ingredients };
 }
 
+/** Headers whose values anybody may read; of the others each may open something. */
+const PUBLIC_HEADERS: ReadonlySet<string> = new Set([
+  "accept",
+  "accept-language",
+  "content-type",
+  "http-referer",
+  "openai-beta",
+  "openai-organization",
+  "openai-project",
+  "referer",
+  "user-agent",
+  "x-title",
+]);
+
 class ExtrasReader {
   readonly ingredients: Source[] = [];
+  readonly secrets: string[] = [];
   readonly #config: SettingsValue;
   readonly #lookup: Lookup;
 
   constructor(config: SettingsValue, lookup: Lookup) {
     this.#config = config;
-    this.#lookup = lookup;
+    this.#lookup = (name): ReturnType<Lookup> => {
+      const found = lookup(name);
+      if (found !== undefined) this.secrets.push(found.value);
+      return found;
+    };
   }
 
   number(name: string): number | undefined {
@@ -54,7 +74,10 @@ class ExtrasReader {
     const headers: [string, string][] = [];
     for (const [header, value] of node?.members ?? []) {
       if (value.kind !== "string") throw this.#wrong(`${name}.${header}`, { node: value, expected: "string" });
-      headers.push([header, this.#expand(String(value.value))]);
+      const written = this.#expand(String(value.value));
+      headers.push([header, written]);
+      // `Bearer abc`: what opens something is the last word.
+      if (!PUBLIC_HEADERS.has(header.toLowerCase())) this.secrets.push(written.trim().split(/\s+/).at(-1) ?? "");
     }
     return Object.fromEntries(headers);
   }

@@ -134,7 +134,7 @@ export const chat = {
       `${host} answered with JSON that is no completion${colon(excerpt)}`,
     "not-json": (host: string, excerpt: string): string =>
       `${host} sent something that is not JSON in its answer${colon(excerpt)}`,
-    "too-long": (host: string): string => `${host} sent a line longer than any answer has; reading was stopped`,
+    "too-long": (host: string): string => `${host} sent more than any answer has; reading was stopped`,
     nothing: (host: string, excerpt: string): string =>
       `${host} answered with nothing that can be read${colon(excerpt)}`,
   },

@@ -124,8 +124,7 @@ export const chat: Catalogue["chat"] = {
       `${host} a répondu par du JSON qui n’est pas une réponse de modèle${colon(excerpt)}`,
     "not-json": (host: string, excerpt: string) =>
       `${host} a envoyé dans sa réponse quelque chose qui n’est pas du JSON${colon(excerpt)}`,
-    "too-long": (host: string) =>
-      `${host} a envoyé une ligne plus longue qu’aucune réponse n’en contient ; la lecture a été arrêtée`,
+    "too-long": (host: string) => `${host} a envoyé plus qu’aucune réponse ne contient ; la lecture a été arrêtée`,
     nothing: (host: string, excerpt: string) => `${host} n’a rien répondu de lisible${colon(excerpt)}`,
   },
   hintNotAnEndpoint: (baseUrl: string, source: string) =>

@@ -113,7 +113,7 @@ export const chat: Catalogue["chat"] = {
     html: (host: string) => `${host} 返回的是网页，而不是模型的回答`,
     "not-a-completion": (host: string, excerpt: string) => `${host} 返回的 JSON 不是模型的回答${colon(excerpt)}`,
     "not-json": (host: string, excerpt: string) => `${host} 的回答中有不是 JSON 的内容${colon(excerpt)}`,
-    "too-long": (host: string) => `${host} 发来的一行比任何回答都长；已停止读取`,
+    "too-long": (host: string) => `${host} 发来的内容比任何回答都长；已停止读取`,
     nothing: (host: string, excerpt: string) => `${host} 的响应中没有任何可读的内容${colon(excerpt)}`,
   },
   hintNotAnEndpoint: (baseUrl: string, source: string) =>
