@@ -1,15 +1,18 @@
 // Owns the reading of everything that a configuration is made of, in the one order that works: paths, settings, folder
 // trust, the env file, stored logins; then `resolve.ts` decides. The only caller is the launcher.
+import { text } from "../text/text.ts";
 import { visible } from "../base/visible.ts";
 import { bindingError } from "./resolve/binding.ts";
 import { EXCLUDED_BY_DEFAULT } from "./files/env_rules.ts";
 import { type EnvSearch, searchEnvFile } from "./files/env_search.ts";
+import { mayOthersWrite } from "./files/file_guard.ts";
 import type { Lookup } from "./settings/expand.ts";
 import { type FlagInput, readFlags } from "./resolve/flag_values.ts";
 import { missingCredential } from "./resolve/missing_credential.ts";
 import { type Paths, resolvePaths } from "./files/paths.ts";
 import { proxyError, proxyOnTheWay } from "./resolve/proxy_variable.ts";
 import type { ProviderFacts } from "./resolve/provider_facts.ts";
+import type { Warning } from "./configuration.ts";
 import { resolveConfiguration, type Resolved } from "./resolve/resolve.ts";
 import { findSetting, ownFiles, readSettings, type Settings, settingsVariable } from "./settings/settings.ts";
 import { type Sourced, trustOf } from "./source.ts";
@@ -60,7 +63,12 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     }),
     providers,
   }, allowed.hosts);
-  const warnings = [...search.warnings, ...allowed.warnings, ...resolved.configuration.warnings]
+  const warnings = [
+    ...openHome(world, paths),
+    ...search.warnings,
+    ...allowed.warnings,
+    ...resolved.configuration.warnings,
+  ]
     .map(({ code, message }) => ({ code, message: visible(message) }));
   const proxy = proxyOnTheWay((name) => world.env(name), resolved.configuration.baseUrl.value);
   return {
@@ -92,6 +100,14 @@ export function assertUsable(
   if (!loaded.binding.ok) throw bindingError(loaded.binding, loaded.paths.home);
   if (loaded.configuration.credential === null) throw missingCredential(loaded.configuration);
   if (loaded.unusableProxy !== undefined) throw proxyError(loaded.unusableProxy);
+}
+
+/** Whoever may write there decides where the user's keys go, and the program would never know. */
+function openHome(world: World, { qwenHome }: Paths): readonly Warning[] {
+  const facts = qwenHome === undefined ? undefined : world.stat(qwenHome);
+  if (qwenHome === undefined || facts === undefined || facts.mode === null || !mayOthersWrite(world, facts)) return [];
+  const mode = facts.mode.toString(8).padStart(4, "0");
+  return [{ code: "open-home", message: text().config.openHome(qwenHome, mode) }];
 }
 
 interface Sources {

@@ -2,7 +2,7 @@
 // `launcher/machine/real_world.ts` is the real twin, `tests/fakes/fake_world.ts` the other. Synchronous on purpose: a start
 // makes a few dozen tiny calls, and each asynchronous one costs more than the file system does.
 
-/** What is known of a path after following links; see `stat(2)`. */
+/** What is known of a path; see `stat(2)`. */
 export interface FileFacts {
   readonly kind: "file" | "directory" | "other";
   readonly size: number;
@@ -10,6 +10,8 @@ export interface FileFacts {
   readonly mode: number | null;
   /** Owner, or `null` where the system has none. */
   readonly uid: number | null;
+  /** Group, or `null` where the system has none. */
+  readonly gid: number | null;
   /** Epoch milliseconds of the last change, if known. */
   readonly modifiedAt: number | null;
 }
@@ -24,10 +26,14 @@ export interface World {
   readonly os: "linux" | "darwin" | "windows";
   /** The effective user id, or `null` where the system has none. */
   readonly uid: number | null;
+  /** The effective group id, or `null` where the system has none. */
+  readonly gid: number | null;
   /** One environment variable; the empty string is returned as such. */
   env(name: string): string | undefined;
   /** Facts of a path, links followed; `undefined` when nothing is there (also a dangling link or no way in). */
   stat(path: string): FileFacts | undefined;
+  /** Facts of the entry itself: of a link, not of what it points to. */
+  lstat(path: string): FileFacts | undefined;
   /**
    * The bytes of a regular file, `maxBytes` at most.
    * @throws {Error} the system's own error when it cannot be read

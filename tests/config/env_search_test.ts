@@ -217,6 +217,67 @@ const CASES: readonly Case[] = [
     warnings: ["env-file-foreign"],
   },
   {
+    name: "a link in /tmp that a stranger made is passed over, though it leads to a file of the user's own",
+    world: {
+      cwd: "/tmp/work",
+      files: {
+        "/tmp": { kind: "directory", mode: 0o1777, uid: 0 },
+        "/tmp/.env": { content: "A=other project", linkUid: 1234 },
+      },
+    },
+    file: undefined,
+    warnings: ["env-file-foreign"],
+  },
+  {
+    name: "a link that the user made to a stranger's file in /tmp is passed over",
+    world: {
+      cwd: "/tmp/work",
+      files: {
+        "/tmp": { kind: "directory", mode: 0o1777, uid: 0 },
+        "/tmp/.env": { content: "A=theirs", uid: 1234, linkUid: 1000 },
+      },
+    },
+    file: undefined,
+    warnings: ["env-file-foreign"],
+  },
+  {
+    name: "a .qwen in /tmp that is a stranger's link to a folder of the user's is passed over",
+    world: {
+      cwd: "/tmp",
+      files: {
+        "/tmp": { kind: "directory", mode: 0o1777, uid: 0 },
+        "/tmp/.qwen": { kind: "directory", linkUid: 1234 },
+        "/tmp/.qwen/.env": "A=other project",
+      },
+    },
+    file: undefined,
+    warnings: ["env-file-foreign"],
+  },
+  {
+    name: "a stranger's file in a folder of a shared group is passed over",
+    world: {
+      cwd: "/srv/team",
+      files: {
+        "/srv/team": { kind: "directory", mode: 0o775, uid: 0, gid: 50 },
+        "/srv/team/.env": { content: "A=trap", uid: 1234 },
+      },
+    },
+    file: undefined,
+    warnings: ["env-file-foreign"],
+  },
+  {
+    name: "a file in a folder that only the user's own group may change is taken, whoever owns it",
+    world: {
+      cwd: "/srv/mine",
+      files: {
+        "/srv/mine": { kind: "directory", mode: 0o775, uid: 1000 },
+        "/srv/mine/.env": { content: "A=1", uid: 1234 },
+      },
+    },
+    file: "/srv/mine/.env",
+    values: { A: "1" },
+  },
+  {
     name: "root's file in /tmp is taken",
     world: {
       cwd: "/tmp",

@@ -533,6 +533,7 @@ Deno.test("loadConfiguration() reads generationConfig of the entry alone, or the
   deepEqual(extras, {
     headers: { "OpenAI-Organization": "org", "X-A": "h" },
     body: { a: { b: ["h"] } },
+    secrets: ["h", "h", "h"],
     timeoutMs: 5,
   });
   const sealed = await load({
@@ -685,3 +686,20 @@ Deno.test("loadConfiguration() says that the settings are put aside, rather than
   const beside = await load({ files: { [aside]: json({}), [SETTINGS]: json({}) } });
   deepEqual(beside.configuration.warnings, []);
 });
+
+for (
+  const [what, folder, warned] of [
+    ["everybody", { mode: 0o777 }, true],
+    ["a group that is not the user's own", { mode: 0o770, gid: 50 }, true],
+    ["the user's own group", { mode: 0o770 }, false],
+    ["the user alone", { mode: 0o700 }, false],
+  ] as const
+) {
+  Deno.test(`a ~/.qwen that ${what} may change is ${warned ? "told of with the command that closes it" : "nothing to tell"}`, async () => {
+    const files = { "/home/me/.qwen": { kind: "directory", ...folder } } as const;
+    const { configuration } = await load({ env: { OPENAI_API_KEY: "sk-0123456789abcdef" }, files });
+    const told = configuration.warnings.filter(({ code }) => code === "open-home");
+    equal(told.length, warned ? 1 : 0);
+    if (warned) ok(told[0]?.message.includes("chmod go-w /home/me/.qwen"), told[0]?.message);
+  });
+}

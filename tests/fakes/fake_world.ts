@@ -9,6 +9,9 @@ export interface FakeEntry {
   readonly content?: string | Uint8Array;
   readonly mode?: number;
   readonly uid?: number;
+  readonly gid?: number;
+  /** Where it is a link: who made it. What is told otherwise is of what it points to. */
+  readonly linkUid?: number;
   /** What `stat` tells, where it is not the content's length. */
   readonly size?: number;
   readonly unreadable?: boolean;
@@ -39,6 +42,9 @@ export interface FakeWorld extends WritableWorld {
   textOf(path: string): string | undefined;
 }
 
+/** The user's own group. */
+const GID = 1000;
+
 /** A machine with these files; directories are there where a file lies below them. */
 export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
   const files = new Map(Object.entries(options.files ?? {}).map(([path, file]) => [path, entryOf(file)]));
@@ -52,13 +58,14 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
     if (entry === undefined) {
       const below = path === "/" ? path : `${path}/`;
       const isDirectory = path === "/" || [...files.keys()].some((file) => file.startsWith(below));
-      return isDirectory ? { kind: "directory", size: 0, mode: 0o755, uid, modifiedAt: 0 } : undefined;
+      return isDirectory ? { kind: "directory", size: 0, mode: 0o755, uid, gid: GID, modifiedAt: 0 } : undefined;
     }
     return {
       kind: entry.kind ?? "file",
       size: entry.size ?? bytesOf(entry).length,
       mode: entry.mode ?? (entry.kind === "directory" ? 0o755 : 0o644),
       uid: entry.uid ?? uid,
+      gid: entry.gid ?? GID,
       modifiedAt: 0,
     };
   };
@@ -68,10 +75,15 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
     ...(options.realHome === undefined ? {} : { realHome: options.realHome }),
     os: options.os ?? "linux",
     uid,
+    gid: uid === null ? null : GID,
     env: (name) => options.env?.[name],
     stat(path): FileFacts | undefined {
       stats.push(path);
       return facts(path);
+    },
+    lstat(path): FileFacts | undefined {
+      const found = facts(path);
+      return found === undefined ? undefined : { ...found, uid: files.get(path)?.linkUid ?? found.uid };
     },
     read(path, maxBytes): Uint8Array {
       reads.push(path);

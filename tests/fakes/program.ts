@@ -91,7 +91,9 @@ export function programEnv(
 ): Record<string, string> {
   // Deno's own cache stays where it is: the source form would fill the new home with it otherwise.
   const kept = ["PATH", "SystemRoot", "TEMP", "TMP"].map((name) => [name, Deno.env.get(name)] as const);
-  const all = [...kept, ["HOME", home], ["USERPROFILE", home], ["DENO_DIR", denoDir()], ...Object.entries(more)];
+  // And `deno run` looks for a newer Deno at a moment of its own choice: a connection that is not the program's.
+  const deno = [["DENO_DIR", denoDir()], ["DENO_NO_UPDATE_CHECK", "1"]] as const;
+  const all = [...kept, ["HOME", home], ["USERPROFILE", home], ...deno, ...Object.entries(more)];
   const env: Record<string, string> = {};
   for (const [name, value] of all) {
     if (name === undefined) continue;

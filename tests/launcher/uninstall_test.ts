@@ -38,7 +38,7 @@ function machine(
     os,
     stat: (path) => {
       const kind = map.has(path) ? "file" : isFolder(path) ? "directory" : undefined;
-      return kind && { kind, size: 0, mode: 0o644, uid: 1000, modifiedAt: null };
+      return kind && { kind, size: 0, mode: 0o644, uid: 1000, gid: null, modifiedAt: null };
     },
     read: (path) => new TextEncoder().encode(map.get(path)),
     isOthers: (path) => others.includes(path),
@@ -192,16 +192,18 @@ Deno.test({
       home: box.home,
       os: "linux",
       uid: null,
+      gid: null,
       env: () => undefined,
       stat: (path) => {
         try {
           const info = Deno.statSync(path);
           const kind = info.isFile ? "file" : "directory";
-          return { kind, size: info.size, mode: info.mode, uid: info.uid, modifiedAt: null };
+          return { kind, size: info.size, mode: info.mode, uid: info.uid, gid: null, modifiedAt: null };
         } catch {
           return undefined;
         }
       },
+      lstat: () => undefined,
       read: (path) => Deno.readFileSync(path),
       readStdin: () => new Uint8Array(),
     });

@@ -1,7 +1,7 @@
 // Owns the one careful way in which a configuration file is opened. Threats: a FIFO or device that hangs the reader, a
 // file that fills the memory, and a file that somebody else laid into a directory where everybody may write (`/tmp`).
 import { pathRules } from "./path_rules.ts";
-import type { World } from "../world.ts";
+import type { FileFacts, World } from "../world.ts";
 
 /** Larger files are not read: nobody writes a configuration of this size. */
 export const MAX_FILE_BYTES = 1 << 20;
@@ -16,7 +16,7 @@ export function readGuarded(world: World, path: string): GuardedFile {
   const facts = world.stat(path);
   if (facts === undefined) return { outcome: "absent" };
   if (facts.kind !== "file") return { outcome: "not-a-file" };
-  if (isForeign(world, path, facts.uid)) return { outcome: "foreign" };
+  if (isForeign(world, path, facts)) return { outcome: "foreign" };
   if (facts.size > MAX_FILE_BYTES) return { outcome: "too-large" };
   let bytes: Uint8Array;
   try {
@@ -41,14 +41,29 @@ function decode(bytes: Uint8Array): string | undefined {
 }
 
 const OTHERS_MAY_WRITE = 0o002;
+const GROUP_MAY_WRITE = 0o020;
 
-/** Owned by another user (not root), in a directory that others may write to, or in a `.qwen` of such a directory. */
-function isForeign(world: World, path: string, owner: number | null): boolean {
-  if (owner === null || world.uid === null || owner === 0 || owner === world.uid) return false;
+/**
+ * Laid by another user (not root) where others may write: into such a directory, or into a `.qwen` of one. A link counts by
+ * whoever made it, and by what it points to.
+ */
+function isForeign(world: World, path: string, target: FileFacts): boolean {
   const { parent } = pathRules(world.os);
   const directory = parent(path);
   const above = directory !== undefined && /[\\/]\.qwen$/.test(directory) ? parent(directory) : undefined;
-  return [directory, above].some((place) =>
-    place !== undefined && ((world.stat(place)?.mode ?? 0) & OTHERS_MAY_WRITE) !== 0
-  );
+  const made = above === undefined ? [path] : [path, directory];
+  const owners = [target, ...made.map((entry) => world.lstat(entry ?? path))];
+  return owners.some((facts) => isStrangers(world, facts)) &&
+    [directory, above].some((place) => place !== undefined && mayOthersWrite(world, world.stat(place)));
+}
+
+function isStrangers({ uid }: World, facts: FileFacts | undefined): boolean {
+  const owner = facts?.uid ?? null;
+  return owner !== null && uid !== null && owner !== 0 && owner !== uid;
+}
+
+/** Whether anybody but the user may write: all, or a group that is not the user's own. */
+export function mayOthersWrite({ gid }: World, facts: FileFacts | undefined): boolean {
+  const mode = facts?.mode ?? 0;
+  return (mode & OTHERS_MAY_WRITE) !== 0 || ((mode & GROUP_MAY_WRITE) !== 0 && facts?.gid !== gid);
 }

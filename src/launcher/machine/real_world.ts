@@ -29,8 +29,10 @@ export function realWorld(overrides: WorldOverrides = {}): WritableWorld {
     ...(realHome === undefined ? {} : { realHome }),
     os,
     uid: os === "windows" ? null : Deno.uid(),
+    gid: os === "windows" ? null : Deno.gid(),
     env,
-    stat,
+    stat: (path) => factsOf(Deno.statSync, path),
+    lstat: (path) => factsOf(Deno.lstatSync, path),
     read: (path, maxBytes) => readWhole(path, maxBytes),
     // Kept, because a session that replaces its cell reads the configuration again, and the pipe is empty by then.
     readStdin: (maxBytes) => stdin ??= readAll(Deno.stdin, maxBytes),
@@ -71,14 +73,15 @@ export function realPath(path: string): string | undefined {
   }
 }
 
-function stat(path: string): FileFacts | undefined {
+function factsOf(look: (path: string) => Deno.FileInfo, path: string): FileFacts | undefined {
   try {
-    const info = Deno.statSync(path);
+    const info = look(path);
     return {
       kind: info.isFile ? "file" : info.isDirectory ? "directory" : "other",
       size: info.size,
       mode: info.mode === null ? null : info.mode & 0o7777,
       uid: info.uid,
+      gid: info.gid,
       modifiedAt: info.mtime?.getTime() ?? null,
     };
   } catch {

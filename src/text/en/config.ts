@@ -4,6 +4,8 @@ const list = (names: readonly string[]): string => names.map((name) => `"${name}
 
 export const config = {
   // The env file and other files that are read
+  openHome: (path: string, mode: string): string =>
+    `Other users of this machine can change ${path} (mode ${mode}), and with it where your keys go: chmod go-w ${path}`,
   foreign: (path: string) =>
     `Ignored "${path}": it belongs to another user, in a directory that everybody may write to`,
   unreadable: (path: string) =>

@@ -4,6 +4,8 @@ import type { Catalogue } from "../en.ts";
 const list = (names: readonly string[]): string => names.map((name) => `« ${name} »`).join(", ");
 
 export const config: Catalogue["config"] = {
+  openHome: (path: string, mode: string) =>
+    `D’autres utilisateurs de cette machine peuvent modifier ${path} (mode ${mode}), et donc la destination de vos clés : chmod go-w ${path}`,
   foreign: (path: string) =>
     `« ${path} » est ignoré : il appartient à un autre utilisateur, dans un répertoire où tout le monde peut écrire`,
   unreadable: (path: string) =>

@@ -5,6 +5,8 @@ import { spaceAfter, spaceBefore, spaced } from "./spacing.ts";
 const list = (names: readonly string[]): string => names.map((name) => `“${name}”`).join("、");
 
 export const config: Catalogue["config"] = {
+  openHome: (path: string, mode: string) =>
+    `本机的其他用户可以更改 ${path}（权限 ${mode}），从而改变密钥的去向：chmod go-w ${path}`,
   foreign: (path: string) => `已忽略“${path}”：它属于另一个用户，且所在目录人人可写`,
   unreadable: (path: string) => `无法读取“${path}”：不从中采用任何内容，对 .env 文件的查找到此结束`,
   "too-large": (path: string) => `“${path}”大于 1 MiB：不从中采用任何内容，对 .env 文件的查找到此结束`,
