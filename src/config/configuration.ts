@@ -75,6 +75,8 @@ export interface Configuration {
    */
   readonly baseUrl: Sourced<string>;
   readonly credential: Credential | null;
+  /** The host of the base URL, where only a project's file names it and nobody has allowed it. */
+  readonly projectsHost?: string;
   /** Id of the provider recognised from the base URL (`openai`, `dashscope`, `azure`, `ollama`, `custom`, …). */
   readonly provider: string;
   readonly login?: LoginReference;

@@ -44,6 +44,7 @@ function checkRequest(value: unknown): Request | undefined {
         : undefined;
     case "restart":
       return checkRestart(handover, overrides);
+    case "send-kept":
     case "prepare-home":
     case "show-demo":
       return { kind };

@@ -71,6 +71,8 @@ export type Request =
   | { readonly kind: "write-file"; readonly path: string; readonly text: string; readonly overwrite: boolean }
   /** Save what the user chose; the launcher edits the file (settings or `.qwen/.env`). */
   | { readonly kind: "save-configuration"; readonly edit: ConfigurationEdit }
+  /** Send a conversation that was held with another host to the address of a project's file; answered when it may go. */
+  | { readonly kind: "send-kept" }
   /** Make `~/.qwen`, or close it to others, before something is kept in it. */
   | { readonly kind: "prepare-home" }
   /** Replace this cell by one that may reach `hosts` too (`host:port`); resolves only when refused. */
@@ -99,6 +101,7 @@ export interface Answers {
   /** The path of the file. */
   readonly "write-file": string;
   readonly "save-configuration": Edited;
+  readonly "send-kept": void;
   readonly "prepare-home": PreparedHome;
   readonly "connect": void;
   readonly "restart": void;

@@ -74,6 +74,25 @@ Deno.test("approveHosts() refuses without a user, asks nothing, and names --allo
   deepEqual(questions, []);
 });
 
+Deno.test("a kept conversation goes to a project's address only after a yes; nobody is asked where nobody can answer", async () => {
+  const projectsAddress = { host: "evil.example", source: "/repo/.env line 2" };
+  const yes = policyOf("y", { projectsAddress });
+  equal(await answerRequest({ kind: "send-kept" }, yes.policy), undefined);
+  match(yes.questions.join(""), /evil\.example.*\/repo\/\.env line 2/);
+  for (const answer of ["", "n", "evil", undefined]) {
+    await rejects(answerRequest({ kind: "send-kept" }, policyOf(answer, { projectsAddress }).policy), isConfig);
+  }
+  const { policy, questions } = policyOf("y", { ...headless, projectsAddress });
+  await rejects(
+    answerRequest({ kind: "send-kept" }, policy),
+    (error: unknown) => isConfig(error) && (error as QwenError).hint.join().includes("--allow-host evil.example"),
+  );
+  deepEqual(questions, []);
+  const own = policyOf("n");
+  equal(await answerRequest({ kind: "send-kept" }, own.policy), undefined);
+  deepEqual(own.questions, []);
+});
+
 Deno.test("approveHosts() refuses what is no host and port", async () => {
   for (const host of ["*", "a", "a:b", "http://a:1", "a:1/..", "0.0.0.0/0:1", "a b:1"]) {
     await rejects(approveHosts({ hosts: [host], reason: "r" }, policyOf("y").policy), isConfig, host);

@@ -36,14 +36,16 @@ const REQUESTS: readonly Request[] = [
   { kind: "restart", handover: {}, overrides: { key: "keep", method: "openai", baseUrl: EVIL } },
   { kind: "restart", handover: {}, overrides: { key: { set: "@/etc/passwd" }, baseUrl: "http://127.0.0.1:22/v1" } },
   { kind: "prepare-home" },
+  { kind: "send-kept" },
   { kind: "keyboard", raw: true },
   { kind: "show-demo" },
 ];
 
 /** What is done for a sandbox against the user's will or without one: it asks for the keys that are typed to it. */
 const DONE: Readonly<Partial<Record<Command["kind"], readonly string[]>>> = {
-  "prompt": ["prepare-home"],
-  "chat": ["open-url: no", "prepare-home", "keyboard"],
+  // The address of the stage is the user's own: nothing is to be asked about it.
+  "prompt": ["prepare-home", "send-kept"],
+  "chat": ["open-url: no", "prepare-home", "send-kept", "keyboard"],
   "auth-login": ["open-url: no", "prepare-home", "keyboard"],
 };
 
@@ -85,6 +87,7 @@ Deno.test("every kind of request is tried", () => {
     "write-file": true,
     "save-configuration": true,
     "prepare-home": true,
+    "send-kept": true,
     "connect": true,
     "restart": true,
     "show-demo": true,

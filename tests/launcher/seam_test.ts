@@ -27,6 +27,7 @@ Deno.test("checkMessage() lets every request through as it is", () => {
     { kind: "save-configuration", edit: { ...USE, key: "remove", baseUrl: "u", model: "m", issuer: "i" } },
     { kind: "save-configuration", edit: { kind: "forget-key", scope: "project" } },
     { kind: "prepare-home" },
+    { kind: "send-kept" },
     { kind: "show-demo" },
     { kind: "keyboard", raw: true },
   ];

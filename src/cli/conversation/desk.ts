@@ -103,6 +103,7 @@ export class ConversationDesk implements Desk {
       terminal,
       client,
       talk,
+      host: new URL(context.start.configuration.baseUrl.value).host,
       signal: context.signal,
       typed: this.#typed,
       fail: (error) => this.fail(error),

@@ -27,6 +27,7 @@ const talkSchema = v.object({
     answer: v.string(),
     interrupted: v.boolean(),
     model: v.exactOptional(v.string()),
+    host: v.exactOptional(v.string()),
   })),
   attachments: v.array(v.object({ name: v.string(), part })),
   /** The model of now; it may be another than the configuration's. */

@@ -10,7 +10,7 @@ import { text } from "../../text/text.ts";
 import type { HomeFiles } from "../home_files.ts";
 import { printNote } from "../print_note.ts";
 import type { KnownSecrets } from "../secrets_in_text.ts";
-import { listSessions, newSessionId, readSession } from "../sessions/sessions.ts";
+import { approveKeptTurns, listSessions, newSessionId, readSession } from "../sessions/sessions.ts";
 import type { Turn } from "../sessions/turn.ts";
 import { type Inherited, talkFrom } from "./handover.ts";
 import { Talk } from "./state.ts";
@@ -63,6 +63,7 @@ export async function openTalk(context: CellContext, options: OpenOptions): Prom
   if (session === undefined) {
     throw new QwenError("usage", text().sessions.none(sanitizeLine(id)), { hint: [text().sessions.noneHint] });
   }
+  await approveKeptTurns(context, session.turns);
   return { talk: new Talk({ ...basis, id, turns: session.turns }), keptBytes: session.size, resumed: session };
 }
 

@@ -17,6 +17,8 @@ export interface TurnPorts {
   readonly terminal: Terminal;
   readonly client: ChatClient;
   readonly talk: Talk;
+  /** The host that is asked. */
+  readonly host: string;
   /** Ends the program: SIGTERM. */
   readonly signal: AbortSignal;
   /** Typed before the turn began, and not a whole line yet. */
@@ -158,6 +160,7 @@ class RunningTurn {
       question: this.#question,
       answer: this.#answer,
       interrupted,
+      host: this.#ports.host,
       ...(this.#model === undefined ? {} : { model: this.#model }),
     };
     this.#ports.talk.add(turn);

@@ -10,7 +10,7 @@ import { privateHome } from "../private_home.ts";
 import { realHomeFiles } from "../real_home_files.ts";
 import { KnownSecrets } from "../secrets_in_text.ts";
 import type { SessionContent } from "../sessions/format.ts";
-import { keepSession, listSessions, newSessionId, readSession } from "../sessions/sessions.ts";
+import { approveKeptTurns, keepSession, listSessions, newSessionId, readSession } from "../sessions/sessions.ts";
 import type { Turn } from "../sessions/turn.ts";
 
 /** A kept conversation that one more question is asked in. */
@@ -37,6 +37,7 @@ export async function openHeadlessSession(
   }
   const files = realHomeFiles(privateHome(context, (message) => stderr.write(`${text().errors.prefix(message)}\n`)));
   const found = await find(files, { command, cwd });
+  if (found !== undefined) await approveKeptTurns(context, found.turns);
   const id = found?.head.id ?? newSessionId();
   if (found !== undefined && found.broken > 0) {
     stderr.write(`${text().errors.prefix(words.broken(found.broken))}\n`);
@@ -54,7 +55,8 @@ export async function openHeadlessSession(
     turns: found?.turns ?? [],
     async keep(question, answer): Promise<void> {
       await keeper.question(question);
-      await keeper.answer({ question, answer, interrupted: false });
+      const { host } = new URL(start.configuration.baseUrl.value);
+      await keeper.answer({ question, answer, interrupted: false, host });
     },
   };
 }

@@ -35,9 +35,9 @@ export function questionLine(text: string, at: number): string {
   return line({ type: "user", at, text });
 }
 
-export function answerLine(turn: Pick<Turn, "answer" | "interrupted" | "model">, at: number): string {
-  const { answer, interrupted, model } = turn;
-  return line({ type: "assistant", at, text: answer, ...(model === undefined ? {} : { model }), interrupted });
+export function answerLine(turn: Omit<Turn, "question">, at: number): string {
+  const { answer, interrupted, model, host } = turn;
+  return line({ type: "assistant", at, text: answer, model, host, interrupted });
 }
 
 /** The content of a file; `undefined` when its head cannot be read. */
@@ -54,8 +54,8 @@ export function parseSession(content: string): SessionContent | undefined {
     if (entry === undefined) broken += 1;
     else if (entry.type === "user") question = entry.text;
     else if (question !== undefined) {
-      const { text: answer, interrupted, model } = entry;
-      turns.push({ question, answer, interrupted, ...(model === undefined ? {} : { model }) });
+      const { text: answer, type: _, ...about } = entry;
+      turns.push({ question, answer, ...about });
       question = undefined;
     }
   }
@@ -64,7 +64,13 @@ export function parseSession(content: string): SessionContent | undefined {
 
 type Entry =
   | { readonly type: "user"; readonly text: string }
-  | { readonly type: "assistant"; readonly text: string; readonly interrupted: boolean; readonly model?: string };
+  | {
+    readonly type: "assistant";
+    readonly text: string;
+    readonly interrupted: boolean;
+    readonly model?: string;
+    readonly host?: string;
+  };
 
 function headOf(value: unknown): SessionHead | undefined {
   if (!isRecord(value) || value.type !== "session") return undefined;
@@ -75,10 +81,10 @@ function headOf(value: unknown): SessionHead | undefined {
 
 function entryOf(value: unknown): Entry | undefined {
   if (!isRecord(value) || typeof value.text !== "string") return undefined;
-  const { type, text, model } = value;
+  const { type, text, model, host } = value;
   if (type === "user") return { type, text };
   if (type !== "assistant") return undefined;
-  const named = typeof model === "string" ? { model } : {};
+  const named = { ...(typeof model === "string" ? { model } : {}), ...(typeof host === "string" ? { host } : {}) };
   return { type, text, interrupted: value.interrupted === true, ...named };
 }
 

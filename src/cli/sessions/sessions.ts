@@ -2,6 +2,7 @@
 // "the last here", and how many there may be. Keys and tokens are masked before a line is made. Failing to keep a
 // conversation is told once and never stops it.
 import type { HomeFiles, KeptFile } from "../home_files.ts";
+import type { CellContext } from "../../sandbox/context.ts";
 import type { KnownSecrets } from "../secrets_in_text.ts";
 import {
   answerLine,
@@ -96,6 +97,20 @@ export async function readSession(
   const text = await files.read(fileOf(id), MAX_SESSION_BYTES).catch(() => undefined);
   const content = text === undefined ? undefined : parseSession(text);
   return content === undefined ? undefined : { ...content, size: new TextEncoder().encode(text).length };
+}
+
+/**
+ * Lets a kept conversation go to the address of this run. What was said to one service is not sent to another because a
+ * project's file names it: there the launcher asks.
+ * @throws {QwenError} where the user says no, or cannot be asked
+ */
+export async function approveKeptTurns(
+  { start: { configuration }, ask }: Pick<CellContext, "start" | "ask">,
+  turns: readonly Turn[],
+): Promise<void> {
+  const { projectsHost } = configuration;
+  if (projectsHost === undefined || turns.every(({ host }) => host === projectsHost)) return;
+  await ask({ kind: "send-kept" });
 }
 
 /** Conversations, the newest first; with `cwd` only those that were started in that directory. */

@@ -9,6 +9,8 @@ export interface Turn {
   readonly interrupted: boolean;
   /** The model that answered. */
   readonly model?: string;
+  /** The host (`name` or `name:port`) that answered; unknown in conversations of older versions. */
+  readonly host?: string;
 }
 
 /** The whole conversation as it is sent; `question` is the one to be answered now. */

@@ -49,6 +49,7 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
     model: bare(values.model),
     baseUrl: bare(safeUrl(values.baseUrl)),
     credential: values.credential,
+    ...(mayReceiveOwn(address) ? {} : { projectsHost: new URL(values.baseUrl.value).host }),
     provider: layers.providers.idOf(values.baseUrl.value),
     ...(values.login === undefined ? {} : { login: values.login }),
     ...missingKeyOf(values),

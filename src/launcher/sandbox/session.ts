@@ -2,6 +2,7 @@
 // is running; a cell that needs other grants is replaced, and its handover goes to the next one.
 import type { Answer, Handover, Request, ToCell } from "../../contract/messages.ts";
 import { EXIT_CODES, QwenError } from "../../base/errors.ts";
+import { sourceText } from "../../config/source_text.ts";
 import { text } from "../../text/text.ts";
 import { visible } from "../../base/visible.ts";
 import { isCommandsWord, mayAsk } from "../services/allowed_requests.ts";
@@ -163,6 +164,7 @@ class Session implements Watched {
   #policy(): BrokerPolicy {
     const { policy, keyboard, interactive } = this.#ports;
     const { grants, start } = this.#plan;
+    const { projectsHost, baseUrl } = start.configuration;
     return {
       ...policy,
       keyboard,
@@ -170,6 +172,9 @@ class Session implements Watched {
       home: grants.write.length === 0 ? undefined : start.qwenHome,
       granted: grants.net,
       isTrustedHost: this.#isTrustedHost,
+      projectsAddress: projectsHost === undefined
+        ? undefined
+        : { host: projectsHost, source: sourceText(baseUrl.source, policy.world.home) },
       command: start.command,
       isUsersWord: (request) => isCommandsWord(start, request),
     };

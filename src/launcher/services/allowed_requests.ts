@@ -10,7 +10,7 @@ import { keyService } from "../../providers/recognise.ts";
 
 /** The requests of each command that runs in a sandbox. A command that keeps nothing in `~/.qwen` is refused that too. */
 const REQUESTS: Readonly<Partial<Record<Command["kind"], readonly Request["kind"][]>>> = {
-  "prompt": ["prepare-home"],
+  "prompt": ["prepare-home", "send-kept"],
   "models": ["prepare-home"],
   "doctor": ["prepare-home"],
   "auth-token": ["prepare-home"],
@@ -19,6 +19,7 @@ const REQUESTS: Readonly<Partial<Record<Command["kind"], readonly Request["kind"
   "auth-login": ["prepare-home", "connect", "save-configuration", "open-url", "keyboard"],
   "chat": [
     "prepare-home",
+    "send-kept",
     "connect",
     "restart",
     "save-configuration",

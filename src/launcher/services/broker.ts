@@ -35,6 +35,8 @@ export async function answerRequest(
     case "save-configuration":
       // Only a session that saves pays for the editor of JSON with comments.
       return await (await import("./save.ts")).saveConfiguration(request.edit, policy);
+    case "send-kept":
+      return await approveKept(policy);
     case "prepare-home": {
       if (policy.home === undefined) throw refusal();
       const { prepareHome } = await import("./home_directory.ts");
@@ -70,6 +72,16 @@ export async function approveHosts(
     const { askAgainHint, allowHostHint } = text().launcher;
     throw refusal(text().launcher.hostRefused(name), [(policy.interactive ? askAgainHint : allowHostHint)(name)]);
   }
+}
+
+/** What was said to one service is not another's to read because a cloned project says so. */
+async function approveKept(policy: BrokerPolicy): Promise<void> {
+  const { projectsAddress, interactive } = policy;
+  if (projectsAddress === undefined) return;
+  const { host, source } = projectsAddress;
+  const words = text().launcher;
+  if (await ask(words.askKept(host, source), policy)) return;
+  throw refusal(words.keptRefused(host, source), [(interactive ? words.askAgainHint : words.allowHostHint)(host)]);
 }
 
 async function openUrl(url: string, policy: BrokerPolicy): Promise<boolean> {

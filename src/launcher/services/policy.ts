@@ -17,6 +17,8 @@ export interface BrokerPolicy extends Asking {
   readonly home?: string | undefined;
   /** `host:port` entries of the running cell. */
   readonly granted: readonly string[];
+  /** The address of the running sandbox, where only a project's file names it: its host, and the file in words. */
+  readonly projectsAddress?: { readonly host: string; readonly source: string } | undefined;
   /** Whether a host (`host` or `host:port`) needs no question: built in, loopback, `--allow-host`, approved before. */
   readonly isTrustedHost: (host: string) => boolean;
   /** Whether the user said this very thing where the sandbox has no part: on the command line. It needs no question. */

@@ -29,6 +29,10 @@ export const launcher = {
       hasKey ? "the key just given" : "no key"
     }`,
   savesQwen: (): string => "signing in with Qwen OAuth",
+  askKept: (host: string, source: string): string =>
+    `This conversation was held with another service. Send it to ${host}, which only ${source} names?`,
+  keptRefused: (host: string, source: string): string =>
+    `The conversation was held with another service, and is not sent to ${host}, which only ${source} names`,
   askFiles: (paths: string): string => `May this session read and write ${paths}?`,
   askKey: (keySource: string, host: string, urlSource: string): string =>
     `The key from ${keySource} would be sent to ${host}, which ${urlSource} names. Send it there? (y: this time; ${host} typed out: always)`,

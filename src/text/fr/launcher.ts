@@ -26,6 +26,10 @@ export const launcher: Catalogue["launcher"] = {
       hasKey ? "la clé que vous venez de donner" : "aucune clé"
     }`,
   savesQwen: () => "la connexion par Qwen OAuth",
+  askKept: (host: string, source: string) =>
+    `Cette conversation a été tenue avec un autre service. L’envoyer à ${host}, que seul ${source} nomme ?`,
+  keptRefused: (host: string, source: string) =>
+    `La conversation a été tenue avec un autre service : elle n’est pas envoyée à ${host}, que seul ${source} nomme`,
   askFiles: (paths: string) => `Cette session peut-elle lire et écrire ${paths} ?`,
   askKey: (keySource: string, host: string, urlSource: string) =>
     `La clé (${keySource}) serait envoyée à ${host}, adresse donnée par ${urlSource}. L’y envoyer ? (y : cette fois ; ${host} en toutes lettres : toujours)`,

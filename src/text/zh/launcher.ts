@@ -21,6 +21,10 @@ export const launcher: Catalogue["launcher"] = {
       hasKey ? "刚才提供的 API key" : "不含 API key"
     }`,
   savesQwen: () => "使用 Qwen OAuth 登录",
+  askKept: (host: string, source: string) =>
+    `这段对话是与另一个服务进行的。要把它发送到仅由 ${source} 指定的 ${host} 吗？`,
+  keptRefused: (host: string, source: string) =>
+    `这段对话是与另一个服务进行的，不会发送到仅由 ${source} 指定的 ${host}`,
   askFiles: (paths: string) => `允许本次会话读写 ${paths} 吗？`,
   askKey: (keySource: string, host: string, urlSource: string) =>
     `来自${spaced(keySource)}的 API key 将发送到 ${host}，该地址由${

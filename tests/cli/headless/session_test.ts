@@ -66,3 +66,36 @@ Deno.test("a headless run that cannot go on with a conversation says so and asks
   deepEqual(endpoint.asked, []);
   equal(await Deno.stat(place.qwenHome).catch(() => undefined), undefined);
 });
+
+Deno.test("a kept conversation does not follow a project's address without a yes, and does where it was held with it", async () => {
+  await using place = await tempPlace();
+  await using mine = fakeEndpoint(saying("one"));
+  await using theirs = fakeEndpoint(saying("two"), saying("three"), saying("four"));
+  const ask = async (
+    endpoint: typeof mine,
+    { project = false, allowed = false }: { readonly project?: boolean; readonly allowed?: boolean } = {},
+  ): Promise<readonly [result: number | string, asked: readonly string[]]> => {
+    const configuration = fakeConfiguration(endpoint.baseUrl, project ? { projectsHost: endpoint.host } : {});
+    const cell = fakeCell({
+      configuration,
+      command: promptCommand({ prompt: "hi", continueSession: true }),
+      start: { qwenHome: place.qwenHome },
+      ...(allowed ? { ask: () => undefined } : {}),
+    });
+    const result = await runPrompt(cell.context).catch((error: unknown) => String(error));
+    return [result, cell.asked.map(({ kind }) => kind).filter((kind) => kind === "send-kept")];
+  };
+  deepEqual(await ask(mine), [0, []]);
+  const [refused, asked] = await ask(theirs, { project: true });
+  ok(typeof refused === "string", "it was sent");
+  deepEqual([asked, theirs.asked.length], [["send-kept"], 0]);
+  // The same address of the user's own is no question, and neither is an address that held all of it.
+  const file = place.path(`sessions/${[...Deno.readDirSync(place.path("sessions"))][0]?.name}`);
+  Deno.writeTextFileSync(file, Deno.readTextFileSync(file).replaceAll(mine.host, theirs.host));
+  deepEqual(await ask(theirs, { project: true }), [0, []]);
+  // A conversation of an older version names no host: nobody knows who heard it.
+  Deno.writeTextFileSync(file, Deno.readTextFileSync(file).replaceAll(`"host":"${theirs.host}"`, '"x":0'));
+  deepEqual(await ask(theirs, { project: true }), ["QwenError: refused", ["send-kept"]]);
+  deepEqual(await ask(theirs), [0, []]);
+  equal(theirs.asked.length, 2);
+});
