@@ -64,6 +64,9 @@ export interface RequestExtras {
   readonly maxRetries?: number;
 }
 
+/** Advice for who types: a script says what it must, and would repeat it in every log. */
+export const KEY_IN_ARGUMENTS = "key-in-arguments";
+
 /** What one run is made with. */
 export interface Configuration {
   readonly method: Method;

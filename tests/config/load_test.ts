@@ -703,3 +703,24 @@ for (
     if (warned) ok(told[0]?.message.includes("chmod go-w /home/me/.qwen"), told[0]?.message);
   });
 }
+
+Deno.test("a key in the arguments is advised about, one from a file, standard input or the environment is not", async () => {
+  const advised = async (flags: FlagInput, more: FakeWorldOptions = {}): Promise<boolean> =>
+    (await load({ flags, ...more })).configuration.warnings.some(({ code }) => code === "key-in-arguments");
+  equal(await advised({ openaiApiKey: KEY }), true);
+  equal(await advised({ openaiApiKey: "@/home/me/key" }, { files: { "/home/me/key": KEY } }), false);
+  equal(await advised({ openaiApiKey: "-" }, { stdin: KEY }), false);
+  equal(await advised({ chosenKey: { set: KEY } }), false);
+  equal(await advised({ openaiApiKey: KEY, chosenKey: "remove" }), false);
+  equal(await advised({}, { env: { OPENAI_API_KEY: KEY } }), false);
+});
+
+Deno.test("plain http is told of in words that are true also where the key is then refused", async () => {
+  const { configuration, binding } = await load({
+    env: { OPENAI_API_KEY: KEY },
+    files: { [PROJECT]: "OPENAI_BASE_URL=http://evil.example/v1" },
+  });
+  equal(binding.ok, false);
+  const told = configuration.warnings.find(({ code }) => code === "plain-http")?.message ?? "";
+  ok(told.includes("evil.example") && !/key goes|is sent/.test(told), told);
+});

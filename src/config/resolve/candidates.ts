@@ -12,6 +12,8 @@ import type { LoginLookup } from "../logins/stored_login.ts";
 export interface FlagValues {
   readonly authType?: Sourced<string>;
   readonly apiKey?: Sourced<string>;
+  /** Whether the key itself stands in the arguments, where every user of the machine can read it. */
+  readonly isKeyInArguments?: boolean;
   /** Set when no key is wanted, wherever one may stand: what says so. */
   readonly withoutKey?: Source;
   readonly baseUrl?: Sourced<string>;

@@ -37,6 +37,7 @@ export function readFlags(world: World, flags: FlagInput): FlagValues {
   return {
     ...named("authType", "--auth-type", authType),
     ...(apiKey === undefined ? {} : { apiKey }),
+    isKeyInArguments: (chosenKey ?? "keep") === "keep" && /^(?!-$|@)/.test(flags.openaiApiKey ?? "-"),
     ...(chosenKey === "remove" ? { withoutKey: { kind: "flag", name: KEY_FLAG } } : {}),
     ...named("baseUrl", "--openai-base-url", openaiBaseUrl),
     ...named("model", "--model", model),

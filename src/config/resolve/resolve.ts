@@ -11,7 +11,7 @@ import {
   mayReceiveOwn,
 } from "./binding.ts";
 import { Layers, type ResolveInput, shadows } from "./candidates.ts";
-import type { Configuration, Warning } from "../configuration.ts";
+import { type Configuration, KEY_IN_ARGUMENTS, type Warning } from "../configuration.ts";
 import type { Expanded } from "../settings/expand.ts";
 import { readModelEntries } from "../settings/model_entries.ts";
 import { chooseMethod, type MethodChoice } from "./resolve_method.ts";
@@ -62,6 +62,7 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
       ...values.warnings,
       ...extrasWarnings,
       ...detourWarnings(values, address),
+      ...argumentWarnings(input),
       ...entryWarnings(input, values),
       ...blankWarnings(input, values),
     ],
@@ -107,6 +108,10 @@ function detourWarnings({ baseUrl, shadowed }: OAuthValues, address: Address): r
   const { host } = new URL(baseUrl.value);
   const message = text().config.detour({ host, url: sourceText(baseUrl.source), own: sourceText(own.source) });
   return [{ code: "project-address", message }];
+}
+
+function argumentWarnings({ flags }: ResolveInput): readonly Warning[] {
+  return flags.isKeyInArguments === true ? [{ code: KEY_IN_ARGUMENTS, message: text().config.key.inArguments }] : [];
 }
 
 function missingKeyOf({ credential, entry }: OAuthValues): Pick<Configuration, "missingKey"> {

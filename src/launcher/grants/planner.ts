@@ -1,5 +1,6 @@
 // The way from a command to what it may do: configuration, credential, approval of the key, plan.
 import type { TerminalFacts } from "../../contract/messages.ts";
+import { KEY_IN_ARGUMENTS } from "../../config/configuration.ts";
 import type { FlagInput } from "../../config/resolve/flag_values.ts";
 import { assertUsable, loadConfiguration, type Loaded } from "../../config/load.ts";
 import { assertNotPastProxy, isDirect } from "../../config/resolve/proxy_variable.ts";
@@ -31,7 +32,8 @@ export function planner(command: ConfiguredCommand, ports: PlannerPorts): (chang
       return await loadConfiguration(world, { flags: { ...flags, allowHost }, providers: providerFacts });
     };
     let loaded = await read();
-    for (const { message } of loaded.configuration.warnings) {
+    for (const { code, message } of loaded.configuration.warnings) {
+      if (code === KEY_IN_ARGUMENTS && !terminal.stderr) continue;
       if (!told.has(message)) writeStderr(`${text().errors.prefix(message)}\n`);
       told.add(message);
     }

@@ -102,7 +102,9 @@ export const config = {
     copyAgain: "Copy the key again; keys are made of plain letters, digits and signs",
     quoted: (source: string) =>
       `The key given by ${source} starts or ends with a quote character: is one quote missing?`,
-    plainHttp: (host: string) => `The key goes to ${host} over plain http: anybody on the way can read it`,
+    plainHttp: (host: string) => `${host} is reached over plain http: anybody on the way can read a key sent there`,
+    inArguments:
+      "Other users of this machine can read the key in the list of processes: --openai-api-key @FILE or - (standard input) keeps it out",
     unexpanded: (source: string) =>
       `The key given by ${source} names a variable that is not set: it is sent as it stands`,
     blank: (source: string) => `${source} is blank, which counts as not set`,

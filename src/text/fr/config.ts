@@ -101,7 +101,9 @@ export const config: Catalogue["config"] = {
     copyAgain: "Copiez la clé à nouveau ; une clé ne contient que des lettres simples, des chiffres et des signes",
     quoted: (source: string) => `La clé (${source}) commence ou se termine par un guillemet : en manque-t-il un ?`,
     plainHttp: (host: string) =>
-      `La clé part vers ${host} par http en clair : n’importe qui sur le trajet peut la lire`,
+      `${host} est joint par http en clair : n’importe qui sur le trajet peut lire une clé qui y est envoyée`,
+    inArguments:
+      "Les autres utilisateurs de cette machine peuvent lire la clé dans la liste des processus : --openai-api-key @FICHIER ou - (entrée standard) l’évite",
     unexpanded: (source: string) =>
       `La clé donnée par ${source} nomme une variable qui n’est pas définie : elle est envoyée telle quelle`,
     blank: (source: string) => `${source} : valeur vide, comptée comme absente`,
