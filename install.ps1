@@ -13,7 +13,7 @@
 #   9 another program, or a newer version, is in the way. Piped into iex there is no exit code: an error is thrown.
 #
 # Environment: QWEN_VERSION, QWEN_INSTALL_DIR, QWEN_DOWNLOAD_URL, QWEN_MIRROR, QWEN_SHA256, QWEN_NO_MODIFY_PATH=1,
-#   QWEN_INSECURE_SKIP_CHECKSUM=1; HTTPS_PROXY, ALL_PROXY and NO_PROXY are obeyed.
+#   QWEN_PROVENANCE=auto|require|off, QWEN_INSECURE_SKIP_CHECKSUM=1; HTTPS_PROXY, ALL_PROXY and NO_PROXY are obeyed.
 
 param(
     # The attribute makes an unknown option an error.
@@ -89,19 +89,27 @@ function Get-ProxyFor([string]$Url) {
 }
 
 function Receive-Url([string]$Url, [string]$File) {
-    $options = @{ Uri = $Url; OutFile = $File; UseBasicParsing = $true; MaximumRedirection = 5 }
+    $options = @{ Uri = $Url; OutFile = $File; UseBasicParsing = $true; MaximumRedirection = 5; PassThru = $true }
+    # PowerShell 7 takes the versions of TLS from here, Windows PowerShell from Invoke-Main.
+    if ($PSVersionTable.PSEdition -eq 'Core') { $options.SslProtocol = 'Tls12, Tls13' }
     $proxy = Get-ProxyFor $Url
     if ($proxy) { $options.Proxy = $proxy; $options.ProxyUseDefaultCredentials = $true }
     for ($attempt = 1; ; $attempt++) {
         try {
-            Invoke-WebRequest @options
-            return
+            $answer = (Invoke-WebRequest @options).BaseResponse
+            break
         } catch {
             # The server's own "not there" is final; everything else may be the line.
             $response = $_.Exception.Response
             if ($attempt -ge 3 -or ($response -and [int]$response.StatusCode -lt 500)) { throw }
             Start-Sleep -Seconds $attempt
         }
+    }
+    # Windows PowerShell follows a redirect out of https; whoever sits between could change what comes then.
+    $end = if ($answer.ResponseUri) { $answer.ResponseUri } else { $answer.RequestMessage.RequestUri }
+    if ($Url -like 'https:*' -and $end -and $end.Scheme -ne 'https') {
+        Remove-Item -LiteralPath $File -Force
+        Stop-Install 6 "$Url leads to $($end.Scheme)://$($end.Host), which is not https"
     }
 }
 
@@ -112,6 +120,7 @@ function Get-ReleaseFile([string]$Base, [string]$Name, [string]$File) {
             Receive-Url "$Base/v$($Plan.Version)/$Name" $File
             return $true
         } catch {
+            if ($_.Exception.Data['QwenCode']) { throw }
             Write-Line "  $Base/v$($Plan.Version)/${Name}: $($_.Exception.Message)"
             return $false
         }
@@ -221,6 +230,56 @@ function Assert-Sum([string]$File, [string]$Name, [string]$Sum) {
     Write-Line 'Checked: SHA-256'
 }
 
+# Who built the file, where something is here that can tell. Only the release host is asked by itself: a mirror or a
+# stick means that no other host may be contacted.
+function Assert-Provenance([string]$File, [string]$Name, [string]$Base, [string]$Work) {
+    $mode = if ($env:QWEN_PROVENANCE) { $env:QWEN_PROVENANCE } else { 'auto' }
+    if ($mode -eq 'off') { return }
+    if ($mode -notin 'auto', 'require') { Stop-Install 2 "QWEN_PROVENANCE is auto, require or off, not `"$mode`"" }
+    $repo = $DownloadUrlDefault -replace '^https://github\.com/', '' -replace '/releases/download$', ''
+    $bundle = Join-Path $Work 'provenance.json'
+    $tool = ''
+    $why = 'neither cosign nor a signed-in gh is here'
+    if ($mode -eq 'auto' -and $Base -ne $DownloadUrlDefault) {
+        $why = 'the file does not come from the release host'
+    } elseif (Get-Command cosign -CommandType Application -ErrorAction SilentlyContinue) {
+        $tool = 'cosign'
+    } elseif (Get-Command gh -CommandType Application -ErrorAction SilentlyContinue) {
+        $null = Invoke-Tool 'gh' @('auth', 'token')
+        if ($LASTEXITCODE -eq 0) { $tool = 'gh' }
+    }
+    if ($tool -and -not ($Base -and (Get-ReleaseFile $Base 'provenance.sigstore.json' $bundle))) {
+        $tool = ''
+        $why = 'the release has no provenance.sigstore.json'
+    }
+    if (-not $tool) {
+        if ($mode -eq 'require') { Stop-Install 6 "Provenance was required and cannot be checked: $why" }
+        Write-Line "Not checked: provenance ($why)"
+        return
+    }
+    $workflow = "https://github.com/$repo/.github/workflows/release.yml@refs/tags/v$($Plan.Version)"
+    $words = if ($tool -eq 'gh') {
+        @('attestation', 'verify', $File, '--bundle', $bundle, '--repo', $repo)
+    } else {
+        @('verify-blob-attestation', '--new-bundle-format', '--bundle', $bundle, '--type', 'slsaprovenance1',
+            '--certificate-oidc-issuer', 'https://token.actions.githubusercontent.com',
+            '--certificate-identity', $workflow, $File)
+    }
+    $said = Invoke-Tool $tool $words
+    if ($LASTEXITCODE -ne 0) {
+        Stop-Install 6 "$tool does not confirm that $Name was built by $repo" @(
+            @($said) + 'To rely on the checksum alone: $env:QWEN_PROVENANCE = "off"')
+    }
+    Write-Line "Checked: provenance (built by $repo's release workflow, says $tool)"
+}
+
+# What another program says, on both of its outputs; $LASTEXITCODE tells how it ended.
+function Invoke-Tool([string]$Tool, [string[]]$Words) {
+    # Under "Stop", Windows PowerShell takes a line on a program's stderr for a failure of its own.
+    $ErrorActionPreference = 'Continue'
+    & $Tool @Words 2>&1 | ForEach-Object { "$_" }
+}
+
 # --- PATH -----------------------------------------------------------------------------------------------------------
 
 # The user's PATH as it is written, with its %VARIABLES% unexpanded: writing back an expanded one would destroy them.
@@ -285,6 +344,38 @@ function Get-ReceiptValues([string]$Receipt, [string]$Key) {
     if (-not (Test-Path -LiteralPath $Receipt)) { return @() }
     return @(Get-Content -LiteralPath $Receipt -Encoding UTF8 | Where-Object { $_.StartsWith("$Key ") } |
         ForEach-Object { $_.Substring($Key.Length + 1) })
+}
+
+# In a shared folder anybody could put a receipt beside the program, and what stands in it is removed: it is obeyed only
+# where the user, an administrator or the system owns it and its folder, and nobody else may change them.
+function Assert-Receipt([string]$Receipt) {
+    if (-not (Test-Path -LiteralPath $Receipt)) { return }
+    $me = [Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+    # SYSTEM, Administrators, TrustedInstaller, and "whoever made it", which stands for the owner.
+    $trusted = @($me, 'S-1-5-18', 'S-1-5-32-544', 'S-1-3-0', 'S-1-3-4',
+        'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464')
+    $changes = [Security.AccessControl.FileSystemRights]'WriteData, AppendData, Delete, DeleteSubdirectoriesAndFiles, ChangePermissions, TakeOwnership'
+    foreach ($path in $Receipt, (Split-Path -Parent $Receipt)) {
+        $item = Get-Item -LiteralPath $path -Force
+        # A Windows PowerShell that was started by PowerShell 7 may not find its own modules; only that one has the method.
+        $acl = if (Get-Command Get-Acl -ErrorAction SilentlyContinue) { Get-Acl -LiteralPath $path } else { $item.GetAccessControl() }
+        $owner = $acl.GetOwner([Security.Principal.SecurityIdentifier]).Value
+        $others = @($acl.GetAccessRules($true, $true, [Security.Principal.SecurityIdentifier]) | Where-Object {
+                $_.AccessControlType -eq 'Allow' -and ($_.FileSystemRights -band $changes) -and
+                $_.IdentityReference.Value -notin $trusted })
+        if ($item.Attributes -band [IO.FileAttributes]::ReparsePoint -or $owner -notin $trusted -or $others) {
+            Stop-Install 7 "The receipt $Receipt is not obeyed: another user owns it, or may write to it" @(
+                'Choose another folder: -InstallDir C:\some\folder')
+        }
+    }
+}
+
+# Whether a path of a receipt is one that an installer of ours makes: nothing else is ever removed.
+function Test-OurPath([string]$Path, [string]$Dir) {
+    $own = Join-Path $Dir '.qwen-install'
+    $ours = @('qwen.exe', 'qwen-code.cmd' | ForEach-Object { Join-Path $Dir $_ }) +
+        @('qwen.ps1', 'LICENSE', 'THIRD_PARTY_LICENSES', 'install.ps1' | ForEach-Object { Join-Path $own $_ })
+    return $ours -contains $Path
 }
 
 # Innermost first; what is not empty stays.
@@ -371,6 +462,7 @@ function Install-Qwen {
     $target = Join-Path $dir 'qwen.exe'
     $own = Join-Path $dir '.qwen-install'
     $receipt = Join-Path $own 'receipt'
+    Assert-Receipt $receipt
     $work = Join-Path ([IO.Path]::GetTempPath()) ('qwen-' + [Guid]::NewGuid().ToString('N'))
     $null = New-Item -ItemType Directory -Path $work
     try {
@@ -419,17 +511,18 @@ function Install-Qwen {
 
 function Install-Files($Dir, $Own, $Receipt, $Target, $Work, $Asset, $Sum) {
     $file = Join-Path $Work $Asset
+    $from = ''
     if ($Plan.From) {
         Copy-Item -LiteralPath $Plan.From -Destination $file
     } else {
-        $got = $false
-        foreach ($base in Get-Bases) { if (Get-ReleaseFile $base $Asset $file) { $got = $true; break } }
-        if (-not $got) {
+        foreach ($base in Get-Bases) { if (Get-ReleaseFile $base $Asset $file) { $from = $base; break } }
+        if (-not $from) {
             Stop-Install 5 "Cannot get $Asset from $((Get-Bases) -join ', ')" @(
                 'If the version exists, it is the network: a proxy goes into HTTPS_PROXY, a copy of the release into -From.')
         }
     }
     Assert-Sum $file $Asset $Sum
+    Assert-Provenance $file $Asset $from $Work
 
     $made = @()
     foreach ($folder in $Dir, $Own) {
@@ -438,6 +531,12 @@ function Install-Files($Dir, $Own, $Receipt, $Target, $Work, $Asset, $Sum) {
                 Stop-Install 7 "Cannot write to ${folder}: $($_.Exception.Message)" @('Choose another: -InstallDir C:\some\folder')
             }
             $made += $folder
+            # A folder below C:\ may be changed by every user; what a receipt stands in must not be.
+            if ($folder -eq $Own) {
+                $me = [Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+                $null = Invoke-Tool 'icacls' @($folder, '/inheritance:r', '/grant:r', "*${me}:(OI)(CI)F",
+                    '*S-1-5-18:(OI)(CI)F', '*S-1-5-32-544:(OI)(CI)F', '*S-1-5-32-545:(OI)(CI)RX')
+            }
         }
     }
     $stage = Join-Path $Own ('new-' + [Guid]::NewGuid().ToString('N'))
@@ -496,7 +595,12 @@ function Uninstall-Qwen {
     $dir = Get-TargetDir
     $own = Join-Path $dir '.qwen-install'
     $receipt = Join-Path $own 'receipt'
+    Assert-Receipt $receipt
     $files = @(Get-ReceiptValues $receipt 'file')
+    $foreign = @($files | Where-Object { -not (Test-OurPath $_ $dir) })
+    if ($foreign) {
+        Stop-Install 7 "The receipt $receipt is not obeyed: it names $($foreign[0]), which no installer of qwen makes"
+    }
     if ($files.Count -eq 0) {
         $target = Join-Path $dir 'qwen.exe'
         if (Test-Path -LiteralPath $target) {
@@ -512,7 +616,7 @@ function Uninstall-Qwen {
             $rest = @((Get-UserPath).Split(';') | Where-Object { $_.TrimEnd('\') -ne $entry.TrimEnd('\') })
             Set-UserPath ($rest -join ';')
         }
-        $made = @(Get-ReceiptValues $receipt 'made')
+        $made = @(Get-ReceiptValues $receipt 'made' | Where-Object { $_ -eq $dir -or $_ -eq $own })
         foreach ($path in $files + $receipt) {
             if (-not (Test-Path -LiteralPath $path)) { continue }
             try { Remove-Item -LiteralPath $path -Force } catch {
@@ -537,8 +641,13 @@ function Uninstall-Qwen {
 }
 
 function Invoke-Main {
-    # Windows PowerShell 5.1 still offers TLS 1.0 first.
-    [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
+    # Windows PowerShell 5.1 offers TLS 1.0 first. What was set before is put back: the window goes on after this.
+    $before = [Net.ServicePointManager]::SecurityProtocol
+    [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12
+    try { Invoke-Action } finally { [Net.ServicePointManager]::SecurityProtocol = $before }
+}
+
+function Invoke-Action {
     if ($Purge -and -not $Uninstall) { Stop-Install 2 '-Purge goes with -Uninstall' }
     if ($Uninstall) { Uninstall-Qwen } else { Install-Qwen }
 }
@@ -550,9 +659,11 @@ function Invoke-Main {
     try {
         Invoke-Main
     } catch {
-        # As a saved file there is an exit code; under iex "exit" would close the user's window.
+        # As a saved file there is an exit code. Under iex "exit" would close the user's window, and in a script that calls iex
+        # it would end that script: a block knows the file it was written in, and under iex there is none.
         $code = $_.Exception.Data['QwenCode']
-        if (-not $PSCommandPath) { throw }
+        $here = { 'a block of this script' }
+        if (-not $here.File) { throw }
         [Console]::Error.WriteLine($_.Exception.Message)
         exit $(if ($code) { $code } else { 1 })
     }

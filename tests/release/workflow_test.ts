@@ -88,7 +88,13 @@ Deno.test("install.ps1 keeps to its promises", async () => {
   const text = await Deno.readTextFile("install.ps1");
   for (
     const promise of [
-      /SecurityProtocolType\]::Tls12/,
+      // TLS 1.2 and nothing older, on both PowerShells.
+      /SecurityProtocol = \[Net\.SecurityProtocolType\]::Tls12$/m,
+      /SslProtocol = 'Tls12, Tls13'/,
+      /QWEN_PROVENANCE[^]*function Assert-Provenance[^]*'require'[^]*Assert-Provenance \$file/,
+      // A receipt that others may change is obeyed neither by an update nor by a removal.
+      /function Install-Qwen[^]*Assert-Receipt \$receipt[^]*function Uninstall-Qwen[^]*Assert-Receipt \$receipt/,
+      /Test-OurPath \$_ \$dir/,
       /Get-FileHash -LiteralPath[^]*SHA256\]::Create/,
       /DoNotExpandEnvironmentNames/,
       /RegistryValueKind\]::ExpandString/,
@@ -100,5 +106,7 @@ Deno.test("install.ps1 keeps to its promises", async () => {
   ) assert.match(text, promise);
   // Under iex an `exit` would close the user's window: the only one is behind the test for a saved file.
   assert.equal(text.match(/^\s*exit\b/gm)?.length, 1);
+  assert.match(text, /if \(-not \$here\.File\) \{ throw \}[^]*\bexit\b/);
+  assert.doesNotMatch(text, /PSCommandPath|-bor \[Net/);
   assert.doesNotMatch(text, /Invoke-Expression|\biex \(/);
 });
