@@ -1,6 +1,6 @@
 import { equal } from "node:assert/strict";
 import type { Fault } from "../../src/chat/failure/fault.ts";
-import { type Attempt, isUsedUp, retryAfterMs, waitBeforeRetry } from "../../src/chat/failure/retry.ts";
+import { type Attempt, retryAfterMs, waitBeforeRetry } from "../../src/chat/failure/retry.ts";
 
 const FIRST: Attempt = { made: 1, maxRetries: 3, remainingMs: 60_000, now: 0, chance: 0 };
 
@@ -74,9 +74,4 @@ Deno.test("retryAfterMs() reads seconds, milliseconds and dates", () => {
   equal(read({ "retry-after": "Fri, 20 Nov 2026 00:00:00 GMT" }), 0);
   equal(read({ "retry-after": "soon" }), undefined);
   equal(read({}), undefined);
-});
-
-Deno.test("isUsedUp() tells an empty account from a busy one", () => {
-  equal(isUsedUp("You exceeded your current quota, please check your plan"), true);
-  equal(isUsedUp("Rate limit reached for gpt-4o"), false);
 });

@@ -66,7 +66,7 @@ export const CIRCUMSTANCES: Circumstances = {
   model: "m",
   provider: "custom",
   keySource: { kind: "environment", name: "OPENAI_API_KEY" },
-  secrets: [],
+  secrets: [new Secret(SECRET)],
   secret: new Secret(SECRET),
   describe: () => "OPENAI_API_KEY",
   now: 1_700_000_000_000,

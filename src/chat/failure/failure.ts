@@ -6,12 +6,12 @@ import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
 import { QwenError } from "../../base/errors.ts";
 import { providerById, providersOfKey } from "../../providers/recognise.ts";
 import { text } from "../../text/text.ts";
-import { type Circumstances, hostOf, loginIssuerOf, type Parts, partsOf, plainUrl, urlHints } from "./circumstances.ts";
+import { type Circumstances, hostOf, loginIssuerOf, partsOf, plainUrl, urlHints } from "./circumstances.ts";
 import type { Fault } from "./fault.ts";
 import { networkFailure } from "./network_failure.ts";
 import { quoteServer } from "./quote.ts";
-import { isUsedUp, retryAfterMs } from "./retry.ts";
-import { parseJson, toldErrorOf } from "../wire/wire.ts";
+import { type RefusalKind, refusalKindOf, type Said, saidBy } from "./refusal_kind.ts";
+import { retryAfterMs } from "./retry.ts";
 
 /** The error to show for a fault. */
 export function failureOf(fault: Fault, at: Circumstances): QwenError {
@@ -38,99 +38,105 @@ export function failureOf(fault: Fault, at: Circumstances): QwenError {
 }
 
 function statusFailure(fault: Fault & { kind: "status" }, at: Circumstances): QwenError {
-  const told = toldErrorOf(parseJson(fault.body));
-  const said = told?.message ?? (fault.body.trimStart().startsWith("<") ? titleOf(fault.body) : fault.body);
-  return refusal(fault.status, at, {
-    said,
-    code: told?.code ?? "",
-    retryAfterMs: retryAfterMs(fault.headers, at.now),
-  });
+  return refusal(saidBy(fault), { status: fault.status, afterMs: retryAfterMs(fault.headers, at.now) }, at);
 }
 
-/** An error inside a stream: by its status where it names one, else by its code. */
+/** An error inside an answer: by what it says, else by the status that it names. */
 function toldFailure(fault: Fault & { kind: "told" }, at: Circumstances): QwenError {
-  const code = fault.code ?? "";
-  const status = fault.status ?? statusOfCode(`${code} ${fault.message}`);
-  if (status !== undefined) return refusal(status, at, { said: fault.message, code, retryAfterMs: undefined });
+  const said = saidBy(fault);
+  const kind = refusalKindOf(said);
+  const status = fault.status ?? (kind === undefined ? undefined : STATUS_OF[kind]);
+  if (status !== undefined) return refusal(said, { status, afterMs: undefined }, at);
   const words = text().chat;
   return new QwenError("server", words.serverToldError(partsOf(fault.message, at)), { hint: [words.hintServerLater] });
 }
 
-function statusOfCode(code: string): number | undefined {
-  if (isUsedUp(code)) return 402;
-  if (/rate.?limit|too.?many.?requests|throttl/i.test(code)) return 429;
-  if (/invalid.?api.?key|unauthori[sz]ed|authentication/i.test(code)) return 401;
-  if (/model.?not.?found|model_not_exist/i.test(code)) return 404;
-  return undefined;
+/** The status that most services refuse with. */
+const STATUS_OF: Readonly<Record<RefusalKind, number>> = {
+  "used-up": 402,
+  "rate": 429,
+  "bad-key": 401,
+  "filtered": 400,
+  "too-long": 400,
+  "unknown-model": 404,
+};
+
+interface Refused {
+  readonly status: number;
+  /** What the server asks to wait, in milliseconds. */
+  readonly afterMs: number | undefined;
 }
 
-interface Refusal {
-  readonly said: string;
-  readonly code: string;
-  readonly retryAfterMs: number | undefined;
-}
-
-function refusal(status: number, at: Circumstances, { said, code, retryAfterMs: afterMs }: Refusal): QwenError {
+/** By what the service says, then by status. */
+function refusal(said: Said, { status, afterMs }: Refused, at: Circumstances): QwenError {
   const words = text().chat;
-  const parts = partsOf(said, at);
-  const all = `${code} ${said}`;
+  const parts = partsOf(said.message, at);
+  switch (refusalKindOf(said)) {
+    case "used-up":
+      return usedUpFailure(said, status, at);
+    case "rate":
+      return rateFailure(said, { status, afterMs }, at);
+    case "bad-key":
+      return new QwenError("auth", words.refused(parts, status), { hint: keyHints(at) });
+    case "filtered":
+      return new QwenError("other", words.filtered(parts, status), { hint: [words.hintFiltered] });
+    case "too-long":
+      return new QwenError("other", words.tooLong(parts, status), { hint: [words.hintTooLong] });
+    case "unknown-model":
+      return new QwenError("config", words.unknownModel(parts, status), { hint: [words.hintModels, ...urlHints(at)] });
+    case undefined:
+      return refusalByStatus(said, { status, afterMs }, at);
+  }
+}
+
+function refusalByStatus(said: Said, { status, afterMs }: Refused, at: Circumstances): QwenError {
+  const words = text().chat;
+  const parts = partsOf(said.message, at);
   if (status === 401) return new QwenError("auth", words.refused(parts, status), { hint: keyHints(at) });
+  if (status === 402) return usedUpFailure(said, status, at);
   if (status === 403) return new QwenError("auth", words.forbidden(parts), { hint: keyHints(at) });
-  if (status === 407) {
-    return new QwenError("network", words.proxyWantsLogin(parts.host), { hint: [words.hintProxy] });
-  }
-  if (status === 402 || status === 429) return limitFailure(status, at, { parts, all, afterMs });
-  if (status === 413 || isTooLong(all)) {
-    return new QwenError("other", words.tooLong(parts, status), { hint: [words.hintTooLong] });
-  }
-  if (isUnknownModel(status, all)) {
-    return new QwenError("config", words.unknownModel(parts, status), { hint: [words.hintModels, ...urlHints(at)] });
-  }
   if (status === 404) {
     return new QwenError("config", words.notFound(parts), { hint: [...urlHints(at), words.hintModels] });
   }
   if (status === 405) return new QwenError("config", words.badMethod(parts, status), { hint: urlHints(at) });
+  if (status === 407) return new QwenError("network", words.proxyWantsLogin(parts.host), { hint: [words.hintProxy] });
+  if (status === 413) return new QwenError("other", words.tooLong(parts, status), { hint: [words.hintTooLong] });
+  if (status === 429) return rateFailure(said, { status, afterMs }, at);
   if (status === 408 || status === 409 || status >= 500) {
     return new QwenError("server", words.serverFailed(parts, status), { hint: [words.hintServerLater] });
   }
   return new QwenError("other", words.rejected(parts, status), { hint: [words.hintStatus] });
 }
 
-function limitFailure(
-  status: number,
-  at: Circumstances,
-  { parts, all, afterMs }: { readonly parts: Parts; readonly all: string; readonly afterMs: number | undefined },
-): QwenError {
+function usedUpFailure({ message }: Said, status: number, at: Circumstances): QwenError {
   const words = text().chat;
-  if (loginIssuerOf(at) === QWEN_ISSUER && /free allocated quota|discontinued/i.test(all)) {
+  if (loginIssuerOf(at) === QWEN_ISSUER && /free allocated quota|discontinued/i.test(message)) {
     return new QwenError("limit", words.freeTierEnded, { hint: [words.hintOtherMethods] });
   }
-  if (status === 402 || isUsedUp(all)) {
-    return new QwenError("limit", words.usedUp(parts, status), { hint: [words.hintBilling] });
-  }
+  return new QwenError("limit", words.usedUp(partsOf(message, at), status), { hint: [words.hintBilling] });
+}
+
+function rateFailure({ message }: Said, { status, afterMs }: Refused, at: Circumstances): QwenError {
+  const words = text().chat;
   const wait = afterMs === undefined ? [] : [words.hintRetryIn(Math.ceil(afterMs / 1000))];
-  return new QwenError("limit", words.rateLimited(parts), { hint: [...wait, words.hintLaterOrTimeout] });
+  const quota = loginIssuerOf(at) === QWEN_ISSUER ? [qwenQuota(message, afterMs)] : [];
+  return new QwenError("limit", words.rateLimited(partsOf(message, at), status), {
+    hint: [...quota, ...wait, words.hintLaterOrTimeout],
+  });
 }
 
-function isTooLong(all: string): boolean {
-  return /context.?(?:length|window)|maximum context|too many (?:input )?tokens|(?:prompt|input|request) is too long|reduce the length|输入.{0,8}过长|上下文.{0,8}(?:超|过长)/i
-    .test(all);
-}
-
-/** `invalid_request_error` is what most services call any refusal: it says nothing of a model. */
-function isUnknownModel(status: number, told: string): boolean {
-  const all = told.replace(/invalid_request_error/gi, "");
-  return (status === 400 || status === 404 || status === 422) &&
-    /model.{0,60}(?:not (?:found|exist|supported|valid)|does not exist|unknown|invalid)|(?:unknown|invalid|no such).{0,20}model|model_not_found/is
-      .test(all);
+/** Qwen's answer does not name the quota: a wait of more than some minutes is the day's. */
+function qwenQuota(message: string, afterMs = 0): string {
+  const words = text().chat;
+  return /\bda(?:y|ily)\b|每[天日]/i.test(message) || afterMs > 5 * 60_000 ? words.qwenDayQuota : words.qwenMinuteQuota;
 }
 
 function keyHints(at: Circumstances): readonly string[] {
   const words = text().chat;
   const issuer = loginIssuerOf(at);
   if (issuer !== undefined) return [text().auth.loginAgain(issuer), words.hintStatus];
-  if (at.secret === undefined) return [words.hintNeedsKey];
-  const keyUrl = providerById(at.provider)?.keyUrl;
+  const { keyUrl, keyVariables = [] } = providerById(at.provider) ?? {};
+  if (at.secret === undefined) return [words.hintNeedsKey(keyVariables[0] ?? "OPENAI_API_KEY")];
   const foreign = providersOfKey(at.secret.reveal(), at.provider)
     .flatMap(({ name, regions }) => regions.map(({ baseUrl }) => words.hintForeignKey(name, baseUrl)));
   return [...foreign, words.hintStatus, ...(keyUrl === undefined ? [] : [words.hintGetKey(keyUrl)])];
@@ -143,9 +149,4 @@ function garbageFailure(fault: Fault & { kind: "garbage" }, at: Circumstances): 
     ? [words.hintServerLater]
     : [words.hintNotAnEndpoint(plainUrl(at.baseUrl), at.describe(at.baseUrlSource)), ...urlHints(at).slice(0, -1)];
   return new QwenError("server", message, { hint });
-}
-
-/** The title of an error page: a page itself is no sentence. */
-function titleOf(html: string): string {
-  return /<title[^>]*>([^<]{1,200})/i.exec(html)?.[1] ?? "";
 }

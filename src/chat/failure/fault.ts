@@ -15,7 +15,13 @@ export type Fault =
   /** The answer ended before its end. */
   | { readonly kind: "cut"; readonly cause?: unknown }
   /** An error told inside a successful answer. */
-  | { readonly kind: "told"; readonly message: string; readonly code?: string; readonly status?: number }
+  | {
+    readonly kind: "told";
+    readonly message: string;
+    readonly code?: string;
+    readonly codes?: readonly string[];
+    readonly status?: number;
+  }
   /** A successful status around something that is no answer. */
   | { readonly kind: "garbage"; readonly what: Garbage; readonly contentType: string; readonly excerpt: string };
 

@@ -1,6 +1,7 @@
 // Owns the decision whether a failed exchange is tried again, and after how long. Pure: time and chance are arguments.
 // Unlike the SDK's retrying, which waits in silence, it has a bound in time, and the caller tells each wait.
 import type { Fault } from "./fault.ts";
+import { refusalKindOf, saidBy } from "./refusal_kind.ts";
 import { transportKindOf } from "./transport_kind.ts";
 
 /** Further tries after the first, unless `--max-retries` says otherwise. */
@@ -50,9 +51,9 @@ function backoffMs({ made, chance }: Attempt): number {
 function isPassing(fault: Fault): boolean {
   switch (fault.kind) {
     case "status":
-      return isPassingStatus(fault.status) && !isUsedUp(fault.body) && fault.headers.get("x-should-retry") !== "false";
+      return isPassingStatus(fault.status) && !isForGood(fault) && fault.headers.get("x-should-retry") !== "false";
     case "told":
-      return fault.status !== undefined && isPassingStatus(fault.status) && !isUsedUp(`${fault.code} ${fault.message}`);
+      return fault.status !== undefined && isPassingStatus(fault.status) && !isForGood(fault);
     case "transport":
       return transportKindOf(fault.cause) === "broken";
     case "cut":
@@ -69,8 +70,8 @@ function isPassingStatus(status: number): boolean {
   return status === 408 || status === 409 || status === 429 || (status >= 500 && status !== 501 && status !== 505);
 }
 
-/** An account without credit answers 429 for ever; waiting does not fill it. */
-export function isUsedUp(text: string): boolean {
-  return /insufficient_quota|quota exceeded|exceeded your current quota|billing_hard_limit|insufficient balance|arrearage/i
-    .test(text);
+/** An account without credit answers 429 for ever, and an unknown model 503: waiting helps neither. */
+function isForGood(fault: Extract<Fault, { kind: "status" | "told" }>): boolean {
+  const kind = refusalKindOf(saidBy(fault));
+  return kind !== undefined && kind !== "rate";
 }

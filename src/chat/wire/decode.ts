@@ -139,7 +139,10 @@ export class AnswerDecoder {
 
   #chunk(parsed: unknown, name: string): void {
     if (!isFields(parsed)) throw new ExchangeFault(this.#garbage("not-a-completion", JSON.stringify(parsed)));
-    if (parsed.error !== undefined && parsed.error !== null || name === "error" || parsed.choices === undefined) {
+    if (
+      parsed.error !== undefined && parsed.error !== null || name === "error" || parsed.choices === undefined ||
+      parsed.base_resp !== undefined
+    ) {
       const told = toldErrorOf(parsed);
       if (told !== undefined) throw new ExchangeFault({ kind: "told", ...told });
     }

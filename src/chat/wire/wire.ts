@@ -73,14 +73,18 @@ function countOf(value: unknown): number {
 /** An error in the endpoint's words. */
 export interface ToldError {
   readonly message: string;
+  /** Its code, or else its type. */
   readonly code?: string;
+  /** All names that it gives itself. */
+  readonly codes?: readonly string[];
   /** The HTTP status that the endpoint would have sent, had it known earlier. */
   readonly status?: number;
 }
 
 /**
  * The error inside a JSON body, in any of the shapes met in the wild: `{error: {message, code}}`, `{error: "…"}`,
- * `{message, code}` (DashScope, vLLM), `{detail: "…"}` (FastAPI), `[{error: …}]` (Google's compatible endpoint).
+ * `{message, code}` (DashScope, vLLM), `{detail: "…"}` or `{detail: [{loc, msg}]}` (FastAPI), `[{error: …}]` (Google's
+ * compatible endpoint), `{base_resp: {status_code, status_msg}}` (MiniMax, beside `choices`, and 0 means well).
  */
 export function toldErrorOf(value: unknown): ToldError | undefined {
   if (Array.isArray(value)) {
@@ -88,6 +92,10 @@ export function toldErrorOf(value: unknown): ToldError | undefined {
     return toldErrorOf(list[0]);
   }
   if (!isFields(value)) return undefined;
+  const { base_resp: base } = value;
+  if (isFields(base) && base.status_code !== 0 && stringOf(base.status_msg) !== undefined) {
+    return { message: String(base.status_msg) };
+  }
   const error = value.error ?? value.errors;
   if (isFields(error)) return toldError(error) ?? { message: JSON.stringify(error) };
   if (Array.isArray(error)) return toldErrorOf({ error: error[0] });
@@ -128,15 +136,32 @@ export function choiceFailureOf(chunk: Fields): ToldError | undefined {
 
 function toldMessage(fields: Fields): string | undefined {
   return stringOf(fields.message) ?? stringOf(fields.error_description) ?? stringOf(fields.detail) ??
-    stringOf(fields.msg) ?? (isFields(fields.detail) ? toldMessage(fields.detail) : undefined);
+    stringOf(fields.msg) ?? (isFields(fields.detail) ? toldMessage(fields.detail) : detailsOf(fields.detail));
+}
+
+/** FastAPI's list of what is wrong with a request: where it stands, and why. */
+function detailsOf(detail: unknown): string | undefined {
+  if (!Array.isArray(detail)) return undefined;
+  const list: readonly unknown[] = detail;
+  const lines = list.filter(isFields).map(({ loc, msg }) => {
+    const place = Array.isArray(loc) ? loc.map(String).join(".") : "";
+    return [place, stringOf(msg) ?? ""].filter((part) => part !== "").join(": ");
+  });
+  return stringOf(lines.filter((line) => line !== "").join("; "));
 }
 
 function toldError(fields: Fields): ToldError | undefined {
   const message = toldMessage(fields);
   if (message === undefined) return undefined;
   const status = statusOf(fields.code) ?? statusOf(fields.status) ?? statusOf(fields.status_code);
-  const code = [fields.code, fields.type].map(stringOf).find((name) => name !== undefined && !/^\d+$/.test(name));
-  return { message, ...(code === undefined ? {} : { code }), ...(status === undefined ? {} : { status }) };
+  const codes = [fields.code, fields.type, fields.status].map(stringOf)
+    .filter((name) => name !== undefined && !/^\d+$/.test(name)) as readonly string[];
+  const [code] = codes;
+  return {
+    message,
+    ...(code === undefined ? {} : { code, codes }),
+    ...(status === undefined ? {} : { status }),
+  };
 }
 
 function statusOf(value: unknown): number | undefined {

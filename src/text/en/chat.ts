@@ -40,11 +40,13 @@ export const chat = {
   hintGetKey: (url: string): string => `Get a key at ${url}, then: qwen auth login --with-api-key`,
   hintForeignKey: (provider: string, baseUrl: string): string =>
     `It looks like a key of ${provider}: --openai-base-url ${baseUrl}`,
-  hintNeedsKey: "Set a key: export OPENAI_API_KEY=…, or qwen auth login --with-api-key",
+  hintNeedsKey: (variable: string): string => `Set a key: export ${variable}=…, or qwen auth login --with-api-key`,
 
   // Limits, exit 5.
-  rateLimited: ({ host, model, key, said }: About): string =>
-    `${host} limits the rate of requests for model "${model}" ${key} (429)${colon(said)}`,
+  rateLimited: ({ host, model, key, said }: About, status: number): string =>
+    `${host} limits the rate of requests for model "${model}" ${key} (${status})${colon(said)}`,
+  qwenMinuteQuota: "Qwen OAuth allows 60 requests a minute; the minute's are free again within 60 s",
+  qwenDayQuota: "Qwen OAuth allows 2,000 requests a day; the day's are used up and come back with the next day",
   usedUp: ({ host, model, key, said }: About, status: number): string =>
     `The quota or credit at ${host} is used up for model "${model}" ${key} (${status})${colon(said)}`,
   hintRetryIn: (seconds: number): string => `The server asks to wait ${seconds} s before the next try`,
@@ -79,6 +81,9 @@ export const chat = {
   // Anything else the server refused, exit 1.
   rejected: ({ host, model, said }: About, status: number): string =>
     `${host} rejected the request for model "${model}" (${status})${colon(said)}`,
+  filtered: ({ host, model, said }: About, status: number): string =>
+    `The content filter of ${host} refused the request for model "${model}" (${status})${colon(said)}`,
+  hintFiltered: "Put it in other words, or ask another model: --model NAME",
   tooLong: ({ host, model, said }: About, status: number): string =>
     `The conversation is too long for model "${model}" at ${host} (${status})${colon(said)}`,
   hintTooLong: "Shorten the input, or choose a model with a longer context: --model NAME",

@@ -35,10 +35,12 @@ export const chat: Catalogue["chat"] = {
   hintGetKey: (url: string) => `Obtenez une clé sur ${url}, puis : qwen auth login --with-api-key`,
   hintForeignKey: (provider: string, baseUrl: string) =>
     `Cela ressemble à une clé de ${provider} : --openai-base-url ${baseUrl}`,
-  hintNeedsKey: "Définissez une clé : export OPENAI_API_KEY=…, ou qwen auth login --with-api-key",
+  hintNeedsKey: (variable: string) => `Définissez une clé : export ${variable}=…, ou qwen auth login --with-api-key`,
 
-  rateLimited: ({ host, model, key, said }: About) =>
-    `${host} limite le débit des requêtes pour le modèle « ${model} » ${key} (429)${colon(said)}`,
+  rateLimited: ({ host, model, key, said }: About, status: number) =>
+    `${host} limite le débit des requêtes pour le modèle « ${model} » ${key} (${status})${colon(said)}`,
+  qwenMinuteQuota: "Qwen OAuth accepte 60 requêtes par minute ; la place se libère en 60 s au plus",
+  qwenDayQuota: "Qwen OAuth accepte 2 000 requêtes par jour ; elles sont épuisées et reviennent le jour suivant",
   usedUp: ({ host, model, key, said }: About, status: number) =>
     `Le quota ou le crédit chez ${host} est épuisé pour le modèle « ${model} » ${key} (${status})${colon(said)}`,
   hintRetryIn: (seconds: number) => `Le serveur demande d’attendre ${seconds} s avant la prochaine tentative`,
@@ -71,6 +73,9 @@ export const chat: Catalogue["chat"] = {
 
   rejected: ({ host, model, said }: About, status: number) =>
     `${host} a rejeté la requête pour le modèle « ${model} » (${status})${colon(said)}`,
+  filtered: ({ host, model, said }: About, status: number) =>
+    `Le filtre de contenu de ${host} a refusé la demande pour le modèle « ${model} » (${status})${colon(said)}`,
+  hintFiltered: "Formulez autrement, ou demandez à un autre modèle : --model NAME",
   tooLong: ({ host, model, said }: About, status: number) =>
     `La conversation est trop longue pour le modèle « ${model} » chez ${host} (${status})${colon(said)}`,
   hintTooLong: "Raccourcissez l’entrée, ou choisissez un modèle au contexte plus long : --model NAME",

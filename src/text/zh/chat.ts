@@ -34,10 +34,12 @@ export const chat: Catalogue["chat"] = {
   hintGetKey: (url: string) => `在 ${url} 获取 API key，然后运行：qwen auth login --with-api-key`,
   hintForeignKey: (provider: string, baseUrl: string) =>
     `它看起来是 ${provider} 的 API key：--openai-base-url ${baseUrl}`,
-  hintNeedsKey: "请设置 API key：export OPENAI_API_KEY=…，或 qwen auth login --with-api-key",
+  hintNeedsKey: (variable: string) => `请设置 API key：export ${variable}=…，或 qwen auth login --with-api-key`,
 
-  rateLimited: ({ host, model, key, said }: About) =>
-    `${host} 限制了对模型“${model}”的请求速率，${key}（429）${colon(said)}`,
+  rateLimited: ({ host, model, key, said }: About, status: number) =>
+    `${host} 限制了对模型“${model}”的请求速率，${key}（${status}）${colon(said)}`,
+  qwenMinuteQuota: "Qwen OAuth 每分钟允许 60 次请求；60 秒内即可再用",
+  qwenDayQuota: "Qwen OAuth 每天允许 2,000 次请求；今天的已用完，次日恢复",
   usedUp: ({ host, model, key, said }: About, status: number) =>
     `在 ${host} 用于模型“${model}”的配额或余额已用尽，${key}（${status}）${colon(said)}`,
   hintRetryIn: (seconds: number) => `服务器要求等待 ${seconds} 秒后再试`,
@@ -67,6 +69,9 @@ export const chat: Catalogue["chat"] = {
 
   rejected: ({ host, model, said }: About, status: number) =>
     `${host} 拒收对模型“${model}”的请求（${status}）${colon(said)}`,
+  filtered: ({ host, model, said }: About, status: number) =>
+    `${host} 的内容过滤拒绝了对模型“${model}”的请求（${status}）${colon(said)}`,
+  hintFiltered: "请换一种说法，或换一个模型：--model NAME",
   tooLong: ({ host, model, said }: About, status: number) =>
     `对话对于 ${host} 的模型“${model}”来说太长（${status}）${colon(said)}`,
   hintTooLong: "请缩短输入，或选择上下文更长的模型：--model NAME",
