@@ -14,6 +14,8 @@ export interface GlobalFlags {
   /** Bound on one prompt's retrying and on silence of the server, in milliseconds. */
   readonly timeoutMs?: number;
   readonly maxRetries?: number;
+  /** A whole answer is asked for instead of a stream. */
+  readonly noStream?: boolean;
   readonly lang?: string;
   readonly debug: boolean;
   readonly noHistory: boolean;

@@ -103,6 +103,7 @@ export class FlagReader {
       allowHost: this.hosts("allow-host"),
       ...defined("timeoutMs", this.durationMs("timeout")),
       ...defined("maxRetries", this.count("max-retries")),
+      ...(this.on("no-stream") ? { noStream: true } : {}),
       ...defined("lang", this.language("lang")),
       debug: this.on("debug"),
       noHistory: this.on("no-history"),

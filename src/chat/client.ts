@@ -35,6 +35,8 @@ export interface ClientOptions {
   readonly timeoutMs?: number;
   /** Tries after the first. @default 3 */
   readonly maxRetries?: number;
+  /** False asks for whole answers. @default true */
+  readonly stream?: boolean;
   readonly fetch?: typeof fetch;
   readonly clock?: AlarmClock;
   /** From 0 to 1, for the jitter. */
@@ -87,6 +89,7 @@ function exchangeOptions(options: ClientOptions): ExchangeOptions {
     timeoutMs: timeoutMs ?? DEFAULT_TIMEOUT_MS,
     idleMs: timeoutMs ?? DEFAULT_IDLE_MS,
     maxRetries: options.maxRetries ?? extras.maxRetries ?? DEFAULT_MAX_RETRIES,
+    stream: options.stream ?? true,
     random: options.random ?? Math.random,
     describe: options.describe ?? sourceText,
   };
@@ -102,10 +105,10 @@ async function* stream(exchange: Exchange, ask: Ask): AsyncGenerator<readonly Ch
     try {
       return yield* attempt(exchange, ask);
     } catch (error) {
-      const wait = await exchange.again(error, ask.signal);
-      if (wait === undefined) continue;
-      yield [wait];
-      await exchange.sleep(wait.waitMs, ask.signal);
+      const event = await exchange.again(error, ask.signal);
+      if (event === undefined) continue;
+      yield [event];
+      if (event.type === "wait") await exchange.sleep(event.waitMs, ask.signal);
     }
   }
 }
@@ -116,13 +119,7 @@ async function* attempt(
 ): AsyncGenerator<readonly ChatEvent[], void, undefined> {
   const { bearer, endpoint, idleMs } = exchange.options;
   yield* paced(bearer, exchange.made, signal);
-  const response = await exchange.ask("/chat/completions", signal, {
-    ...endpoint.extras.body,
-    model: exchange.model,
-    messages,
-    stream: true,
-    stream_options: { include_usage: true },
-  });
+  const response = await exchange.ask("/chat/completions", signal, exchange.body(messages));
   for await (const batch of readAnswer(response, { clock: endpoint.clock, idleMs, signal })) {
     exchange.printed ||= batch.some(({ type }) => type === "text" || type === "reasoning");
     yield exchange.withoutSecrets(batch);
@@ -143,8 +140,8 @@ async function models(exchange: Exchange, signal: AbortSignal): Promise<readonly
         excerpt: body.slice(0, 200),
       });
     } catch (error) {
-      const wait = await exchange.again(error, signal);
-      if (wait !== undefined) await exchange.sleep(wait.waitMs, signal);
+      const event = await exchange.again(error, signal);
+      if (event?.type === "wait") await exchange.sleep(event.waitMs, signal);
     }
   }
 }

@@ -17,6 +17,8 @@ export type ChatEvent =
   | { readonly type: "usage"; readonly usage: Usage }
   /** The endpoint's reason: `stop`, `length`, `content_filter`, … */
   | { readonly type: "finish"; readonly reason: string }
+  /** The service refused a parameter of ours: the same is asked at once without it, or under another name. */
+  | { readonly type: "left-out"; readonly parameter: string }
   /** A wait before the next try, already decided, after `attempt` tries; `reason` is in the user's words. */
   | { readonly type: "wait"; readonly waitMs: number; readonly attempt: number; readonly reason: string };
 

@@ -8,10 +8,11 @@ import { text } from "../text/text.ts";
 import { type Circumstances, hostOf } from "./failure/circumstances.ts";
 import type { ClientConfiguration } from "./client.ts";
 import { askEndpoint, type Endpoint } from "./endpoint.ts";
-import type { ChatEvent } from "./events.ts";
+import type { ChatEvent, Message } from "./events.ts";
 import { failureOf } from "./failure/failure.ts";
 import { isOldToken } from "./failure/old_token.ts";
 import { ExchangeFault, type Fault } from "./failure/fault.ts";
+import { type Parameter, PARAMETERS, refusedParameter } from "./failure/refused_parameter.ts";
 import { waitBeforeRetry } from "./failure/retry.ts";
 
 /** Longest name of a model or of a reason to stop, in UTF-16 units. */
@@ -26,12 +27,13 @@ export interface ExchangeOptions {
   readonly timeoutMs: number;
   readonly idleMs: number;
   readonly maxRetries: number;
+  readonly stream: boolean;
   readonly random: () => number;
   readonly describe: (source: Source) => string;
 }
 
-/** A wait before the next try, as the user is told of it. */
-export type WaitEvent = Extract<ChatEvent, { readonly type: "wait" }>;
+/** What is told before the next try: a wait, or what is left out. */
+export type AgainEvent = Extract<ChatEvent, { readonly type: "wait" | "left-out" }>;
 
 /** One prompt, over all its tries. */
 export class Exchange {
@@ -44,6 +46,8 @@ export class Exchange {
   #made = 0;
   #renewed = false;
   #bearer: Bearer = {};
+  #sent: ReadonlySet<Parameter> = new Set();
+  readonly #refused = new Set<Parameter>();
 
   constructor(options: ExchangeOptions, model: string) {
     this.options = options;
@@ -67,21 +71,27 @@ export class Exchange {
     this.#checkKey();
     return await askEndpoint({ ...this.options.endpoint, model: this.model }, path, {
       bearer: this.#bearer,
-      headMs: this.#made === 1 ? this.options.timeoutMs : Math.max(1, this.#remainingMs()),
+      headMs: this.#headMs(body),
       signal,
       ...(body === undefined ? {} : { body }),
     });
   }
 
   /**
-   * What follows a failed try: `undefined` is another one at once, an event the wait before it.
+   * What follows a failed try: `undefined` is another one at once, an event what is to be told before it.
    * @throws {QwenError} when there is to be no other try; the signal's reason when it is aborted
    */
-  async again(error: unknown, signal: AbortSignal): Promise<WaitEvent | undefined> {
+  async again(error: unknown, signal: AbortSignal): Promise<AgainEvent | undefined> {
     signal.throwIfAborted();
     if (!(error instanceof ExchangeFault)) throw error;
     const { fault } = error;
     if (await this.#renew(fault, signal)) return undefined;
+    const parameter = this.printed ? undefined : refusedParameter(fault);
+    if (parameter !== undefined && this.#sent.has(parameter)) {
+      this.#refused.add(parameter);
+      this.#made -= 1;
+      return { type: "left-out", parameter };
+    }
     const waitMs = this.printed ? undefined : waitBeforeRetry(fault, {
       made: this.#made,
       maxRetries: this.options.maxRetries,
@@ -103,6 +113,29 @@ export class Exchange {
     return true;
   }
 
+  /**
+   * The body of a prompt. Settings may switch off what is ours (`stream: false`, `stream_options: null`), and what the service
+   * has refused is left out.
+   */
+  body(messages: readonly Message[]): Readonly<Record<string, unknown>> {
+    const { extras } = this.options.endpoint;
+    const { stream: wanted, stream_options: options, max_tokens: most, ...rest } = extras.body;
+    const isLeftOut = (parameter: Parameter): boolean => this.#refused.has(parameter);
+    const stream = this.options.stream && wanted !== false && !isLeftOut("stream");
+    const counts = stream && options !== null && !isLeftOut("stream_options");
+    const bound = isLeftOut("max_tokens") ? "max_completion_tokens" : "max_tokens";
+    const body = {
+      ...rest,
+      ...(most === undefined || most === null ? {} : { [bound]: most }),
+      model: this.model,
+      messages,
+      ...(stream ? { stream: true } : {}),
+      ...(counts ? { stream_options: options ?? { include_usage: true } } : {}),
+    };
+    this.#sent = new Set(PARAMETERS.filter((parameter) => parameter in body));
+    return body;
+  }
+
   /** Names that the server gave, with no trace of the key in them: they end up in notes and reports. */
   withoutSecrets(batch: readonly ChatEvent[]): readonly ChatEvent[] {
     if (!batch.some(({ type }) => type === "model" || type === "finish")) return batch;
@@ -118,6 +151,13 @@ export class Exchange {
     const { secret } = this.#bearer;
     const inserted = this.options.endpoint.extras.secrets ?? [];
     return secret === undefined ? inserted : [secret, ...inserted];
+  }
+
+  /** The head of a whole answer comes when all of it is written: as long as a stream may be silent, at least. */
+  #headMs(body: Readonly<Record<string, unknown>> | undefined): number {
+    const { timeoutMs, idleMs } = this.options;
+    if (body !== undefined && body.stream !== true) return Math.max(timeoutMs, idleMs);
+    return this.#made === 1 ? timeoutMs : Math.max(1, this.#remainingMs());
   }
 
   #remainingMs(): number {

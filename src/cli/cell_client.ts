@@ -17,6 +17,7 @@ export function openCellClient(
     caCerts,
     ...(flags?.timeoutMs === undefined ? {} : { timeoutMs: flags.timeoutMs }),
     ...(flags?.maxRetries === undefined ? {} : { maxRetries: flags.maxRetries }),
+    ...(flags?.noStream === true ? { stream: false } : {}),
     ...(fetch === undefined ? {} : { fetch }),
   });
 }

@@ -447,7 +447,7 @@ Deno.test("stream() tells DashScope program and method, and nobody else", async 
 Deno.test("stream() adds what the settings add, and lets them replace no message", async () => {
   const extras = {
     headers: { "X-Team": "blue", "User-Agent": "custom" },
-    body: { temperature: 0.2, messages: [], stream: false, model: "other" },
+    body: { temperature: 0.2, messages: [], model: "other", max_tokens: 7 },
   };
   const { client, asked } = recording("https://llm.example/v1", { extras });
   await ask(client);
@@ -455,11 +455,98 @@ Deno.test("stream() adds what the settings add, and lets them replace no message
   equal(asked[0]?.headers.get("user-agent"), "custom");
   deepEqual(asked[0]?.body, {
     temperature: 0.2,
+    max_tokens: 7,
+    model: "m-env",
     messages: [{ role: "user", content: "hi" }],
     stream: true,
-    model: "m-env",
     stream_options: { include_usage: true },
   });
+});
+
+const PLAIN = { model: "m-env", messages: [{ role: "user", content: "hi" }] };
+const OWN_OPTIONS = { include_obfuscation: false };
+for (
+  const [what, body, stream, expected] of [
+    ["stream: false", { stream: false }, true, PLAIN],
+    ["stream_options: null", { stream_options: null }, true, { ...PLAIN, stream: true }],
+    ["options", { stream_options: OWN_OPTIONS }, true, { ...PLAIN, stream: true, stream_options: OWN_OPTIONS }],
+    ["--no-stream", {}, false, PLAIN],
+  ] as const
+) {
+  Deno.test(`settings and flags win over what is ours: ${what}`, async () => {
+    await using endpoint = fakeEndpoint(WHOLE);
+    const configuration = fakeConfiguration(endpoint.baseUrl, { extras: { headers: {}, body } });
+    equal(textOf(await ask(openClient({ configuration, bearer: fixedBearer(), stream }))), "Hello");
+    deepEqual(endpoint.asked[0]?.json, expected);
+  });
+}
+
+const WHOLE: Answer = {
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ model: "m-env", choices: [{ message: { content: "Hello" }, finish_reason: "stop" }] }),
+};
+const refusingWith = (status: number, body: unknown): Exclude<Answer, (...given: never) => unknown> => ({
+  status,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
+const PARAMETERS = [
+  [
+    "OpenAI, without a verified organisation",
+    refusingWith(400, {
+      error: {
+        message: "Your organization must be verified to stream this model. Please go to settings.",
+        type: "invalid_request_error",
+        param: "stream",
+        code: "unsupported_value",
+      },
+    }),
+    "stream",
+    PLAIN,
+  ],
+  [
+    "a gateway",
+    refusingWith(400, { error: { message: "Unrecognized request argument supplied: stream_options" } }),
+    "stream_options",
+    { ...PLAIN, stream: true },
+  ],
+  [
+    "Mistral",
+    refusingWith(422, {
+      detail: [{ type: "extra_forbidden", loc: ["body", "stream_options"], msg: "Extra inputs are not permitted" }],
+    }),
+    "stream_options",
+    { ...PLAIN, stream: true },
+  ],
+] as const;
+for (const [service, refusal, parameter, expected] of PARAMETERS) {
+  Deno.test(`a parameter of ours that a service refuses is left out, once, and told: ${service}`, async () => {
+    await using b = bench([refusal, WHOLE]);
+    const events = await ask(b.client);
+    equal(textOf(events), "Hello");
+    deepEqual(events[0], { type: "left-out", parameter });
+    deepEqual(b.endpoint.asked.map(({ json }) => json).slice(1), [expected]);
+    deepEqual(b.clock.slept, []);
+    await using stubborn = bench([refusal, refusal, refusal]);
+    equal((await failureOf(ask(stubborn.client))).exitCode, 1);
+    equal(stubborn.endpoint.asked.length, 2, "it is not asked for ever");
+  });
+}
+
+Deno.test("max_tokens of the settings goes as max_completion_tokens to a model that wants that", async () => {
+  const message = "Unsupported parameter: 'max_tokens' is not supported with this model.";
+  await using endpoint = fakeEndpoint(refusingWith(400, { error: { message, param: "max_tokens" } }), WHOLE);
+  const configuration = fakeConfiguration(endpoint.baseUrl, { extras: { headers: {}, body: { max_tokens: 9 } } });
+  const client = openClient({ configuration, bearer: fixedBearer(), clock: impatientClock() });
+  equal(textOf(await ask(client)), "Hello");
+  const second = JSON.stringify(endpoint.asked[1]?.json);
+  ok(second.includes('"max_completion_tokens":9') && !second.includes('"max_tokens"'), second);
+});
+
+Deno.test("a refusal that names a parameter which was not sent is a refusal", async () => {
+  await using b = bench([refusingWith(400, { error: { message: "max_tokens is not supported" } })]);
+  equal((await failureOf(ask(b.client))).exitCode, 1);
+  equal(b.endpoint.asked.length, 1);
 });
 
 Deno.test("stream() says at once when a request cannot even be built, without showing the header", async () => {

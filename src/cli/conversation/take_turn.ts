@@ -120,6 +120,8 @@ class RunningTurn {
         this.#view.note(words.retry(sanitizeLine(event.reason), event.attempt + 1), "yellow");
         return this.#view.wait(words.waits(wholeSeconds(event.waitMs)));
       }
+      case "left-out":
+        return this.#view.note(text().chat.leftOut(event.parameter), "yellow");
       case "model": {
         this.#model = event.model;
         const note = modelNote(talk.model, event.model);

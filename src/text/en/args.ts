@@ -56,6 +56,7 @@ export const args = {
     "max-retries": "How often a failed request is tried again; 0 for never",
     "lang": "Language of the program's own words",
     "debug": "Tell on standard error what happens, with keys and tokens masked",
+    "no-stream": "Ask for the whole answer at once, where a service or a proxy cannot stream",
     "no-history": "Keep nothing of this conversation on disk",
     "help": "Show help for a command",
     "version": "Show the version",

@@ -19,6 +19,7 @@ export const chat = {
   // What is told beside an answer.
   otherModel: (asked: string, answered: string): string =>
     `The answer comes from model "${answered}", not from "${asked}" which was asked for`,
+  leftOut: (parameter: string): string => `The service refuses "${parameter}": asking again without it`,
   endedByLength: "The answer is incomplete: it reached the model's limit of length",
   endedByFilter: "The answer is incomplete: the service's content filter stopped it",
   endedOtherwise: (reason: string): string => `The answer ended for an unusual reason: "${reason}"`,

@@ -51,7 +51,7 @@ export const conversation = {
   thinkingHint: "Ctrl-O shows all, Ctrl-C cancels",
   lateReasoning: "More reasoning came with the answer; /think shows it",
   waits: (seconds: number): string => `Waiting ${seconds} s before the next try`,
-  retry: (reason: string, nextTry: number): string => `${reason}; try ${nextTry} follows`,
+  retry: (reason: string, nextTry: number): string => nextTry > 1 ? `${reason}; try ${nextTry} follows` : reason,
   cancelled: "Cancelled before an answer came",
   cancelledKept: "Cancelled; what was answered so far is kept",
   hintTooLong: "Begin a new conversation with /clear, or choose a model with a longer context with /model",

@@ -6,7 +6,9 @@ export const headless = {
   stdinSilent: (seconds: number): string =>
     `qwen: Nothing came on standard input for ${seconds} s: going on without it (silence this with </dev/null)`,
   waiting: (reason: string, seconds: number, nextTry: number): string =>
-    `qwen: ${reason}; try ${nextTry} follows in ${seconds} s`,
+    nextTry > 1
+      ? `qwen: ${reason}; try ${nextTry} follows in ${seconds} s`
+      : `qwen: ${reason}; it is sent in ${seconds} s`,
   oauthNeedsLogin: "There is no login to use for this request",
   hintLogin: "Sign in first: qwen auth login",
 };

@@ -52,6 +52,7 @@ export const args: Catalogue["args"] = {
     "max-retries": "Nombre de nouvelles tentatives après un échec ; 0 pour aucune",
     "lang": "Langue des messages du programme",
     "debug": "Dire sur l’erreur standard ce qui se passe, clés et jetons masqués",
+    "no-stream": "Demander la réponse entière d’un coup, si un service ou un proxy ne sait pas la diffuser",
     "no-history": "Ne rien garder de cette conversation sur le disque",
     "help": "Afficher l’aide d’une commande",
     "version": "Afficher la version",

@@ -17,6 +17,7 @@ function colon(said: string): string {
 export const chat: Catalogue["chat"] = {
   otherModel: (asked: string, answered: string) =>
     `La réponse vient du modèle « ${answered} », et non de « ${asked} » qui était demandé`,
+  leftOut: (parameter: string) => `Le service refuse « ${parameter} » : la demande est refaite sans`,
   endedByLength: "La réponse est incomplète : elle a atteint la longueur limite du modèle",
   endedByFilter: "La réponse est incomplète : le filtre de contenu du service l’a arrêtée",
   endedOtherwise: (reason: string) => `La réponse s’est terminée pour une raison inhabituelle : « ${reason} »`,

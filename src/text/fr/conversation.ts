@@ -61,7 +61,7 @@ export const conversation: Catalogue["conversation"] = {
   thinkingHint: "Ctrl-O montre tout, Ctrl-C annule",
   lateReasoning: "Du raisonnement est encore venu avec la réponse ; /think le montre",
   waits: (seconds: number) => `Attente de ${seconds} s avant la prochaine tentative`,
-  retry: (reason: string, nextTry: number) => `${reason} ; la tentative ${nextTry} suit`,
+  retry: (reason: string, nextTry: number) => nextTry > 1 ? `${reason} ; la tentative ${nextTry} suit` : reason,
   cancelled: "Annulé avant toute réponse",
   cancelledKept: "Annulé ; le début de la réponse est conservé",
   hintTooLong:

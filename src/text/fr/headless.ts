@@ -11,7 +11,9 @@ export const headless: Catalogue["headless"] = {
   stdinSilent: (seconds: number) =>
     `qwen: Rien n’est venu sur l’entrée standard en ${seconds} s : on continue sans elle (</dev/null évite ce message)`,
   waiting: (reason: string, seconds: number, nextTry: number) =>
-    `qwen: ${reason} ; tentative ${nextTry} dans ${seconds} s`,
+    nextTry > 1
+      ? `qwen: ${reason} ; tentative ${nextTry} dans ${seconds} s`
+      : `qwen: ${reason} ; envoi dans ${seconds} s`,
   oauthNeedsLogin: "Il n’y a pas de connexion à utiliser pour cette requête",
   hintLogin: "Connectez-vous d’abord : qwen auth login",
 };

@@ -52,6 +52,7 @@ export const args: Catalogue["args"] = {
     "max-retries": "请求失败后的重试次数；0 表示不重试",
     "lang": "本程序界面所用的语言",
     "debug": "在标准错误上输出执行过程，其中 API key 和 token 已打码",
+    "no-stream": "一次请求完整回答，用于服务或代理不能流式传输时",
     "no-history": "不在磁盘上保留本次对话的任何内容",
     "help": "显示命令的帮助",
     "version": "显示版本号",

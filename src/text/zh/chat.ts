@@ -17,6 +17,7 @@ function colon(said: string): string {
 
 export const chat: Catalogue["chat"] = {
   otherModel: (asked: string, answered: string) => `回答来自模型“${answered}”，而不是所请求的“${asked}”`,
+  leftOut: (parameter: string) => `服务不接受“${parameter}”：将去掉它重新请求`,
   endedByLength: "回答不完整：已达到模型的长度上限",
   endedByFilter: "回答不完整：被服务的内容过滤器中止",
   endedOtherwise: (reason: string) => `回答因不寻常的原因结束：“${reason}”`,

@@ -52,7 +52,7 @@ export const conversation: Catalogue["conversation"] = {
   thinkingHint: "Ctrl-O 显示全部，Ctrl-C 取消",
   lateReasoning: "回答期间还有推理内容，可用 /think 查看",
   waits: (seconds: number) => `等待 ${seconds} 秒后再次尝试`,
-  retry: (reason: string, nextTry: number) => `${reason}；即将进行第 ${nextTry} 次尝试`,
+  retry: (reason: string, nextTry: number) => nextTry > 1 ? `${reason}；即将进行第 ${nextTry} 次尝试` : reason,
   cancelled: "在收到回答之前已取消",
   cancelledKept: "已取消；到目前为止的回答予以保留",
   hintTooLong: "请用 /clear 开始新的对话，或用 /model 选择上下文更长的模型",

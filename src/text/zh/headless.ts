@@ -8,7 +8,7 @@ export const headless: Catalogue["headless"] = {
   stdinSilent: (seconds: number) =>
     `qwen: ${seconds} 秒内标准输入没有任何内容：不再等待，继续执行（加上 </dev/null 可免去此提示）`,
   waiting: (reason: string, seconds: number, nextTry: number) =>
-    `qwen: ${reason}；${seconds} 秒后进行第 ${nextTry} 次尝试`,
+    nextTry > 1 ? `qwen: ${reason}；${seconds} 秒后进行第 ${nextTry} 次尝试` : `qwen: ${reason}；${seconds} 秒后发送`,
   oauthNeedsLogin: "没有可用于此请求的登录",
   hintLogin: "请先登录：qwen auth login",
 };
