@@ -7,9 +7,9 @@ import { isSecureUrl } from "../config/secure_url.ts";
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { TokenSet } from "./credentials.ts";
-import type { Bearer, BearerSource } from "./port.ts";
-import { pace } from "./quota.ts";
-import { type RefreshPlace, validCredentials } from "./refresh.ts";
+import type { Bearer, BearerSource } from "./bearer.ts";
+import { pace } from "./quota/quota.ts";
+import { type RefreshPlace, validCredentials } from "./renew/refresh.ts";
 
 export interface OAuthBearerOptions extends RefreshPlace {
   /** `qwen`, or the issuer's URL. */

@@ -1,7 +1,7 @@
 // Owns the conversation with an endpoint: one prompt, one request, its answer as batches of events. Retries and errors are
 // decided in `exchange.ts`, what goes over the wire is in `endpoint.ts`, what comes back in `answer.ts`.
-import type { BearerSource } from "../auth/port.ts";
-import type { Configuration } from "../config/configuration.ts";
+import type { ClientConfiguration } from "./exchange.ts";
+import type { BearerSource } from "../auth/bearer.ts";
 import type { Source } from "../config/source.ts";
 import { sourceText } from "../config/source_text.ts";
 import { trustingFetch } from "../base/network/trusting_fetch.ts";
@@ -20,11 +20,6 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 /** Reasoning models are silent for minutes before their first token; a server that answers at all is given this long. */
 const DEFAULT_IDLE_MS = 240_000;
 const MAX_MODEL_LIST_BYTES = 8 * 1024 * 1024;
-
-/** What the client needs of a configuration; both `Configuration` and its wire form have it. */
-export type ClientConfiguration =
-  & Pick<Configuration, "method" | "model" | "baseUrl" | "provider" | "extras" | "proxyVariable">
-  & { readonly credential: { readonly source: Source } | null };
 
 export interface ClientOptions {
   readonly configuration: ClientConfiguration;

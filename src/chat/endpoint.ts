@@ -1,7 +1,7 @@
 // Owns one request to the endpoint: sends what `request.ts` made, and what comes back is a successful `Response` or an
 // `ExchangeFault`. Redirects are not followed, for the key would travel along; an error's body is read only as far as it
 // is worth reading.
-import type { Bearer } from "../auth/port.ts";
+import type { Bearer } from "../auth/bearer.ts";
 import type { Method, RequestExtras } from "../config/configuration.ts";
 import type { AlarmClock } from "../base/clock.ts";
 import { ExchangeFault } from "./failure/fault.ts";

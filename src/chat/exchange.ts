@@ -1,12 +1,12 @@
 // Owns what one prompt remembers between its tries: how many were made, with which bearer, and whether the user has seen
 // text yet. It decides what follows a fault: another try at once (a renewed token), after a wait, or an error in words.
-import type { Bearer, BearerSource } from "../auth/port.ts";
+import type { Bearer, BearerSource } from "../auth/bearer.ts";
+import type { Configuration } from "../config/configuration.ts";
 import type { Source } from "../config/source.ts";
 import { type Hidden, withoutSecrets } from "../base/redact.ts";
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { type Circumstances, hostOf } from "./failure/circumstances.ts";
-import type { ClientConfiguration } from "./client.ts";
 import { askEndpoint, type Endpoint } from "./endpoint.ts";
 import type { ChatEvent, Message } from "./events.ts";
 import { failureOf } from "./failure/failure.ts";
@@ -17,6 +17,11 @@ import { waitBeforeRetry } from "./failure/retry.ts";
 
 /** Longest name of a model or of a reason to stop, in UTF-16 units. */
 const MAX_NAME = 500;
+
+/** What the client needs of a configuration; both `Configuration` and its wire form have it. */
+export type ClientConfiguration =
+  & Pick<Configuration, "method" | "model" | "baseUrl" | "provider" | "extras" | "proxyVariable">
+  & { readonly credential: { readonly source: Source } | null };
 
 /** The client's options with every default filled in. */
 export interface ExchangeOptions {

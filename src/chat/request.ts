@@ -1,7 +1,7 @@
 // Owns the shape of one HTTP request to an endpoint: its URL, Azure's deployments included, and its headers. Pure.
 // The official SDK is the model, and `tests/chat/request_test.ts` holds this to it; it is not in the program, because
 // its 95 kB cost a prompt 13 ms of 96 for what is done here (docs/performance.md).
-import type { Bearer } from "../auth/port.ts";
+import type { Bearer } from "../auth/bearer.ts";
 import type { Method, RequestExtras } from "../config/configuration.ts";
 import { azureShapeOf } from "../providers/azure.ts";
 import { quirkHeaders } from "../providers/quirks.ts";

@@ -1,6 +1,6 @@
 // Owns the client that a command in the cell talks to its endpoint with: made of the start message, the same way for a
 // prompt, a conversation and a list of models.
-import type { BearerSource } from "../auth/port.ts";
+import type { BearerSource } from "../auth/bearer.ts";
 import type { CellContext } from "../sandbox/context.ts";
 import { type ChatClient, openClient } from "../chat/client.ts";
 

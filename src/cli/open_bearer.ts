@@ -1,7 +1,6 @@
 // Owns the choice of what requests are sent with: the key that came with the start message, or the login's token from
 // `~/.qwen`. It never starts a login. Sign-in's code is loaded only for a login.
-import { fixedBearer } from "../auth/fixed_bearer.ts";
-import type { BearerSource } from "../auth/port.ts";
+import { type BearerSource, fixedBearer } from "../auth/bearer.ts";
 import type { CellContext } from "../sandbox/context.ts";
 import { trustingFetch } from "../base/network/trusting_fetch.ts";
 import { Secret } from "../config/secret.ts";

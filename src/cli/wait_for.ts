@@ -1,6 +1,6 @@
 // Owns waiting for something that is not an answer: a spinner while it lasts, and Ctrl-C or Escape to give it up.
 import { QwenError } from "../base/errors.ts";
-import { keyId } from "../terminal/key_event.ts";
+import { keyId } from "../terminal/input/key_event.ts";
 import { startSpinner } from "../terminal/spinner.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { text } from "../text/text.ts";

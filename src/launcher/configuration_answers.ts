@@ -1,6 +1,7 @@
 // Owns the commands that only ask about the configuration: where does a value come from, and what would the cell be
 // allowed? They read what a prompt would read, through the very same resolver, and start no cell. A conversation is handed
 // the same answers; a prompt need not load their words.
+import type { PlanInputs } from "./grants/plan_inputs.ts";
 import type { Command } from "../args/command.ts";
 import { jsonText } from "../base/json.ts";
 import { loadConfiguration } from "../config/load.ts";
@@ -10,7 +11,7 @@ import { statusExitCode, statusJson, statusText, whatStops } from "../inspect/st
 import { providerFacts } from "../providers/facts.ts";
 import { conversationFiles, keepsHistory } from "./grants/file_grants.ts";
 import { permissionsJson, permissionsText } from "./grants/permissions_report.ts";
-import { type CellPlan, grantsOf, isSealed, type PlanInputs } from "./grants/plan.ts";
+import { type CellPlan, grantsOf, isSealed } from "./grants/plan.ts";
 import { planInputs } from "./grants/plan_inputs.ts";
 import { terminalFacts } from "./machine/terminal_facts.ts";
 

@@ -54,9 +54,9 @@ async function run(command: Command, { world, giveUp }: Required<LaunchPorts>): 
       return answer(output, exitCode);
     }
     case "uninstall":
-      return answer((await import("./uninstall_command.ts")).uninstall(command, world));
+      return answer((await import("./uninstall/uninstall_command.ts")).uninstall(command, world));
     case "doctor":
-      return await (await import("./doctor_command.ts")).runDoctor(command, world);
+      return await (await import("./doctor/doctor_command.ts")).runDoctor(command, world);
     case "demo":
       return await (await import("../demo/demo.ts")).runDemo(command.flags, { launch, giveUp });
     case "prompt":

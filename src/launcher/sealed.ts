@@ -3,7 +3,7 @@
 // process that can do nothing: no file, host, variable, program, native code or Worker; only stdin, stdout, stderr and
 // the body that is already open. All that is loaded, is loaded by then.
 import { trustingFetch } from "../base/network/trusting_fetch.ts";
-import { fixedBearer } from "../auth/fixed_bearer.ts";
+import { fixedBearer } from "../auth/bearer.ts";
 import { answerPrompt } from "../cli/headless/headless.ts";
 import { Secret } from "../config/secret.ts";
 import type { CellContext } from "../sandbox/context.ts";

@@ -1,7 +1,7 @@
 // Owns the commands that need neither configuration nor cell: version, help, completions, man page. The first two are
 // what people wait for; the others are loaded when they are asked for.
 import type { Command } from "../args/command.ts";
-import { renderHelp, renderVersion } from "../args/help.ts";
+import { renderHelp, renderVersion } from "../args/output/help.ts";
 import { terminalSize } from "./machine/signals.ts";
 
 type PaperCommand = Extract<Command, { kind: "version" | "help" | "complete" | "completions" | "man" }>;
@@ -16,8 +16,8 @@ export async function paperAnswer(command: PaperCommand): Promise<string> {
     case "complete":
       return (await import("../args/complete.ts")).renderProposals(command.words);
     case "completions":
-      return (await import("../args/completions.ts")).renderCompletions(command.shell);
+      return (await import("../args/output/completions.ts")).renderCompletions(command.shell);
     case "man":
-      return (await import("../args/man.ts")).renderManPage();
+      return (await import("../args/output/man.ts")).renderManPage();
   }
 }

@@ -2,7 +2,7 @@
 // their own ways to ask for completions. A shell that is not installed is skipped, and its test says so.
 import { deepEqual, ok } from "node:assert/strict";
 import { spawn } from "@lydell/node-pty";
-import { renderCompletions } from "../../src/args/completions.ts";
+import { renderCompletions } from "../../src/args/output/completions.ts";
 
 const PROGRAM = new URL("../fakes/complete_program.ts", import.meta.url).pathname;
 const STEP_LIMIT_MS = 30_000;

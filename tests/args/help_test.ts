@@ -1,8 +1,8 @@
 // The pages of `--help` and the manual. The files under `pages/` are what users see: read them when they change.
 // `QWEN_UPDATE_PAGES=1 deno test -A tests/args/help_test.ts` writes them anew.
 import { equal, ok } from "node:assert/strict";
-import { renderHelp, renderVersion } from "../../src/args/help.ts";
-import { renderManPage } from "../../src/args/man.ts";
+import { renderHelp, renderVersion } from "../../src/args/output/help.ts";
+import { renderManPage } from "../../src/args/output/man.ts";
 import { parseCommand } from "../../src/args/parse.ts";
 import { flagNames } from "../../src/args/lookup.ts";
 import { COMMANDS } from "../../src/args/table.ts";

@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
-import { chooseFlow, type FlowWish, type Place, waysOffered } from "../../src/auth/choose_flow.ts";
-import type { Party } from "../../src/auth/engine.ts";
-import { type Issuer, openRouterIssuer, qwenIssuer } from "../../src/auth/issuers.ts";
+import { chooseFlow, type FlowWish, type Place, waysOffered } from "../../src/auth/flow/choose_flow.ts";
+import type { Party } from "../../src/auth/flow/authorization_code.ts";
+import { type Issuer, openRouterIssuer, qwenIssuer } from "../../src/auth/issuer/issuers.ts";
 import { QwenError } from "../../src/base/errors.ts";
 
 function party(offers: { browser: boolean; device: boolean }): Party {

@@ -1,9 +1,10 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
-import type { DeviceCode, PollEvent } from "../../src/auth/device.ts";
-import { pollDeviceCode, requestDeviceCode } from "../../src/auth/device.ts";
-import type { Party } from "../../src/auth/engine.ts";
-import type { IssuerPorts } from "../../src/auth/engine_http.ts";
-import { type Issuer, qwenIssuer, resolveIssuer } from "../../src/auth/issuers.ts";
+import type { DeviceCode } from "../../src/auth/flow/device_dialect.ts";
+import type { PollEvent } from "../../src/auth/flow/device.ts";
+import { pollDeviceCode, requestDeviceCode } from "../../src/auth/flow/device.ts";
+import type { Party } from "../../src/auth/flow/authorization_code.ts";
+import type { IssuerPorts } from "../../src/auth/issuer/issuer_http.ts";
+import { type Issuer, qwenIssuer, resolveIssuer } from "../../src/auth/issuer/issuers.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";
 import { answer, FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";

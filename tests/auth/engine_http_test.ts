@@ -1,5 +1,5 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { exchange, type Fetch, type IssuerPorts, postForm, readFields } from "../../src/auth/engine_http.ts";
+import { exchange, type Fetch, type IssuerPorts, postForm, readFields } from "../../src/auth/issuer/issuer_http.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
 import { HandMovedClock } from "../fakes/hand_moved_clock.ts";

@@ -1,5 +1,5 @@
 import { equal } from "node:assert/strict";
-import { secondsOf } from "../../src/auth/fields.ts";
+import { secondsOf } from "../../src/auth/issuer/fields.ts";
 
 for (
   const [value, seconds] of [

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, throws } from "node:assert/strict";
-import { type IssuerChoice, resolveIssuer } from "../../src/auth/issuers.ts";
+import { type IssuerChoice, resolveIssuer } from "../../src/auth/issuer/issuers.ts";
 import { QwenError } from "../../src/base/errors.ts";
 
 function refusal(choice: IssuerChoice): string {

@@ -1,5 +1,5 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { type HeldLock, removeLockIf, withLock } from "../../src/auth/lock.ts";
+import { type HeldLock, removeLockIf, withLock } from "../../src/auth/store/lock.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { impatientClock } from "../fakes/hand_moved_clock.ts";
 import { type TempPlace, tempPlace } from "../fakes/temp_place.ts";

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import fc from "fast-check";
-import { formatReply, MAX_HEAD_BYTES, parseHead, type RequestHead } from "../../src/auth/loopback_http.ts";
+import { formatReply, MAX_HEAD_BYTES, parseHead, type RequestHead } from "../../src/auth/loopback/loopback_http.ts";
 
 function parse(text: string): RequestHead | number | undefined {
   return parseHead(new TextEncoder().encode(text));

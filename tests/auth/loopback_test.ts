@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { systemClock } from "../../src/base/clock.ts";
-import { type Loopback, openLoopback } from "../../src/auth/loopback.ts";
-import type { Expected } from "../../src/auth/state.ts";
+import { type Loopback, openLoopback } from "../../src/auth/loopback/loopback.ts";
+import type { Expected } from "../../src/auth/flow/state.ts";
 import { HandMovedClock } from "../fakes/hand_moved_clock.ts";
 
 const expected: Expected = {

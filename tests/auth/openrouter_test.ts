@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
-import type { Party } from "../../src/auth/engine.ts";
-import { openRouterIssuer } from "../../src/auth/issuers.ts";
-import { openRouterUrl, redeemOpenRouterCode } from "../../src/auth/openrouter.ts";
-import { createPkce } from "../../src/auth/pkce.ts";
+import type { Party } from "../../src/auth/flow/authorization_code.ts";
+import { openRouterIssuer } from "../../src/auth/issuer/issuers.ts";
+import { openRouterUrl, redeemOpenRouterCode } from "../../src/auth/flow/openrouter.ts";
+import { createPkce } from "../../src/auth/flow/pkce.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { answer } from "../fakes/fake_issuer_fetch.ts";

@@ -1,7 +1,7 @@
 import { equal } from "node:assert/strict";
 import fc from "fast-check";
-import { readPasted } from "../../src/auth/paste.ts";
-import type { Expected } from "../../src/auth/state.ts";
+import { readPasted } from "../../src/auth/flow/paste.ts";
+import type { Expected } from "../../src/auth/flow/state.ts";
 
 const expected: Expected = { state: "st-1", stateIn: "query", issuer: "https://id.example", issuerRequired: false };
 

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { countQuota } from "../../src/auth/quota_count.ts";
-import { QWEN_LIMITS, takeTurn } from "../../src/auth/quota_window.ts";
+import { countQuota } from "../../src/auth/quota/quota_count.ts";
+import { QWEN_LIMITS, takeTurn } from "../../src/auth/quota/quota_window.ts";
 import { tempPlace } from "../fakes/temp_place.ts";
 
 const HOUR_MS = 3_600_000;

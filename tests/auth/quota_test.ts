@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import fc from "fast-check";
-import { pace } from "../../src/auth/quota.ts";
-import { explainQwenRefusal } from "../../src/auth/quota_messages.ts";
-import { NO_USE, parseQuotaUse, type QuotaUse, takeTurn } from "../../src/auth/quota_window.ts";
+import { pace } from "../../src/auth/quota/quota.ts";
+import { explainQwenRefusal } from "../../src/auth/quota/quota_messages.ts";
+import { NO_USE, parseQuotaUse, type QuotaUse, takeTurn } from "../../src/auth/quota/quota_window.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { impatientClock } from "../fakes/hand_moved_clock.ts";
 import { tempPlace } from "../fakes/temp_place.ts";

@@ -2,9 +2,9 @@
 // the strictest judge of "exactly once" there is.
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import type { TokenSet } from "../../src/auth/credentials.ts";
-import { validCredentials } from "../../src/auth/refresh.ts";
-import { endLogin } from "../../src/auth/revoke.ts";
-import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
+import { validCredentials } from "../../src/auth/renew/refresh.ts";
+import { endLogin } from "../../src/auth/renew/revoke.ts";
+import { loadCredentials, saveCredentials } from "../../src/auth/store/store.ts";
 import { isAccepted, signInAt } from "../fakes/oidc_login.ts";
 import { type OidcProcess, startOidcProvider } from "../fakes/oidc_process.ts";
 import { spawnAtOnce } from "../fakes/spawned_renewal.ts";

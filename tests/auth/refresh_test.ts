@@ -1,8 +1,8 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import type { TokenSet } from "../../src/auth/credentials.ts";
 import { QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
-import { type RefreshPlace, validCredentials } from "../../src/auth/refresh.ts";
-import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
+import { type RefreshPlace, validCredentials } from "../../src/auth/renew/refresh.ts";
+import { loadCredentials, saveCredentials } from "../../src/auth/store/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { type HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";

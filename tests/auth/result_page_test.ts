@@ -1,5 +1,5 @@
 import { equal, match } from "node:assert/strict";
-import { renderResultPage, type ResultPage, resultPageReply } from "../../src/auth/result_page.ts";
+import { renderResultPage, type ResultPage, resultPageReply } from "../../src/auth/loopback/result_page.ts";
 
 const PAGES: readonly ResultPage[] = [
   "signed-in",

@@ -1,7 +1,7 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
-import { endLogin } from "../../src/auth/revoke.ts";
-import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
+import { endLogin } from "../../src/auth/renew/revoke.ts";
+import { loadCredentials, saveCredentials } from "../../src/auth/store/store.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { answer, FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
 import { COMPANY, companyTokens, qwenTokens } from "../fakes/sample_tokens.ts";

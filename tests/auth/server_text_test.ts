@@ -1,6 +1,6 @@
 import { equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { cleanServerText } from "../../src/auth/server_text.ts";
+import { cleanServerText } from "../../src/auth/issuer/server_text.ts";
 import { withoutSecrets } from "../../src/base/redact.ts";
 
 Deno.test("cleanServerText() keeps words and drops what a terminal would obey", () => {

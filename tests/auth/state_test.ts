@@ -1,6 +1,6 @@
 import { deepEqual, equal, notEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { callbackPath, createState, type Expected, isSame, judgeAnswer } from "../../src/auth/state.ts";
+import { callbackPath, createState, type Expected, isSame, judgeAnswer } from "../../src/auth/flow/state.ts";
 
 const expected: Expected = {
   state: "right-state",

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import type { TokenSet } from "../../src/auth/credentials.ts";
 import { QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
-import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
+import { loadCredentials, saveCredentials } from "../../src/auth/store/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { impatientClock } from "../fakes/hand_moved_clock.ts";

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
-import { Trace } from "../../src/auth/trace.ts";
+import { Trace } from "../../src/auth/issuer/trace.ts";
 
 Deno.test("Trace shows the exchange with everything secret masked", async () => {
   const lines: string[] = [];

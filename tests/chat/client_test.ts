@@ -1,6 +1,5 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
-import { fixedBearer } from "../../src/auth/fixed_bearer.ts";
-import type { BearerSource } from "../../src/auth/port.ts";
+import { type BearerSource, fixedBearer } from "../../src/auth/bearer.ts";
 import { type ChatClient, type ClientOptions, openClient } from "../../src/chat/client.ts";
 import type { ChatEvent } from "../../src/chat/events.ts";
 import type { Configuration } from "../../src/config/configuration.ts";

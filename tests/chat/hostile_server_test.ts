@@ -1,6 +1,6 @@
 // The client against servers that mean harm or are plainly broken, over real sockets.
 import { equal, ok } from "node:assert/strict";
-import { fixedBearer } from "../../src/auth/fixed_bearer.ts";
+import { fixedBearer } from "../../src/auth/bearer.ts";
 import { openClient } from "../../src/chat/client.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { fakeConfiguration } from "../fakes/fake_configuration.ts";

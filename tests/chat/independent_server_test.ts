@@ -1,6 +1,6 @@
 // A second opinion: the client against a server that others wrote (`@dwmkerr/mock-llm`), as a process of its own.
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
-import { fixedBearer } from "../../src/auth/fixed_bearer.ts";
+import { fixedBearer } from "../../src/auth/bearer.ts";
 import { openClient } from "../../src/chat/client.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { fakeConfiguration } from "../fakes/fake_configuration.ts";

@@ -1,6 +1,6 @@
 // An issuer without a network: answers each request from a list, keeps what it was sent, and fails a request that no
 // answer was planned for.
-import type { Fetch } from "../../src/auth/engine_http.ts";
+import type { Fetch } from "../../src/auth/issuer/issuer_http.ts";
 
 export interface SentRequest {
   readonly method: string;

@@ -1,6 +1,6 @@
 // A person at the terminal of a sign-in: what was shown is kept, what is typed comes from the test.
 import type { LoginUi } from "../../src/cli/login/ui.ts";
-import type { LineResult } from "../../src/terminal/read_line.ts";
+import type { LineResult } from "../../src/terminal/input/read_line.ts";
 
 export interface FakeLoginUiOptions {
   /** @default true */

@@ -1,9 +1,9 @@
 // A launcher's real session, planner and broker on a real home, with a sandbox that the test plays: it says whatever it
 // likes, and the test sees what it is told and what became of the world.
+import type { ConfiguredCommand } from "../../src/launcher/grants/plan_inputs.ts";
 import type { Command } from "../../src/args/command.ts";
 import { checkMessage } from "../../src/contract/check.ts";
 import type { ToCell } from "../../src/contract/messages.ts";
-import type { ConfiguredCommand } from "../../src/launcher/grants/plan.ts";
 import { planner } from "../../src/launcher/grants/planner.ts";
 import { Keyboard } from "../../src/launcher/machine/keyboard.ts";
 import { realNamedFiles } from "../../src/launcher/machine/named_files.ts";

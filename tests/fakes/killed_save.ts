@@ -1,6 +1,6 @@
 // A program that saves and is killed on the way: each call that changes the disk counts, and at the N-th it ends itself
 // with SIGKILL, before or after the call. Arguments: what to save, the directory, N, "before" or "after".
-import { saveCredentials } from "../../src/auth/store.ts";
+import { saveCredentials } from "../../src/auth/store/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { qwenTokens } from "./sample_tokens.ts";

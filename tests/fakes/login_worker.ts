@@ -1,6 +1,6 @@
 // A sign-in inside a Worker with a cell's narrow grants: says the address to open, then what came of it and what it
 // may reach.
-import { resolveIssuer } from "../../src/auth/issuers.ts";
+import { resolveIssuer } from "../../src/auth/issuer/issuers.ts";
 import { mayReach } from "../../src/base/network/may_reach.ts";
 import { signInPorts } from "../../src/cli/login/login.ts";
 import { signIn } from "../../src/cli/login/sign_in.ts";

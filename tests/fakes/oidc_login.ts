@@ -1,11 +1,11 @@
 // Signs a user in at the `oidc-provider` process, quickly: what refresh and revocation start from.
 import { systemClock } from "../../src/base/clock.ts";
 import type { TokenSet } from "../../src/auth/credentials.ts";
-import { discover } from "../../src/auth/discovery.ts";
-import { authorizationUrl, redeemCode } from "../../src/auth/engine.ts";
-import { resolveIssuer } from "../../src/auth/issuers.ts";
-import { createPkce } from "../../src/auth/pkce.ts";
-import { createState } from "../../src/auth/state.ts";
+import { discover } from "../../src/auth/issuer/discovery.ts";
+import { authorizationUrl, redeemCode } from "../../src/auth/flow/authorization_code.ts";
+import { resolveIssuer } from "../../src/auth/issuer/issuers.ts";
+import { createPkce } from "../../src/auth/flow/pkce.ts";
+import { createState } from "../../src/auth/flow/state.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { OIDC_CLIENT_ID, type OidcProcess, OidcUser } from "./oidc_process.ts";
 

@@ -1,8 +1,8 @@
 // A process of its own that renews a login: `once` prints its access token, `forever` renews until it is killed.
 // It starts when told on standard input, so that many begin at the same moment.
-import { validCredentials } from "../../src/auth/refresh.ts";
+import { validCredentials } from "../../src/auth/renew/refresh.ts";
 // Loaded beforehand, so that what is raced and killed is the renewal and not the loading of its code.
-import "../../src/auth/refresh_grant.ts";
+import "../../src/auth/renew/refresh_grant.ts";
 
 const [mode, qwenHome = "", issuer = "", qwenTokenEndpoint = ""] = Deno.args;
 const place = {

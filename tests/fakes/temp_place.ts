@@ -1,8 +1,8 @@
 // A `~/.qwen` in a temporary directory that is gone after the test, with its warnings kept.
-import type { StorePlace } from "../../src/auth/store.ts";
+import type { StorePlace } from "../../src/auth/store/store.ts";
 import { keptIssuers } from "../../src/launcher/grants/stored_logins.ts";
 import { realWorld } from "../../src/launcher/machine/real_world.ts";
-import { loadCredentials } from "../../src/auth/store.ts";
+import { loadCredentials } from "../../src/auth/store/store.ts";
 import type { TokenSet } from "../../src/auth/credentials.ts";
 import { prepareHome } from "../../src/launcher/services/home_directory.ts";
 

@@ -2,7 +2,7 @@
 // whole and private, and the next save works and clears away what was left.
 import { equal, ok } from "node:assert/strict";
 import { parseCredentials } from "../../src/auth/credentials.ts";
-import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
+import { loadCredentials, saveCredentials } from "../../src/auth/store/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { qwenTokens } from "../fakes/sample_tokens.ts";

@@ -3,7 +3,7 @@
 // that is taken for the whole, and no key in what is told.
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { openClient } from "../../src/chat/client.ts";
-import { fixedBearer } from "../../src/auth/fixed_bearer.ts";
+import { fixedBearer } from "../../src/auth/bearer.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { chunk, DONE, finish } from "../fakes/fake_endpoint.ts";

@@ -3,7 +3,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
 import { formatCredentials, MalformedCredentials, parseCredentials } from "../../src/auth/credentials.ts";
 import { isSecureUrl } from "../../src/config/secure_url.ts";
-import { parseQuotaUse, takeTurn } from "../../src/auth/quota_window.ts";
+import { parseQuotaUse, takeTurn } from "../../src/auth/quota/quota_window.ts";
 import { fuzz } from "./fuzz.ts";
 import { objectOf, steers, tells, textOf } from "./inputs.ts";
 import { credentialFiles } from "./login_files.ts";

@@ -1,5 +1,6 @@
 // Files that other programs and people wrote and that we read, change or go on writing: an env file says what npm's
 // `dotenv` says, an edit changes what it should and nothing else, or is refused in words without the value.
+import type { SettingsNode } from "../../src/config/settings/settings_node.ts";
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { parse } from "dotenv";
 import fc from "fast-check";
@@ -10,7 +11,7 @@ import { editEnvText } from "../../src/config/edit/edit_env.ts";
 import { editSettingsText } from "../../src/config/edit/edit_settings.ts";
 import { ignoreProjectEnv } from "../../src/config/edit/gitignore.ts";
 import { isHostName } from "../../src/config/secure_url.ts";
-import { parseSettings, type SettingsNode } from "../../src/config/settings/settings_tree.ts";
+import { parseSettings } from "../../src/config/settings/settings_tree.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 import { fuzz } from "./fuzz.ts";

@@ -1,19 +1,20 @@
 // An issuer that answers anything: metadata, device codes, tokens, refusals. A sign-in ends in tokens or one clear error
 // that holds no secret; no address is shown or opened but an encrypted one; polling ends.
+import type { DeviceCode } from "../../src/auth/flow/device_dialect.ts";
 import { equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import type { TokenSet } from "../../src/auth/credentials.ts";
 import { isSecureUrl } from "../../src/config/secure_url.ts";
-import { type DeviceCode, pollDeviceCode, requestDeviceCode } from "../../src/auth/device.ts";
-import { discover, type IssuerMetadata } from "../../src/auth/discovery.ts";
-import { authorizationUrl, type Party, redeemCode } from "../../src/auth/engine.ts";
-import type { IssuerPorts } from "../../src/auth/engine_http.ts";
-import { openRouterIssuer, qwenIssuer, resolveIssuer } from "../../src/auth/issuers.ts";
-import { redeemOpenRouterCode } from "../../src/auth/openrouter.ts";
-import { requestRefresh } from "../../src/auth/refresh_grant.ts";
-import { requestRevocation } from "../../src/auth/revoke_request.ts";
-import type { Pkce } from "../../src/auth/pkce.ts";
-import { Trace } from "../../src/auth/trace.ts";
+import { pollDeviceCode, requestDeviceCode } from "../../src/auth/flow/device.ts";
+import { discover, type IssuerMetadata } from "../../src/auth/issuer/discovery.ts";
+import { authorizationUrl, type Party, redeemCode } from "../../src/auth/flow/authorization_code.ts";
+import type { IssuerPorts } from "../../src/auth/issuer/issuer_http.ts";
+import { openRouterIssuer, qwenIssuer, resolveIssuer } from "../../src/auth/issuer/issuers.ts";
+import { redeemOpenRouterCode } from "../../src/auth/flow/openrouter.ts";
+import { requestRefresh } from "../../src/auth/renew/refresh_grant.ts";
+import { requestRevocation } from "../../src/auth/renew/revoke_request.ts";
+import type { Pkce } from "../../src/auth/flow/pkce.ts";
+import { Trace } from "../../src/auth/issuer/trace.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { isOpenable } from "../../src/launcher/services/browser.ts";

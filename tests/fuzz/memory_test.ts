@@ -1,11 +1,11 @@
 // Input without end or measure: a gigabyte of one line, a head that never ends, chunks with nothing in them, a small body
 // that unpacks to a huge one. The reading ends, and memory stays far below what was sent.
 import { equal, ok } from "node:assert/strict";
-import { discover } from "../../src/auth/discovery.ts";
+import { discover } from "../../src/auth/issuer/discovery.ts";
 import { AnswerDecoder } from "../../src/chat/wire/decode.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import { QwenError } from "../../src/base/errors.ts";
-import { KeyDecoder } from "../../src/terminal/keys.ts";
+import { KeyDecoder } from "../../src/terminal/input/keys.ts";
 import { Sanitizer } from "../../src/terminal/sanitize.ts";
 import { forms, runProgram } from "../fakes/program.ts";
 

@@ -2,10 +2,10 @@
 // steer nothing.
 import { equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { formatReply, MAX_HEAD_BYTES, parseHead } from "../../src/auth/loopback_http.ts";
-import { openLoopback } from "../../src/auth/loopback.ts";
-import { readPasted } from "../../src/auth/paste.ts";
-import { type Expected, judgeAnswer } from "../../src/auth/state.ts";
+import { formatReply, MAX_HEAD_BYTES, parseHead } from "../../src/auth/loopback/loopback_http.ts";
+import { openLoopback } from "../../src/auth/loopback/loopback.ts";
+import { readPasted } from "../../src/auth/flow/paste.ts";
+import { type Expected, judgeAnswer } from "../../src/auth/flow/state.ts";
 import { HandMovedClock } from "../fakes/hand_moved_clock.ts";
 import { fuzz, RUNS } from "./fuzz.ts";
 import { damaged, HOSTILE, pieces, rubbish, steers, textOf } from "./inputs.ts";

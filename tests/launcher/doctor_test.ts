@@ -1,9 +1,9 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { NO_FLAGS } from "../fakes/fake_cell.ts";
 import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
-import { lookAtFiles } from "../../src/launcher/doctor_files.ts";
-import { lookAtModes } from "../../src/launcher/doctor_modes.ts";
-import { lookAtCertificates, lookAtProxy, lookAtTerminal } from "../../src/launcher/doctor_surroundings.ts";
+import { lookAtFiles } from "../../src/launcher/doctor/doctor_files.ts";
+import { lookAtModes } from "../../src/launcher/doctor/doctor_modes.ts";
+import { lookAtCertificates, lookAtProxy, lookAtTerminal } from "../../src/launcher/doctor/doctor_host_facts.ts";
 import type { Finding } from "../../src/base/findings.ts";
 
 const SETTINGS = "/home/me/.qwen/settings.json";

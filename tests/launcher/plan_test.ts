@@ -1,6 +1,7 @@
 // When a conversation begins with the wizard, and what its cell may then do.
+import type { PlanInputs } from "../../src/launcher/grants/plan_inputs.ts";
 import { deepEqual, equal } from "node:assert/strict";
-import { grantsOf, issuersOf, needsWizard, type PlanInputs } from "../../src/launcher/grants/plan.ts";
+import { grantsOf, issuersOf, needsWizard } from "../../src/launcher/grants/plan.ts";
 import { json, load } from "../fakes/fake_load.ts";
 import type { FakeWorldOptions } from "../fakes/fake_world.ts";
 

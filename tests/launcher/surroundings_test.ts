@@ -1,6 +1,6 @@
 import { deepEqual } from "node:assert/strict";
-import { chooseFlow } from "../../src/auth/choose_flow.ts";
-import { qwenIssuer } from "../../src/auth/issuers.ts";
+import { chooseFlow } from "../../src/auth/flow/choose_flow.ts";
+import { qwenIssuer } from "../../src/auth/issuer/issuers.ts";
 import { surroundings } from "../../src/launcher/machine/host_facts.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 

@@ -1,16 +1,16 @@
 // `qwen uninstall` on a machine in memory, and once on real files after the real install.sh.
 import assert from "node:assert/strict";
 import { EXIT_CODES, QwenError } from "../../src/base/errors.ts";
-import { BLOCK_END, BLOCK_START, withoutBlock } from "../../src/launcher/receipt.ts";
+import { BLOCK_END, BLOCK_START, withoutBlock } from "../../src/launcher/uninstall/receipt.ts";
 import {
   describeUninstall,
   planUninstall,
   runUninstall,
   type UninstallOptions,
   type UninstallWorld,
-} from "../../src/launcher/uninstall.ts";
+} from "../../src/launcher/uninstall/uninstall.ts";
 import { realWorld } from "../../src/launcher/machine/real_world.ts";
-import { uninstallWorld } from "../../src/launcher/uninstall_world.ts";
+import { uninstallWorld } from "../../src/launcher/uninstall/uninstall_world.ts";
 import { makeRelease, Sandbox, snapshot } from "../fakes/install_sandbox.ts";
 
 const BIN = "/home/ada/.local/bin";

@@ -2,7 +2,7 @@
 import { equal, ok } from "node:assert/strict";
 import { parseCredentials } from "../../src/auth/credentials.ts";
 import { QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
-import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
+import { loadCredentials, saveCredentials } from "../../src/auth/store/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { type FakeTokenServer, startTokenServer } from "../fakes/fake_token_server.ts";
 import { qwenTokens } from "../fakes/sample_tokens.ts";

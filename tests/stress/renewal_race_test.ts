@@ -1,6 +1,6 @@
 // Real processes against a real lock: what `refresh_test.ts` shows for one process holds for many.
 import { deepEqual, equal } from "node:assert/strict";
-import { loadCredentials, saveCredentials } from "../../src/auth/store.ts";
+import { loadCredentials, saveCredentials } from "../../src/auth/store/store.ts";
 import type { TokenSet } from "../../src/auth/credentials.ts";
 import { QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
 import { Secret } from "../../src/config/secret.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { choose } from "../../src/terminal/choose.ts";
+import { choose } from "../../src/terminal/choose/choose.ts";
 import { loadLanguage } from "../../src/text/text.ts";
 import { FakeScreen } from "../fakes/fake_screen.ts";
 

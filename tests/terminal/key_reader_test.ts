@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { keyId } from "../../src/terminal/key_event.ts";
-import { ESCAPE_WAIT_MS, KeyReader } from "../../src/terminal/key_reader.ts";
+import { keyId } from "../../src/terminal/input/key_event.ts";
+import { ESCAPE_WAIT_MS, KeyReader } from "../../src/terminal/input/key_reader.ts";
 import { FakeKeyboard, settle } from "../fakes/fake_keyboard.ts";
 import { HandMovedClock } from "../fakes/hand_moved_clock.ts";
 

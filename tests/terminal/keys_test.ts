@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type KeyEvent, keyId } from "../../src/terminal/key_event.ts";
-import { KeyDecoder, MAX_PASTE_LENGTH } from "../../src/terminal/keys.ts";
+import { type KeyEvent, keyId } from "../../src/terminal/input/key_event.ts";
+import { KeyDecoder, MAX_PASTE_LENGTH } from "../../src/terminal/input/keys.ts";
 
 const encoder = new TextEncoder();
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readLine, type ReadLineOptions } from "../../src/terminal/read_line.ts";
+import { readLine, type ReadLineOptions } from "../../src/terminal/input/read_line.ts";
 import { textWidth } from "../../src/terminal/width.ts";
 import { FakeScreen, type ScreenOptions } from "../fakes/fake_screen.ts";
 

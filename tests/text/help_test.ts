@@ -1,7 +1,7 @@
 // Every page of help in every language: within 80 columns, and with nothing left out.
 import { equal, ok } from "node:assert/strict";
-import { renderHelp } from "../../src/args/help.ts";
-import { renderManPage } from "../../src/args/man.ts";
+import { renderHelp } from "../../src/args/output/help.ts";
+import { renderManPage } from "../../src/args/output/man.ts";
 import { COMMANDS } from "../../src/args/table.ts";
 import { textWidth } from "../../src/terminal/width.ts";
 import { columnsOf } from "../../src/text/columns.ts";

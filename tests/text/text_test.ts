@@ -1,5 +1,5 @@
 import { equal, notEqual } from "node:assert/strict";
-import { renderResultPage } from "../../src/auth/result_page.ts";
+import { renderResultPage } from "../../src/auth/loopback/result_page.ts";
 import { en } from "../../src/text/en.ts";
 import { language, languageOf, loadLanguage, text } from "../../src/text/text.ts";
 

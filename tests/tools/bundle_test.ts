@@ -37,7 +37,7 @@ Deno.test("bundle: the launcher's half holds small pure packages, and of what ta
   );
   deepEqual([...packages].filter((name) => !["dotenv", "jsonc-parser", "valibot"].includes(name)), []);
   const sandboxed =
-    /^src\/auth\/(?!fixed_bearer)|^src\/cli\/(?!headless|cell_client|expected_answer|sessions\/turn)|\/markdown\//;
+    /^src\/auth\/(?!bearer)|^src\/cli\/(?!headless|cell_client|expected_answer|sessions\/turn)|\/markdown\//;
   deepEqual(inside.filter((path) => sandboxed.test(path)), []);
 });
 

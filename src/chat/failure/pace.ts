@@ -1,5 +1,5 @@
 // Owns the wait for the method's own pace (a quota of requests a minute), told while it lasts and not afterwards.
-import type { BearerSource } from "../../auth/port.ts";
+import type { BearerSource } from "../../auth/bearer.ts";
 import type { ChatEvent } from "../events.ts";
 
 /** Waits for the pace before the try after `made` others; each wait that is told comes out as an event at once. */

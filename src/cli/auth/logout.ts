@@ -2,9 +2,9 @@
 // what belongs to that login and nothing else; a key that qwen does not keep (a variable, a project's file) is named,
 // not touched.
 import type { TokenSet } from "../../auth/credentials.ts";
-import type { RefreshPlace } from "../../auth/refresh.ts";
-import { type EndedLogin, endLogin } from "../../auth/revoke.ts";
-import { loadCredentials } from "../../auth/store.ts";
+import type { RefreshPlace } from "../../auth/renew/refresh.ts";
+import { type EndedLogin, endLogin } from "../../auth/renew/revoke.ts";
+import { loadCredentials } from "../../auth/store/store.ts";
 import { mayReach } from "../../base/network/may_reach.ts";
 import type { CellCommand, CellContext } from "../../sandbox/context.ts";
 import { hostAndPort } from "../../config/host_port.ts";

@@ -1,9 +1,9 @@
 // Owns what `auth token`, `use` and `logout` share: the store of this cell, reached with the user's certificates, and
 // the way in which a notice is shown (on standard error; standard output is for results).
 import { qwenTokenEndpoint } from "../../config/logins/qwen_service.ts";
-import type { RefreshPlace } from "../../auth/refresh.ts";
+import type { RefreshPlace } from "../../auth/renew/refresh.ts";
 import { trustingFetch } from "../../base/network/trusting_fetch.ts";
-import { Trace } from "../../auth/trace.ts";
+import { Trace } from "../../auth/issuer/trace.ts";
 import type { CellContext } from "../../sandbox/context.ts";
 import { text } from "../../text/text.ts";
 import { privateHome } from "../private_home.ts";

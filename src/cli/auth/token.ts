@@ -1,6 +1,6 @@
 // Owns `qwen auth token`: a token that is valid now, or the key, alone on standard output, for scripts. It never starts
 // a login, and never puts a secret on a screen unless it was told to.
-import { validCredentials } from "../../auth/refresh.ts";
+import { validCredentials } from "../../auth/renew/refresh.ts";
 import type { CellCommand, CellContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";

@@ -1,5 +1,6 @@
 // Owns a conversation from its first screen to its last: the wizard where there is no credential, then lines in and
 // answers out until the user leaves. What a line means is `slash/table.ts`'s, what an answer does is `take_turn.ts`'s.
+import type { SlashCommand } from "../slash/desk.ts";
 import { mayReach } from "../../base/network/may_reach.ts";
 import type { CellCommand, CellContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
@@ -12,7 +13,7 @@ import { privateHome } from "../private_home.ts";
 import { realHomeFiles } from "../real_home_files.ts";
 import { KnownSecrets } from "../secrets_in_text.ts";
 import { type ParsedLine, parseLine } from "../slash/parse.ts";
-import { SLASH_COMMANDS, type SlashCommand } from "../slash/table.ts";
+import { SLASH_COMMANDS } from "../slash/table.ts";
 import { accountRows, changeLines, headerLines } from "./account.ts";
 import { ConversationDesk } from "./desk.ts";
 import { firstRun } from "./first_run.ts";

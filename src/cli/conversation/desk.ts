@@ -1,10 +1,10 @@
 // Owns the desk that a conversation is held at: prompt, client, history, kept session, sign-in, the telling of errors.
 // It joins them; none of them knows another.
-import type { BearerSource } from "../../auth/port.ts";
+import type { BearerSource } from "../../auth/bearer.ts";
 import type { CellContext } from "../../sandbox/context.ts";
 import type { ChatClient } from "../../chat/client.ts";
 import { report } from "../../base/report.ts";
-import { type LineResult, readLine } from "../../terminal/read_line.ts";
+import { type LineResult, readLine } from "../../terminal/input/read_line.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";

@@ -5,7 +5,7 @@ import type { Chosen, Handover } from "../../contract/messages.ts";
 import type { Turn } from "../sessions/turn.ts";
 import { type WizardState, wizardStateSchema } from "../wizard/steps.ts";
 import type { AccountRow } from "./account.ts";
-import type { Attachment } from "./attachment.ts";
+import type { Attachment } from "../slash/attachment.ts";
 import { Talk } from "./state.ts";
 
 const part = v.variant("type", [

@@ -1,7 +1,7 @@
 // Owns the keyboard while an answer comes: Ctrl-C cancels it, Ctrl-O shows the reasoning, and what is typed ahead is kept
 // for the next prompt. It draws nothing.
-import { type KeyEvent, keyId } from "../../terminal/key_event.ts";
-import type { KeyReader } from "../../terminal/key_reader.ts";
+import { type KeyEvent, keyId } from "../../terminal/input/key_event.ts";
+import type { KeyReader } from "../../terminal/input/key_reader.ts";
 import { graphemes } from "../../terminal/width.ts";
 
 export interface KeyWatchOptions {

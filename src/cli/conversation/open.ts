@@ -3,7 +3,7 @@
 import type { Command } from "../../args/command.ts";
 import type { CellContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
-import { choose } from "../../terminal/choose.ts";
+import { choose } from "../../terminal/choose/choose.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";

@@ -2,7 +2,7 @@
 // keeps grows with the words that were said and with nothing else. It draws nothing and sends nothing.
 import type { Message, MessagePart, Usage } from "../../chat/events.ts";
 import { messagesOf, type Turn } from "../sessions/turn.ts";
-import type { Attachment } from "./attachment.ts";
+import type { Attachment } from "../slash/attachment.ts";
 
 /** What a conversation begins with. */
 export interface TalkOptions {

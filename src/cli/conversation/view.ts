@@ -1,6 +1,6 @@
 // Owns what is seen of one answer while it comes: a spinner until the first word, reasoning dim and out of the way, the
 // answer as Markdown, notes between. Each part leaves the cursor at the beginning of a line before the next one draws.
-import { createMarkdownRenderer, type MarkdownRenderer } from "../../terminal/markdown.ts";
+import { createMarkdownRenderer, type MarkdownRenderer } from "../../terminal/markdown/markdown.ts";
 import { ReasoningView } from "../../terminal/reasoning.ts";
 import { sanitize, sanitizeLine } from "../../terminal/sanitize.ts";
 import { type Spinner, startSpinner } from "../../terminal/spinner.ts";

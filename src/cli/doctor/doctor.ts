@@ -1,6 +1,6 @@
 // Owns the cell's half of `qwen doctor`: the launcher's findings are told, then sign-in and endpoint are asked. At most two
 // requests go out, and only to the configured endpoint (and a login's own issuer).
-import type { BearerSource } from "../../auth/port.ts";
+import type { BearerSource } from "../../auth/bearer.ts";
 import type { CellCommand } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import type { Finding } from "../../base/findings.ts";

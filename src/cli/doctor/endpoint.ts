@@ -1,6 +1,6 @@
 // Owns the doctor's questions to the endpoint: one for the list of models, and, where the list does not settle whether
 // the model is there, one shortest prompt. How far the first one came tells DNS, TCP, TLS and clock apart.
-import type { BearerSource } from "../../auth/port.ts";
+import type { BearerSource } from "../../auth/bearer.ts";
 import type { CellContext } from "../../sandbox/context.ts";
 import { type ChatClient, openClient } from "../../chat/client.ts";
 import { trustingFetch } from "../../base/network/trusting_fetch.ts";

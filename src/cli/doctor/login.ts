@@ -1,5 +1,5 @@
 // Owns the doctor's look at a stored login: is the token usable, or can it be renewed? And at Qwen's quota as counted here.
-import type { BearerSource } from "../../auth/port.ts";
+import type { BearerSource } from "../../auth/bearer.ts";
 import type { CellContext } from "../../sandbox/context.ts";
 import { type Finding, nextStep } from "../../base/findings.ts";
 import { asQwenError } from "../../base/report.ts";
@@ -39,7 +39,7 @@ export async function lookAtQuota(context: CellContext): Promise<readonly Findin
   const { login } = context.start.configuration;
   if (login?.issuer !== "qwen") return [];
   const words = text().doctor;
-  const { countQuota } = await import("../../auth/quota_count.ts");
+  const { countQuota } = await import("../../auth/quota/quota_count.ts");
   try {
     const used = await countQuota(privateHome(context, () => {}), context.now());
     const isFull = used.today >= used.perDay;

@@ -5,7 +5,7 @@ import type { CellContext } from "../../sandbox/context.ts";
 import { maskSecretIn } from "../../config/secret.ts";
 import { QwenError } from "../../base/errors.ts";
 import { asQwenError, type Mask, report } from "../../base/report.ts";
-import type { BearerSource } from "../../auth/port.ts";
+import type { BearerSource } from "../../auth/bearer.ts";
 import { openCellClient } from "../cell_client.ts";
 import { messagesOf } from "../sessions/turn.ts";
 import { readPrompt } from "./input.ts";

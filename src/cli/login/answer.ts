@@ -1,16 +1,16 @@
 // Owns the wait for the answer of a browser sign-in: loopback, pasted lines, strays and the clock come together in one
-// queue, so that each is told in order and a prompt is never drawn over. It judges nothing: `auth/state.ts` and
-// `auth/paste.ts` do.
-import { waysOffered } from "../../auth/choose_flow.ts";
-import type { Party } from "../../auth/engine.ts";
-import type { Loopback, LoopbackAnswer } from "../../auth/loopback.ts";
-import { readPasted } from "../../auth/paste.ts";
-import type { Expected, StrayReason } from "../../auth/state.ts";
+// queue, so that each is told in order and a prompt is never drawn over. It judges nothing: `auth/flow/state.ts` and
+// `auth/flow/paste.ts` do.
+import type { SignInPorts } from "./ports.ts";
+import { waysOffered } from "../../auth/flow/choose_flow.ts";
+import type { Party } from "../../auth/flow/authorization_code.ts";
+import type { Loopback, LoopbackAnswer } from "../../auth/loopback/loopback.ts";
+import { readPasted } from "../../auth/flow/paste.ts";
+import type { Expected, StrayReason } from "../../auth/flow/state.ts";
 import type { Secret } from "../../config/secret.ts";
 import { QwenError } from "../../base/errors.ts";
-import type { LineResult } from "../../terminal/read_line.ts";
+import type { LineResult } from "../../terminal/input/read_line.ts";
 import { text } from "../../text/text.ts";
-import type { SignInPorts } from "./sign_in.ts";
 
 /**
  * Longer than any sign-in with a second factor takes, and than an issuer's own page is good for; without it a forgotten

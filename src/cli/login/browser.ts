@@ -1,15 +1,15 @@
 // Owns signing in by a browser: the address is shown and opened, and then two ways back are open side by side, the
 // loopback redirect and a pasted line. Whichever comes first with this sign-in's state wins; nothing else ends it.
-import type { ChosenFlow } from "../../auth/choose_flow.ts";
-import { authorizationUrl, type Party, redeemCode } from "../../auth/engine.ts";
-import { type Loopback, openLoopback } from "../../auth/loopback.ts";
-import { openRouterUrl, redeemOpenRouterCode } from "../../auth/openrouter.ts";
-import { createPkce, type Pkce } from "../../auth/pkce.ts";
-import { callbackPath, createState, type Expected } from "../../auth/state.ts";
+import type { SignedIn, SignInPorts } from "./ports.ts";
+import type { ChosenFlow } from "../../auth/flow/choose_flow.ts";
+import { authorizationUrl, type Party, redeemCode } from "../../auth/flow/authorization_code.ts";
+import { type Loopback, openLoopback } from "../../auth/loopback/loopback.ts";
+import { openRouterUrl, redeemOpenRouterCode } from "../../auth/flow/openrouter.ts";
+import { createPkce, type Pkce } from "../../auth/flow/pkce.ts";
+import { callbackPath, createState, type Expected } from "../../auth/flow/state.ts";
 import type { Secret } from "../../config/secret.ts";
 import { text } from "../../text/text.ts";
 import { awaitAnswer, type Strays } from "./answer.ts";
-import type { SignedIn, SignInPorts } from "./sign_in.ts";
 
 /** Signs in by a browser; `device` when the user would rather have a device code. */
 export async function signInByBrowser(

@@ -1,11 +1,12 @@
 // Owns what the user sees of the device flow: where to go, the code, a QR code where it fits, how long is left, and the
 // warning that keeps people from approving somebody else's sign-in.
+import type { DeviceCode } from "../../auth/flow/device_dialect.ts";
+import type { SignInPorts } from "./ports.ts";
 import type { TokenSet } from "../../auth/credentials.ts";
-import { type DeviceCode, pollDeviceCode, requestDeviceCode } from "../../auth/device.ts";
-import type { Party } from "../../auth/engine.ts";
+import { pollDeviceCode, requestDeviceCode } from "../../auth/flow/device.ts";
+import type { Party } from "../../auth/flow/authorization_code.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
-import type { SignInPorts } from "./sign_in.ts";
 
 /** Signs in by a code on any device; `browser` when the user would rather use one here. Fails like `pollDeviceCode`. */
 export async function signInByDevice(

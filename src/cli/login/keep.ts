@@ -3,9 +3,10 @@
 //
 // No request is made to see whether the new token works: the endpoint's host is none of this cell's, a prompt would be
 // paid from the user's quota, and the first real request says in plain words what is wrong, Qwen's ended free tier too.
+import type { SignedIn } from "./ports.ts";
 import { qwenTokenEndpoint } from "../../config/logins/qwen_service.ts";
-import type { Issuer } from "../../auth/issuers.ts";
-import { credentialsPath, saveCredentials } from "../../auth/store.ts";
+import type { Issuer } from "../../auth/issuer/issuers.ts";
+import { credentialsPath, saveCredentials } from "../../auth/store/store.ts";
 import type { CellContext } from "../../sandbox/context.ts";
 import type { UseEdit } from "../../config/edit/edit.ts";
 import { QwenError } from "../../base/errors.ts";
@@ -13,7 +14,6 @@ import { sourceText } from "../../config/source_text.ts";
 import { providerById } from "../../providers/recognise.ts";
 import { text } from "../../text/text.ts";
 import { privateHome } from "../private_home.ts";
-import type { SignedIn } from "./sign_in.ts";
 import type { LoginUi } from "./ui.ts";
 
 /** Keeps a result and says so. Throws when it could not be kept. */

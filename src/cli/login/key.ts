@@ -1,5 +1,6 @@
 // Owns `qwen auth login --with-api-key`: a key from standard input or a masked prompt, for a provider of the table or
 // any address, kept by the launcher where the resolver finds it. The key stands in no argument and no message.
+import type { LoginCommand } from "./ports.ts";
 import type { CellContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import type { Provider } from "../../providers/provider.ts";
@@ -7,7 +8,6 @@ import { keyService } from "../../providers/recognise.ts";
 import { PROVIDERS } from "../../providers/table.ts";
 import { text } from "../../text/text.ts";
 import { warnOfOverride } from "./keep.ts";
-import type { LoginCommand } from "./login.ts";
 import type { LoginUi } from "./ui.ts";
 
 /** No key is longer; a file that was piped in by mistake is. */

@@ -1,12 +1,13 @@
 // Owns `qwen auth login`: which issuer is meant, the sign-in itself, and where its result is kept. With
 // `--with-api-key` it is `key.ts` that runs. It works without a terminal too, since somebody typed the command.
-import type { Command } from "../../args/command.ts";
-import type { Place } from "../../auth/choose_flow.ts";
-import { type IssuerMetadata, readMetadata } from "../../auth/discovery.ts";
-import { type Issuer, resolveIssuer } from "../../auth/issuers.ts";
+import type { LoginCommand } from "./ports.ts";
+import type { SignInPorts } from "./ports.ts";
+import type { Place } from "../../auth/flow/choose_flow.ts";
+import { type IssuerMetadata, readMetadata } from "../../auth/issuer/discovery.ts";
+import { type Issuer, resolveIssuer } from "../../auth/issuer/issuers.ts";
 import { mayReach } from "../../base/network/may_reach.ts";
 import { trustingFetch } from "../../base/network/trusting_fetch.ts";
-import { Trace } from "../../auth/trace.ts";
+import { Trace } from "../../auth/issuer/trace.ts";
 import type { CellContext } from "../../sandbox/context.ts";
 import { systemClock } from "../../base/clock.ts";
 import { QwenError } from "../../base/errors.ts";
@@ -15,10 +16,8 @@ import { text } from "../../text/text.ts";
 import { reach } from "../reach.ts";
 import { keepSignIn } from "./keep.ts";
 import { loginWithKey } from "./key.ts";
-import { signIn, type SignInPorts } from "./sign_in.ts";
+import { signIn } from "./sign_in.ts";
 import { commandLoginUi, type LoginUi } from "./ui.ts";
-
-export type LoginCommand = Extract<Command, { kind: "auth-login" }>;
 
 /** Signs in; answers 0, or throws a `QwenError` and has kept nothing. */
 export async function runLogin(context: CellContext): Promise<number> {

@@ -1,43 +1,15 @@
 // Owns one sign-in from the issuer's name to kept tokens: what the issuer offers, which way to go, and going another
 // way when the user says so. `qwen auth login`, the wizard and `/auth` all call `signIn`.
-import { chooseFlow, type ChosenFlow, type FlowWish, type Place } from "../../auth/choose_flow.ts";
-import type { TokenSet } from "../../auth/credentials.ts";
-import { discover, type IssuerMetadata, wireMetadata } from "../../auth/discovery.ts";
-import type { Party } from "../../auth/engine.ts";
-import type { IssuerPorts } from "../../auth/engine_http.ts";
-import type { Issuer } from "../../auth/issuers.ts";
+import type { SignedIn, SignInPorts, SignInRequest } from "./ports.ts";
+import { chooseFlow, type ChosenFlow } from "../../auth/flow/choose_flow.ts";
+import { discover, type IssuerMetadata, wireMetadata } from "../../auth/issuer/discovery.ts";
+import type { Party } from "../../auth/flow/authorization_code.ts";
+import type { Issuer } from "../../auth/issuer/issuers.ts";
 import { hostAndPort } from "../../config/host_port.ts";
-import type { Secret } from "../../config/secret.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { signInByBrowser } from "./browser.ts";
 import { signInByDevice } from "./device.ts";
-import type { LoginUi } from "./ui.ts";
-
-/** What a sign-in yields. */
-export type SignedIn =
-  | { readonly kind: "tokens"; readonly tokens: TokenSet }
-  /** OpenRouter gives a key instead. */
-  | { readonly kind: "api-key"; readonly key: Secret; readonly baseUrl: string };
-
-export interface SignInRequest {
-  readonly issuer: Issuer;
-  readonly wish: FlowWish;
-  readonly place: Place;
-  /** Found by the cell before this one; not asked for again. */
-  readonly metadata?: IssuerMetadata;
-}
-
-export interface SignInPorts extends IssuerPorts {
-  readonly ui: LoginUi;
-  /**
-   * Makes sure that these hosts (`host:port`; port 0 is to listen) can be reached. May replace the cell: then it never
-   * resolves, and the next cell starts anew with the metadata handed over.
-   */
-  reach(hosts: readonly string[], metadata?: Readonly<Record<string, unknown>>): Promise<void>;
-  /** Keeps what was given; only then is the user told of success. */
-  keep(result: SignedIn): Promise<void>;
-}
 
 /**
  * Signs in.

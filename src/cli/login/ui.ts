@@ -2,8 +2,8 @@
 // share one. The sign-in never draws by itself and never knows whether a terminal is there but by this port.
 import type { CellContext } from "../../sandbox/context.ts";
 import { Area } from "../../terminal/area.ts";
-import { keyId } from "../../terminal/key_event.ts";
-import { type LineResult, readLine } from "../../terminal/read_line.ts";
+import { keyId } from "../../terminal/input/key_event.ts";
+import { type LineResult, readLine } from "../../terminal/input/read_line.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { truncate } from "../../terminal/width.ts";

@@ -1,18 +1,18 @@
 // Owns what the small commands of a conversation do. Each has one effect and says what it did; files are read and
 // written by the launcher at the user's word, the clipboard gets our last answer and nothing else.
+import type { SlashCommand } from "./desk.ts";
 import { QwenError } from "../../base/errors.ts";
-import { choose } from "../../terminal/choose.ts";
+import { choose } from "../../terminal/choose/choose.ts";
 import { copySequence } from "../../terminal/clipboard.ts";
 import { sanitize, sanitizeLine } from "../../terminal/sanitize.ts";
 import { padEnd, textWidth } from "../../terminal/width.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import { text } from "../../text/text.ts";
 import { accountRows } from "../conversation/account.ts";
-import { attachmentOf, MAX_ATTACHMENT_BYTES } from "../conversation/attachment.ts";
-import { transcript } from "../conversation/transcript.ts";
+import { attachmentOf, MAX_ATTACHMENT_BYTES } from "./attachment.ts";
+import { transcript } from "./transcript.ts";
 import type { Desk, SlashOutcome } from "./desk.ts";
 import { namesOf } from "./parse.ts";
-import type { SlashCommand } from "./table.ts";
 
 export async function chooseModel(desk: Desk, argument: string): Promise<SlashOutcome> {
   const words = text().conversation;

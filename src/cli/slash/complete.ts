@@ -1,10 +1,10 @@
 // Owns Tab in a conversation: names of the commands in the table, then their arguments. Words that are no command are
 // left alone.
-import type { Candidate, Completion } from "../../terminal/completion.ts";
+import type { SlashCommand } from "./desk.ts";
+import type { Candidate, Completion } from "../../terminal/input/completion.ts";
 import { text } from "../../text/text.ts";
 import type { Desk } from "./desk.ts";
 import { namesOf } from "./parse.ts";
-import type { SlashCommand } from "./table.ts";
 
 /** The candidates for what stands before the cursor. */
 export async function completeLine(

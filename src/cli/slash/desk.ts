@@ -22,3 +22,29 @@ export interface Desk {
 
 /** What follows a command. */
 export type SlashOutcome = "stay" | "leave";
+
+export type SlashName =
+  | "auth"
+  | "model"
+  | "status"
+  | "permissions"
+  | "clear"
+  | "copy"
+  | "save"
+  | "attach"
+  | "think"
+  | "help"
+  | "quit";
+
+export interface SlashCommand {
+  readonly name: SlashName;
+  readonly aliases: readonly string[];
+  /** Key of the catalogue's word for the argument. */
+  readonly argument?: "file" | "model";
+  /** Whether the command makes no sense without it. */
+  readonly required?: boolean;
+  /** Does it; failures are thrown as `QwenError` and told by the conversation. */
+  run(desk: Desk, argument: string): Promise<SlashOutcome> | SlashOutcome;
+  /** What the argument may be. */
+  complete?(desk: Desk): Promise<readonly string[]>;
+}

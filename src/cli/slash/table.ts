@@ -1,5 +1,6 @@
 // Owns the one table of commands inside a conversation. Parsing, /help and Tab completion are all made from it; the words
 // beside each name stand in the catalogue under the same name. What a command does is in `actions.ts`.
+import type { SlashCommand } from "./desk.ts";
 import {
   attachFile,
   chooseModel,
@@ -13,33 +14,7 @@ import {
 } from "./actions.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
-import type { Desk, SlashOutcome } from "./desk.ts";
-
-export type SlashName =
-  | "auth"
-  | "model"
-  | "status"
-  | "permissions"
-  | "clear"
-  | "copy"
-  | "save"
-  | "attach"
-  | "think"
-  | "help"
-  | "quit";
-
-export interface SlashCommand {
-  readonly name: SlashName;
-  readonly aliases: readonly string[];
-  /** Key of the catalogue's word for the argument. */
-  readonly argument?: "file" | "model";
-  /** Whether the command makes no sense without it. */
-  readonly required?: boolean;
-  /** Does it; failures are thrown as `QwenError` and told by the conversation. */
-  run(desk: Desk, argument: string): Promise<SlashOutcome> | SlashOutcome;
-  /** What the argument may be. */
-  complete?(desk: Desk): Promise<readonly string[]>;
-}
+import type { SlashOutcome } from "./desk.ts";
 
 /** Every command, in the order of /help. */
 export const SLASH_COMMANDS: readonly SlashCommand[] = [

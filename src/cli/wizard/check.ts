@@ -1,6 +1,6 @@
 // Owns the requests that the wizard makes before anything is saved: the list of models, and one tiny question that is
 // left after its first sign of life. Both use the program's own client, so what works here works afterwards.
-import { fixedBearer } from "../../auth/fixed_bearer.ts";
+import { fixedBearer } from "../../auth/bearer.ts";
 import type { CellContext } from "../../sandbox/context.ts";
 import { type ChatClient, openClient } from "../../chat/client.ts";
 import { Secret } from "../../config/secret.ts";

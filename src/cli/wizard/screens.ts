@@ -2,8 +2,8 @@
 // function a step; the order is `steps.ts`'s, the requests are `check.ts`'s.
 import type { Provider } from "../../providers/provider.ts";
 import { PROVIDERS } from "../../providers/table.ts";
-import { type Choice, choose } from "../../terminal/choose.ts";
-import { readLine } from "../../terminal/read_line.ts";
+import { type Choice, choose } from "../../terminal/choose/choose.ts";
+import { readLine } from "../../terminal/input/read_line.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
 import { printNote } from "../print_note.ts";

@@ -1,6 +1,6 @@
 // Owns a browser sign-in from inside the wizard: the same engine as `qwen auth login`, on the wizard's terminal. Ctrl-C
 // leads back to the wizard and not out of the program.
-import { type Issuer, openRouterIssuer, qwenIssuer } from "../../auth/issuers.ts";
+import { type Issuer, openRouterIssuer, qwenIssuer } from "../../auth/issuer/issuers.ts";
 import type { CellContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import { providerById } from "../../providers/recognise.ts";

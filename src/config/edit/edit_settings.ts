@@ -1,10 +1,11 @@
 // Owns changes to a settings file's text: single keys set or taken out, with comments, order, indent, line ends and all
 // other keys kept (jsonc-parser edits in place). A text that does not parse is never touched. Pure.
+import type { SettingsNode } from "../settings/settings_node.ts";
 import { applyEdits, type EditResult, type JSONPath, modify, parseTree } from "jsonc-parser";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { nodeAt } from "../settings/settings_node.ts";
-import { parseSettings, type SettingsNode } from "../settings/settings_tree.ts";
+import { parseSettings } from "../settings/settings_tree.ts";
 
 /** New values by dotted key; `undefined` takes the key out. */
 export type SettingsChanges = Readonly<Record<string, string | undefined>>;

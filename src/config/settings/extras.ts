@@ -1,10 +1,10 @@
 // Owns what settings add to a request: headers, body fields, timeout, retries (`generationConfig`, compatibility 2.2). Strings
 // in it are expanded like all others, so what was inserted is told to the key's binding.
+import type { SettingsNode } from "./settings_node.ts";
 import type { RequestExtras } from "../configuration.ts";
 import { expand, type Lookup } from "./expand.ts";
 import type { SettingsValue } from "./settings.ts";
 import { wrongType } from "./settings_node.ts";
-import type { SettingsNode } from "./settings_tree.ts";
 import type { Source } from "../source.ts";
 
 /** The extras, and the sources of what was inserted into them. */

@@ -1,10 +1,10 @@
 // Owns `modelProviders` (compatibility 2.2): which entries there are for the OpenAI-compatible method, and the one that a
 // model's name picks. It reads the settings' tree and decides nothing about keys or addresses.
+import type { SettingsNode } from "./settings_node.ts";
 import { text } from "../../text/text.ts";
 import type { Warning } from "../configuration.ts";
 import { findSetting, type SettingsFile, type SettingsValue } from "./settings.ts";
 import { wrongType } from "./settings_node.ts";
-import type { SettingsNode } from "./settings_tree.ts";
 import type { Source, Sourced } from "../source.ts";
 
 /** One model that the user described in the settings. */

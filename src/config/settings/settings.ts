@@ -1,5 +1,6 @@
 // Owns the settings files: which are read, how their layers lie over each other (system defaults < user < project <
 // system, compatibility 2.1), and the types of the keys that matter to sign-in. It never writes one, whatever is wrong with it.
+import type { SettingsNode } from "./settings_node.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import type { Warning } from "../configuration.ts";
@@ -11,7 +12,6 @@ import type { Paths, SettingsPlace } from "../files/paths.ts";
 import { checkSettings } from "./settings_keys.ts";
 import { nodeAt } from "./settings_node.ts";
 import { setAside } from "./set_aside.ts";
-import type { SettingsNode } from "./settings_tree.ts";
 import type { Source, Sourced } from "../source.ts";
 import type { World } from "../world.ts";
 

@@ -1,7 +1,7 @@
 // Owns the types of the settings keys that this program reads. A wrong type is an error that says where it stands; keys
 // that are not read are not judged, because other programs share these files.
+import type { SettingsNode } from "./settings_node.ts";
 import { nodeAt, wrongType } from "./settings_node.ts";
-import type { SettingsNode } from "./settings_tree.ts";
 
 type Kinds = readonly SettingsNode["kind"][];
 

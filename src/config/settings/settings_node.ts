@@ -2,7 +2,21 @@
 // the wrong type, with path, line, column, key, and what was expected.
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
-import type { SettingsNode } from "./settings_tree.ts";
+
+/** A value of a settings file and where it stands. */
+export interface SettingsNode {
+  readonly kind: "string" | "number" | "boolean" | "null" | "object" | "array";
+  /** The bare value of a string, number or boolean; nested values as plain data. */
+  readonly value: unknown;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1, in UTF-16 units. */
+  readonly column: number;
+  /** An object's members; of duplicates the last. */
+  readonly members: ReadonlyMap<string, SettingsNode>;
+  /** An array's items. */
+  readonly items: readonly SettingsNode[];
+}
 
 /** The value that a dotted key names, by its parts; the root by none. */
 export function nodeAt(root: SettingsNode, names: readonly string[]): SettingsNode | undefined {

@@ -1,25 +1,11 @@
 // Owns the reading of one settings file's text into a tree whose nodes know their line and column. Comments are allowed,
 // trailing commas are not (compatibility 2.1). It judges no keys and changes no file. Imported only when a settings file
 // exists, because the JSONC parser is not free.
+import type { SettingsNode } from "./settings_node.ts";
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { wrongType } from "./settings_node.ts";
-
-/** A value of a settings file and where it stands. */
-export interface SettingsNode {
-  readonly kind: "string" | "number" | "boolean" | "null" | "object" | "array";
-  /** The bare value of a string, number or boolean; nested values as plain data. */
-  readonly value: unknown;
-  /** Counted from 1. */
-  readonly line: number;
-  /** Counted from 1, in UTF-16 units. */
-  readonly column: number;
-  /** An object's members; of duplicates the last. */
-  readonly members: ReadonlyMap<string, SettingsNode>;
-  /** An array's items. */
-  readonly items: readonly SettingsNode[];
-}
 
 /**
  * Parses the text of a settings file; nothing but white space and comments is an empty object.

@@ -1,12 +1,12 @@
 // Owns the files of `~/.qwen` that a command's cell gets: those of the one login it uses, and what it keeps of
 // conversations. Never the directory itself, nor the settings, `.env` or trusted hosts in it: what stands there decides
 // where the next run's key goes. Pure but for `pathsOf`.
+import type { PlanInputs } from "./plan_inputs.ts";
 import type { Loaded } from "../../config/load.ts";
 import { folderBeside, lockName, loginFileName, QUOTA_FILE, QWEN_ISSUER } from "../../config/logins/login_file.ts";
 import { findSetting, ownFiles } from "../../config/settings/settings.ts";
 import { text } from "../../text/text.ts";
 import { type FileGrant, hostOf } from "./grants.ts";
-import type { PlanInputs } from "./plan.ts";
 
 /** The files that the cell may read and write, if it may reach these hosts. */
 export function filesFor(inputs: PlanInputs, hosts: readonly string[]): readonly FileGrant[] {

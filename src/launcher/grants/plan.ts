@@ -1,43 +1,14 @@
 // Owns the plan of a cell: which hosts a command needs and why, and the start message made of the configuration.
 // Pure: the machine was looked at before.
-import type { Command } from "../../args/command.ts";
-import type { Chosen, StartMessage, TerminalFacts, WireConfiguration } from "../../contract/messages.ts";
+import type { PlanInputs } from "./plan_inputs.ts";
+import type { Chosen, StartMessage, WireConfiguration } from "../../contract/messages.ts";
 import type { Configuration, Credential, LoginReference } from "../../config/configuration.ts";
 import type { Loaded } from "../../config/load.ts";
-import type { World } from "../../config/world.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { PROVIDERS } from "../../providers/table.ts";
 import { text } from "../../text/text.ts";
 import { filesFor, keepsHistory } from "./file_grants.ts";
 import { type Grants, grantsFor, type HostGrant, hostOf } from "./grants.ts";
-
-/** A command that carries flags: all that need a configuration do. */
-export type ConfiguredCommand = Extract<Command, { flags: unknown }>;
-
-/** What a plan is made of. */
-export interface PlanInputs {
-  readonly command: Command;
-  readonly loaded: Loaded;
-  readonly world: Pick<World, "cwd">;
-  readonly language: string;
-  readonly terminal: TerminalFacts;
-  readonly surroundings: Readonly<Record<string, string>>;
-  readonly caCerts: readonly string[];
-  readonly isTrustedHost: (host: string) => boolean;
-  /** `host:port` entries that the user allowed in this session. */
-  readonly extraHosts: readonly string[];
-  /** What goes on was signed in or has just been chosen: nobody is asked all over again. @default false */
-  readonly goesOn?: boolean;
-  /** Where Qwen's sign-in lives: `https://chat.qwen.ai`, or what QWEN_OAUTH_BASE_URL says. */
-  readonly qwenIssuer: string;
-  /** The issuers of all logins, where the command names one. */
-  readonly keptLogins: readonly string[];
-  /** The issuers of the logins that the command ends, and what is known of those that can be read. */
-  readonly endingIssuers: readonly string[];
-  readonly endingLogins: readonly LoginReference[];
-  /** The paths of a file in `~/.qwen`: its own, and where links lead. */
-  readonly pathsOf: (name: string) => readonly string[];
-}
 
 /** Everything that one cell is started with. */
 export interface CellPlan {

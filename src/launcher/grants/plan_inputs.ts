@@ -2,13 +2,42 @@
 import type { TerminalFacts } from "../../contract/messages.ts";
 import type { Loaded } from "../../config/load.ts";
 import { qwenServiceUrl } from "../../config/logins/stored_login.ts";
-import type { WritableWorld } from "../../config/world.ts";
+import type { Command } from "../../args/command.ts";
+import type { LoginReference } from "../../config/configuration.ts";
+import type { World, WritableWorld } from "../../config/world.ts";
 import { language } from "../../text/text.ts";
 import { readCertificates } from "../machine/certificates.ts";
-import type { ConfiguredCommand, PlanInputs } from "./plan.ts";
 import { privatePaths } from "./private_paths.ts";
 import { surroundings } from "../machine/host_facts.ts";
 import { trustedHosts } from "./trusted_hosts.ts";
+
+/** A command that carries flags: all that need a configuration do. */
+export type ConfiguredCommand = Extract<Command, { flags: unknown }>;
+
+/** What a plan is made of. */
+export interface PlanInputs {
+  readonly command: Command;
+  readonly loaded: Loaded;
+  readonly world: Pick<World, "cwd">;
+  readonly language: string;
+  readonly terminal: TerminalFacts;
+  readonly surroundings: Readonly<Record<string, string>>;
+  readonly caCerts: readonly string[];
+  readonly isTrustedHost: (host: string) => boolean;
+  /** `host:port` entries that the user allowed in this session. */
+  readonly extraHosts: readonly string[];
+  /** What goes on was signed in or has just been chosen: nobody is asked all over again. @default false */
+  readonly goesOn?: boolean;
+  /** Where Qwen's sign-in lives: `https://chat.qwen.ai`, or what QWEN_OAUTH_BASE_URL says. */
+  readonly qwenIssuer: string;
+  /** The issuers of all logins, where the command names one. */
+  readonly keptLogins: readonly string[];
+  /** The issuers of the logins that the command ends, and what is known of those that can be read. */
+  readonly endingIssuers: readonly string[];
+  readonly endingLogins: readonly LoginReference[];
+  /** The paths of a file in `~/.qwen`: its own, and where links lead. */
+  readonly pathsOf: (name: string) => readonly string[];
+}
 
 /** What is known beside the command. */
 export interface Situation {

@@ -1,4 +1,5 @@
 // The way from a command to what it may do: configuration, credential, approval of the key, plan.
+import type { ConfiguredCommand } from "./plan_inputs.ts";
 import type { TerminalFacts } from "../../contract/messages.ts";
 import { KEY_IN_ARGUMENTS } from "../../config/configuration.ts";
 import type { FlagInput } from "../../config/resolve/flag_values.ts";
@@ -8,7 +9,7 @@ import type { WritableWorld } from "../../config/world.ts";
 import { providerFacts } from "../../providers/facts.ts";
 import { text } from "../../text/text.ts";
 import { approveKey } from "./key_approval.ts";
-import { type CellPlan, type Change, type ConfiguredCommand, issuersOf, needsWizard, planCell } from "./plan.ts";
+import { type CellPlan, type Change, issuersOf, needsWizard, planCell } from "./plan.ts";
 import { planInputs } from "./plan_inputs.ts";
 import type { Asking } from "../services/question.ts";
 

@@ -1,7 +1,8 @@
 // The run of a command in the sandbox: from its plan to the session of Workers that carries it out.
+import type { ConfiguredCommand } from "../grants/plan_inputs.ts";
 import type { WritableWorld } from "../../config/world.ts";
 import { tell } from "../../base/output.ts";
-import type { CellPlan, ConfiguredCommand } from "../grants/plan.ts";
+import type { CellPlan } from "../grants/plan.ts";
 import { planner } from "../grants/planner.ts";
 import { realNamedFiles } from "../machine/named_files.ts";
 import { Keyboard } from "../machine/keyboard.ts";

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import { QWEN_ISSUER } from "../../../src/config/logins/login_file.ts";
-import { loadCredentials, saveCredentials } from "../../../src/auth/store.ts";
+import { loadCredentials, saveCredentials } from "../../../src/auth/store/store.ts";
 import { runAuthLogout } from "../../../src/cli/auth/logout.ts";
 import type { Configuration } from "../../../src/config/configuration.ts";
 import { QwenError } from "../../../src/base/errors.ts";

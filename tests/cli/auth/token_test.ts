@@ -1,5 +1,5 @@
 import { equal, match, rejects } from "node:assert/strict";
-import { saveCredentials } from "../../../src/auth/store.ts";
+import { saveCredentials } from "../../../src/auth/store/store.ts";
 import { runAuthToken } from "../../../src/cli/auth/token.ts";
 import { Secret } from "../../../src/config/secret.ts";
 import { QwenError } from "../../../src/base/errors.ts";

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import type { Command } from "../../../src/args/command.ts";
-import { saveCredentials } from "../../../src/auth/store.ts";
+import { saveCredentials } from "../../../src/auth/store/store.ts";
 import { runAuthUse } from "../../../src/cli/auth/use.ts";
 import { QwenError } from "../../../src/base/errors.ts";
 import { authCell, NO_FLAGS } from "../../fakes/auth_cell.ts";

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
-import { saveCredentials } from "../../../src/auth/store.ts";
+import { saveCredentials } from "../../../src/auth/store/store.ts";
 import { runPrompt } from "../../../src/cli/headless/sandboxed_prompt.ts";
 import { QwenError } from "../../../src/base/errors.ts";
 import { type FakeCell, fakeCell, type FakeCellOptions, NO_FLAGS, promptCommand } from "../../fakes/fake_cell.ts";

@@ -1,8 +1,9 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
-import type { Flow, Place } from "../../../src/auth/choose_flow.ts";
-import { type Issuer, openRouterIssuer, qwenIssuer, resolveIssuer } from "../../../src/auth/issuers.ts";
+import type { SignedIn, SignInPorts } from "../../../src/cli/login/ports.ts";
+import type { Flow, Place } from "../../../src/auth/flow/choose_flow.ts";
+import { type Issuer, openRouterIssuer, qwenIssuer, resolveIssuer } from "../../../src/auth/issuer/issuers.ts";
 import { qrCode } from "../../../src/cli/login/device.ts";
-import { type SignedIn, signIn, type SignInPorts } from "../../../src/cli/login/sign_in.ts";
+import { signIn } from "../../../src/cli/login/sign_in.ts";
 import { systemClock } from "../../../src/base/clock.ts";
 import { QwenError } from "../../../src/base/errors.ts";
 import { FakeLoginUi } from "../../fakes/fake_login_ui.ts";

@@ -1,13 +1,14 @@
 // deno-lint-ignore-file no-control-regex -- terminal sequences are what is looked for
+import type { SlashName } from "../../../src/cli/slash/desk.ts";
 import { deepEqual, equal, match, ok, rejects, throws } from "node:assert/strict";
 import type { Request } from "../../../src/contract/messages.ts";
-import { attachmentOf } from "../../../src/cli/conversation/attachment.ts";
+import { attachmentOf } from "../../../src/cli/slash/attachment.ts";
 import { Talk } from "../../../src/cli/conversation/state.ts";
 import { printNote } from "../../../src/cli/print_note.ts";
 import { completeLine } from "../../../src/cli/slash/complete.ts";
 import type { Desk } from "../../../src/cli/slash/desk.ts";
 import { namesOf, parseLine } from "../../../src/cli/slash/parse.ts";
-import { SLASH_COMMANDS, type SlashName } from "../../../src/cli/slash/table.ts";
+import { SLASH_COMMANDS } from "../../../src/cli/slash/table.ts";
 import { QwenError } from "../../../src/base/errors.ts";
 import { text } from "../../../src/text/text.ts";
 import { fakeCell, NO_FLAGS } from "../../fakes/fake_cell.ts";

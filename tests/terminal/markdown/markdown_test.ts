@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createMarkdownRenderer, type MarkdownOptions } from "../../../src/terminal/markdown.ts";
+import { createMarkdownRenderer, type MarkdownOptions } from "../../../src/terminal/markdown/markdown.ts";
 import { colourStyle, plainStyle, type Style } from "../../../src/terminal/style.ts";
 import { textWidth } from "../../../src/terminal/width.ts";
 import { FakeScreen } from "../../fakes/fake_screen.ts";

@@ -1,0 +1,20 @@
+// Owns the order of `qwen uninstall`: plan, words, deed.
+import type { Command } from "../../args/command.ts";
+import { resolvePaths } from "../../config/files/paths.ts";
+import type { WritableWorld } from "../../config/world.ts";
+import { realPath } from "../machine/real_world.ts";
+import { describeUninstall, planUninstall, runUninstall } from "./uninstall.ts";
+import { uninstallWorld } from "./uninstall_world.ts";
+
+/** Removes the program as its receipt says, or tells what would be removed; answers what to print. */
+export function uninstall(command: Extract<Command, { kind: "uninstall" }>, world: WritableWorld): string {
+  const removing = uninstallWorld(world);
+  const plan = planUninstall(removing, {
+    execPath: realPath(Deno.execPath()) ?? Deno.execPath(),
+    qwenHome: resolvePaths(world).qwenHome ?? "",
+    purge: command.purge,
+  });
+  if (command.dryRun) return describeUninstall(plan, "would");
+  runUninstall(removing, plan);
+  return describeUninstall(plan, "did");
+}
