@@ -85,7 +85,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 /** Where `Deno.` and `fetch(` stand: the edges of the program. Everywhere else the world is a parameter. */
 const TOUCHES_THE_WORLD = [
   /^main\.ts$/,
-  /^src\/base\/output\.ts$/,
+  /^src\/base\/(output|private_file)\.ts$/,
   /^src\/launcher\//,
   /^src\/demo\//,
   /^src\/sandbox\/real_\w+\.ts$/,

@@ -12,8 +12,8 @@ export function fakeNamedFiles(world: FakeWorld, links: Readonly<Record<string, 
       const facts = world.stat(path);
       const words = text().launcher;
       if (facts === undefined) throw new QwenError("config", words.noSuchFile(path));
-      if (facts.kind !== "file") throw new QwenError("config", words.notAFile(path));
-      if (facts.size > maxBytes) throw new QwenError("config", words.fileTooLarge(path, facts.size, maxBytes));
+      if (facts.kind !== "file") throw new QwenError("config", text().errors.notAFile(path));
+      if (facts.size > maxBytes) throw new QwenError("config", text().errors.fileTooLarge(path, facts.size, maxBytes));
       return world.read(path, maxBytes);
     },
     write(path, content, { overwrite }): boolean {

@@ -8,8 +8,7 @@ import { folderBeside, QUOTA_FILE } from "../../config/logins/login_file.ts";
 import { takeKernelLock } from "../store/lock_kernel.ts";
 import { parseQuotaUse, type QuotaAnswer, takeTurn } from "./quota_window.ts";
 import type { StorePlace } from "../store/store.ts";
-import { privatePath, readPrivateFile, replacePrivateFile, sweepTemporaries } from "../store/store_files.ts";
-import { makeFolder } from "../store/store_folder.ts";
+import { folderFor, privatePath, readPrivateFile, replacePrivateFile, sweepTemporaries } from "../store/store_files.ts";
 
 export interface PaceOptions {
   /** Told before each wait, in milliseconds, with the reason in words. */
@@ -34,14 +33,14 @@ export async function pace(place: StorePlace, { onWait, signal }: PaceOptions): 
 }
 
 async function askForTurn(place: StorePlace, signal: AbortSignal | undefined): Promise<QuotaAnswer> {
-  await place.prepare();
-  const folder = await makeFolder(folderBeside(privatePath(place, QUOTA_FILE)));
-  const lock = await takeKernelLock(`${folder}/guard`, signal);
+  const qwenHome = await place.prepare();
+  const lies = `${folderBeside(privatePath({ qwenHome }, QUOTA_FILE))}/guard`;
+  const lock = await takeKernelLock(`${folderFor(place, QUOTA_FILE)}/guard`, { signal, lies });
   try {
     const now = (place.clock ?? systemClock).now();
     const answer = takeTurn(parseQuotaUse(await readPrivateFile(place, QUOTA_FILE)), now);
     if (answer.kind === "go") {
-      await sweepTemporaries(place, QUOTA_FILE);
+      sweepTemporaries(place, QUOTA_FILE);
       await replacePrivateFile(place, QUOTA_FILE, JSON.stringify(answer.use));
     }
     return answer;

@@ -5,10 +5,10 @@
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import type { Clock } from "../../base/clock.ts";
+import { makePrivateFolder } from "../../base/private_file.ts";
 import { folderBeside } from "../../config/logins/login_file.ts";
 import { takeKernelLock } from "./lock_kernel.ts";
 import { type Ticks, watchLock } from "./lock_watch.ts";
-import { makeFolder } from "./store_folder.ts";
 
 const STALE_MS = 35_000;
 /** An owner writes its UUID within a moment of creating the file; one that has not after this is dead. */
@@ -24,6 +24,8 @@ export interface LockOptions {
   readonly clock: Clock;
   /** Ends the waiting, never the work. */
   readonly signal?: AbortSignal | undefined;
+  /** The lock's own path with the links on the way resolved; where it is absent, those links are followed. */
+  readonly lies?: string;
   /** Told once when the wait for another program gets long. */
   readonly onWait?: () => void;
   /** @default the machine's timer */
@@ -45,8 +47,10 @@ export async function withLock<T>(
   work: (lock: HeldLock) => Promise<T>,
   options: LockOptions,
 ): Promise<T> {
-  const folder = await makeFolder(folderBeside(path));
-  const kernel = await takeKernelLock(`${folder}/guard`, options.signal);
+  const folder = folderBeside(path);
+  makePrivateFolder(folder);
+  const lies = options.lies === undefined ? undefined : `${folderBeside(options.lies)}/guard`;
+  const kernel = await takeKernelLock(`${folder}/guard`, { signal: options.signal, lies });
   try {
     const id = crypto.randomUUID();
     const deadId = await kernel?.readNote();

@@ -1,5 +1,6 @@
 // Owns the lock among our own processes: `flock(2)` on a file that is never removed. The system releases it with the
 // process, however that dies, so nobody waits for a dead owner and two heirs cannot both win. It refuses links.
+import { openOrCreate } from "../../base/private_file.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 
@@ -21,11 +22,15 @@ export interface KernelLock {
 
 /**
  * Waits for the kernel lock on `path`. `undefined` where the file system has no locks at all.
- * @throws {QwenError} of kind `other` after 75 s; the signal's reason when aborted
+ * @throws {QwenError} of kind `other` after 75 s; the signal's reason when aborted; `config` when its file would
+ * not come to lie where it must, as `NewFile.lies` says
  */
-export async function takeKernelLock(path: string, signal?: AbortSignal): Promise<KernelLock | undefined> {
+export async function takeKernelLock(
+  path: string,
+  { signal, lies }: { readonly signal?: AbortSignal | undefined; readonly lies?: string | undefined },
+): Promise<KernelLock | undefined> {
   signal?.throwIfAborted();
-  const file = await openLockFile(path);
+  const file = openOrCreate(path, lies);
   const locked = file.lock(true).then(() => true, () => false);
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(new QwenError("other", text().auth.lockBusy(path))), MAX_WAIT_MS);
@@ -41,15 +46,6 @@ export async function takeKernelLock(path: string, signal?: AbortSignal): Promis
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function openLockFile(path: string): Promise<Deno.FsFile> {
-  const facts = await Deno.lstat(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
-  if (facts !== undefined && !facts.isFile) throw new QwenError("config", text().auth.notAFile(path));
-  return await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
 }
 
 function rejected(signal: AbortSignal): Promise<never> {

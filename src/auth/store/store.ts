@@ -77,12 +77,13 @@ export async function withCredentialsLock<T>(issuer: string, { place, signal, wo
   const name = loginFileName(issuer);
   const path = privatePath(place, lockName(name));
   const swept = async (lock: HeldLock): Promise<T> => {
-    await sweepTemporaries(place, name);
+    sweepTemporaries(place, name);
     return await work(lock);
   };
   try {
-    await place.prepare();
+    const root = await place.prepare();
     return await withLock(path, swept, {
+      lies: privatePath({ qwenHome: root }, lockName(name)),
       clock: place.clock ?? systemClock,
       signal,
       onWait: () => place.warn(text().auth.lockWaiting(path)),

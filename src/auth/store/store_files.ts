@@ -1,11 +1,25 @@
-// Owns private files in `~/.qwen`: 0600 from the first byte, replaced whole (temporary file, sync, rename), so that a
-// crash at any instant leaves the old or the new one. It answers two threats: another user of the machine who reads
-// loose files (they are repaired, with a warning), and a link that leads a token out of the directory (refused). It
-// touches the file and the folder beside it (`store_folder.ts`), which are all that a cell is granted.
+// Private files in `~/.qwen`, as the store of logins needs them. What a file of ours may be is decided here: itself, or a
+// link that stays inside the directory; one that would lead a token out is refused. Loose rights are closed, and told. It
+// touches the file and the folder beside it (`oauth_creds.d` beside `oauth_creds.json`: temporary files, our own lock,
+// what was set aside), which are all that a sandbox is granted. How files are read and written is `base/private_file.ts`.
+import {
+  closeToOthers,
+  createPrivate,
+  isOpenToOthers,
+  lookAt,
+  makePrivateFolder,
+  notAFile,
+  orAbsent,
+  readThere,
+  realPath,
+  replaceWhole,
+  TEMPORARY_NAME,
+  temporaryName,
+  tryRemove,
+} from "../../base/private_file.ts";
 import { QwenError } from "../../base/errors.ts";
 import { folderBeside } from "../../config/logins/login_file.ts";
 import { text } from "../../text/text.ts";
-import { absence, emptyFolder, makeFolder, temporaryIn } from "./store_folder.ts";
 
 /** Where private files live and how the user is told of what was found wrong. */
 export interface PrivateDirectory {
@@ -14,7 +28,7 @@ export interface PrivateDirectory {
   /** Shows one line on standard error. */
   readonly warn: (message: string) => void;
   /**
-   * Has the directory made, or closed to others if it is open, and answers its path with links resolved. A cell has no
+   * Has the directory made, or closed to others if it is open, and answers its path with links resolved. A sandbox has no
    * right to the directory itself: there the launcher does it.
    */
   prepare(): Promise<string>;
@@ -22,9 +36,11 @@ export interface PrivateDirectory {
 
 const MAX_BYTES = 1024 * 1024;
 const SEPARATOR = Deno.build.os === "windows" ? "\\" : "/";
+/** New tokens may be longer than old ones. */
+const MARGIN = " ".repeat(16_384);
 
 /** The path of a file in the directory. */
-export function privatePath({ qwenHome }: PrivateDirectory, name: string): string {
+export function privatePath({ qwenHome }: Pick<PrivateDirectory, "qwenHome">, name: string): string {
   return qwenHome.endsWith(SEPARATOR) ? qwenHome + name : qwenHome + SEPARATOR + name;
 }
 
@@ -33,56 +49,39 @@ export function privatePath({ qwenHome }: PrivateDirectory, name: string): strin
  * @throws {QwenError} of kind `config` when it is no regular file, too large, or a link out of the directory
  */
 export async function readPrivateFile(directory: PrivateDirectory, name: string): Promise<string | undefined> {
-  const path = await resolveInside(directory, name);
-  if (path === undefined) return undefined;
-  await directory.prepare();
-  await repairMode(path, directory);
-  using file = await Deno.open(path).catch(absence);
-  if (file === undefined) return undefined;
-  const facts = await file.stat();
-  // The name may have become a link between the look and the opening.
-  if (!await isSameFile(path, facts)) throw new QwenError("config", text().auth.notAFile(path));
-  if (facts.size > MAX_BYTES) throw new QwenError("config", text().auth.tooLarge(path));
-  return new TextDecoder().decode(await readAll(file, facts.size));
+  if (lookAt(privatePath(directory, name)) === undefined) return undefined;
+  const path = pathInside(directory, { name, root: await directory.prepare() });
+  repairMode(path, directory);
+  const bytes = readThere(path, MAX_BYTES);
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }
 
 /** Replaces a private file whole. */
 export async function replacePrivateFile(directory: PrivateDirectory, name: string, content: string): Promise<void> {
-  await directory.prepare();
-  const path = await resolveInside(directory, name) ?? privatePath(directory, name);
-  const temporary = await newTemporary(directory, name);
-  try {
-    using file = await writeNew(temporary, content);
-    await Deno.rename(temporary, path);
-    // The rename itself is on disk only when the directory is, which a cell cannot open. The file under its new name
-    // brings it along: its inode changed with the rename. Where that fails the login is kept all the same.
-    await file.sync().catch(() => undefined);
-  } catch (error) {
-    await Deno.remove(temporary).catch(() => undefined);
-    throw error;
-  }
+  const root = await directory.prepare();
+  replaceWhole(pathInside(directory, { name, root }), { content, ...newTemporary(directory, { name, root }) });
 }
-
-/** New tokens may be longer than old ones. */
-const MARGIN = " ".repeat(16_384);
 
 /** Writes content and a margin where `replacePrivateFile` would, and takes it away again; throws what that would throw. */
 export async function rehearsePrivateFile(directory: PrivateDirectory, name: string, content: string): Promise<void> {
-  const temporary = await newTemporary(directory, name);
-  try {
-    (await writeNew(temporary, content + MARGIN)).close();
-  } finally {
-    await Deno.remove(temporary).catch(() => undefined);
-  }
+  const { temporary, lies } = newTemporary(directory, { name, root: await directory.prepare() });
+  createPrivate(temporary, { content: content + MARGIN, lies }).close();
+  tryRemove(temporary);
+}
+
+/** Makes the folder beside a private file and answers its path. @throws {QwenError} of kind `config` when it is none */
+export function folderFor(directory: Pick<PrivateDirectory, "qwenHome">, name: string): string {
+  const folder = folderBeside(privatePath(directory, name));
+  makePrivateFolder(folder);
+  return folder;
 }
 
 /** Removes temporary files that a killed process left. Only to be called while no other writer of `name` can be at work. */
-export async function sweepTemporaries(directory: PrivateDirectory, name: string): Promise<void> {
-  await emptyFolder(folderBeside(privatePath(directory, name)));
-}
-
-async function newTemporary(directory: PrivateDirectory, name: string): Promise<string> {
-  return temporaryIn(await makeFolder(folderBeside(privatePath(directory, name))));
+export function sweepTemporaries(directory: PrivateDirectory, name: string): void {
+  const folder = folderFor(directory, name);
+  for (const entry of Deno.readDirSync(folder)) {
+    if (entry.isFile && TEMPORARY_NAME.test(entry.name)) tryRemove(`${folder}/${entry.name}`);
+  }
 }
 
 /** Moves a private file to another name in its folder, and answers that path; `undefined` when it no longer holds `content`. */
@@ -90,40 +89,47 @@ export async function setAside(
   directory: PrivateDirectory,
   { name, content, as }: { readonly name: string; readonly content: string; readonly as: string },
 ): Promise<string | undefined> {
-  const path = await resolveInside(directory, name);
-  if (path === undefined) return undefined;
-  const aside = `${await makeFolder(folderBeside(privatePath(directory, name)))}${SEPARATOR}${as}`;
+  const path = pathInside(directory, { name, root: await directory.prepare() });
+  const aside = `${folderFor(directory, name)}${SEPARATOR}${as}`;
   // Another process may have been first.
-  if (await Deno.rename(path, aside).then(() => true, absence) === undefined) return undefined;
-  if (await Deno.readTextFile(aside) === content) return aside;
+  if (orAbsent(() => (Deno.renameSync(path, aside), true)) === undefined) return undefined;
+  if (decoded(aside) === content) return aside;
   // Another process put a new file there in the meantime: back to its name, unless there is a newer one still.
-  await Deno.link(aside, path).catch(() => undefined);
-  await Deno.remove(aside);
+  try {
+    Deno.linkSync(aside, path);
+  } catch {
+    // There is one.
+  }
+  Deno.removeSync(aside);
   return undefined;
 }
 
-/** A new file with this content, safe on disk and still open. */
-async function writeNew(path: string, content: string): Promise<Deno.FsFile> {
-  const file = await Deno.open(path, { createNew: true, write: true, mode: 0o600 });
-  try {
-    const bytes = new TextEncoder().encode(content);
-    for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
-    await file.sync();
-    return file;
-  } catch (error) {
-    file.close();
-    throw error;
-  }
+function decoded(path: string): string {
+  return new TextDecoder().decode(readThere(path, MAX_BYTES));
+}
+
+/** A new name in the folder beside a file, and where it must come to lie. */
+function newTemporary(
+  directory: PrivateDirectory,
+  { name, root }: { readonly name: string; readonly root: string },
+): { readonly temporary: string; readonly lies: string } {
+  const temporary = `${SEPARATOR}${temporaryName()}`;
+  return {
+    temporary: folderFor(directory, name) + temporary,
+    lies: folderBeside(privatePath({ qwenHome: root }, name)) + temporary,
+  };
 }
 
 /** The path to use for a name: itself, or where its link leads if that is inside the directory. */
-async function resolveInside(directory: PrivateDirectory, name: string): Promise<string | undefined> {
+function pathInside(
+  directory: PrivateDirectory,
+  { name, root }: { readonly name: string; readonly root: string },
+): string {
   const path = privatePath(directory, name);
-  const facts = await lstatOf(path);
-  if (facts === undefined || facts.isFile) return facts === undefined ? undefined : path;
-  if (!facts.isSymlink) throw new QwenError("config", text().auth.notAFile(path));
-  const root = await directory.prepare();
-  const target = await Deno.realPath(path).catch(() => undefined);
+  const facts = lookAt(path);
+  if (facts === undefined || facts.isFile) return path;
+  if (!facts.isSymlink) throw notAFile(path);
+  const target = realPath(path);
   const inside = target?.startsWith(root + SEPARATOR) ? target.slice(root.length + 1) : undefined;
   if (inside === undefined) {
     throw new QwenError("config", text().auth.linkLeadsOut(path), { hint: [text().auth.linkLeadsOutHint(path)] });
@@ -131,37 +137,11 @@ async function resolveInside(directory: PrivateDirectory, name: string): Promise
   return privatePath(directory, inside);
 }
 
-async function lstatOf(path: string): Promise<Deno.FileInfo | undefined> {
-  return await Deno.lstat(path).catch(absence);
-}
-
-async function isSameFile(path: string, opened: Deno.FileInfo): Promise<boolean> {
-  const facts = await lstatOf(path);
-  // Replaced whole by another process since the opening is fine; a link is not.
-  return opened.isFile && (facts === undefined || facts.isFile);
-}
-
-async function readAll(file: Deno.FsFile, size: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(size);
-  let filled = 0;
-  while (filled < size) {
-    const count = await file.read(bytes.subarray(filled));
-    if (count === null) break;
-    filled += count;
-  }
-  return bytes.subarray(0, filled);
-}
-
-async function repairMode(path: string, { warn }: PrivateDirectory): Promise<void> {
-  const facts = await Deno.stat(path).catch(() => undefined);
-  if (facts === undefined || facts.mode === null || Deno.build.os === "windows") return;
-  const found = facts.mode & 0o777;
-  if ((found & 0o077) === 0) return;
-  try {
-    await Deno.chmod(path, 0o600);
-    warn(text().auth.modeRepaired(path, found.toString(8)));
-  } catch {
-    // Somebody else's file, or a read-only disk: the user must see to it.
-    warn(text().auth.modeLoose(path, found.toString(8)));
-  }
+function repairMode(path: string, { warn }: PrivateDirectory): void {
+  const facts = lookAt(path);
+  if (facts === undefined || !facts.isFile || !isOpenToOthers(facts)) return;
+  const mode = ((facts.mode ?? 0) & 0o777).toString(8);
+  const words = text().auth;
+  // Somebody else's file, or a read-only disk: the user must see to it.
+  warn(closeToOthers(path, facts) ? words.modeRepaired(path, mode) : words.modeLoose(path, mode));
 }

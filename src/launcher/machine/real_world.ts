@@ -1,5 +1,6 @@
 // Owns the real twin of `config/world.ts`: the machine as the launcher sees it. The cell has none of this.
 import type { FileFacts, WritableWorld } from "../../config/world.ts";
+import { realPath, replaceWhole } from "../../base/private_file.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { visible } from "../../base/visible.ts";
@@ -64,15 +65,6 @@ function readEnv(name: string): string | undefined {
   }
 }
 
-/** A path with its links resolved; `undefined` when nothing is there, as in a current directory that was removed. */
-export function realPath(path: string): string | undefined {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
 function factsOf(look: (path: string) => Deno.FileInfo, path: string): FileFacts | undefined {
   try {
     const info = look(path);
@@ -116,35 +108,18 @@ function readAll(from: { readSync(into: Uint8Array): number | null }, maxBytes: 
 /** @throws {QwenError} of kind `config` that names the file */
 function replace(path: string, content: string, mode: number): void {
   try {
-    replaceWhole(path, content, mode);
+    replaceBehindLinks(path, content, mode);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new QwenError("config", text().errors.fileFailed(visible(path), why), { cause });
   }
 }
 
-function replaceWhole(path: string, content: string, mode: number): void {
+function replaceBehindLinks(path: string, content: string, mode: number): void {
   // People keep their dotfiles behind links: the file behind the link is replaced, the link stays.
   const target = realPath(path) ?? path;
   const directory = target.replace(/[/\\][^/\\]*$/, "");
   Deno.mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const temporary = `${target}.${crypto.randomUUID()}.tmp`;
-  try {
-    {
-      using file = Deno.openSync(temporary, { write: true, createNew: true, mode });
-      const bytes = new TextEncoder().encode(content);
-      for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
-      file.syncSync();
-    }
-    // The umask may have taken bits away; a file that was readable for a group before stays as it is asked for now.
-    if (Deno.build.os !== "windows") Deno.chmodSync(temporary, mode);
-    Deno.renameSync(temporary, target);
-  } catch (error) {
-    try {
-      Deno.removeSync(temporary);
-    } catch {
-      // Never made, or gone already: the first error is the one to tell.
-    }
-    throw error;
-  }
+  const temporary = `${realPath(directory) ?? directory}${target.slice(directory.length)}.${crypto.randomUUID()}.tmp`;
+  replaceWhole(target, { content, mode, temporary, lies: temporary });
 }

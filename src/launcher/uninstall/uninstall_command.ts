@@ -2,7 +2,7 @@
 import type { Command } from "../../args/command.ts";
 import { resolvePaths } from "../../config/files/paths.ts";
 import type { WritableWorld } from "../../config/world.ts";
-import { realPath } from "../machine/real_world.ts";
+import { realPath } from "../../base/private_file.ts";
 import { describeUninstall, planUninstall, runUninstall } from "./uninstall.ts";
 import { uninstallWorld } from "./uninstall_world.ts";
 

@@ -1,7 +1,7 @@
 // Owns the real twin of the uninstaller's port: the few verbs that take things off the machine.
 // It decides nothing; `uninstall.ts` has made the plan before any of them runs.
 import type { World } from "../../config/world.ts";
-import { realPath } from "../machine/real_world.ts";
+import { realPath } from "../../base/private_file.ts";
 import type { UninstallWorld } from "./uninstall.ts";
 
 /** The machine itself, seen through the questions of `world` and able to remove. */

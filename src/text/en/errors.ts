@@ -22,4 +22,8 @@ export const errors = {
     ] as readonly string[],
   },
   fileFailed: (path: string, why: string): string => `Cannot use "${path}": ${why}`,
+  notAFile: (path: string): string => `"${path}" is not a regular file`,
+  notAFolder: (path: string) => `"${path}" is not a folder`,
+  fileTooLarge: (path: string, bytes: number, limit: number): string =>
+    `Cannot read "${path}": ${bytes} bytes are more than the ${limit} that fit`,
 };

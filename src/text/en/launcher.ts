@@ -44,9 +44,6 @@ export const launcher = {
   askAgainHint: (host: string): string => `Try again and answer y, or start with: qwen --allow-host ${host}`,
   restarting: (): string => "the next part of this session would reach it, with your key or login",
   noSuchFile: (path: string): string => `Cannot read "${path}": no such file`,
-  notAFile: (path: string): string => `Cannot read "${path}": not a regular file`,
-  fileTooLarge: (path: string, bytes: number, limit: number): string =>
-    `Cannot read "${path}": ${bytes} bytes are more than the ${limit} that fit`,
   fileExists: (path: string): string => `Cannot write "${path}": the file exists`,
   replaceHint: (path: string): string => `To replace it: /save -f ${path}`,
   notRead: (): string => "Nothing was read",

@@ -24,4 +24,8 @@ export const errors: Catalogue["errors"] = {
     ],
   },
   fileFailed: (path: string, why: string) => `Impossible d’utiliser « ${path} » : ${why}`,
+  notAFile: (path: string) => `« ${path} » n’est pas un fichier ordinaire`,
+  notAFolder: (path: string) => `« ${path} » n’est pas un dossier`,
+  fileTooLarge: (path: string, bytes: number, limit: number) =>
+    `Impossible de lire « ${path} » : ${bytes} octets dépassent la limite de ${limit}`,
 };

@@ -41,9 +41,6 @@ export const launcher: Catalogue["launcher"] = {
   askAgainHint: (host: string) => `Réessayez et répondez o, ou démarrez avec : qwen --allow-host ${host}`,
   restarting: () => "la suite de cette session le joindrait, avec votre clé ou votre connexion",
   noSuchFile: (path: string) => `Impossible de lire « ${path} » : ce fichier n’existe pas`,
-  notAFile: (path: string) => `Impossible de lire « ${path} » : ce n’est pas un fichier ordinaire`,
-  fileTooLarge: (path: string, bytes: number, limit: number) =>
-    `Impossible de lire « ${path} » : ${bytes} octets dépassent la limite de ${limit}`,
   fileExists: (path: string) => `Impossible d’écrire « ${path} » : le fichier existe`,
   replaceHint: (path: string) => `Pour le remplacer : /save -f ${path}`,
   notRead: () => "Rien n’a été lu",

@@ -23,4 +23,8 @@ export const errors: Catalogue["errors"] = {
     ],
   },
   fileFailed: (path: string, why: string) => `无法使用“${path}”：${why}`,
+  notAFile: (path: string) => `“${path}”不是普通文件`,
+  notAFolder: (path: string) => `“${path}”不是文件夹`,
+  fileTooLarge: (path: string, bytes: number, limit: number) =>
+    `无法读取“${path}”：${bytes} 字节，超过 ${limit} 字节的上限`,
 };

@@ -38,9 +38,6 @@ export const launcher: Catalogue["launcher"] = {
   askAgainHint: (host: string) => `请重试并回答 y，或用此命令启动：qwen --allow-host ${host}`,
   restarting: () => "本次会话接下来将用你的 API key 或登录访问它",
   noSuchFile: (path: string) => `无法读取“${path}”：没有这个文件`,
-  notAFile: (path: string) => `无法读取“${path}”：不是普通文件`,
-  fileTooLarge: (path: string, bytes: number, limit: number) =>
-    `无法读取“${path}”：${bytes} 字节，超过 ${limit} 字节的上限`,
   fileExists: (path: string) => `无法写入“${path}”：文件已存在`,
   replaceHint: (path: string) => `如要替换：/save -f ${path}`,
   notRead: () => "未读取任何内容",
