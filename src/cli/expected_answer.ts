@@ -1,6 +1,7 @@
 // Owns what of an answer needs a word and what needs none, in a prompt and in a conversation alike: another model than
 // was asked for (but not another of its names), an unusual reason to stop. Names that a server gave come out as one
 // harmless line. Pure.
+import { QwenError } from "../base/errors.ts";
 import { sanitizeLine } from "../terminal/sanitize.ts";
 import { text } from "../text/text.ts";
 
@@ -16,6 +17,21 @@ export function endNote(reason: string | undefined): string | undefined {
   if (reason === "length") return words.endedByLength;
   if (reason === "content_filter") return words.endedByFilter;
   return words.endedOtherwise(sanitizeLine(reason.slice(0, 80)));
+}
+
+/** The failure of an answer without a word: why it ended so, if the service said it, and what to do. */
+export function emptyAnswer(
+  { finish, reasoned }: { readonly finish: string | undefined; readonly reasoned: boolean },
+): QwenError {
+  const words = text().chat;
+  const note = endNote(finish);
+  return new QwenError("server", reasoned ? words.onlyReasoned : words.emptyAnswer, {
+    hint: [
+      ...(note === undefined ? [] : [note]),
+      ...(reasoned ? [words.hintReasoning] : []),
+      words.hintEmptyAnswer,
+    ],
+  });
 }
 
 /** What is to be said of the model that answers, if it is another one than was asked for. */

@@ -6,7 +6,7 @@ import { QwenError } from "../../base/errors.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
-import { endNote, modelNote } from "../expected_answer.ts";
+import { emptyAnswer, endNote, modelNote } from "../expected_answer.ts";
 import { printNote } from "../print_note.ts";
 import { questionText, type Turn } from "../sessions/turn.ts";
 import { type TypedAhead, watchKeys } from "./keys.ts";
@@ -148,7 +148,8 @@ class RunningTurn {
   }
 
   #empty(): "failed" {
-    printNote(this.#ports.terminal, text().chat.emptyAnswer, "yellow");
+    const { talk, fail } = this.#ports;
+    fail(emptyAnswer({ finish: this.#finish, reasoned: talk.lastReasoning !== "" }));
     return "failed";
   }
 

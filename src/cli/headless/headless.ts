@@ -21,7 +21,10 @@ export interface PromptPorts {
   readonly openSession: (context: CellContext, command: PromptCommand) => Promise<HeadlessSession | undefined>;
 }
 
-/** Runs the command `prompt`. @throws {QwenError} in text format; in the JSON formats the failure is in the output */
+/**
+ * Runs the command `prompt`. An answer without a word has failed.
+ * @throws {QwenError} in text format; in the JSON formats the failure is in the output
+ */
 export async function answerPrompt(context: CellContext, { openBearer, openSession }: PromptPorts): Promise<number> {
   const { command, debug } = context.start;
   if (command.kind !== "prompt") throw new QwenError("other", command.kind);
@@ -67,12 +70,13 @@ async function answer(
     for (const event of batch) {
       if (event.type !== "text") notes.take(event);
       else if (session !== undefined) said += event.text;
-      isSilent &&= event.type !== "text" || event.text === "";
+      isSilent &&= event.type !== "text" || !/\S/.test(event.text);
     }
     renderer.take(batch);
   }
+  if (isSilent) throw notes.emptyAnswer();
   renderer.end();
-  notes.end(isSilent);
+  notes.end();
   if (said !== "") await session?.keep(asked, said);
 }
 

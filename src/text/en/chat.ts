@@ -24,6 +24,9 @@ export const chat = {
   endedByFilter: "The answer is incomplete: the service's content filter stopped it",
   endedOtherwise: (reason: string): string => `The answer ended for an unusual reason: "${reason}"`,
   emptyAnswer: "The model ended its answer without a word",
+  onlyReasoned: "The model only reasoned, and ended its answer without a word",
+  hintReasoning: "See its reasoning in a conversation, with Ctrl-O or /think: qwen",
+  hintEmptyAnswer: "Ask again, or ask another model: -m MODEL (qwen models lists them)",
 
   noModels: "qwen: The endpoint lists no models",
   modelNotListed: (model: string): string => `qwen: The configured model "${model}" is not in this list`,

@@ -118,16 +118,48 @@ Deno.test("runPrompt() says on standard error why an answer is short, and who ga
     [{ body: [chunk({ content: "x" }), finish("content_filter")] }, /content filter/],
     [{ body: [chunk({ content: "x" }), finish("\x1b[2Jodd")] }, /unusual reason: "odd"/],
     [{ body: [event({ model: "other-model", choices: [{ delta: { content: "x" } }] }), finish()] }, /"other-model"/],
-    [{ body: [finish()] }, /without a word/],
   ];
   for (const [answer, words] of cases) {
     await using run = prepare([answer]);
     equal(await runPrompt(run.cell.context), 0);
     ok(words.test(run.cell.out.stderr), run.cell.out.stderr);
-    ok(run.cell.out.stdout === "x\n" || run.cell.out.stdout === "", run.cell.out.stdout);
+    equal(run.cell.out.stdout, "x\n");
     ok(!run.cell.out.stderr.includes("\x1b"));
   }
 });
+
+const WORDLESS: readonly [name: string, body: readonly string[], words: RegExp, hint: RegExp][] = [
+  ["nothing", [finish(), DONE], /ended its answer without a word/, /another model/],
+  ["white space", [chunk({ content: " \n" }), finish(), DONE], /without a word/, /another model/],
+  ["only reasoning", [chunk({ reasoning_content: "hmm" }), finish(), DONE], /only reasoned/, /\/think/],
+  ["reasoning up to the limit", [chunk({ reasoning_content: "hmm" }), finish("length")], /only reasoned/, /limit/],
+  ["a call of a tool", [finish("tool_calls")], /without a word/, /"tool_calls"/],
+];
+
+for (const [name, body, words, hint] of WORDLESS) {
+  Deno.test(`an answer of ${name} is a failure: exit 7, and is_error in JSON`, async () => {
+    await using plain = prepare([{ body: [...body] }]);
+    await rejects(() => runPrompt(plain.cell.context), (error) => {
+      ok(error instanceof QwenError);
+      deepEqual([error.exitCode, words.test(error.message), error.hint.some((line) => hint.test(line))], [
+        7,
+        true,
+        true,
+      ]);
+      return true;
+    });
+    equal(plain.endpoint.asked.length, 1);
+    for (const outputFormat of ["json", "stream-json"] as const) {
+      await using run = prepare([{ body: [...body] }], { command: promptCommand({ prompt: "hi", outputFormat }) });
+      equal(await runPrompt(run.cell.context), 7);
+      const objects = outputFormat === "json"
+        ? JSON.parse(run.cell.out.stdout)
+        : run.cell.out.stdout.trim().split("\n").map((line) => JSON.parse(line));
+      equal(objects.at(-1).is_error, true);
+      ok(words.test(objects.at(-1).error.message), run.cell.out.stdout);
+    }
+  });
+}
 
 Deno.test("runPrompt() tells of another model before the answer, not in the middle of its line", async () => {
   const answer = { body: [event({ model: "other-model", choices: [{ delta: { content: "Hello" } }] }), finish()] };
