@@ -35,6 +35,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "providers",
     "config/logins/login_file",
     "config/source_text",
+    "config/secure_url",
     "type config",
     "type auth/bearer",
   ],

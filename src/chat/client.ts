@@ -7,6 +7,7 @@ import { sourceText } from "../config/source_text.ts";
 import { trustingFetch } from "../base/network/trusting_fetch.ts";
 import { readAnswer } from "./wire/answer.ts";
 import { type AlarmClock, systemClock } from "../base/clock.ts";
+import { isLoopbackHost } from "../config/secure_url.ts";
 import { readText } from "./endpoint.ts";
 import type { ChatEvent, Message } from "./events.ts";
 import { Exchange, type ExchangeOptions } from "./exchange.ts";
@@ -17,6 +18,13 @@ import { modelNamesOf, parseJson } from "./wire/wire.ts";
 
 /** Bound on retrying, and on the silence before an answer, unless `--timeout` says otherwise. */
 const DEFAULT_TIMEOUT_MS = 60_000;
+/**
+ * The same for a server of this machine: Ollama and llama.cpp send the head with the first token, after a model of many
+ * gigabytes has been loaded; who gives up makes them begin anew.
+ */
+const LOCAL_TIMEOUT_MS = 240_000;
+/** After this time without a head it is told what is waited for. */
+const LOADING_MS = 10_000;
 /** Reasoning models are silent for minutes before their first token; a server that answers at all is given this long. */
 const DEFAULT_IDLE_MS = 240_000;
 const MAX_MODEL_LIST_BYTES = 8 * 1024 * 1024;
@@ -81,7 +89,7 @@ function exchangeOptions(options: ClientOptions): ExchangeOptions {
       fetch: options.fetch ?? trustingFetch(options.caCerts ?? []),
       clock,
     },
-    timeoutMs: timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    timeoutMs: timeoutMs ?? (isLocal(baseUrl.value) ? LOCAL_TIMEOUT_MS : DEFAULT_TIMEOUT_MS),
     idleMs: timeoutMs ?? DEFAULT_IDLE_MS,
     maxRetries: options.maxRetries ?? extras.maxRetries ?? DEFAULT_MAX_RETRIES,
     stream: options.stream ?? true,
@@ -114,11 +122,29 @@ async function* attempt(
 ): AsyncGenerator<readonly ChatEvent[], void, undefined> {
   const { bearer, endpoint, idleMs } = exchange.options;
   yield* paced(bearer, exchange.made, signal);
-  const response = await exchange.ask("/chat/completions", signal, exchange.body(messages));
+  const asking = exchange.ask("/chat/completions", signal, exchange.body(messages));
+  if (isLocal(endpoint.baseUrl) && await isSlow(asking, endpoint.clock)) {
+    yield [{ type: "loading", afterMs: LOADING_MS }];
+  }
+  const response = await asking;
   for await (const batch of readAnswer(response, { clock: endpoint.clock, idleMs, signal })) {
     exchange.printed ||= batch.some(({ type }) => type === "text" || type === "reasoning");
     yield exchange.withoutSecrets(batch);
   }
+}
+
+function isLocal(baseUrl: string): boolean {
+  return isLoopbackHost(new URL(baseUrl).hostname);
+}
+
+/** Whether nothing has come of a request after a while. Whatever comes of it is the caller's. */
+async function isSlow(asking: Promise<Response>, clock: AlarmClock): Promise<boolean> {
+  const { promise: slow, resolve } = Promise.withResolvers<boolean>();
+  const cancel = clock.alarm(LOADING_MS, () => resolve(true));
+  const answered = asking.then(() => false, () => false);
+  const outcome = await Promise.race([answered, slow]);
+  cancel();
+  return outcome;
 }
 
 async function models(exchange: Exchange, signal: AbortSignal): Promise<readonly string[]> {

@@ -19,6 +19,8 @@ export type ChatEvent =
   | { readonly type: "finish"; readonly reason: string }
   /** The service refused a parameter of ours: the same is asked at once without it, or under another name. */
   | { readonly type: "left-out"; readonly parameter: string }
+  /** A server of this machine has sent nothing yet, for `afterMs`: it may have to load the model. Told once. */
+  | { readonly type: "loading"; readonly afterMs: number }
   /** A wait before the next try, already decided, after `attempt` tries; `reason` is in the user's words. */
   | { readonly type: "wait"; readonly waitMs: number; readonly attempt: number; readonly reason: string };
 

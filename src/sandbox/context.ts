@@ -7,6 +7,16 @@ export interface Output {
   write(text: string): void;
 }
 
+/** What came on standard input. */
+export interface StdinText {
+  readonly text: string;
+  /** There was more. */
+  readonly truncated: boolean;
+  /** How many places are neither UTF-8 nor UTF-16; each stands as U+FFFD in the text. */
+  readonly unreadable: number;
+  readonly silent?: boolean;
+}
+
 export interface CellContext {
   readonly start: StartMessage;
   readonly stdout: Output;
@@ -18,7 +28,7 @@ export interface CellContext {
   readStdin(
     maxBytes: number,
     options?: { readonly firstByteMs?: number },
-  ): Promise<{ readonly text: string; readonly truncated: boolean; readonly silent?: boolean }>;
+  ): Promise<StdinText>;
   /** Asks the launcher. Rejects with a `QwenError` when refused. */
   ask<R extends Request>(request: R): Promise<Answers[R["kind"]]>;
   /** Aborted by SIGTERM, and by SIGINT unless `onInterrupt` has a listener; the reason is a `QwenError`. */

@@ -1,9 +1,10 @@
 // Owns the real twin of `context.ts`: what a command in the cell has of the world, made of the few things that the
 // grants leave (stdout, stderr, piped stdin, harmless variables) and of messages to the launcher.
 import { QwenError } from "../base/errors.ts";
+import { decodeText } from "../base/decode_text.ts";
 import { reasonOf, tell, writeWhole } from "../base/output.ts";
 import { text } from "../text/text.ts";
-import type { CellContext, Output } from "./context.ts";
+import type { CellContext, Output, StdinText } from "./context.ts";
 import type { Answer, Answers, FromCell, Request, StartMessage, ToCell } from "../contract/messages.ts";
 
 /** The two ends of the message line; the context hangs its own receiver in. */
@@ -126,23 +127,38 @@ function stderrOf({ command: { kind } }: StartMessage): Output {
 async function readStdin(
   maxBytes: number,
   { firstByteMs }: { readonly firstByteMs?: number } = {},
-): Promise<{ text: string; truncated: boolean; silent?: boolean }> {
-  const decoder = new TextDecoder();
+): Promise<StdinText> {
   const buffer = new Uint8Array(65_536);
-  let result = "";
+  const parts: Uint8Array[] = [];
   let total = 0;
+  const whole = (truncated: boolean): StdinText => {
+    const bytes = new Uint8Array(total);
+    let at = 0;
+    for (const part of parts) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+    return { ...decodeText(truncated ? bytes.subarray(0, endOfLastCharacter(bytes)) : bytes), truncated };
+  };
   for (;;) {
     const reading = Deno.stdin.read(buffer).catch((cause): never => {
       throw new QwenError("other", text().errors.inputFailed(reasonOf(cause)), { cause });
     });
     const count = await (total === 0 && firstByteMs !== undefined ? orSilence(reading, firstByteMs) : reading);
-    if (count === "silence") return { text: "", truncated: false, silent: true };
-    if (count === null) return { text: result + decoder.decode(), truncated: false };
+    if (count === "silence") return { text: "", truncated: false, unreadable: 0, silent: true };
+    if (count === null) return whole(false);
     const room = Math.min(count, maxBytes - total);
-    result += decoder.decode(buffer.subarray(0, room), { stream: true });
+    parts.push(buffer.slice(0, room));
     total += room;
-    if (room < count) return { text: result, truncated: true };
+    if (room < count) return whole(true);
   }
+}
+
+/** Where the last character begins that may have been cut: up to three bytes that continue one, and the one before. */
+function endOfLastCharacter(bytes: Uint8Array): number {
+  let end = bytes.length;
+  while (end > 0 && bytes.length - end < 3 && ((bytes[end - 1] ?? 0) & 0xc0) === 0x80) end--;
+  return end > 0 && (bytes[end - 1] ?? 0) >= 0xc0 ? end - 1 : bytes.length;
 }
 
 /** A read that is given up after a while; it stays pending, which keeps nothing alive once the run has ended. */

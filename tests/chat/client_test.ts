@@ -5,7 +5,7 @@ import type { ChatEvent } from "../../src/chat/events.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/base/errors.ts";
-import { type HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";
+import { HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";
 import { fakeConfiguration, TEST_KEY } from "../fakes/fake_configuration.ts";
 import { type Answer, chunk, DONE, event, type FakeEndpoint, fakeEndpoint } from "../fakes/fake_endpoint.ts";
 import { finish, inHalves, refusing, saying } from "../fakes/fake_endpoint.ts";
@@ -274,6 +274,44 @@ Deno.test("stream() ends when the server never answers", async () => {
   equal(error.exitCode, 6);
   ok(/no answer within 20 s/.test(error.message), error.message);
   ok(error.hint.some((line) => line.includes("--timeout")));
+});
+
+for (
+  const [name, host, waits, tells] of [
+    ["a server of this machine that loads its model for minutes", "http://127.0.0.1:11434", 230, true],
+    ["the same under its name", "http://localhost:11434", 230, true],
+    ["the same by IPv6", "http://[::1]:11434", 230, true],
+    ["a server elsewhere", "https://llm.example", 50, false],
+  ] as const
+) {
+  Deno.test(`stream() waits ${waits} s for ${name}${tells ? ", and says so once" : ""}`, async () => {
+    const clock = new HandMovedClock();
+    const head = Promise.withResolvers<Response>();
+    let asked = 0;
+    const client = openClient({
+      configuration: fakeConfiguration(`${host}/v1`),
+      bearer: fixedBearer(),
+      clock,
+      fetch: (): Promise<Response> => (asked++, head.promise),
+    });
+    const asking = ask(client);
+    await new Promise((resolve) => setTimeout(resolve));
+    for (let second = 0; second < waits; second++) {
+      clock.advance(1_000);
+      await Promise.resolve();
+    }
+    head.resolve(new Response(chunk({ content: "at last" }) + finish() + DONE));
+    const events = await asking;
+    equal(textOf(events), "at last");
+    deepEqual(events.filter(({ type }) => type === "loading"), tells ? [{ type: "loading", afterMs: 10_000 }] : []);
+    equal(asked, 1);
+  });
+}
+
+Deno.test("stream() says nothing of loading when a server of this machine answers in time", async () => {
+  await using b = bench([saying("ok")]);
+  deepEqual((await ask(b.client)).filter(({ type }) => type === "loading"), []);
+  equal(b.clock.waiting, 0);
 });
 
 Deno.test("stream() ends when the server falls silent in the middle", async () => {

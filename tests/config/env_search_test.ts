@@ -171,11 +171,12 @@ const CASES: readonly Case[] = [
     warnings: ["env-file-not-text"],
   },
   {
-    name: "UTF-16 is no text",
-    world: { files: { "/home/me/project/.env": new Uint8Array([0xff, 0xfe, 0x41, 0, 0x3d, 0]) } },
+    name: "UTF-16 is read, as PowerShell writes it",
+    world: {
+      files: { "/home/me/project/.env": new Uint8Array([0xff, 0xfe, 0x41, 0, 0x3d, 0, 0x31, 0, 0x0d, 0, 0x0a, 0]) },
+    },
     file: "/home/me/project/.env",
-    values: {},
-    warnings: ["env-file-not-text"],
+    values: { A: "1" },
   },
   {
     name: "invalid UTF-8 is no text",

@@ -10,7 +10,11 @@ export interface FakeCellOptions {
   readonly configuration: Configuration;
   readonly command: Command;
   /** Standard input: a text is a pipe, `"silent"` one that never speaks. @default a terminal */
-  readonly stdin?: string | { readonly silent: true } | { readonly text: string; readonly truncated: true };
+  readonly stdin?: string | { readonly silent: true } | {
+    readonly text: string;
+    readonly truncated: boolean;
+    readonly unreadable?: number;
+  };
   /** Whether stdout is a terminal. @default false */
   readonly terminal?: boolean;
   /** Other parts of the start message. */
@@ -91,8 +95,10 @@ export function fakeCell(options: FakeCellOptions): FakeCell {
     readStdin: () => {
       const { stdin } = options;
       if (stdin === undefined) throw new Error("stdin is a terminal");
-      if (typeof stdin === "string") return Promise.resolve({ text: stdin, truncated: false });
-      return Promise.resolve("silent" in stdin ? { text: "", truncated: false, silent: true } : stdin);
+      if (typeof stdin === "string") return Promise.resolve({ text: stdin, truncated: false, unreadable: 0 });
+      return Promise.resolve(
+        "silent" in stdin ? { text: "", truncated: false, unreadable: 0, silent: true } : { unreadable: 0, ...stdin },
+      );
     },
     ask: ((request: Request) => {
       // As the launcher does it, without a question.

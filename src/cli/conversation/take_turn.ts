@@ -120,6 +120,8 @@ class RunningTurn {
         this.#view.note(words.retry(sanitizeLine(event.reason), event.attempt + 1), "yellow");
         return this.#view.wait(words.waits(wholeSeconds(event.waitMs)));
       }
+      case "loading":
+        return this.#view.note(text().chat.loading(event.afterMs / 1000), "yellow");
       case "left-out":
         return this.#view.note(text().chat.leftOut(event.parameter), "yellow");
       case "model": {

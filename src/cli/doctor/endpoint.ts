@@ -137,7 +137,7 @@ function failed(check: "endpoint" | "model", { kind, message }: QwenError, fix: 
 async function tryPrompt({ signal }: CellContext, client: ChatClient): Promise<QwenError | undefined> {
   try {
     for await (const batch of client.stream({ messages: [{ role: "user", content: "hi" }], signal })) {
-      if (batch.some(({ type }) => type !== "wait" && type !== "left-out")) return undefined;
+      if (batch.some(({ type }) => !["wait", "left-out", "loading"].includes(type))) return undefined;
     }
     return undefined;
   } catch (error) {

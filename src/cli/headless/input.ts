@@ -27,6 +27,7 @@ async function readPiped(context: CellContext, hasPrompt: boolean): Promise<stri
   const words = text().headless;
   const input = await context.readStdin(MAX_STDIN_BYTES, hasPrompt ? { firstByteMs: FIRST_BYTE_MS } : {});
   if (input.truncated) context.stderr.write(`${words.stdinTruncated(MAX_STDIN_BYTES)}\n`);
+  if (input.unreadable > 0) context.stderr.write(`${words.stdinUnreadable(input.unreadable)}\n`);
   if (input.silent === true) context.stderr.write(`${words.stdinSilent(FIRST_BYTE_MS / 1000)}\n`);
   return input.text;
 }

@@ -24,6 +24,7 @@ export class Notes {
       const seconds = Math.round(event.waitMs / 100) / 10;
       this.#write(`${words.waiting(sanitizeLine(event.reason), seconds, event.attempt + 1)}\n`);
     } else if (event.type === "left-out") this.#note(text().chat.leftOut(event.parameter));
+    else if (event.type === "loading") this.#note(text().chat.loading(event.afterMs / 1000));
     else if (event.type === "reasoning") this.#reasoned ||= event.text !== "";
     else if (event.type === "finish") this.#finish = event.reason;
     else if (event.type === "model") this.#note(modelNote(this.#asked, event.model));

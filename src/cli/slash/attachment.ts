@@ -1,5 +1,6 @@
 // Owns what becomes of a file that the user attaches: a text part with its name, or an image as a data URL. Anything
 // else is refused: a model cannot read it. Pure; the bytes were read by the launcher at the user's word.
+import { plainText } from "../../base/decode_text.ts";
 import type { MessagePart } from "../../chat/events.ts";
 import { QwenError } from "../../base/errors.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
@@ -29,7 +30,7 @@ export function attachmentOf(path: string, bytes: Uint8Array): Attachment {
   if (image !== undefined) {
     return { name, part: { type: "image_url", image_url: { url: `data:${image.type};base64,${base64(bytes)}` } } };
   }
-  const content = textOf(bytes);
+  const content = plainText(bytes);
   if (content === undefined) {
     throw new QwenError("usage", text().conversation.notTextOrImage(name), {
       hint: [text().conversation.notTextOrImageHint],
@@ -43,15 +44,6 @@ function fenced(name: string, content: string): string {
   const longest = Math.max(2, ...[...content.matchAll(/`{3,}/g)].map(([ticks]) => ticks.length));
   const fence = "`".repeat(longest + 1);
   return `${name}:\n${fence}\n${content.replace(/\n$/, "")}\n${fence}`;
-}
-
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    const content = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return content.includes("\0") ? undefined : content;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Base 64 of any bytes, in pieces that fit on the stack. */

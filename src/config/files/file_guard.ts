@@ -1,5 +1,6 @@
 // Owns the one careful way in which a configuration file is opened. Threats: a FIFO or device that hangs the reader, a
 // file that fills the memory, and a file that somebody else laid into a directory where everybody may write (`/tmp`).
+import { plainText } from "../../base/decode_text.ts";
 import { pathRules } from "./path_rules.ts";
 import type { FileFacts, World } from "../world.ts";
 
@@ -26,18 +27,8 @@ export function readGuarded(world: World, path: string): GuardedFile {
     return { outcome: "unreadable" };
   }
   if (bytes.length > MAX_FILE_BYTES) return { outcome: "too-large" };
-  const text = decode(bytes);
+  const text = plainText(bytes);
   return text === undefined ? { outcome: "not-text" } : { outcome: "text", text };
-}
-
-/** UTF-8 without NUL; a byte order mark is dropped. */
-function decode(bytes: Uint8Array): string | undefined {
-  if (bytes.includes(0)) return undefined;
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 const OTHERS_MAY_WRITE = 0o002;

@@ -1,5 +1,6 @@
 // Owns the flags' part in a configuration: the key of `--openai-api-key` may stand in a file (`@FILE`) or come from
 // standard input (`-`), so that it need not stand in the list of processes.
+import { decodeText } from "../../base/decode_text.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import type { FlagValues } from "./candidates.ts";
@@ -65,7 +66,7 @@ function readKey(world: World, flag: string): Sourced<string> {
   const words = text().config.key;
   const source: Source = { kind: "flag", name: KEY_FLAG };
   if (flag === "-") {
-    const value = new TextDecoder().decode(world.readStdin(MAX_KEY_BYTES)).trim();
+    const value = decodeText(world.readStdin(MAX_KEY_BYTES)).text.trim();
     if (value === "") throw new QwenError("usage", words.noneOnStdin, { hint: [words.stdinHint] });
     return { value, source };
   }
@@ -86,7 +87,7 @@ function readKeyFile(world: World, path: string): string {
     throw new QwenError("usage", words.fileUnreadable(path, text().config.fault["not-a-file"]));
   }
   try {
-    return new TextDecoder().decode(world.read(path, MAX_KEY_BYTES)).trim();
+    return decodeText(world.read(path, MAX_KEY_BYTES)).text.trim();
   } catch (cause) {
     throw new QwenError("usage", words.fileUnreadable(path, text().config.fault.unreadable), { cause });
   }

@@ -20,6 +20,8 @@ export const chat = {
   otherModel: (asked: string, answered: string): string =>
     `The answer comes from model "${answered}", not from "${asked}" which was asked for`,
   leftOut: (parameter: string): string => `The service refuses "${parameter}": asking again without it`,
+  loading: (seconds: number): string =>
+    `Nothing has come for ${seconds} s: a local server may have to load the model first; --timeout changes how long it is waited for`,
   endedByLength: "The answer is incomplete: it reached the model's limit of length",
   endedByFilter: "The answer is incomplete: the service's content filter stopped it",
   endedOtherwise: (reason: string): string => `The answer ended for an unusual reason: "${reason}"`,

@@ -18,6 +18,8 @@ export const chat: Catalogue["chat"] = {
   otherModel: (asked: string, answered: string) =>
     `La réponse vient du modèle « ${answered} », et non de « ${asked} » qui était demandé`,
   leftOut: (parameter: string) => `Le service refuse « ${parameter} » : la demande est refaite sans`,
+  loading: (seconds: number) =>
+    `Rien n’est venu depuis ${seconds} s : un serveur local doit peut-être d’abord charger le modèle ; --timeout change la durée de l’attente`,
   endedByLength: "La réponse est incomplète : elle a atteint la longueur limite du modèle",
   endedByFilter: "La réponse est incomplète : le filtre de contenu du service l’a arrêtée",
   endedOtherwise: (reason: string) => `La réponse s’est terminée pour une raison inhabituelle : « ${reason} »`,

@@ -8,6 +8,11 @@ export const headless: Catalogue["headless"] = {
     'ou passez-le par un tube : git diff | qwen -p "Relis ceci"',
   ],
   stdinTruncated: (bytes: number) => `qwen: L’entrée standard dépasse ${bytes} octets : le reste est ignoré`,
+  stdinUnreadable: (places: number) =>
+    `qwen: L’entrée standard n’est ni en UTF-8 ni en UTF-16 : ${places} ${
+      places === 1 ? "endroit est envoyé" : "endroits sont envoyés"
+    } comme « \ufffd » ` +
+    "(convertissez-la d’abord : iconv -f WINDOWS-1252 -t UTF-8)",
   stdinSilent: (seconds: number) =>
     `qwen: Rien n’est venu sur l’entrée standard en ${seconds} s : on continue sans elle (</dev/null évite ce message)`,
   waiting: (reason: string, seconds: number, nextTry: number) =>

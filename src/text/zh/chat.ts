@@ -18,6 +18,7 @@ function colon(said: string): string {
 export const chat: Catalogue["chat"] = {
   otherModel: (asked: string, answered: string) => `回答来自模型“${answered}”，而不是所请求的“${asked}”`,
   leftOut: (parameter: string) => `服务不接受“${parameter}”：将去掉它重新请求`,
+  loading: (seconds: number) => `已有 ${seconds} 秒没有任何响应：本地服务可能要先加载模型；--timeout 可更改等待时间`,
   endedByLength: "回答不完整：已达到模型的长度上限",
   endedByFilter: "回答不完整：被服务的内容过滤器中止",
   endedOtherwise: (reason: string) => `回答因不寻常的原因结束：“${reason}”`,

@@ -84,6 +84,15 @@ Deno.test("runPrompt() warns when standard input is too long, and when it never 
   equal(userText(silent.endpoint), "hi");
 });
 
+Deno.test("piped input that is neither UTF-8 nor UTF-16 is sent with a word about it", async () => {
+  await using run = prepare([saying("ok")], { stdin: { text: "r\ufffdsum\ufffd", truncated: false, unreadable: 2 } });
+  equal(await runPrompt(run.cell.context), 0);
+  ok(/neither UTF-8 nor UTF-16: 2 places/.test(run.cell.out.stderr), run.cell.out.stderr);
+  await using fine = prepare([saying("ok")], { stdin: "résumé" });
+  equal(await runPrompt(fine.cell.context), 0);
+  equal(fine.cell.out.stderr, "");
+});
+
 Deno.test("runPrompt() sends the system prompt first", async () => {
   await using run = prepare([saying("ok")], { command: promptCommand({ prompt: "hi", systemPrompt: "be brief" }) });
   await runPrompt(run.cell.context);
