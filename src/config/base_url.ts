@@ -22,16 +22,23 @@ export function normalizeBaseUrl(value: string, source: Source): NormalizedUrl {
   const words = text().config.url;
   const refuse = (reason: string, hint: string): QwenError =>
     new QwenError("config", words.invalid(sourceText(source), reason), { hint: [hint] });
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) throw refuse(words.noScheme, words.schemeHint);
+  // Why it is no URL is often written in it; `$` may stand in one that is.
+  const unparsable = (reason: string): QwenError =>
+    /^["'`]|["'`]$/.test(value)
+      ? refuse(words.quoted, words.quotedHint)
+      : /\$\{?\w/.test(value)
+      ? refuse(words.variable, words.variableHint)
+      : refuse(reason, words.schemeHint);
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) throw unparsable(words.noScheme);
   let url: URL;
   try {
     url = new URL(value);
   } catch {
-    throw refuse(words.unparsable, words.schemeHint);
+    throw unparsable(words.unparsable);
   }
   if (url.protocol !== "http:" && url.protocol !== "https:") throw refuse(words.notHttp, words.schemeHint);
   if (url.username !== "" || url.password !== "") throw refuse(words.credentials, words.credentialsHint);
-  if (!isHostName(url.hostname)) throw refuse(words.unparsable, words.schemeHint);
+  if (!isHostName(url.hostname)) throw unparsable(words.unparsable);
   const path = url.pathname.replace(/\/+$/, "").replace(/\/chat\/completions$/, "").replace(/\/+$/, "");
   const version = url.searchParams.get("api-version");
   const isDeployment = version !== null && version !== "" && isAzureResource(url.hostname) && !path.endsWith("/v1");

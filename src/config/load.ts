@@ -7,6 +7,7 @@ import { EXCLUDED_BY_DEFAULT } from "./files/env_rules.ts";
 import { type EnvSearch, searchEnvFile } from "./files/env_search.ts";
 import { mayOthersWrite } from "./files/file_guard.ts";
 import type { Lookup } from "./settings/expand.ts";
+import { implausible } from "./resolve/implausible.ts";
 import { type FlagInput, readFlags } from "./resolve/flag_values.ts";
 import { missingCredential } from "./resolve/missing_credential.ts";
 import { type Paths, resolvePaths } from "./files/paths.ts";
@@ -68,6 +69,8 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     ...search.warnings,
     ...allowed.warnings,
     ...resolved.configuration.warnings,
+    ...implausible(resolved.used, { isCut: (name) => search.cut.has(name), variable }),
+    ...hiddenFile(search, { configuration: resolved.configuration, providers }),
   ]
     .map(({ code, message }) => ({ code, message: visible(message) }));
   const proxy = proxyOnTheWay((name) => world.env(name), resolved.configuration.baseUrl.value);
@@ -108,6 +111,19 @@ function openHome(world: World, { qwenHome }: Paths): readonly Warning[] {
   if (qwenHome === undefined || facts === undefined || facts.mode === null || !mayOthersWrite(world, facts)) return [];
   const mode = facts.mode.toString(8).padStart(4, "0");
   return [{ code: "open-home", message: text().config.openHome(qwenHome, mode) }];
+}
+
+/** Without a key it is told that a project's env file ended the search before the user's own, where it may be. */
+function hiddenFile(
+  { file, unreached, variables }: EnvSearch,
+  { configuration, providers }: {
+    readonly configuration: Resolved["configuration"];
+    readonly providers: ProviderFacts;
+  },
+): readonly Warning[] {
+  if (configuration.credential !== null || file === undefined || unreached === undefined) return [];
+  if (providers.keyVariables.some((name) => (variables.get(name)?.value ?? "") !== "")) return [];
+  return [{ code: "env-file-hides", message: text().config.hides(file.path, unreached) }];
 }
 
 interface Sources {

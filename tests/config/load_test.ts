@@ -656,7 +656,7 @@ Deno.test("loadConfiguration() says that a key of the settings names a variable 
   const files = { [SETTINGS]: json({ security: { auth: { apiKey: "${MINE_KEY}" } } }) };
   const codes = async (env: Readonly<Record<string, string>>): Promise<readonly string[]> =>
     (await load({ env, files })).configuration.warnings.map(({ code }) => code);
-  deepEqual([await codes({}), await codes({ MINE_KEY: KEY })], [["key-unexpanded"], []]);
+  deepEqual([await codes({}), await codes({ MINE_KEY: KEY })], [["value-unexpanded"], []]);
 });
 
 Deno.test("loadConfiguration() tells of settings that QWEN_HOME leads away from", async () => {

@@ -7,6 +7,8 @@ export interface Assignment {
   readonly value: string;
   /** Counted from 1; the line that the name stands on. */
   readonly line: number;
+  /** The value ends at a `#` in the middle of a word, where the dialect begins a comment. */
+  readonly isCut?: true;
 }
 
 /**
@@ -16,11 +18,27 @@ export interface Assignment {
 export function parseDotenv(text: string): ReadonlyMap<string, Assignment> {
   const source = text.replace(/\r\n?/g, "\n");
   const lines = assignmentLines(source);
+  const written = source.split("\n");
   const assignments = new Map<string, Assignment>();
   for (const [name, value] of Object.entries(parse(source, { fast: true }))) {
-    assignments.set(name, { value, line: lines.get(name) ?? 1 });
+    const line = lines.get(name) ?? 1;
+    assignments.set(name, { value, line, ...(CUT.test(written[line - 1] ?? "") ? { isCut: true } : {}) });
   }
   return assignments;
+}
+
+/** An unquoted value whose first `#` stands between two signs of a word. */
+const CUT = /^\s*(?:export\s+)?[\w.-]+\s*[=:]\s*(?![\s"'`])[^#\n]*[^#\s]#\S/;
+
+/** A line that sets a variable in the words of another shell, by its name. */
+const OTHER_DIALECT = /^\s*(?:(?:set|setx|setenv|declare -x)\s+"?|\$env:)([A-Za-z_]\w*)/i;
+
+/** The lines that set a variable as cmd, PowerShell or csh would, which this dialect does not read. */
+export function foreignLines(text: string): readonly { readonly name: string; readonly line: number }[] {
+  return text.split(/\r\n?|\n/).flatMap((written, index) => {
+    const name = OTHER_DIALECT.exec(written)?.[1];
+    return name === undefined ? [] : [{ name, line: index + 1 }];
+  });
 }
 
 const EXPORTED_NAME = /\s+[\w.-]/y;

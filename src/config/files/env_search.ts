@@ -3,7 +3,7 @@
 // A directory is never listed; every path costs one `stat`.
 import { text } from "../../text/text.ts";
 import type { Warning } from "../configuration.ts";
-import { type Assignment, parseDotenv } from "./dotenv.ts";
+import { type Assignment, foreignLines, parseDotenv } from "./dotenv.ts";
 import { type Refusal, refusalOf } from "./env_rules.ts";
 import { type GuardedFile, readGuarded } from "./file_guard.ts";
 import { pathRules } from "./path_rules.ts";
@@ -55,6 +55,10 @@ export interface EnvSearch {
   /** The variables taken; an empty value counts as unset later, not here. */
   readonly variables: ReadonlyMap<string, Sourced<string>>;
   readonly refused: readonly RefusedVariable[];
+  /** Names whose value was cut at a `#` in the middle of a word. */
+  readonly cut: ReadonlySet<string>;
+  /** A file of the user's that was not reached, because the search had ended before it. */
+  readonly unreached?: string;
   readonly warnings: readonly Warning[];
 }
 
@@ -72,21 +76,42 @@ export function searchEnvFile(world: World, options: EnvSearchOptions): EnvSearc
   const steps: EnvStep[] = [];
   const warnings: Warning[] = [];
   for (const place of envPlaces(world, options.paths)) {
-    const { outcome, assignments } = look(world, place, options);
+    const { outcome, assignments, foreign } = look(world, place, options);
     steps.push({ ...place, outcome });
     if (outcome === "absent" || outcome === "not-a-file" || outcome === "untrusted") continue;
     if (outcome !== "taken") {
       warnings.push({ code: `env-file-${outcome}`, message: text().config[outcome](place.path) });
     }
     if (outcome === "foreign") continue;
-    return { steps, file: place, ...take(place, { assignments, excluded: options.excluded, warnings }) };
+    warnings.push(...foreign);
+    return {
+      steps,
+      file: place,
+      ...unreachedBehind(place, { world, paths: options.paths }),
+      ...take(place, { assignments, excluded: options.excluded, warnings }),
+    };
   }
-  return { steps, variables: new Map(), refused: [], warnings };
+  return { steps, variables: new Map(), refused: [], cut: new Set(), warnings };
 }
+
+/** A project's file hides the user's own: which one, those who look for their key want to know. */
+function unreachedBehind(
+  { scope }: EnvPlace,
+  { world, paths }: { readonly world: World; readonly paths: Paths },
+): Pick<EnvSearch, "unreached"> {
+  if (scope !== "project") return {};
+  const hidden = [...homePlaces(world, paths)].find(({ path }) => world.stat(path)?.kind === "file");
+  return hidden === undefined ? {} : { unreached: hidden.path };
+}
+
+/** Names of variables that this program may read. */
+const OURS = /^(?:OPENAI|QWEN)_|_API_KEY$|_BASE_URL$/;
 
 interface Look {
   readonly outcome: EnvOutcome;
   readonly assignments: ReadonlyMap<string, Assignment>;
+  /** Told of lines in another shell's words. */
+  readonly foreign: readonly Warning[];
 }
 
 function look(world: World, place: EnvPlace, options: EnvSearchOptions): Look {
@@ -96,11 +121,16 @@ function look(world: World, place: EnvPlace, options: EnvSearchOptions): Look {
     return {
       outcome: there === undefined ? "absent" : there === "file" ? "untrusted" : "not-a-file",
       assignments: none,
+      foreign: [],
     };
   }
   const file: GuardedFile = readGuarded(world, place.path);
-  if (file.outcome !== "text") return { outcome: file.outcome, assignments: none };
-  return { outcome: "taken", assignments: parseDotenv(file.text) };
+  if (file.outcome !== "text") return { outcome: file.outcome, assignments: none, foreign: [] };
+  const foreign = foreignLines(file.text).filter(({ name }) => OURS.test(name)).map(({ name, line }) => ({
+    code: "env-file-dialect",
+    message: text().config.foreignLine({ path: place.path, line, name }),
+  }));
+  return { outcome: "taken", assignments: parseDotenv(file.text), foreign };
 }
 
 interface Taking {
@@ -109,7 +139,7 @@ interface Taking {
   readonly warnings: readonly Warning[];
 }
 
-function take(place: EnvPlace, taking: Taking): Pick<EnvSearch, "variables" | "refused" | "warnings"> {
+function take(place: EnvPlace, taking: Taking): Pick<EnvSearch, "variables" | "refused" | "cut" | "warnings"> {
   const variables = new Map<string, Sourced<string>>();
   const refused: RefusedVariable[] = [];
   for (const [name, { value, line }] of taking.assignments) {
@@ -126,7 +156,8 @@ function take(place: EnvPlace, taking: Taking): Pick<EnvSearch, "variables" | "r
   const warnings = loaders.length === 0
     ? taking.warnings
     : [...taking.warnings, { code: "env-file-loader", message: text().config.loaderRefused(place.path, loaders) }];
-  return { variables, refused, warnings };
+  const cut = new Set([...taking.assignments].filter(([, { isCut }]) => isCut === true).map(([name]) => name));
+  return { variables, refused, cut, warnings };
 }
 
 /** Every place in the order of the search; each is there once. */

@@ -1,6 +1,10 @@
 // Owns what the configuration asks of the table of providers. `providers/facts.ts` answers; it is handed in, because
 // the configuration stands below the providers and imports nothing of them.
 
+/** The user's own defaults, where nothing says otherwise (the seeds). */
+export const DEFAULT_BASE_URL = "https://api.openai.com/v1";
+export const DEFAULT_MODEL = "gpt-4o";
+
 /** The few facts about services that decide a configuration. */
 export interface ProviderFacts {
   /** Id of the service a base URL belongs to, or `custom`. */

@@ -15,6 +15,7 @@ import { type Configuration, KEY_IN_ARGUMENTS, type Warning } from "../configura
 import type { Expanded } from "../settings/expand.ts";
 import { readModelEntries } from "../settings/model_entries.ts";
 import { chooseMethod, type MethodChoice } from "./resolve_method.ts";
+import type { UsedValues } from "./implausible.ts";
 import { requestExtras } from "./request_extras.ts";
 import { type OAuthValues, resolveOAuth } from "./resolve_oauth.ts";
 import { resolveOpenAi } from "./resolve_openai.ts";
@@ -26,6 +27,8 @@ import { sourceText } from "../source_text.ts";
 export interface Resolved {
   readonly configuration: Configuration;
   readonly binding: BindingVerdict;
+  /** Key, address and model as they are used, for those who judge whether they can be meant so. */
+  readonly used: UsedValues;
   /** The administrator enforces another method; told when a request is to be made, so that signing in stays possible. */
   readonly enforced?: QwenError;
 }
@@ -71,7 +74,12 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
   // Everything that shows the address would show what was inserted in its host.
   if (!binding.ok && binding.writtenHost !== undefined) throw bindingError(binding);
   const enforced = enforcedError(layers, choice);
-  return { configuration, binding, ...(enforced === undefined ? {} : { enforced }) };
+  const used = {
+    baseUrl: values.baseUrl,
+    model: values.model,
+    ...(values.key === undefined ? {} : { key: values.key }),
+  };
+  return { configuration, binding, used, ...(enforced === undefined ? {} : { enforced }) };
 }
 
 /** What goes along with a request: the key, and what was inserted into model and extras. */

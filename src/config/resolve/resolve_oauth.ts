@@ -6,7 +6,7 @@ import { type Layers, present, shadows } from "./candidates.ts";
 import type { LoginReference, Warning } from "../configuration.ts";
 import { type Expanded, plain } from "../settings/expand.ts";
 import { QWEN_ISSUER } from "../logins/login_file.ts";
-import { DEFAULT_BASE_URL, DEFAULT_MODEL } from "./defaults.ts";
+import { DEFAULT_BASE_URL, DEFAULT_MODEL } from "./provider_facts.ts";
 import { keyCandidates, type MethodValues, modelCandidates, urlCandidates } from "./resolve_openai.ts";
 import type { Source } from "../source.ts";
 import { QWEN_DEFAULT_ENDPOINT } from "../logins/qwen_service.ts";

@@ -6,7 +6,7 @@ import { normalizeBaseUrl } from "../base_url.ts";
 import { isLoopbackHost } from "../secure_url.ts";
 import { type Layers, present, shadows } from "./candidates.ts";
 import type { Credential, Shadowed, Warning } from "../configuration.ts";
-import { DEFAULT_BASE_URL, DEFAULT_MODEL } from "./defaults.ts";
+import { DEFAULT_BASE_URL, DEFAULT_MODEL } from "./provider_facts.ts";
 import type { Expanded } from "../settings/expand.ts";
 import { type ModelEntry, pickEntry } from "../settings/model_entries.ts";
 import { type MethodChoice, needsNoKey } from "./resolve_method.ts";
@@ -183,13 +183,6 @@ function keyWarnings(key: Expanded | undefined, baseUrl: Expanded): readonly War
   if (key === undefined) return [];
   const words = text().config.key;
   const warnings: Warning[] = [];
-  if (/^["'`]|["'`]$/.test(key.value)) {
-    warnings.push({ code: "key-quote", message: words.quoted(sourceText(key.source)) });
-  }
-  // As the reference does (b.4), but not in silence: the service would only say "invalid key".
-  if (key.source.kind === "settings" && /^\$(?:\w+|\{\w+\})$/.test(key.value)) {
-    warnings.push({ code: "key-unexpanded", message: words.unexpanded(sourceText(key.source)) });
-  }
   if (baseUrl.value.startsWith("http://") && !isLocal(baseUrl.value)) {
     warnings.push({ code: "plain-http", message: words.plainHttp(new URL(baseUrl.value).host) });
   }

@@ -13,7 +13,11 @@ export const config = {
   "too-large": (path: string) =>
     `"${path}" is larger than 1 MiB: nothing is taken from it, and the search for an env file ends there`,
   "not-text": (path: string) =>
-    `"${path}" is not UTF-8 text: nothing is taken from it, and the search for an env file ends there`,
+    `"${path}" is neither UTF-8 nor UTF-16 text: nothing is taken from it, and the search for an env file ends there`,
+  foreignLine: ({ path, line, name }: { path: string; line: number; name: string }) =>
+    `"${path}" line ${line} sets ${name} as another shell would, and is not read: write ${name}=VALUE`,
+  hides: (path: string, unreached: string) =>
+    `"${path}" holds no key and ended the search for an env file; "${unreached}" was not reached (qwen env --trace)`,
   loaderRefused: (path: string, names: readonly string[]) =>
     `"${path}" cannot set variables that change how programs are loaded; ignored: ${names.join(", ")}`,
 
@@ -39,7 +43,7 @@ export const config = {
     "not-a-file": "it is not a regular file",
     unreadable: "permission denied or a reading error",
     "too-large": "it is larger than 1 MiB",
-    "not-text": "it is not UTF-8 text",
+    "not-text": "it is neither UTF-8 nor UTF-16 text",
   },
   kinds: {
     string: "a string",
@@ -92,21 +96,34 @@ export const config = {
     unparsable: "it is not a URL",
     notHttp: "only http:// and https:// can be used",
     credentials: "it holds a user name or password",
+    quoted: "quotes stand in the value itself",
+    quotedHint: "Take the quotes away: cmd's set, docker's --env-file and systemd keep them as part of the value",
+    variable: "a variable's name stands in it, and nothing puts its value there",
+    variableHint: "Write the value itself; env files insert no variables",
     schemeHint: "Write it whole, for example https://api.openai.com/v1 or http://127.0.0.1:11434/v1",
     credentialsHint: "Take user name and password out of the URL; give the key as OPENAI_API_KEY",
     queryDropped: (source: string) => `The query of the base URL given by ${source} is not used`,
+  },
+  implausible: {
+    cut: (source: string, name: string) =>
+      `The value of ${source} ends at the "#" in it: put it in quotes, ${name}="…", if the "#" belongs to it`,
+    quoted: (source: string) =>
+      `The value given by ${source} starts or ends with a quote character: is one quote missing?`,
+    unset: (source: string) => `The value given by ${source} names a variable that is not set: it is sent as it stands`,
+    unexpanded: (source: string) =>
+      `The value given by ${source} is a variable's name, which nothing puts a value in for: it is sent as it stands`,
+    bearer: (source: string) => `The key given by ${source} begins with "Bearer": only the key itself belongs there`,
+    placeholder: (source: string) =>
+      `The key given by ${source} looks like the placeholder of an instruction, not like a key`,
+    othersAddress: (source: string) => `${source} is not read; the address is OPENAI_BASE_URL`,
   },
   key: {
     unusable: (source: string) =>
       `Cannot use the key given by ${source}: it holds a character that cannot be sent in a header`,
     copyAgain: "Copy the key again; keys are made of plain letters, digits and signs",
-    quoted: (source: string) =>
-      `The key given by ${source} starts or ends with a quote character: is one quote missing?`,
     plainHttp: (host: string) => `${host} is reached over plain http: anybody on the way can read a key sent there`,
     inArguments:
       "Other users of this machine can read the key in the list of processes: --openai-api-key @FILE or - (standard input) keeps it out",
-    unexpanded: (source: string) =>
-      `The key given by ${source} names a variable that is not set: it is sent as it stands`,
     blank: (source: string) => `${source} is blank, which counts as not set`,
     noneOnStdin: "No key on standard input for --openai-api-key -",
     noneInFile: (path: string) => `No key in "${path}", named by --openai-api-key`,

@@ -13,7 +13,11 @@ export const config: Catalogue["config"] = {
   "too-large": (path: string) =>
     `« ${path} » dépasse 1 Mio : rien n’en est retenu, et la recherche d’un fichier .env s’arrête là`,
   "not-text": (path: string) =>
-    `« ${path} » n’est pas du texte UTF-8 : rien n’en est retenu, et la recherche d’un fichier .env s’arrête là`,
+    `« ${path} » n’est pas du texte UTF-8 ou UTF-16 : rien n’en est retenu, et la recherche d’un fichier .env s’arrête là`,
+  foreignLine: ({ path, line, name }: { path: string; line: number; name: string }) =>
+    `« ${path} » ligne ${line} définit ${name} comme un autre shell, et n’est pas lue : écrivez ${name}=VALEUR`,
+  hides: (path: string, unreached: string) =>
+    `« ${path} » ne contient aucune clé et a mis fin à la recherche ; « ${unreached} » n’a pas été atteint (qwen env --trace)`,
   loaderRefused: (path: string, names: readonly string[]) =>
     `« ${path} » ne peut pas définir de variables qui changent le chargement des programmes ; ignorées : ${
       names.join(", ")
@@ -40,7 +44,7 @@ export const config: Catalogue["config"] = {
     "not-a-file": "ce n’est pas un fichier ordinaire",
     unreadable: "permission refusée ou erreur de lecture",
     "too-large": "il dépasse 1 Mio",
-    "not-text": "ce n’est pas du texte UTF-8",
+    "not-text": "ce n’est pas du texte UTF-8 ou UTF-16",
   },
   kinds: {
     string: "texte",
@@ -91,21 +95,37 @@ export const config: Catalogue["config"] = {
     unparsable: "ce n’est pas une URL",
     notHttp: "seuls http:// et https:// sont possibles",
     credentials: "elle contient un nom d’utilisateur ou un mot de passe",
+    quoted: "des guillemets font partie de la valeur",
+    quotedHint: "Retirez les guillemets : set de cmd, --env-file de docker et systemd les gardent dans la valeur",
+    variable: "le nom d’une variable s’y trouve, que rien ne remplace par sa valeur",
+    variableHint: "Écrivez la valeur elle-même ; un fichier d’environnement n’insère aucune variable",
     schemeHint: "Écrivez-la en entier, par exemple https://api.openai.com/v1 ou http://127.0.0.1:11434/v1",
     credentialsHint: "Retirez le nom d’utilisateur et le mot de passe de l’URL ; donnez la clé par OPENAI_API_KEY",
     queryDropped: (source: string) => `Les paramètres de requête de l’URL de base (${source}) ne sont pas utilisés`,
+  },
+  implausible: {
+    cut: (source: string, name: string) =>
+      `La valeur de ${source} s’arrête à son « # » : mettez-la entre guillemets, ${name}="…", si le « # » en fait partie`,
+    quoted: (source: string) =>
+      `La valeur donnée par ${source} commence ou finit par un guillemet : en manque-t-il un ?`,
+    unset: (source: string) =>
+      `La valeur donnée par ${source} nomme une variable qui n’est pas définie : elle est envoyée telle quelle`,
+    unexpanded: (source: string) =>
+      `La valeur donnée par ${source} est le nom d’une variable, que rien ne remplace : elle est envoyée telle quelle`,
+    bearer: (source: string) =>
+      `La clé donnée par ${source} commence par « Bearer » : seule la clé elle-même a sa place ici`,
+    placeholder: (source: string) =>
+      `La clé donnée par ${source} ressemble à l’exemple d’un mode d’emploi, pas à une clé`,
+    othersAddress: (source: string) => `${source} n’est pas lu ; l’adresse se donne par OPENAI_BASE_URL`,
   },
   key: {
     unusable: (source: string) =>
       `Impossible d’utiliser la clé (${source}) : elle contient un caractère qui ne peut pas être envoyé dans un en-tête`,
     copyAgain: "Copiez la clé à nouveau ; une clé ne contient que des lettres simples, des chiffres et des signes",
-    quoted: (source: string) => `La clé (${source}) commence ou se termine par un guillemet : en manque-t-il un ?`,
     plainHttp: (host: string) =>
       `${host} est joint par http en clair : n’importe qui sur le trajet peut lire une clé qui y est envoyée`,
     inArguments:
       "Les autres utilisateurs de cette machine peuvent lire la clé dans la liste des processus : --openai-api-key @FICHIER ou - (entrée standard) l’évite",
-    unexpanded: (source: string) =>
-      `La clé donnée par ${source} nomme une variable qui n’est pas définie : elle est envoyée telle quelle`,
     blank: (source: string) => `${source} : valeur vide, comptée comme absente`,
     noneOnStdin: "Pas de clé sur l’entrée standard pour --openai-api-key -",
     noneInFile: (path: string) => `Pas de clé dans « ${path} », indiqué par --openai-api-key`,

@@ -10,7 +10,11 @@ export const config: Catalogue["config"] = {
   foreign: (path: string) => `已忽略“${path}”：它属于另一个用户，且所在目录人人可写`,
   unreadable: (path: string) => `无法读取“${path}”：不从中采用任何内容，对 .env 文件的查找到此结束`,
   "too-large": (path: string) => `“${path}”大于 1 MiB：不从中采用任何内容，对 .env 文件的查找到此结束`,
-  "not-text": (path: string) => `“${path}”不是 UTF-8 文本：不从中采用任何内容，对 .env 文件的查找到此结束`,
+  "not-text": (path: string) => `“${path}”不是 UTF-8 或 UTF-16 文本：不从中采用任何内容，对 .env 文件的查找到此结束`,
+  foreignLine: ({ path, line, name }: { path: string; line: number; name: string }) =>
+    `“${path}”第 ${line} 行用另一种 shell 的写法设置 ${name}，不会被读取：请写成 ${name}=值`,
+  hides: (path: string, unreached: string) =>
+    `“${path}”中没有密钥，却结束了对 env 文件的搜索；没有读到“${unreached}”（qwen env --trace）`,
   loaderRefused: (path: string, names: readonly string[]) =>
     `“${path}”不得设置会改变程序加载方式的变量；已忽略：${names.join("、")}`,
 
@@ -36,7 +40,7 @@ export const config: Catalogue["config"] = {
     "not-a-file": "不是普通文件",
     unreadable: "没有权限，或读取出错",
     "too-large": "大于 1 MiB",
-    "not-text": "不是 UTF-8 文本",
+    "not-text": "不是 UTF-8 或 UTF-16 文本",
   },
   kinds: {
     string: "字符串",
@@ -87,17 +91,29 @@ export const config: Catalogue["config"] = {
     unparsable: "它不是 URL",
     notHttp: "只能使用 http:// 和 https://",
     credentials: "它含有用户名或密码",
+    quoted: "引号成了值的一部分",
+    quotedHint: "请去掉引号：cmd 的 set、docker 的 --env-file 和 systemd 会把引号当作值的一部分",
+    variable: "其中有变量名，而没有任何东西会替换成它的值",
+    variableHint: "请直接写出值；env 文件不会代入变量",
     schemeHint: "请写完整，例如 https://api.openai.com/v1 或 http://127.0.0.1:11434/v1",
     credentialsHint: "请从 URL 中去掉用户名和密码；API key 请用 OPENAI_API_KEY 给出",
     queryDropped: (source: string) => `${spaceAfter(source)}给出的 Base URL 中的查询参数不会使用`,
   },
+  implausible: {
+    cut: (source: string, name: string) =>
+      `${source} 的值在其中的“#”处被截断：如果“#”属于这个值，请加引号：${name}="…"`,
+    quoted: (source: string) => `${source} 给出的值以引号开头或结尾：是否少了一个引号？`,
+    unset: (source: string) => `${source} 给出的值写的是一个未设置的变量名：将原样发送`,
+    unexpanded: (source: string) => `${source} 给出的值是一个变量名，没有任何东西会替换它：将原样发送`,
+    bearer: (source: string) => `${source} 给出的密钥以“Bearer”开头：这里只应写密钥本身`,
+    placeholder: (source: string) => `${source} 给出的密钥看起来像是说明里的占位文字，而不是密钥`,
+    othersAddress: (source: string) => `${source} 不会被读取；地址应写在 OPENAI_BASE_URL 中`,
+  },
   key: {
     unusable: (source: string) => `无法使用${spaced(source)}给出的 API key：它含有无法放入标头的字符`,
     copyAgain: "请重新复制 API key；它只由普通字母、数字和符号组成",
-    quoted: (source: string) => `${spaceAfter(source)}给出的 API key 以引号开头或结尾：是不是少了一个引号？`,
     plainHttp: (host: string) => `与 ${host} 的连接是明文 http：途中任何人都能读到发往那里的 API key`,
     inArguments: "本机的其他用户可以在进程列表中读到这个 API key：请改用 --openai-api-key @文件 或 -（标准输入）",
-    unexpanded: (source: string) => `${source} 给出的 API key 引用了未设置的变量：将按原样发送`,
     blank: (source: string) => `${spaceAfter(source)}为空白，视为未设置`,
     noneOnStdin: "--openai-api-key - 在标准输入上没有读到 API key",
     noneInFile: (path: string) => `--openai-api-key 指定的“${path}”中没有 API key`,
