@@ -8,6 +8,7 @@ import { launcher } from "./en/launcher.ts";
 import { chat } from "./en/chat.ts";
 import { headless } from "./en/headless.ts";
 import { login } from "./en/login.ts";
+import { network } from "./en/network.ts";
 import { terminal } from "./en/terminal.ts";
 import { wizard } from "./en/wizard.ts";
 import { conversation } from "./en/conversation.ts";
@@ -26,6 +27,7 @@ export const en = {
   chat,
   headless,
   login,
+  network,
   terminal,
   wizard,
   conversation,

@@ -12,6 +12,7 @@ import { headless } from "./fr/headless.ts";
 import { inspect } from "./fr/inspect.ts";
 import { launcher } from "./fr/launcher.ts";
 import { login } from "./fr/login.ts";
+import { network } from "./fr/network.ts";
 import { sessions } from "./fr/sessions.ts";
 import { ship } from "./fr/ship.ts";
 import { terminal } from "./fr/terminal.ts";
@@ -30,6 +31,7 @@ export const fr: Catalogue = {
   inspect,
   launcher,
   login,
+  network,
   sessions,
   ship,
   terminal,

@@ -12,6 +12,7 @@ import { headless } from "./zh/headless.ts";
 import { inspect } from "./zh/inspect.ts";
 import { launcher } from "./zh/launcher.ts";
 import { login } from "./zh/login.ts";
+import { network } from "./zh/network.ts";
 import { sessions } from "./zh/sessions.ts";
 import { ship } from "./zh/ship.ts";
 import { terminal } from "./zh/terminal.ts";
@@ -30,6 +31,7 @@ export const zh: Catalogue = {
   inspect,
   launcher,
   login,
+  network,
   sessions,
   ship,
   terminal,

@@ -209,9 +209,9 @@ Deno.test("requestDeviceCode() tells a refusal, and an answer that is no use", a
   const down = new TypeError(
     "error sending request for url (https://chat.qwen.ai/x?secret=1): dns error: no such host",
   );
-  await rejects(ask(down), { message: "Cannot reach chat.qwen.ai: dns error: no such host" });
+  await rejects(ask(down), { message: "The name chat.qwen.ai cannot be resolved (DNS)" });
   const nested = new TypeError("fetch failed", { cause: down });
-  await rejects(ask(nested), { message: "Cannot reach chat.qwen.ai: dns error: no such host" });
+  await rejects(ask(nested), { message: "The name chat.qwen.ai cannot be resolved (DNS)" });
 });
 
 Deno.test("requestDeviceCode() asks for the audience, and takes numbers as texts and none at all", async () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { exchange, type Fetch, type IssuerPorts, postForm, readFields } from "../../src/auth/issuer/issuer_http.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
@@ -37,13 +37,35 @@ Deno.test("exchange() reads no more than a mebibyte, and lets go of the rest", a
   equal(isCancelled, true);
 });
 
-Deno.test("exchange() says which host and why, without the address", async () => {
-  const down = new TypeError(`error sending request for url (${ENDPOINT}): tcp connect error: Connection refused`);
-  await rejects(exchange(answering(down), ENDPOINT, {}), {
-    kind: "network",
-    message: "Cannot reach id.example: tcp connect error: Connection refused",
+/** What the runtime says, and what a sign-in says of it: the words of a prompt, with its advice. */
+const TROUBLE: readonly (readonly [runtime: string, words: string, hint: RegExp])[] = [
+  ["tcp connect error: Connection refused", "Nothing listens at id.example: the connection was refused", /network/],
+  ["dns error: failed to lookup address", "The name id.example cannot be resolved (DNS)", /qwen doctor/],
+  [
+    "invalid peer certificate: UnknownIssuer",
+    "No secure connection to id.example: its certificate is signed by an authority that this machine does not trust",
+    /SSL_CERT_FILE/,
+  ],
+  ["unsuccessful tunnel: 407", "The proxy on the way to id.example failed: unsuccessful tunnel: 407", /HTTPS_PROXY/],
+  [
+    "connection closed before message completed",
+    "The connection to id.example broke: it was closed before an answer came",
+    /qwen doctor/,
+  ],
+];
+
+for (const [runtime, message, hint] of TROUBLE) {
+  Deno.test(`a sign-in tells of "${runtime}" as a prompt does, without the address`, async () => {
+    const down = new TypeError(`error sending request for url (${ENDPOINT}): client error (Connect): ${runtime}`);
+    await rejects(exchange(answering(down), ENDPOINT, {}), (error) => {
+      ok(error instanceof QwenError);
+      deepEqual([error.kind, error.message], ["network", message]);
+      ok(error.hint.some((line) => hint.test(line)), error.hint.join("\n"));
+      ok(!`${error.message}${error.hint.join("")}`.includes(new URL(ENDPOINT).pathname));
+      return true;
+    });
   });
-});
+}
 
 Deno.test("exchange() ends with the caller's own reason, before and during a request", async () => {
   const reason = new QwenError("cancelled", "Cancelled");

@@ -135,7 +135,7 @@ Deno.test("discover() says where it looked when there is nothing", async () => {
   const moved = new Response(null, { status: 302, headers: { location: "https://evil.example/" } });
   await rejects(discoverWith(moved, html()), { message: /does not describe/ });
   await rejects(discoverWith(new TypeError("dns error: nope")), {
-    message: "Cannot reach id.example: dns error: nope",
+    message: "The name id.example cannot be resolved (DNS)",
   });
 });
 

@@ -1,5 +1,6 @@
 // Owns how sign-in speaks to an issuer: bounded in time and size, redirects never followed (they could carry a code
 // or token to another host), failures told as "which host, why". It looks at no parameter and keeps nothing.
+import { transportFailure } from "../../base/network/transport_failure.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import type { Clock } from "../../base/clock.ts";
@@ -44,13 +45,35 @@ export async function exchange(ports: IssuerPorts, url: string, init: RequestIni
   } catch (error) {
     if (ports.signal.aborted) throw ports.signal.reason;
     if (error instanceof QwenError) throw error;
-    const why = limit.aborted ? text().login.http.timedOut(timeoutMs / 1000) : reasonOf(error);
-    ports.trace?.failure(why);
-    throw new QwenError("network", text().login.http.unreachable(host, why), {
-      hint: [text().login.http.unreachableHint],
-      cause: error,
+    throw unreached(error, { host, ports, limit: limit.aborted ? timeoutMs : undefined });
+  }
+}
+
+interface Unreached {
+  readonly host: string;
+  readonly ports: IssuerPorts;
+  /** The bound that ended it, in milliseconds, if one did. */
+  readonly limit: number | undefined;
+}
+
+/** In the words of a prompt: which host, why, and what to do about names, certificates and proxies. */
+function unreached(cause: unknown, { host, ports: { trace }, limit }: Unreached): QwenError {
+  const words = text().login.http;
+  const { kind, message, hint, reason } = transportFailure(cause, { host, clean: cleanServerText });
+  trace?.failure(limit === undefined ? reason : words.timedOut(limit / 1000));
+  if (limit !== undefined) {
+    return new QwenError("network", words.unreachable(host, words.timedOut(limit / 1000)), {
+      hint: [words.unreachableHint],
+      cause,
     });
   }
+  if (kind === "denied") {
+    return new QwenError("config", text().chat.denied(host), { hint: [text().chat.hintDenied], cause });
+  }
+  return new QwenError("network", message ?? words.unreachable(host, reason), {
+    hint: hint.length === 0 ? [words.unreachableHint] : hint,
+    cause,
+  });
 }
 
 async function readWhole(response: Response, host: string): Promise<Response> {
@@ -90,16 +113,4 @@ export async function readFields(response: Response): Promise<Fields> {
 /** What kind of error a refusal is, by its status. */
 export function refusalKind(status: number): "auth" | "limit" | "server" {
   return status >= 500 ? "server" : status === 429 ? "limit" : "auth";
-}
-
-/** The last words of the innermost error: the part that says why, without the URL that comes before it. */
-function reasonOf(error: unknown): string {
-  let innermost = error;
-  for (let depth = 0; depth < 8 && innermost instanceof Error && innermost.cause !== undefined; depth++) {
-    innermost = innermost.cause;
-  }
-  const message = innermost instanceof Error ? innermost.message : String(innermost);
-  const parts = message.replace(/^.*?for url \(.*?\): /s, "").split(": ").slice(-2);
-  // Some versions of the runtime say the last part twice.
-  return cleanServerText([...new Set(parts)].join(": "));
 }

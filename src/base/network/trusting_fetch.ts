@@ -16,6 +16,6 @@ function clientTrusting(caCerts: readonly string[]): Deno.HttpClient {
   try {
     return Deno.createHttpClient({ caCerts: [...caCerts] });
   } catch (cause) {
-    throw new QwenError("config", text().chat.caUnusable, { hint: [text().chat.hintDoctor], cause });
+    throw new QwenError("config", text().network.caUnusable, { hint: [text().network.hintDoctor], cause });
   }
 }

@@ -99,7 +99,9 @@ function refusalByStatus(said: Said, { status, afterMs }: Refused, at: Circumsta
     return new QwenError("config", words.notFound(parts), { hint: [...urlHints(at), words.hintModels] });
   }
   if (status === 405) return new QwenError("config", words.badMethod(parts, status), { hint: urlHints(at) });
-  if (status === 407) return new QwenError("network", words.proxyWantsLogin(parts.host), { hint: [words.hintProxy] });
+  if (status === 407) {
+    return new QwenError("network", words.proxyWantsLogin(parts.host), { hint: [text().network.hintProxies] });
+  }
   if (status === 413) return new QwenError("other", words.tooLong(parts, status), { hint: [words.hintTooLong] });
   if (status === 429) return rateFailure(said, { status, afterMs }, at);
   if (status === 408 || status === 409 || status >= 500) {

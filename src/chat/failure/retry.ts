@@ -2,7 +2,7 @@
 // Unlike the SDK's retrying, which waits in silence, it has a bound in time, and the caller tells each wait.
 import type { Fault } from "./fault.ts";
 import { refusalKindOf, saidBy } from "./refusal_kind.ts";
-import { transportKindOf } from "./transport_kind.ts";
+import { transportKindOf } from "../../base/network/transport_kind.ts";
 
 /** Further tries after the first, unless `--max-retries` says otherwise. */
 export const DEFAULT_MAX_RETRIES = 3;

@@ -3,7 +3,7 @@
 import type { CellContext } from "../../sandbox/context.ts";
 import { ExchangeFault } from "../../chat/failure/fault.ts";
 import { takesConnections } from "../../base/network/takes_connections.ts";
-import { transportKindOf, wordsOf } from "../../chat/failure/transport_kind.ts";
+import { transportKindOf, wordsOf } from "../../base/network/transport_kind.ts";
 import { portOf } from "../../config/host_port.ts";
 import { isLoopbackHost } from "../../config/secure_url.ts";
 import type { QwenError } from "../../base/errors.ts";

@@ -6,7 +6,7 @@ import type { World } from "../../config/world.ts";
 import { asQwenError } from "../../base/report.ts";
 import type { Finding } from "../../base/findings.ts";
 import { text } from "../../text/text.ts";
-import { CERTIFICATE_VARIABLES, readCertificates } from "../machine/certificates.ts";
+import { CERTIFICATE_VARIABLES, OTHERS_VARIABLES, readCertificates } from "../machine/certificates.ts";
 import { failed } from "./doctor_files.ts";
 
 const NARROWEST = 40;
@@ -15,12 +15,10 @@ const NARROWEST = 40;
 export function lookAtCertificates(world: World): Finding {
   const words = text().doctor;
   const check = "certificates";
-  const set = CERTIFICATE_VARIABLES.filter((name) => (world.env(name) ?? "") !== "");
+  const set = [...CERTIFICATE_VARIABLES, ...OTHERS_VARIABLES].filter((name) => (world.env(name) ?? "") !== "");
   try {
     const count = readCertificates(world, { whole: true }).length;
-    const [name] = set;
-    if (name === undefined) return { check, state: "ok", summary: words.systemOnly };
-    if (count === 0) return { check, state: "warn", summary: words.noCertificates(name), fix: `unset ${name}` };
+    if (count === 0) return { check, state: "ok", summary: words.systemOnly };
     return { check, state: "ok", summary: words.addedCertificates(count, set) };
   } catch (error) {
     return failed(check, asQwenError(error));

@@ -95,36 +95,9 @@ export const chat = {
   hintTooLong: "Shorten the input, or choose a model with a longer context: --model NAME",
 
   // Network, exit 6.
-  connectionRefused: (host: string): string => `Nothing listens at ${host}: the connection was refused`,
   hintStartLocal: (name: string): string => `Start ${name}, or choose another endpoint with --openai-base-url`,
   hintCheckUrl: (baseUrl: string, source: string): string => `Check the base URL ${baseUrl} (${source})`,
-  unknownHost: (host: string): string => `The name ${host} cannot be resolved (DNS)`,
-  hintDns: "Check the spelling and the network: qwen doctor",
-  tlsFailed: (host: string, words: string): string => `No secure connection to ${host}: ${words}`,
-  tlsPlain: "the server does not speak TLS on this port",
-  tlsExpected: "the server speaks TLS, the URL says http",
-  tlsUnknownIssuer: "its certificate is signed by an authority that this machine does not trust",
-  tlsSelfSigned: "its certificate is self-signed",
-  tlsExpired: "its certificate has expired or is not valid yet",
-  tlsWrongName: "its certificate is for another name",
-  tlsClosed: "the server ended the handshake",
-  hintUseHttp: "Use http:// in the base URL",
-  hintUseHttps: "Use https:// in the base URL",
-  hintCa: "Trust your company's authority: export SSL_CERT_FILE=/path/to/ca.pem (or NODE_EXTRA_CA_CERTS)",
-  hintSelfSigned:
-    "A server's certificate that is an authority too (CA:TRUE) is never trusted: make one with basicConstraints=CA:FALSE",
-  hintClock: "Check the clock of this machine: qwen doctor",
-  caUnusable: "A certificate authority that SSL_CERT_FILE or NODE_EXTRA_CA_CERTS adds is damaged",
-  proxyFailed: (host: string, words: string): string => `The proxy on the way to ${host} failed: ${words}`,
-  proxyRefused: (host: string, variable: string): string =>
-    `No way to ${host}: the connection to the proxy that ${variable} names was refused`,
-  proxyUnknown: (host: string, variable: string): string =>
-    `No way to ${host}: the name of the proxy that ${variable} names cannot be resolved (DNS)`,
   proxyWantsLogin: (host: string): string => `The proxy on the way to ${host} asks for a login (407)`,
-  hintProxy: "Check HTTPS_PROXY and NO_PROXY",
-  connectionBroke: (host: string, words: string): string => `The connection to ${host} broke: ${words}`,
-  brokeBeforeAnswer: "it was closed before an answer came",
-  hintDoctor: "Find the reason: qwen doctor",
   noAnswer: (host: string, seconds: number): string => `${host} gave no answer within ${seconds} s`,
   wentSilent: (host: string, seconds: number): string =>
     `${host} fell silent in the middle of the answer for ${seconds} s`,

@@ -75,7 +75,6 @@ export const doctor = {
   systemOnly: "those that the program trusts by itself",
   addedCertificates: (count: number, names: readonly string[]): string =>
     `${plural(count, "authority").replace("authoritys", "authorities")} added by ${names.join(", ")}`,
-  noCertificates: (name: string): string => `${name} names a file without a PEM certificate`,
   noProxy: "none",
   proxied: (name: string, proxy: string): string => `through ${proxy} (${name})`,
   proxyPassedBy: (name: string): string => `${name} is set, NO_PROXY excepts this host`,

@@ -2,6 +2,10 @@
 export const launcher = {
   caUnreadable: (path: string, variable: string): string =>
     `Cannot read the certificate authorities in "${path}" (named by ${variable})`,
+  caNone: (path: string, variable: string): string =>
+    `No certificate in "${path}" (named by ${variable}): PEM or DER is read`,
+  caPkcs7: (path: string): string =>
+    `Take the certificates out first: openssl pkcs7 -print_certs -in "${path}" -out ca.pem`,
   caHint: (variable: string): string => `Correct or unset ${variable}`,
 
   /** A question that is answered by yes or no, up to where the answer is typed. */

@@ -84,7 +84,6 @@ export const doctor: Catalogue["doctor"] = {
     count < 2
       ? `${count} autorité ajoutée par ${names.join(", ")}`
       : `${count} autorités ajoutées par ${names.join(", ")}`,
-  noCertificates: (name: string) => `${name} désigne un fichier sans certificat PEM`,
   noProxy: "aucun",
   proxied: (name: string, proxy: string) => `par ${proxy} (${name})`,
   proxyPassedBy: (name: string) => `${name} est défini, NO_PROXY en exempte cet hôte`,

@@ -4,6 +4,9 @@ import type { Catalogue } from "../en.ts";
 export const launcher: Catalogue["launcher"] = {
   caUnreadable: (path: string, variable: string) =>
     `Impossible de lire les autorités de certification dans « ${path} » (indiqué par ${variable})`,
+  caNone: (path: string, variable: string) =>
+    `Aucun certificat dans « ${path} » (indiqué par ${variable}) : PEM et DER sont lus`,
+  caPkcs7: (path: string) => `Extrayez d’abord les certificats : openssl pkcs7 -print_certs -in "${path}" -out ca.pem`,
   caHint: (variable: string) => `Corrigez ${variable}, ou retirez cette variable`,
 
   asks: (question: string) => `qwen demande : ${question} [o/N] `,

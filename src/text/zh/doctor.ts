@@ -75,7 +75,6 @@ export const doctor: Catalogue["doctor"] = {
 
   systemOnly: "程序自身信任的颁发机构",
   addedCertificates: (count: number, names: readonly string[]) => `由 ${names.join("、")} 添加了 ${count} 个颁发机构`,
-  noCertificates: (name: string) => `${name} 指定的文件中没有 PEM 证书`,
   noProxy: "无",
   proxied: (name: string, proxy: string) => `经由 ${proxy}（${name}）`,
   proxyPassedBy: (name: string) => `设置了 ${name}，但 NO_PROXY 将此主机排除在外`,

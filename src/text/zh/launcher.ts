@@ -4,6 +4,8 @@ import { spaceAfter, spaced } from "./spacing.ts";
 
 export const launcher: Catalogue["launcher"] = {
   caUnreadable: (path: string, variable: string) => `无法读取“${path}”中的证书颁发机构（由 ${variable} 指定）`,
+  caNone: (path: string, variable: string) => `“${path}”（由 ${variable} 指定）中没有证书：可读取 PEM 或 DER`,
+  caPkcs7: (path: string) => `请先取出证书：openssl pkcs7 -print_certs -in "${path}" -out ca.pem`,
   caHint: (variable: string) => `请更正或取消设置 ${variable}`,
 
   asks: (question: string) => `qwen 询问：${spaceAfter(question)}[y/N] `,

@@ -1,5 +1,5 @@
 import { equal } from "node:assert/strict";
-import { transportKindOf } from "../../src/chat/failure/transport_kind.ts";
+import { transportKindOf } from "../../src/base/network/transport_kind.ts";
 
 Deno.test("transportKindOf() reads the runtime's own words", () => {
   const cases: readonly [string, string][] = [
