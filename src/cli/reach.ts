@@ -1,5 +1,6 @@
 // Owns how a command comes to a host that its cell was not granted: the launcher is asked, which refuses or replaces the
 // cell by one with the grant.
+import { LOOPBACK_LISTENER } from "../config/host_port.ts";
 import type { CellContext } from "../sandbox/context.ts";
 import type { Handover } from "../contract/messages.ts";
 
@@ -16,7 +17,10 @@ export interface Reach {
 
 /** Returns when all can be reached; otherwise this cell is replaced, or the user said no. @throws {QwenError} then */
 export async function reach(context: CellContext, { hosts, reason, mayReach, handover }: Reach): Promise<void> {
-  const missing = hosts.filter((host) => !mayReach(host));
+  const { loopbackPort } = context.start;
+  // The launcher has granted the listener as the exact port that it found.
+  const isGiven = (host: string): boolean => host === LOOPBACK_LISTENER && loopbackPort !== undefined;
+  const missing = hosts.filter((host) => !isGiven(host) && !mayReach(host));
   if (missing.length === 0) return;
   await context.ask({ kind: "connect", hosts: missing, reason, handover: handover() });
   throw new Error("the launcher neither refused further hosts nor replaced this cell");

@@ -1,6 +1,9 @@
 // Owns how a host and its port are named where permissions are: `host:port`, the default port written out. What the
 // launcher grants and what the cell asks for must be the same text. Pure.
 
+/** In grants: to listen for a sign-in's answer, on a port of this machine's loopback addresses that is free. */
+export const LOOPBACK_LISTENER = "127.0.0.1:0";
+
 /** The port that an http(s) URL is reached at. */
 export function portOf({ port, protocol }: URL): string {
   return port || (protocol === "http:" ? "80" : "443");

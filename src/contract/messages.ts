@@ -38,6 +38,8 @@ export interface StartMessage {
   /** Harmless facts about the place: DISPLAY, SSH_CONNECTION, BROWSER … as the login flow's choice needs them. */
   readonly surroundings: Readonly<Record<string, string>>;
   readonly debug: boolean;
+  /** The port that a sign-in may listen on, at 127.0.0.1 and ::1; absent where nothing may. */
+  readonly loopbackPort?: number;
   /** The issuers of all logins in `~/.qwen`, for the commands that name one. */
   readonly keptLogins?: readonly string[];
   /** The conversation and the line being edited, when a cell replaces another. */

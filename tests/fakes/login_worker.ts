@@ -10,9 +10,9 @@ import { fakeCell, NO_FLAGS } from "./fake_cell.ts";
 import { FakeLoginUi } from "./fake_login_ui.ts";
 import { load } from "./fake_load.ts";
 
-self.onmessage = async ({ data }: MessageEvent<{ issuer: string; clientId: string }>): Promise<void> => {
+self.onmessage = async ({ data }: MessageEvent<{ issuer: string; clientId: string; port: number }>): Promise<void> => {
   const requests: Request[] = [];
-  const { context } = fakeCell({
+  const cell = fakeCell({
     configuration: (await load()).configuration,
     command: { kind: "auth-login", flags: NO_FLAGS, browser: true, withApiKey: false },
     stdin: "",
@@ -21,6 +21,7 @@ self.onmessage = async ({ data }: MessageEvent<{ issuer: string; clientId: strin
       throw new QwenError("config", "refused");
     },
   });
+  const context = { ...cell.context, start: { ...cell.context.start, loopbackPort: data.port } };
   const ui = new FakeLoginUi();
   const issuer = resolveIssuer(data);
   const ports = { ...signInPorts(context, { ui, issuer }), keep: () => Promise.resolve() };
@@ -35,7 +36,7 @@ self.onmessage = async ({ data }: MessageEvent<{ issuer: string; clientId: strin
   self.postMessage({
     signedIn: result.kind,
     reachIssuer: mayReach(new URL(data.issuer).host),
-    mayListen: mayReach("127.0.0.1:0"),
+    mayListen: mayReach(`127.0.0.1:${data.port}`) && mayReach(`[::1]:${data.port}`),
     reachOther: mayReach("other.example:443"),
     asked: asked?.kind === "connect" ? { kind: asked.kind, hosts: asked.hosts } : asked,
   });

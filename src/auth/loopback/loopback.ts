@@ -33,6 +33,8 @@ export interface LoopbackOptions {
   /** Told of each request with the right path that is not ours. */
   readonly onStray?: (reason: StrayReason) => void;
   readonly limits?: LoopbackLimits;
+  /** @default a port that the system chooses */
+  readonly port?: number | undefined;
 }
 
 const DONE_PATH = "/done";

@@ -1,5 +1,5 @@
 // Owns the sockets of the loopback redirect (RFC 8252 section 7.3): a listener that only this machine can reach, on a
-// port that the system chooses. The threat is everything else on this machine and in its browser: so each connection
+// port that was free. The threat is everything else on this machine and in its browser: so each connection
 // is bounded in time and bytes, their number is bounded, and no connection can hold up another.
 import type { Clock } from "../../base/clock.ts";
 import { formatReply, MAX_HEAD_BYTES, parseHead, type Reply, type RequestHead } from "./loopback_http.ts";
@@ -30,10 +30,10 @@ type Respond = (head: RequestHead) => Reply | Promise<Reply>;
  */
 export function serveLoopback(
   respond: Respond,
-  { clock, limits = LIMITS }: { clock: Clock; limits?: LoopbackLimits },
+  { clock, limits = LIMITS, port: wanted = 0 }: { clock: Clock; limits?: LoopbackLimits; port?: number | undefined },
 ): LoopbackServer {
   const open = new Set<Connection>();
-  const { listener, host } = listenFirst();
+  const { listener, host } = listenFirst(wanted);
   const { port } = listener.addr;
   const listeners = [listener, ...(host === "127.0.0.1" ? listenOn("::1", port) : [])];
   const accept = async (from: Deno.TcpListener): Promise<void> => {
@@ -56,17 +56,17 @@ export function serveLoopback(
   };
 }
 
-function listenFirst(): { listener: Deno.TcpListener; host: string } {
+function listenFirst(port: number): { listener: Deno.TcpListener; host: string } {
   try {
-    return { listener: Deno.listen({ hostname: "127.0.0.1", port: 0 }), host: "127.0.0.1" };
+    return { listener: Deno.listen({ hostname: "127.0.0.1", port }), host: "127.0.0.1" };
   } catch (error) {
-    const [listener] = listenOn("::1", 0);
+    const [listener] = listenOn("::1", port);
     if (listener === undefined) throw error;
     return { listener, host: "[::1]" };
   }
 }
 
-/** Not every machine has ::1, and the cell may not be allowed this port of it: 127.0.0.1 alone is enough. */
+/** Not every machine has ::1: 127.0.0.1 alone is enough. */
 function listenOn(hostname: string, port: number): Deno.TcpListener[] {
   try {
     return [Deno.listen({ hostname, port })];

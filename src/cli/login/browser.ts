@@ -55,6 +55,7 @@ function tryToListen(
     return openLoopback({
       expected,
       clock: ports.clock,
+      port: ports.loopbackPort,
       // OpenRouter documents `localhost`; everybody else gets the address itself (RFC 8252 section 8.3).
       ...(party.issuer.kind === "openrouter" ? { hostname: "localhost" } : {}),
       onStray: (reason) => strays.tell(reason),

@@ -51,6 +51,7 @@ export function signInPorts(
     ui,
     clock: systemClock,
     signal,
+    loopbackPort: start.loopbackPort,
     fetch: trustingFetch(start.caCerts),
     ...(start.debug ? { trace: new Trace((line) => stderr.write(`${line}\n`)) } : {}),
     reach: (hosts, metadata) => {

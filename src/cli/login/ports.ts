@@ -24,6 +24,8 @@ export interface SignInRequest {
 
 export interface SignInPorts extends IssuerPorts {
   readonly ui: LoginUi;
+  /** The port to listen on for the browser's answer. @default one that the system chooses */
+  readonly loopbackPort?: number | undefined;
   /**
    * Makes sure that these hosts (`host:port`; port 0 is to listen) can be reached. May replace the cell: then it never
    * resolves, and the next cell starts anew with the metadata handed over.

@@ -5,7 +5,7 @@ import { chooseFlow, type ChosenFlow } from "../../auth/flow/choose_flow.ts";
 import { discover, type IssuerMetadata, wireMetadata } from "../../auth/issuer/discovery.ts";
 import type { Party } from "../../auth/flow/authorization_code.ts";
 import type { Issuer } from "../../auth/issuer/issuers.ts";
-import { hostAndPort } from "../../config/host_port.ts";
+import { hostAndPort, LOOPBACK_LISTENER } from "../../config/host_port.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { signInByBrowser } from "./browser.ts";
@@ -20,7 +20,7 @@ export async function signIn(request: SignInRequest, ports: SignInPorts): Promis
   const { ui } = ports;
   const { wish, issuer } = request;
   const listens = wish.flow === undefined || wish.flow === "loopback";
-  await ports.reach([hostAndPort(issuer.url), ...(listens ? ["127.0.0.1:0"] : [])]);
+  await ports.reach([hostAndPort(issuer.url), ...(listens ? [LOOPBACK_LISTENER] : [])]);
   const party = await partyOf(request, ports);
   const chosen = chooseFlow(party, { place: request.place, wish });
   await ports.reach(hostsOf(party), { ...wireMetadata(party.metadata) });

@@ -1,6 +1,7 @@
 // Owns the files of `~/.qwen` that a command's cell gets: those of the one login it uses, and what it keeps of
 // conversations. Never the directory itself, nor the settings, `.env` or trusted hosts in it: what stands there decides
 // where the next run's key goes. Pure but for `pathsOf`.
+import { LOOPBACK_LISTENER } from "../../config/host_port.ts";
 import type { PlanInputs } from "./plan_inputs.ts";
 import type { Loaded } from "../../config/load.ts";
 import { folderBeside, lockName, loginFileName, QUOTA_FILE, QWEN_ISSUER } from "../../config/logins/login_file.ts";
@@ -55,7 +56,7 @@ function issuersFor(inputs: PlanInputs, hosts: readonly string[]): readonly stri
       return [];
     default: {
       // In a conversation that can reach Qwen's sign-in and listen for the browser's answer, one is under way.
-      const signsIn = command.kind === "chat" && hosts.includes("127.0.0.1:0") &&
+      const signsIn = command.kind === "chat" && hosts.includes(LOOPBACK_LISTENER) &&
         hosts.includes(hostOf(inputs.qwenIssuer));
       const own = credential?.kind === "oauth" && login !== undefined ? [login.issuer] : [];
       return [...own, ...(signsIn ? [QWEN_ISSUER] : [])];

@@ -1,5 +1,6 @@
 // Owns the plan of a cell: which hosts a command needs and why, and the start message made of the configuration.
 // Pure: the machine was looked at before.
+import { LOOPBACK_LISTENER } from "../../config/host_port.ts";
 import type { PlanInputs } from "./plan_inputs.ts";
 import type { Chosen, StartMessage, WireConfiguration } from "../../contract/messages.ts";
 import type { Configuration, Credential, LoginReference } from "../../config/configuration.ts";
@@ -102,11 +103,9 @@ export function issuersOf(inputs: PlanInputs): readonly string[] {
 /** The hosts of a sign-in: the issuer's, and a listener on a free loopback port (RFC 8252, section 7.3). */
 function signInHosts(issuers: readonly string[]): readonly HostGrant[] {
   if (issuers.length === 0) return [];
-  const why = text().launcher.whyLoopback();
   return [
     ...issuers.map((url) => ({ host: hostOf(url), why: text().launcher.whySignIn(url) })),
-    { host: "127.0.0.1:0", why },
-    { host: "[::1]:0", why },
+    { host: LOOPBACK_LISTENER, why: text().launcher.whyLoopback() },
   ];
 }
 

@@ -2,6 +2,8 @@
 // (`broker.ts` does) and never looks into what the cell computes.
 import type { Request, StartMessage, ToCell } from "../../contract/messages.ts";
 import { CELL_MODULE } from "./module.ts";
+import { LOOPBACK_LISTENER } from "../../config/host_port.ts";
+import { freeLoopbackPort } from "../machine/loopback_port.ts";
 import type { Grants } from "../grants/grants.ts";
 import { checkMessage } from "../../contract/check.ts";
 
@@ -30,7 +32,9 @@ export interface CellOptions {
 
 /** Starts a cell that can do what `grants` says and nothing else. */
 export function startCell(start: StartMessage, { grants, listener, module = CELL_MODULE }: CellOptions): Cell {
-  const worker = new Worker(module, { type: "module", name: "cell", deno: { permissions: permissionsOf(grants) } });
+  const loopbackPort = grants.net.includes(LOOPBACK_LISTENER) ? freeLoopbackPort() : undefined;
+  const permissions = permissionsOf(grants, loopbackPort);
+  const worker = new Worker(module, { type: "module", name: "cell", deno: { permissions } });
   let over = false;
   const end = (): void => {
     over = true;
@@ -54,13 +58,15 @@ export function startCell(start: StartMessage, { grants, listener, module = CELL
     end();
     listener.onCrash(event.message);
   };
-  send(start);
+  send(loopbackPort === undefined ? start : { ...start, loopbackPort });
   return { send, end };
 }
 
-function permissionsOf(grants: Grants): Deno.PermissionOptionsObject {
+function permissionsOf(grants: Grants, loopbackPort: number | undefined): Deno.PermissionOptionsObject {
+  const listening = loopbackPort === undefined ? [] : [`127.0.0.1:${loopbackPort}`, `[::1]:${loopbackPort}`];
+  const net = [...grants.net.filter((host) => host !== LOOPBACK_LISTENER), ...listening];
   return {
-    net: grants.net.length > 0 ? [...grants.net] : false,
+    net: net.length > 0 ? net : false,
     read: grants.read.length > 0 ? [...grants.read] : false,
     write: grants.write.length > 0 ? [...grants.write] : false,
     env: [...grants.env],

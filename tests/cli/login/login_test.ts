@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { freeLoopbackPort } from "../../../src/launcher/machine/loopback_port.ts";
 import type { Command } from "../../../src/args/command.ts";
 import type { Request } from "../../../src/contract/messages.ts";
 import { runLogin } from "../../../src/cli/login/login.ts";
@@ -223,13 +224,29 @@ Deno.test("a login in a new cell goes on with what the one before had found out"
   deepEqual(asked, ["POST /device/auth"], "what was handed over is not asked for again");
 });
 
-Deno.test("a login in a cell reaches the issuer and its own loopback port, and nothing else", async () => {
+/** A browser takes `localhost` for either family. */
+for (const address of ["127.0.0.1", ...(hasIpv6() ? ["[::1]"] : [])]) {
+  Deno.test(`a login in a cell reaches the issuer, hears the answer at ${address}, and nothing else`, () =>
+    loginInCell(address));
+}
+
+function hasIpv6(): boolean {
+  try {
+    Deno.listen({ hostname: "::1", port: 0 }).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function loginInCell(address: string): Promise<void> {
+  const port = freeLoopbackPort();
   await using provider = await startOidcProvider();
   const worker = new Worker(new URL("../../fakes/login_worker.ts", import.meta.url), {
     type: "module",
     deno: {
       permissions: {
-        net: [new URL(provider.issuer).host, "127.0.0.1:0"],
+        net: [new URL(provider.issuer).host, `127.0.0.1:${port}`, `[::1]:${port}`],
         read: false,
         write: false,
         env: false,
@@ -247,11 +264,11 @@ Deno.test("a login in a cell reaches the issuer and its own loopback port, and n
       said.push(data);
       if (typeof data === "string" && data.startsWith("http")) {
         const { left } = await new OidcUser().open(data);
-        await (await fetch(left ?? "")).text();
+        await (await fetch(left?.replace("127.0.0.1", address) ?? "")).text();
       } else ended.resolve();
     };
     worker.onerror = (event): void => ended.reject(new Error(event.message));
-    worker.postMessage({ issuer: provider.issuer, clientId: OIDC_CLIENT_ID });
+    worker.postMessage({ issuer: provider.issuer, clientId: OIDC_CLIENT_ID, port });
     await ended.promise;
     deepEqual(said.at(-1), {
       signedIn: "tokens",
@@ -263,4 +280,4 @@ Deno.test("a login in a cell reaches the issuer and its own loopback port, and n
   } finally {
     worker.terminate();
   }
-});
+}
