@@ -3,9 +3,10 @@
 // its 95 kB cost a prompt 13 ms of 96 for what is done here (docs/performance.md).
 import type { Bearer } from "../auth/bearer.ts";
 import type { Method, RequestExtras } from "../config/configuration.ts";
-import { azureShapeOf } from "../providers/azure.ts";
+import { type AzureShape, azureShapeOf, DEFAULT_API_VERSION } from "../providers/azure.ts";
 import { quirkHeaders } from "../providers/quirks.ts";
 import { providerOf } from "../providers/recognise.ts";
+import { text } from "../text/text.ts";
 import { VERSION } from "../base/version.ts";
 
 export const USER_AGENT = `qwen/${VERSION}`;
@@ -30,23 +31,24 @@ export interface EndpointRequest {
 
 /**
  * The request for `path` (`/chat/completions`, `/models`) below a base URL.
- * @throws {Error} for a header that cannot be sent and a deployment that cannot be part of a path
+ * @throws {Error} for a header that cannot be sent, a deployment that cannot be part of a path, a path that Azure does not have
  */
 export function requestFor(path: string, parts: RequestParts): EndpointRequest {
   const { body, bearer } = parts;
   const baseUrl = bearer.baseUrl ?? parts.baseUrl;
   const azure = providerOf(baseUrl)?.quirk === "azure" ? azureShapeOf(baseUrl) : undefined;
-  const asDeployment = azure?.kind === "deployment" ? azure : undefined;
+  if (azure?.kind === "unknown") throw new Error(text().chat.azurePath(azure.working));
+  const resource = azure?.kind === "v1" ? undefined : azure;
   const headers = new Headers({
     "Accept": body === undefined ? "application/json" : "text/event-stream, application/json",
     "User-Agent": USER_AGENT,
     ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-    ...authorization(bearer, asDeployment !== undefined),
+    ...authorization(bearer, resource !== undefined),
     ...quirkHeaders(baseUrl, { method: parts.method, userAgent: USER_AGENT }),
   });
   for (const [name, value] of Object.entries(parts.extras.headers)) headers.set(name, value);
   return {
-    url: asDeployment === undefined ? below(baseUrl, path) : deploymentUrl(asDeployment, path, parts),
+    url: resource === undefined ? below(baseUrl, path) : resourceUrl(resource, path, parts),
     init: body === undefined ? { method: "GET", headers } : { method: "POST", headers, body: JSON.stringify(body) },
   };
 }
@@ -64,15 +66,20 @@ function below(baseUrl: string, path: string): string {
   return url.href;
 }
 
-/** Models are deployments there, and the list of models is the resource's. */
-function deploymentUrl(
-  azure: { readonly baseUrl: string; readonly deployment?: string; readonly apiVersion: string },
+/** Models are deployments or named in the body, and the list of models is the resource's. */
+function resourceUrl(
+  azure: Exclude<AzureShape, { readonly kind: "v1" | "unknown" }>,
   path: string,
   { body, model }: Pick<RequestParts, "body" | "model">,
 ): string {
-  const deployment = body === undefined ? "" : `/deployments/${asSegment(azure.deployment ?? model)}`;
-  const url = new URL(`${azure.baseUrl}${deployment}${path}`);
-  url.searchParams.set("api-version", azure.apiVersion);
+  const below = body === undefined
+    ? "/openai"
+    : azure.kind === "models"
+    ? "/models"
+    : `/openai/deployments/${asSegment(azure.deployment ?? model)}`;
+  const url = new URL(`${azure.origin}${below}${path}`);
+  const isList = body === undefined && azure.kind === "models";
+  url.searchParams.set("api-version", isList ? DEFAULT_API_VERSION : azure.apiVersion);
   return url.href;
 }
 

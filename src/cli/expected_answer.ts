@@ -34,9 +34,12 @@ export function emptyAnswer(
   });
 }
 
-/** What is to be said of the model that answers, if it is another one than was asked for. */
-export function modelNote(asked: string, answered: string): string | undefined {
-  if (isSameModel(asked, answered)) return undefined;
+/**
+ * What is to be said of the model that answers, if it is another one than was asked for. At Azure a deployment was asked
+ * for, whose name says nothing of the model.
+ */
+export function modelNote(asked: string, answered: string, provider?: string): string | undefined {
+  if (provider === "azure" || isSameModel(asked, answered)) return undefined;
   return text().chat.otherModel(sanitizeLine(asked), sanitizeLine(answered.slice(0, 200)));
 }
 

@@ -1,24 +1,19 @@
 // Owns what a base URL may look like and what is made of it. `/v1` is never guessed onto it (compatibility 2.3); no message
 // quotes the value, because people paste keys into the wrong variable.
 import { QwenError } from "../base/errors.ts";
+import { visible } from "../base/visible.ts";
 import { text } from "../text/text.ts";
 import { isHostName } from "./secure_url.ts";
 import type { Source } from "./source.ts";
 import { sourceText } from "./source_text.ts";
 
-/** A base URL made fit for use. */
-export interface NormalizedUrl {
-  /** Without trailing slash, `/chat/completions`, fragment or query, save Azure's `api-version`. */
-  readonly url: string;
-  /** A query was cut off that was not Azure's. */
-  readonly queryDropped: boolean;
-}
-
 /**
- * Checks and trims a base URL.
- * @throws {QwenError} of kind `config` that names the source: no scheme, not http(s), credentials inside, no URL at all
+ * Checks and trims a base URL: what comes out has no trailing slash, no `/chat/completions`, no fragment, and of a query
+ * only `api-version`, which Azure and gateways before it ask for.
+ * @throws {QwenError} of kind `config` that names the source: no scheme, not http(s), credentials or another query inside,
+ * no URL at all
  */
-export function normalizeBaseUrl(value: string, source: Source): NormalizedUrl {
+export function normalizeBaseUrl(value: string, source: Source): string {
   const words = text().config.url;
   const refuse = (reason: string, hint: string): QwenError =>
     new QwenError("config", words.invalid(sourceText(source), reason), { hint: [hint] });
@@ -41,12 +36,8 @@ export function normalizeBaseUrl(value: string, source: Source): NormalizedUrl {
   if (!isHostName(url.hostname)) throw unparsable(words.unparsable);
   const path = url.pathname.replace(/\/+$/, "").replace(/\/chat\/completions$/, "").replace(/\/+$/, "");
   const version = url.searchParams.get("api-version");
-  const isDeployment = version !== null && version !== "" && isAzureResource(url.hostname) && !path.endsWith("/v1");
-  const query = isDeployment ? `?api-version=${encodeURIComponent(version)}` : "";
-  return { url: `${url.origin}${path}${query}`, queryDropped: url.search !== "" && url.search !== query };
-}
-
-/** The only service whose version stands in the query; see `providers/azure.ts`. */
-function isAzureResource(hostname: string): boolean {
-  return hostname.endsWith(".azure.com");
+  // Left out it would be missed, and shown it might be a key.
+  const others = [...url.searchParams.keys()].filter((name) => name !== "api-version");
+  if (others.length > 0) throw refuse(words.query(visible(others.join(", "))), words.queryHint);
+  return `${url.origin}${path}${version ? `?api-version=${encodeURIComponent(version)}` : ""}`;
 }

@@ -50,7 +50,7 @@ async function sentBySdk(path: string, parts: RequestParts): Promise<Sent> {
   const client = shape?.kind === "deployment"
     ? new AzureOpenAI({
       ...common,
-      baseURL: shape.baseUrl,
+      baseURL: `${shape.origin}/openai`,
       deployment: shape.deployment ?? parts.model,
       apiVersion: shape.apiVersion,
     })

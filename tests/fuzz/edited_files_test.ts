@@ -131,12 +131,12 @@ const URL_WORDS = [
 
 fuzz("base URLs", textOf(URLS, [...URL_WORDS, "api-version=", "/chat/completions", ".azure.com"]), (text) => {
   try {
-    const { url } = normalizeBaseUrl(text, { kind: "environment", name: "OPENAI_BASE_URL" });
+    const url = normalizeBaseUrl(text, { kind: "environment", name: "OPENAI_BASE_URL" });
     const { username, password, hostname, host } = new URL(url);
     deepEqual([username, password, host], ["", "", new URL(text).host]);
     ok(isHostName(hostname), hostname);
     equal(steers(url), false, JSON.stringify(url));
-    equal(normalizeBaseUrl(url, { kind: "default" }).url, url, "it is as it should be after one time");
+    equal(normalizeBaseUrl(url, { kind: "default" }), url, "it is as it should be after one time");
   } catch (error) {
     if (!(error instanceof QwenError)) throw error;
     equal(tells([error.message, ...error.hint].join("\n")), false, error.message);

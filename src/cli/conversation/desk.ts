@@ -104,6 +104,7 @@ export class ConversationDesk implements Desk {
       client,
       talk,
       host: new URL(context.start.configuration.baseUrl.value).host,
+      provider: context.start.configuration.provider,
       signal: context.signal,
       typed: this.#typed,
       fail: (error) => this.fail(error),

@@ -19,6 +19,8 @@ export interface TurnPorts {
   readonly talk: Talk;
   /** The host that is asked. */
   readonly host: string;
+  /** The id of its service. */
+  readonly provider: string;
   /** Ends the program: SIGTERM. */
   readonly signal: AbortSignal;
   /** Typed before the turn began, and not a whole line yet. */
@@ -126,7 +128,7 @@ class RunningTurn {
         return this.#view.note(text().chat.leftOut(event.parameter), "yellow");
       case "model": {
         this.#model = event.model;
-        const note = modelNote(talk.model, event.model);
+        const note = modelNote(talk.model, event.model, this.#ports.provider);
         if (note === undefined) return;
         this.#view.note(note, "yellow");
         return this.#view.wait(words.waitingFor(sanitizeLine(event.model.slice(0, 200))));

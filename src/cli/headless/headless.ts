@@ -60,7 +60,7 @@ async function answer(
     question: asked,
     ...(systemPrompt === undefined ? {} : { systemPrompt }),
   });
-  const notes = new Notes(configuration.model.value, (line) => context.stderr.write(line));
+  const notes = new Notes(configuration, (line) => context.stderr.write(line));
   // Only what is to be kept is held: an answer that goes to a pipe may be of any length.
   let said = "";
   let isSilent = true;

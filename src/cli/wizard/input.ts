@@ -14,7 +14,7 @@ export function readAddress(typed: string): { readonly baseUrl: string } | { rea
   const url = new URL(whole);
   if (url.username !== "" || url.password !== "") return { complaint: words.addressWithName };
   try {
-    return { baseUrl: normalizeBaseUrl(whole, { kind: "default" }).url };
+    return { baseUrl: normalizeBaseUrl(whole, { kind: "default" }) };
   } catch {
     return { complaint: words.addressWrong };
   }

@@ -26,7 +26,7 @@ export function qwenEndpoint(resourceUrl: unknown): { readonly url: string; read
   const named = resourceUrl.trim();
   const withScheme = /^https?:\/\//i.test(named) ? named : `https://${named}`;
   try {
-    const { url } = normalizeBaseUrl(withScheme, { kind: "default" });
+    const url = normalizeBaseUrl(withScheme, { kind: "default" });
     return { url: url.endsWith("/v1") ? url : `${url}/v1`, usable: true };
   } catch (error) {
     if (error instanceof QwenError) return { url: QWEN_DEFAULT_ENDPOINT, usable: false };

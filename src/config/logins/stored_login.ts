@@ -76,7 +76,7 @@ export function readStoredLogin(world: World, { issuer, qwenHome, oauthBaseUrl, 
  */
 export function qwenServiceUrl(override: Sourced<string> | undefined): string {
   if (override === undefined) return QWEN_SERVICE_URL;
-  const { url } = normalizeBaseUrl(override.value.trim(), override.source);
+  const url = normalizeBaseUrl(override.value.trim(), override.source);
   if (isSecureUrl(url)) return url;
   throw new QwenError("config", text().config.oauthBaseUrl(sourceText(override.source)));
 }

@@ -40,8 +40,8 @@ export function resolveOAuth(layers: Layers, { method, issuer, lookup }: OAuthQu
   const [asked] = named === undefined ? urls : [];
   // Where no endpoint is known the default stands in its place: there is no credential then, and nothing is sent.
   const baseUrl = asked === undefined
-    ? plain({ value: normalizeBaseUrl(named ?? DEFAULT_BASE_URL, source).url, source })
-    : { ...asked, value: normalizeBaseUrl(asked.value, asked.source).url };
+    ? plain({ value: normalizeBaseUrl(named ?? DEFAULT_BASE_URL, source), source })
+    : { ...asked, value: normalizeBaseUrl(asked.value, asked.source) };
   const { model, lost, warnings } = method === "qwen-oauth" ? qwenModel(layers) : anyModel(layers);
   const hasEndpoint = named !== undefined || asked !== undefined;
   const noEndpoint = { code: "login-endpoint", message: text().config.loginWithoutEndpoint(id ?? "") };

@@ -37,7 +37,7 @@ export function resolveOpenAi(
     ? defaultEntry(layers, { choice, entries })
     : pickEntry(entries, { model: firstModel.value, baseUrl: layers.setting("model.baseUrl")?.value });
   const urls = urlCandidates(layers, entry);
-  const { baseUrl, warnings } = chooseUrl(layers, { urls, choice });
+  const baseUrl = chooseUrl(layers, { urls, choice });
   const keys = keyCandidates(layers, { entry, baseUrl });
   const model = firstModel ?? entryModel(layers, entry) ?? defaultModel(layers, baseUrl.value);
   const [key] = keys;
@@ -53,7 +53,7 @@ export function resolveOpenAi(
       ...shadows("baseUrl", { lost: urls.slice(1), by: baseUrl.source }),
       ...shadows("model", { lost: models.slice(1), by: model.source }),
     ],
-    warnings: [...warnings, ...keyWarnings(key, baseUrl)],
+    warnings: keyWarnings(key, baseUrl),
   };
 }
 
@@ -138,11 +138,9 @@ function entryModel(layers: Layers, entry: ModelEntry | undefined): Expanded | u
 function chooseUrl(
   layers: Layers,
   { urls: [chosen], choice }: { readonly urls: readonly Expanded[]; readonly choice: MethodChoice },
-): { readonly baseUrl: Expanded; readonly warnings: readonly Warning[] } {
+): Expanded {
   if (chosen !== undefined) {
-    const { url, queryDropped } = normalizeBaseUrl(chosen.value, chosen.source);
-    const warning = { code: "url-query", message: text().config.url.queryDropped(sourceText(chosen.source)) };
-    return { baseUrl: { ...chosen, value: url }, warnings: queryDropped ? [warning] : [] };
+    return { ...chosen, value: normalizeBaseUrl(chosen.value, chosen.source) };
   }
   const named = choice.providerKey === undefined
     ? undefined
@@ -150,7 +148,7 @@ function chooseUrl(
   const source: Source = named === undefined
     ? { kind: "default" }
     : { kind: "default", name: layers.providers.idOf(named) };
-  return { baseUrl: { value: named ?? DEFAULT_BASE_URL, source, ingredients: [] }, warnings: [] };
+  return { value: named ?? DEFAULT_BASE_URL, source, ingredients: [] };
 }
 
 function defaultModel({ providers }: Layers, baseUrl: string): Expanded {

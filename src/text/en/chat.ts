@@ -76,6 +76,7 @@ export const chat = {
   noTarget: "an address that it does not name",
   badMethod: ({ host, said }: About, status: number): string =>
     `${host} does not take chat requests at this path (${status})${colon(said)}`,
+  azurePath: (working: string): string => `Azure has no chat below this path; the address of its models is ${working}`,
   badAddress: (baseUrl: string, words: string): string => `Cannot send a request to "${baseUrl}": ${words}`,
   hintHeaders: "Check customHeaders in the settings, if there are any",
   unsendableKey: (source: string): string =>

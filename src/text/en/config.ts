@@ -102,7 +102,9 @@ export const config = {
     variableHint: "Write the value itself; env files insert no variables",
     schemeHint: "Write it whole, for example https://api.openai.com/v1 or http://127.0.0.1:11434/v1",
     credentialsHint: "Take user name and password out of the URL; give the key as OPENAI_API_KEY",
-    queryDropped: (source: string) => `The query of the base URL given by ${source} is not used`,
+    query: (names: string) => `its query holds ${names}, which would not be sent`,
+    queryHint:
+      "Take the query away (only api-version stays); what a gateway needs besides goes into model.generationConfig.customHeaders",
   },
   implausible: {
     cut: (source: string, name: string) =>

@@ -69,6 +69,7 @@ export const chat: Catalogue["chat"] = {
   noTarget: "une adresse qu’il ne nomme pas",
   badMethod: ({ host, said }: About, status: number) =>
     `${host} n’accepte pas de requêtes de conversation à ce chemin (${status})${colon(said)}`,
+  azurePath: (working: string) => `Azure n’a pas de chat sous ce chemin ; l’adresse de ses modèles est ${working}`,
   badAddress: (baseUrl: string, words: string) => `Impossible d’envoyer une requête à « ${baseUrl} » : ${words}`,
   hintHeaders: "Vérifiez customHeaders dans les paramètres, s’il y en a",
   unsendableKey: (source: string) =>

@@ -101,7 +101,9 @@ export const config: Catalogue["config"] = {
     variableHint: "Écrivez la valeur elle-même ; un fichier d’environnement n’insère aucune variable",
     schemeHint: "Écrivez-la en entier, par exemple https://api.openai.com/v1 ou http://127.0.0.1:11434/v1",
     credentialsHint: "Retirez le nom d’utilisateur et le mot de passe de l’URL ; donnez la clé par OPENAI_API_KEY",
-    queryDropped: (source: string) => `Les paramètres de requête de l’URL de base (${source}) ne sont pas utilisés`,
+    query: (names: string) => `ses paramètres de requête contiennent ${names}, qui ne seraient pas envoyés`,
+    queryHint:
+      "Retirez ces paramètres (seul api-version reste) ; ce qu’une passerelle demande d’autre va dans model.generationConfig.customHeaders",
   },
   implausible: {
     cut: (source: string, name: string) =>

@@ -64,6 +64,7 @@ export const chat: Catalogue["chat"] = {
   hintRedirect: "如果那才是正确的地址，请将其设为 Base URL：--openai-base-url 或 OPENAI_BASE_URL",
   noTarget: "一个未指明的地址",
   badMethod: ({ host, said }: About, status: number) => `${host} 在此路径不接受对话请求（${status}）${colon(said)}`,
+  azurePath: (working: string) => `Azure 在此路径下没有对话接口；其模型的地址是 ${working}`,
   badAddress: (baseUrl: string, words: string) => `无法向“${baseUrl}”发送请求：${words}`,
   hintHeaders: "请检查设置中的 customHeaders（如果有）",
   unsendableKey: (source: string) =>

@@ -97,7 +97,8 @@ export const config: Catalogue["config"] = {
     variableHint: "请直接写出值；env 文件不会代入变量",
     schemeHint: "请写完整，例如 https://api.openai.com/v1 或 http://127.0.0.1:11434/v1",
     credentialsHint: "请从 URL 中去掉用户名和密码；API key 请用 OPENAI_API_KEY 给出",
-    queryDropped: (source: string) => `${spaceAfter(source)}给出的 Base URL 中的查询参数不会使用`,
+    query: (names: string) => `其查询参数中有 ${names}，不会被发送`,
+    queryHint: "请去掉查询参数（只保留 api-version）；网关另需的内容请写在 model.generationConfig.customHeaders 中",
   },
   implausible: {
     cut: (source: string, name: string) =>

@@ -80,6 +80,7 @@ Deno.test("a thousand turns leave behind their words and nothing else", async ()
       typed: "",
       fail: (error) => ok(false, String(error)),
       keepQuestion: (question) => keeper.question(question),
+      provider: "custom",
       host: "llm.example",
       keepAnswer: (turn) => keeper.answer(turn),
     });
