@@ -4,6 +4,7 @@ import { text } from "../text/text.ts";
 import type { Command, OutputFormat, TerminalEnds } from "./command.ts";
 import { type FlagName, SHELLS } from "./flags.ts";
 import { defined, type FlagReader } from "./read.ts";
+import { slashPrompt } from "./slash_prompt.ts";
 import type { CommandName } from "./table.ts";
 import { usageError } from "./usage.ts";
 
@@ -77,6 +78,8 @@ function buildPrompt({ words, flags: read, ends }: Parts): Command {
     ...defined("resume", read.on("resume") ? read.text("resume") ?? "" : undefined),
   };
   if (first === undefined && (given !== undefined || !ends.stdinIsTerminal)) {
+    const slash = given === undefined ? undefined : slashPrompt(given, common.flags);
+    if (slash !== undefined) return slash;
     const includePartialMessages = read.on("include-partial-messages");
     return { kind: "prompt", ...common, ...defined("prompt", given), outputFormat, includePartialMessages };
   }

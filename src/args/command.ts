@@ -24,6 +24,8 @@ export interface GlobalFlags {
 /** What to do. `kind` decides who does it: see `launcher/launch.ts`. */
 export type Command =
   | { readonly kind: "version" }
+  /** `-p /quit`: there is nothing to leave. */
+  | { readonly kind: "nothing" }
   | { readonly kind: "help"; /** e.g. `["auth", "login"]` */ readonly path: readonly string[] }
   /** One prompt, one answer. `prompt` is absent when it comes from stdin alone. */
   | {

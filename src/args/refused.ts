@@ -7,7 +7,6 @@ export type RefusalReason =
   | "noSandbox"
   | "noTelemetry"
   | "noRecording"
-  | "noBare"
   | "proxy"
   | "insecure"
   | "fallbackModel"
@@ -32,8 +31,6 @@ const FLAG_REASONS: ReadonlyMap<string, RefusalReason> = new Map<string, Refusal
   ["sandbox-image", "noSandbox"],
   ["chat-recording", "noRecording"],
   ["checkpointing", "noRecording"],
-  ["bare", "noBare"],
-  ["safe-mode", "noBare"],
   ["proxy", "proxy"],
   ["insecure", "insecure"],
   ["fallback-model", "fallbackModel"],
@@ -69,6 +66,11 @@ const LETTER_REASONS: ReadonlyMap<string, RefusalReason> = new Map<string, Refus
   ["e", "extensions"],
   ["l", "extensions"],
 ]);
+
+/** Whether the reference's long flag asks for what is always so here: no extensions, no hooks. It is taken in silence. */
+export function isAlwaysSo(name: string): boolean {
+  return name === "bare" || name === "safe-mode";
+}
 
 /** Why the reference's long flag is not here, if it is one of those. The name is in kebab case, without dashes. */
 export function refusedFlag(name: string): RefusalReason | undefined {

@@ -5,7 +5,7 @@ import type { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { FlagName } from "./flags.ts";
 import { findCommand, flagByLetter, flagByLongName, flagNames, flagSpec, kebabCase, nearest } from "./lookup.ts";
-import { refusedFlag, refusedLetter } from "./refused.ts";
+import { isAlwaysSo, refusedFlag, refusedLetter } from "./refused.ts";
 import { usageError } from "./usage.ts";
 
 /** A flag that was given: as typed the first time, and its values. A switch has none. */
@@ -75,6 +75,7 @@ class Scanner {
     // The name ends where the key may begin that somebody glued to it.
     const known = /^[\s\S]*?api-?key/i.exec(name)?.[0] ?? name;
     const typed = known === name ? `--${name}` : `--${known}…`;
+    if (attached === undefined && isAlwaysSo(kebabCase(name))) return;
     const reason = refusedFlag(kebabCase(name));
     if (reason !== undefined) throw this.#fail(text().args.refused(typed, text().args.reasons[reason]));
     const near = nearest(kebabCase(name), flagNames()) ?? nearest(kebabCase(known), flagNames());

@@ -146,7 +146,8 @@ export class Exchange {
     if (!batch.some(({ type }) => type === "model" || type === "finish")) return batch;
     const clean = (name: string): string => withoutSecrets(name.slice(0, MAX_NAME), this.#secrets());
     return batch.map((event) => {
-      if (event.type === "model") return { ...event, model: clean(event.model) };
+      // The name that was asked for is ours, whatever letters it shares with a key.
+      if (event.type === "model") return event.model === this.model ? event : { ...event, model: clean(event.model) };
       return event.type === "finish" ? { ...event, reason: clean(event.reason) } : event;
     });
   }

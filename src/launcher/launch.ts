@@ -40,6 +40,8 @@ export async function launch(argv: readonly string[], ports: LaunchPorts = {}): 
 
 async function run(command: Command, { world, giveUp }: Required<LaunchPorts>): Promise<number> {
   switch (command.kind) {
+    case "nothing":
+      return 0;
     case "version":
     case "help":
     case "complete":

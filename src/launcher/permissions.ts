@@ -35,6 +35,7 @@ const SIGN_IN: readonly Right[] = ["ffi", "import"];
 
 /** What the launcher of a command can do without, whatever the configuration will say. */
 export const UNNEEDED: Readonly<Record<Command["kind"], readonly Right[]>> = {
+  nothing: PAPER,
   version: PAPER,
   help: PAPER,
   complete: PAPER,

@@ -14,7 +14,7 @@ export async function paperAnswer(command: PaperCommand): Promise<string> {
     case "help":
       return renderHelp(command.path, { columns: terminalSize()?.columns ?? 80 });
     case "complete":
-      return (await import("../args/complete.ts")).renderProposals(command.words);
+      return (await import("../args/output/complete.ts")).renderProposals(command.words);
     case "completions":
       return (await import("../args/output/completions.ts")).renderCompletions(command.shell);
     case "man":

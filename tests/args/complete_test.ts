@@ -1,7 +1,7 @@
 // What Tab offers, without any shell.
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { proposeCompletions, renderProposals } from "../../src/args/complete.ts";
+import { proposeCompletions, renderProposals } from "../../src/args/output/complete.ts";
 
 function values(...words: string[]): readonly string[] {
   return proposeCompletions(words).map(({ value }) => value);

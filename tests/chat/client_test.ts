@@ -256,6 +256,17 @@ Deno.test("stream() keeps the key out of the names that a server gives", async (
   ok(!JSON.stringify(events).includes("0123456789"), JSON.stringify(events));
 });
 
+Deno.test("a model's name that shares letters with the key is compared as it is", async () => {
+  await using b = bench(
+    [{ body: [event({ model: "m-env", choices: [{ delta: { content: "x" } }] }), finish(), DONE] }],
+    {
+      bearer: fixedBearer(new Secret("m-env")),
+    },
+  );
+  const model = (await ask(b.client)).find(({ type }) => type === "model");
+  deepEqual(model, { type: "model", model: "m-env" });
+});
+
 /** Moves the clock, again and again, until the promise is settled. */
 async function ringUntilSettled(clock: HandMovedClock, promise: Promise<unknown>): Promise<void> {
   let settled = false;

@@ -1,7 +1,7 @@
 // Words of a command line: a command or one usage error, whatever stands in them; what is told steers no terminal.
 import { equal } from "node:assert/strict";
 import fc from "fast-check";
-import { renderProposals } from "../../src/args/complete.ts";
+import { renderProposals } from "../../src/args/output/complete.ts";
 import { FLAGS } from "../../src/args/flags.ts";
 import { parseCommand, requestedLanguage } from "../../src/args/parse.ts";
 import { COMMANDS } from "../../src/args/table.ts";

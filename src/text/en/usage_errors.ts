@@ -48,13 +48,14 @@ export const usageErrors = {
   formatNeedsPrompt: (format: string): string => `"--output-format ${format}" needs a prompt`,
 
   /** A flag of the reference that is not here: the flag, then why and what to do instead. */
+  slashModel: "A model is chosen for a prompt by a flag, not by /model",
+  slashModelHint: "qwen -m MODEL -p …",
   refused: (flag: string, reason: string): string => `Flag "${flag}" is not in this program: ${reason}`,
   reasons: {
     noTools: "it runs no tools and no commands, so there is nothing to approve; leave the flag out",
     noSandbox: 'every run is confined already; "qwen permissions" shows how',
     noTelemetry: "it reports nothing to anybody; leave the flag out",
     noRecording: "conversations are kept for --continue and --resume; --no-history keeps none",
-    noBare: "it always starts bare, without extensions or hooks; leave the flag out",
     proxy: "set the variable HTTPS_PROXY, and NO_PROXY for hosts to reach directly",
     insecure: "certificates are always checked; name your own authority in NODE_EXTRA_CA_CERTS or SSL_CERT_FILE",
     fallbackModel: "it asks one model and says so when another one answers; choose it with --model",

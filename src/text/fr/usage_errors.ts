@@ -48,13 +48,14 @@ export const usageErrors = {
     'Une conversation exige un terminal où écrire ; pour une seule réponse, donnez un prompt : qwen "…"',
   formatNeedsPrompt: (format: string) => `« --output-format ${format} » exige un prompt`,
 
+  slashModel: "Pour un prompt, le modèle se choisit par une option, non par /model",
+  slashModelHint: "qwen -m MODÈLE -p …",
   refused: (flag: string, reason: string) => `L’option « ${flag} » n’existe pas dans ce programme : ${reason}`,
   reasons: {
     noTools: "il n’exécute ni outil ni commande, il n’y a donc rien à approuver ; retirez l’option",
     noSandbox: "chaque exécution est déjà confinée ; « qwen permissions » montre comment",
     noTelemetry: "il ne rapporte rien à personne ; retirez l’option",
     noRecording: "les conversations sont gardées pour --continue et --resume ; --no-history n’en garde aucune",
-    noBare: "il démarre toujours sans extensions ni hooks ; retirez l’option",
     proxy: "définissez la variable HTTPS_PROXY, et NO_PROXY pour les hôtes à joindre directement",
     insecure: "les certificats sont toujours vérifiés ; indiquez votre propre autorité dans NODE_EXTRA_CA_CERTS ou " +
       "SSL_CERT_FILE",

@@ -42,13 +42,14 @@ export const usageErrors = {
   interactiveNeedsScreen: '对话需要一个可以输出的终端；只要一个回答时请给出提示词：qwen "…"',
   formatNeedsPrompt: (format: string) => `“--output-format ${format}”需要提示词`,
 
+  slashModel: "单次提问用参数选择模型，而不是 /model",
+  slashModelHint: "qwen -m 模型 -p …",
   refused: (flag: string, reason: string) => `本程序没有选项“${flag}”：${reason}`,
   reasons: {
     noTools: "它不运行任何工具和命令，因此没有什么需要批准；请去掉此选项",
     noSandbox: "每次运行本来就处于隔离之中；详见 qwen permissions",
     noTelemetry: "它不向任何人上报任何信息；请去掉此选项",
     noRecording: "对话会保留下来供 --continue 和 --resume 使用；--no-history 则不保留",
-    noBare: "它启动时始终不带扩展和钩子；请去掉此选项",
     proxy: "请设置环境变量 HTTPS_PROXY，需要直连的主机写在 NO_PROXY 中",
     insecure: "证书始终会被检查；请用 NODE_EXTRA_CA_CERTS 或 SSL_CERT_FILE 指定你自己的证书颁发机构",
     fallbackModel: "它只请求一个模型，若由别的模型回答会告知你；请用 --model 选择模型",

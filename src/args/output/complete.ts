@@ -1,11 +1,11 @@
 // Owns what Tab offers: the words that may follow the words typed so far, made from the table. The shells' scripts
 // (`completions.ts`) ask for it by `qwen complete -- WORDS…`. It reads no configuration and never fails: whatever was
 // typed, the worst answer is nothing.
-import { text } from "../text/text.ts";
-import { commandBrief, flagBrief } from "./output/describe.ts";
-import { type FlagName, GLOBAL_FLAGS } from "./flags.ts";
-import { findCommand, flagByLetter, flagByLongName, flagSpec, lastWord, subcommands } from "./lookup.ts";
-import { COMMANDS, type CommandSpec } from "./table.ts";
+import { text } from "../../text/text.ts";
+import { commandBrief, flagBrief } from "./describe.ts";
+import { type FlagName, GLOBAL_FLAGS } from "../flags.ts";
+import { findCommand, flagByLetter, flagByLongName, flagSpec, lastWord, subcommands } from "../lookup.ts";
+import { COMMANDS, type CommandSpec } from "../table.ts";
 
 /** One proposal: the whole word, and what it means. */
 export interface Proposal {
