@@ -69,8 +69,8 @@ for (const form of forms()) {
       await using endpoint = fakeEndpoint(() => ({
         body: [other, chunk({ content: " world" }), finish(), "data: [DONE]\n\n"],
       }));
-      // The query is not used, and the launcher says so; the model is another, and the cell says so.
-      const env = { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: `${endpoint.baseUrl}?unused=1`, OPENAI_MODEL: "m-env" };
+      // The key ends with a quote, and the launcher says so; the model is another, and the cell says so.
+      const env = { OPENAI_API_KEY: `${KEY}"`, OPENAI_BASE_URL: endpoint.baseUrl, OPENAI_MODEL: "m-env" };
       const args = ["-p", "hi"];
       deepEqual(await inShell(form, UNHEARD, { args, env }), [0, "Hello world\nexit 0\n", ""]);
       deepEqual(await inShell(form, '"$@" 2>/dev/full', { args, env }), [0, "Hello world\n", ""]);
