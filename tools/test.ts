@@ -12,7 +12,7 @@ export function countsOf(output: string): { passed: number; failed: number } | u
 
 async function runTests(args: readonly string[]): Promise<number> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["test", "-A", "--unstable-worker-options", "--no-check", ...args],
+    args: ["test", "-A", "--unstable-worker-options", "--unstable-no-legacy-abort", "--no-check", ...args],
     cwd: new URL("../", import.meta.url),
     stdin: "null",
     stdout: "piped",

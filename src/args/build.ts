@@ -1,7 +1,7 @@
 // Owns the last step of parsing: a checked command name, its words and flags become a `Command`. The rules that hold
 // between flags of one command (which go together, which need a terminal) stand here.
 import { text } from "../text/text.ts";
-import type { Command, OutputFormat, TerminalEnds } from "./command.ts";
+import type { Command, GatewayFlags, OutputFormat, TerminalEnds } from "./command.ts";
 import { type FlagName, SHELLS } from "./flags.ts";
 import { defined, type FlagReader } from "./read.ts";
 import { slashPrompt } from "./slash_prompt.ts";
@@ -47,6 +47,10 @@ export function buildCommand(parts: Parts): Command {
       return { kind: "models", flags, json };
     case "doctor":
       return { kind: "doctor", flags, json };
+    case "serve":
+      return { kind: "serve", flags, gateway: gatewayFlags(read), json };
+    case "exec":
+      return { kind: "exec", flags, gateway: gatewayFlags(read), words };
     case "demo":
       return { kind: "demo", flags };
     case "completions":
@@ -56,6 +60,22 @@ export function buildCommand(parts: Parts): Command {
     case "uninstall":
       return { kind: "uninstall", purge: read.on("purge"), dryRun: read.on("dry-run") };
   }
+}
+
+function gatewayFlags(read: FlagReader): GatewayFlags {
+  return {
+    ...defined("port", read.count("port", { most: 65_535 })),
+    ...defined("tokenFile", read.text("token-file")),
+    allowOrigins: read.origins("allow-origin"),
+    ...defined("firstByteMs", read.durationMs("first-byte-timeout")),
+    ...defined("idleMs", read.durationMs("idle-timeout")),
+    ...defined("drainMs", read.durationMs("drain-timeout")),
+    ...defined("maxStreams", read.count("max-streams", { least: 1, most: 10_000 })),
+    ...defined("maxBodyMiB", read.count("max-body", { least: 1, most: 1024 })),
+    quiet: read.on("quiet"),
+    logFormat: read.choice("log-format", ["text", "json"] as const) ?? "text",
+    lendLogin: read.on("lend-login"),
+  };
 }
 
 /** A prompt or a conversation. Headless when a prompt is given or stdin is no terminal, as in the reference. */

@@ -21,6 +21,29 @@ export interface GlobalFlags {
   readonly noHistory: boolean;
 }
 
+/** How the gateway is to behave. Times in milliseconds. */
+export interface GatewayFlags {
+  /** @default one that is free */
+  readonly port?: number;
+  /** The file with the secret of the door; it is made where it is not there. @default a new secret each run */
+  readonly tokenFile?: string;
+  /** Origins of pages that may ask. */
+  readonly allowOrigins: readonly string[];
+  /** Bound on the wait for the head of an answer. */
+  readonly firstByteMs?: number;
+  /** Bound on silence within an answer. */
+  readonly idleMs?: number;
+  /** How long the answers under way may take when it is ended. */
+  readonly drainMs?: number;
+  readonly maxStreams?: number;
+  /** Bound on a request's body, in MiB. */
+  readonly maxBodyMiB?: number;
+  readonly quiet: boolean;
+  readonly logFormat: "text" | "json";
+  /** A vendor's own login is lent, too. */
+  readonly lendLogin: boolean;
+}
+
 /** What to do. `kind` decides who does it: see `launcher/launch.ts`. */
 export type Command =
   | { readonly kind: "version" }
@@ -71,6 +94,16 @@ export type Command =
   | { readonly kind: "permissions"; readonly flags: GlobalFlags; readonly json: boolean }
   | { readonly kind: "models"; readonly flags: GlobalFlags; readonly json: boolean }
   | { readonly kind: "doctor"; readonly flags: GlobalFlags; readonly json: boolean }
+  /** The gateway, for other programs of this machine. */
+  | { readonly kind: "serve"; readonly flags: GlobalFlags; readonly gateway: GatewayFlags; readonly json: boolean }
+  /** The same for one command, which is started with its address and secret. */
+  | {
+    readonly kind: "exec";
+    readonly flags: GlobalFlags;
+    readonly gateway: GatewayFlags;
+    /** The program and its arguments. */
+    readonly words: readonly string[];
+  }
   | { readonly kind: "demo"; readonly flags: GlobalFlags }
   | { readonly kind: "completions"; readonly shell: "bash" | "zsh" | "fish" | "powershell" }
   | { readonly kind: "man" }

@@ -36,7 +36,12 @@ export type PlaceholderName =
   | "target"
   | "shell"
   | "command"
+  | "program"
+  | "file"
+  | "origin"
   | "prompt";
+
+const LOG_FORMATS = ["text", "json"] as const;
 
 const OUTPUT_FORMATS = ["text", "json", "stream-json"] as const;
 
@@ -78,6 +83,17 @@ export const FLAGS = {
   "client-id": { kind: "text", placeholder: "clientId" },
   "scope": { kind: "text", placeholder: "scopes" },
   "audience": { kind: "text", placeholder: "text" },
+  "port": { kind: "count", placeholder: "number" },
+  "token-file": { kind: "text", placeholder: "file" },
+  "allow-origin": { kind: "list", placeholder: "origin" },
+  "first-byte-timeout": { kind: "duration", placeholder: "time", default: "10m" },
+  "idle-timeout": { kind: "duration", placeholder: "time", default: "5m" },
+  "drain-timeout": { kind: "duration", placeholder: "time", default: "30s" },
+  "max-streams": { kind: "count", placeholder: "number", default: "64" },
+  "max-body": { kind: "count", placeholder: "number", default: "64" },
+  "quiet": { kind: "switch" },
+  "log-format": { kind: "choice", placeholder: "format", choices: LOG_FORMATS, default: "text" },
+  "lend-login": { kind: "switch" },
   "json": { kind: "switch" },
   "refresh": { kind: "switch" },
   "show": { kind: "switch" },

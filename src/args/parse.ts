@@ -89,7 +89,7 @@ function refuseForeignFlags(command: CommandSpec, { flags }: Scanned): void {
 function checkArguments(command: CommandSpec, words: readonly string[]): void {
   const { argument } = command;
   const line = commandLine(command.name);
-  if (argument?.many === true) return;
+  if (argument?.many === true && (!argument.required || words.length > 0)) return;
   const extra = words[argument === undefined ? 0 : 1];
   if (extra !== undefined) {
     const error = text().args.tooManyWords(line, repeatable(extra));

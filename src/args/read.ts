@@ -85,12 +85,21 @@ export class FlagReader {
     throw this.#bad(text().args.notATime(this.typed(name), repeatable(value)));
   }
 
-  /** A whole number from 0 to 100. */
-  count(name: FlagName): number | undefined {
+  /** A whole number within bounds; from 0 to 100 without others. */
+  count(name: FlagName, { least = 0, most = MAX_RETRIES } = {}): number | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    if (/^\d{1,3}$/.test(value) && Number(value) <= MAX_RETRIES) return Number(value);
-    throw this.#bad(text().args.notACount(this.typed(name), repeatable(value)));
+    if (/^\d{1,6}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);
+    throw this.#bad(text().args.notACount(this.typed(name), repeatable(value), least, most));
+  }
+
+  /** Origins as browsers name them: `http://localhost:3000`. */
+  origins(name: FlagName): readonly string[] {
+    const origins = (this.#flags.get(name)?.values ?? []).flatMap((value) => value.split(","))
+      .map((origin) => origin.trim()).filter((origin) => origin !== "");
+    const bad = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+    if (bad !== undefined) throw this.#bad(text().args.notAnOrigin(this.typed(name), repeatable(bad)));
+    return origins;
   }
 
   /** The flags that every command takes. */

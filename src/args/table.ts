@@ -51,6 +51,8 @@ export type CommandName =
   | "permissions"
   | "models"
   | "doctor"
+  | "serve"
+  | "exec"
   | "demo"
   | "completions"
   | "man"
@@ -68,6 +70,18 @@ const LOGIN_FLAGS: readonly FlagName[] = [
   "client-id",
   "scope",
   "audience",
+];
+
+const GATEWAY_FLAGS: readonly FlagName[] = [
+  "lend-login",
+  "allow-origin",
+  "first-byte-timeout",
+  "idle-timeout",
+  "drain-timeout",
+  "max-streams",
+  "max-body",
+  "quiet",
+  "log-format",
 ];
 
 const PROMPT_FLAGS: readonly FlagName[] = [
@@ -102,6 +116,12 @@ export const COMMANDS: readonly CommandSpec[] = [
   { name: "env", flags: ["trace", "json"] },
   { name: "permissions", flags: ["json"] },
   { name: "doctor", flags: ["json"] },
+  { name: "serve", flags: ["port", "token-file", "json", ...GATEWAY_FLAGS] },
+  {
+    name: "exec",
+    flags: GATEWAY_FLAGS,
+    argument: { placeholder: "program", required: true, many: true },
+  },
   { name: "demo", flags: [] },
   {
     name: "completions",

@@ -11,14 +11,20 @@ import { VERSION } from "../base/version.ts";
 
 export const USER_AGENT = `qwen/${VERSION}`;
 
-/** What a request is made of. */
-export interface RequestParts {
+/** What the way of a request is made of. */
+export interface RouteParts {
   /** Absolute; its query stays. The bearer's own base URL comes before it. */
   readonly baseUrl: string;
   readonly method: Method;
   readonly model: string;
   readonly extras: Pick<RequestExtras, "headers">;
   readonly bearer: Bearer;
+  /** Whether the request is for a model; one for a list of something is not. */
+  readonly namesModel: boolean;
+}
+
+/** What a request is made of. */
+export interface RequestParts extends Omit<RouteParts, "namesModel"> {
   /** The JSON body; without one the request is a GET. */
   readonly body?: Readonly<Record<string, unknown>>;
 }
@@ -30,25 +36,37 @@ export interface EndpointRequest {
 }
 
 /**
- * The request for `path` (`/chat/completions`, `/models`) below a base URL.
- * @throws {Error} for a header that cannot be sent, a deployment that cannot be part of a path, a path that Azure does not have
+ * Where a request for `path` (`/chat/completions`, `/models`) goes, below a base URL, and the headers that are ours.
+ * @throws {Error} for a header that cannot be sent, a deployment that cannot be part of a path, a path that Azure does not
+ * have
  */
-export function requestFor(path: string, parts: RequestParts): EndpointRequest {
-  const { body, bearer } = parts;
+export function routeFor(path: string, parts: RouteParts): { readonly url: string; readonly headers: Headers } {
+  const { bearer, method } = parts;
   const baseUrl = bearer.baseUrl ?? parts.baseUrl;
   const azure = providerOf(baseUrl)?.quirk === "azure" ? azureShapeOf(baseUrl) : undefined;
   if (azure?.kind === "unknown") throw new Error(text().chat.azurePath(azure.working));
   const resource = azure?.kind === "v1" ? undefined : azure;
   const headers = new Headers({
-    "Accept": body === undefined ? "application/json" : "text/event-stream, application/json",
     "User-Agent": USER_AGENT,
-    ...(body === undefined ? {} : { "Content-Type": "application/json" }),
     ...authorization(bearer, resource !== undefined),
-    ...quirkHeaders(baseUrl, { method: parts.method, userAgent: USER_AGENT }),
+    ...quirkHeaders(baseUrl, { method, userAgent: USER_AGENT }),
   });
   for (const [name, value] of Object.entries(parts.extras.headers)) headers.set(name, value);
+  return { url: resource === undefined ? below(baseUrl, path) : resourceUrl(resource, path, parts), headers };
+}
+
+/** The request for `path` below a base URL. Fails like `routeFor`. */
+export function requestFor(path: string, parts: RequestParts): EndpointRequest {
+  const { body, extras } = parts;
+  const { url, headers } = routeFor(path, { ...parts, namesModel: body !== undefined });
+  const own = {
+    "Accept": body === undefined ? "application/json" : "text/event-stream, application/json",
+    ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+  };
+  const users = new Headers(extras.headers);
+  for (const [name, value] of Object.entries(own)) if (!users.has(name)) headers.set(name, value);
   return {
-    url: resource === undefined ? below(baseUrl, path) : resourceUrl(resource, path, parts),
+    url,
     init: body === undefined ? { method: "GET", headers } : { method: "POST", headers, body: JSON.stringify(body) },
   };
 }
@@ -70,15 +88,15 @@ function below(baseUrl: string, path: string): string {
 function resourceUrl(
   azure: Exclude<AzureShape, { readonly kind: "v1" | "unknown" }>,
   path: string,
-  { body, model }: Pick<RequestParts, "body" | "model">,
+  { namesModel, model }: Pick<RouteParts, "namesModel" | "model">,
 ): string {
-  const below = body === undefined
+  const below = !namesModel
     ? "/openai"
     : azure.kind === "models"
     ? "/models"
     : `/openai/deployments/${asSegment(azure.deployment ?? model)}`;
   const url = new URL(`${azure.origin}${below}${path}`);
-  const isList = body === undefined && azure.kind === "models";
+  const isList = !namesModel && azure.kind === "models";
   url.searchParams.set("api-version", isList ? DEFAULT_API_VERSION : azure.apiVersion);
   return url.href;
 }

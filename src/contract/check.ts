@@ -46,6 +46,7 @@ function checkRequest(value: unknown): Request | undefined {
       return checkRestart(handover, overrides);
     case "send-kept":
     case "prepare-home":
+    case "serving":
     case "show-demo":
       return { kind };
     case "keyboard":

@@ -38,7 +38,9 @@ export interface StartMessage {
   /** Harmless facts about the place: DISPLAY, SSH_CONNECTION, BROWSER … as the login flow's choice needs them. */
   readonly surroundings: Readonly<Record<string, string>>;
   readonly debug: boolean;
-  /** The port that a sign-in may listen on, at 127.0.0.1 and ::1; absent where nothing may. */
+  /** What the gateway's door asks for, and the number of the program's process. */
+  readonly gateway?: { readonly token: string; readonly pid: number };
+  /** The port that a sign-in or the gateway may listen on, at 127.0.0.1 and ::1; absent where nothing may. */
   readonly loopbackPort?: number;
   /** The issuers of all logins in `~/.qwen`, for the commands that name one. */
   readonly keptLogins?: readonly string[];
@@ -90,6 +92,8 @@ export type Request =
     readonly handover: Handover;
     readonly overrides: Chosen;
   }
+  /** The gateway listens: the command that it is for may be started. */
+  | { readonly kind: "serving" }
   /** End this cell and show the demo: the program's own small service, with nothing of the user's in it. */
   | { readonly kind: "show-demo" }
   /** Ask for raw keyboard input as `input` messages, or stop it. */
@@ -107,6 +111,7 @@ export interface Answers {
   readonly "prepare-home": PreparedHome;
   readonly "connect": void;
   readonly "restart": void;
+  readonly "serving": void;
   readonly "show-demo": void;
   readonly "keyboard": void;
 }

@@ -61,6 +61,9 @@ async function run(command: Command, { world, giveUp }: Required<LaunchPorts>): 
       return await (await import("./doctor/doctor_command.ts")).runDoctor(command, world);
     case "demo":
       return await (await import("../demo/demo.ts")).runDemo(command.flags, { launch, giveUp });
+    case "serve":
+    case "exec":
+      return await (await import("./gateway/gateway_command.ts")).runGateway(command, world);
     case "prompt":
       return await (await import("./prompt.ts")).runPrompt(command, { world, giveUp });
     default:

@@ -6,8 +6,21 @@ import type { Command } from "../args/command.ts";
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 
-/** A kind of permission, as the runtime names it. `ffi` and `import` are never granted to begin with. */
-export type Right = "run" | "ffi" | "import" | "sys" | "env" | "read" | "write" | "net";
+/**
+ * A kind of permission, as the runtime names it; `shell` is the one program of `run` that can start any other, which
+ * nothing but `qwen exec` keeps. `ffi` and `import` are never granted to begin with.
+ */
+export type Right = "run" | "shell" | "ffi" | "import" | "sys" | "env" | "read" | "write" | "net";
+
+/** The shell that `qwen exec` starts its command with, on each system. */
+export const SHELLS = {
+  linux: "/bin/sh",
+  darwin: "/bin/sh",
+  windows: "C:\\Windows\\System32\\cmd.exe",
+} as const;
+
+/** The same on this one. */
+export const SHELL = SHELLS[Deno.build.os === "windows" ? "windows" : "linux"];
 
 /** Gives up permissions for good. @throws {QwenError} of kind `other` when one of them is still there */
 export type GiveUp = (rights: readonly Right[]) => void;
@@ -17,12 +30,16 @@ export const ALL_BUT_NET: readonly Right[] = ["run", "ffi", "import", "sys", "en
 
 /** Takes them from this process. */
 export const giveUpForGood: GiveUp = (rights) => {
-  for (const name of rights) Deno.permissions.revokeSync({ name });
-  const kept = rights.filter((name) => Deno.permissions.querySync({ name }).state === "granted");
+  for (const right of rights) Deno.permissions.revokeSync(descriptorOf(right));
+  const kept = rights.filter((right) => Deno.permissions.querySync(descriptorOf(right)).state === "granted");
   if (kept.length > 0) {
     throw new QwenError("other", text().launcher.notGivenUp(kept), { hint: [text().launcher.hintNotGivenUp()] });
   }
 };
+
+function descriptorOf(right: Right): Deno.PermissionDescriptor {
+  return right === "shell" ? { name: "run", command: SHELL } : { name: right };
+}
 
 /** What answers from the words alone. A bundle's chunks are files, so reading stays: the answer's own code is one. */
 const PAPER: readonly Right[] = ["run", "ffi", "import", "sys", "env", "write", "net"];
@@ -31,7 +48,9 @@ const LOOK: readonly Right[] = ["run", "ffi", "import", "write", "net"];
 /** What talks to a service, and may keep what comes of it, but opens no browser. */
 const TALK: readonly Right[] = ["run", "ffi", "import"];
 /** What may open the user's browser. */
-const SIGN_IN: readonly Right[] = ["ffi", "import"];
+const SIGN_IN: readonly Right[] = ["shell", "ffi", "import"];
+/** What starts a command of the user's. */
+const EXEC: readonly Right[] = ["ffi", "import"];
 
 /** What the launcher of a command can do without, whatever the configuration will say. */
 export const UNNEEDED: Readonly<Record<Command["kind"], readonly Right[]>> = {
@@ -49,6 +68,8 @@ export const UNNEEDED: Readonly<Record<Command["kind"], readonly Right[]>> = {
   models: TALK,
   prompt: TALK,
   "auth-token": TALK,
+  serve: TALK,
+  exec: EXEC,
   "auth-logout": TALK,
   "auth-use": TALK,
   "auth-login": SIGN_IN,

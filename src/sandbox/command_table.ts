@@ -2,7 +2,17 @@
 import type { Command } from "../args/command.ts";
 import type { CellCommand } from "./context.ts";
 
-type CellKind = "prompt" | "chat" | "auth-login" | "auth-token" | "auth-use" | "auth-logout" | "models" | "doctor";
+type CellKind =
+  | "prompt"
+  | "chat"
+  | "auth-login"
+  | "auth-token"
+  | "auth-use"
+  | "auth-logout"
+  | "models"
+  | "doctor"
+  | "serve"
+  | "exec";
 
 const COMMANDS: Readonly<Record<CellKind, () => Promise<CellCommand>>> = {
   "prompt": async () => (await import("../cli/headless/sandboxed_prompt.ts")).runPrompt,
@@ -12,6 +22,8 @@ const COMMANDS: Readonly<Record<CellKind, () => Promise<CellCommand>>> = {
   "auth-use": async () => (await import("../cli/auth/use.ts")).runAuthUse,
   "models": async () => (await import("../cli/models.ts")).runModels,
   "doctor": async () => (await import("../cli/doctor/doctor.ts")).runDoctor,
+  "serve": async () => (await import("../cli/serve/serve.ts")).runServe,
+  "exec": async () => (await import("../cli/serve/serve.ts")).runServe,
   "auth-logout": async () => (await import("../cli/auth/logout.ts")).runAuthLogout,
 };
 

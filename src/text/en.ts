@@ -6,6 +6,7 @@ import { inspect } from "./en/inspect.ts";
 import { config } from "./en/config.ts";
 import { launcher } from "./en/launcher.ts";
 import { chat } from "./en/chat.ts";
+import { gateway } from "./en/gateway.ts";
 import { headless } from "./en/headless.ts";
 import { login } from "./en/login.ts";
 import { network } from "./en/network.ts";
@@ -25,6 +26,7 @@ export const en = {
   config,
   launcher,
   chat,
+  gateway,
   headless,
   login,
   network,

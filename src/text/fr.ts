@@ -8,6 +8,7 @@ import { conversation } from "./fr/conversation.ts";
 import { demo } from "./fr/demo.ts";
 import { doctor } from "./fr/doctor.ts";
 import { errors } from "./fr/errors.ts";
+import { gateway } from "./fr/gateway.ts";
 import { headless } from "./fr/headless.ts";
 import { inspect } from "./fr/inspect.ts";
 import { launcher } from "./fr/launcher.ts";
@@ -27,6 +28,7 @@ export const fr: Catalogue = {
   demo,
   doctor,
   errors,
+  gateway,
   headless,
   inspect,
   launcher,

@@ -8,6 +8,7 @@ import { conversation } from "./zh/conversation.ts";
 import { demo } from "./zh/demo.ts";
 import { doctor } from "./zh/doctor.ts";
 import { errors } from "./zh/errors.ts";
+import { gateway } from "./zh/gateway.ts";
 import { headless } from "./zh/headless.ts";
 import { inspect } from "./zh/inspect.ts";
 import { launcher } from "./zh/launcher.ts";
@@ -27,6 +28,7 @@ export const zh: Catalogue = {
   demo,
   doctor,
   errors,
+  gateway,
   headless,
   inspect,
   launcher,

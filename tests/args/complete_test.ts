@@ -14,6 +14,8 @@ Deno.test("proposeCompletions() offers the commands first", () => {
     "env",
     "permissions",
     "doctor",
+    "serve",
+    "exec",
     "demo",
     "completions",
     "man",

@@ -34,6 +34,7 @@ const KINDS = [
   "restart",
   "prepare-home",
   "keyboard",
+  "serving",
   "show-demo",
 ];
 const VALUES: readonly unknown[] = [
@@ -76,6 +77,8 @@ fuzz("the seam's messages", message, async (data) => {
   if (checked?.type !== "request") return;
   const { request } = checked;
   if (request.kind === "keyboard" || request.kind === "show-demo" || request.kind === "restart") return;
+  // It is `exec`'s alone, and starts what the command line says.
+  if (request.kind === "serving") return;
   const files = { "/home/me/.ssh/id_rsa": "PRIVATE", "/etc/passwd": "root", "/home/me/project/notes.txt": "x" };
   const world = fakeWorld({ files });
   const asked: string[] = [];

@@ -39,6 +39,7 @@ const REQUESTS: readonly Request[] = [
   { kind: "send-kept" },
   { kind: "keyboard", raw: true },
   { kind: "show-demo" },
+  { kind: "serving" },
 ];
 
 /** What is done for a sandbox against the user's will or without one: it asks for the keys that are typed to it. */
@@ -90,6 +91,7 @@ Deno.test("every kind of request is tried", () => {
     "send-kept": true,
     "connect": true,
     "restart": true,
+    "serving": true,
     "show-demo": true,
     "keyboard": true,
   };

@@ -14,6 +14,7 @@ async function leftTo(kind: string): Promise<Record<string, string>> {
     const tried = (act) => { try { act(); return "can"; } catch (error) { return error.name; } };
     console.log(JSON.stringify({
       run: tried(() => new Deno.Command("/usr/bin/xdg-open", { args: ["--version"], stdout: "null" }).outputSync()),
+      shell: tried(() => new Deno.Command("/bin/sh", { args: ["-c", ":"] }).outputSync()),
       other: tried(() => new Deno.Command("/bin/true").outputSync()),
       write: tried(() => Deno.makeTempFileSync()),
       read: tried(() => Deno.readTextFileSync("/etc/hostname")),
@@ -32,13 +33,23 @@ async function leftTo(kind: string): Promise<Record<string, string>> {
 
 Deno.test("only a sign-in, a conversation and the demo keep the right to open a browser, and nobody may run anything else", async () => {
   const keeping = Object.entries(UNNEEDED).filter(([, rights]) => !rights.includes("run")).map(([kind]) => kind);
-  deepEqual(keeping.toSorted(), ["auth-login", "chat", "demo"]);
-  for (const kind of ["prompt", "models", "doctor", "auth-token", "auth-logout", "auth-use", "uninstall"]) {
+  deepEqual(keeping.toSorted(), ["auth-login", "chat", "demo", "exec"]);
+  for (const kind of ["prompt", "models", "doctor", "auth-token", "auth-logout", "auth-use", "uninstall", "serve"]) {
     const left = await leftTo(kind);
     deepEqual([left["run"], left["other"], left["read"]], ["NotCapable", "NotCapable", "can"], kind);
   }
   equal((await leftTo("auth-login"))["other"], "NotCapable");
 });
+
+Deno.test(
+  "the shell that starts any command is kept by exec alone",
+  { ignore: Deno.build.os === "windows" },
+  async () => {
+    const kept: string[] = [];
+    for (const kind of Object.keys(UNNEEDED)) if ((await leftTo(kind))["shell"] === "can") kept.push(kind);
+    deepEqual(kept, ["exec"]);
+  },
+);
 
 Deno.test("a launcher that only looks can neither write nor connect, and one that only prints can only read", async () => {
   for (const kind of ["auth-status", "env", "permissions"]) {

@@ -1,5 +1,6 @@
 // Owns the plan of a cell: which hosts a command needs and why, and the start message made of the configuration.
 // Pure: the machine was looked at before.
+import type { Command } from "../../args/command.ts";
 import { LOOPBACK_LISTENER } from "../../config/host_port.ts";
 import type { PlanInputs } from "./plan_inputs.ts";
 import type { Chosen, StartMessage, WireConfiguration } from "../../contract/messages.ts";
@@ -56,6 +57,7 @@ export function grantsOf(inputs: PlanInputs): Grants {
     ...inputs.endingLogins.flatMap(issuerHosts),
     ...signInHosts(issuersOf(inputs)),
     ...(needsWizard(inputs) ? localHosts() : []),
+    ...(isGateway(inputs.command) ? [{ host: LOOPBACK_LISTENER, why: text().launcher.whyGateway() }] : []),
     ...inputs.extraHosts.map((host) => ({ host, why: text().launcher.whyAllowed() })),
   ];
   return grantsFor({
@@ -90,6 +92,11 @@ function endpointHosts({ configuration, paths: { home } }: Loaded): readonly Hos
 
 function issuerHosts({ issuer, endpoints }: LoginReference): readonly HostGrant[] {
   return endpoints.map((url) => ({ host: hostOf(url), why: text().launcher.whyIssuer(issuer) }));
+}
+
+/** Whether a command lends the sign-in to other programs. */
+export function isGateway({ kind }: Command): boolean {
+  return kind === "serve" || kind === "exec";
 }
 
 /** Where a sign-in begins, if the command may be one. */

@@ -32,7 +32,7 @@ export interface CellOptions {
 
 /** Starts a cell that can do what `grants` says and nothing else. */
 export function startCell(start: StartMessage, { grants, listener, module = CELL_MODULE }: CellOptions): Cell {
-  const loopbackPort = grants.net.includes(LOOPBACK_LISTENER) ? freeLoopbackPort() : undefined;
+  const loopbackPort = grants.net.includes(LOOPBACK_LISTENER) ? start.loopbackPort ?? freeLoopbackPort() : undefined;
   const permissions = permissionsOf(grants, loopbackPort);
   const worker = new Worker(module, { type: "module", name: "cell", deno: { permissions } });
   let over = false;

@@ -21,6 +21,14 @@ export interface SessionPorts {
   readonly policy: Pick<BrokerPolicy, "world" | "files" | "writeStderr">;
   /** Starts a cell; another one than the real is a test's. */
   readonly start?: typeof startCell;
+  /** The gateway listens, so that what it is for may begin. */
+  readonly onServing?: () => void;
+  /** Takes a signal in the sandbox's place; false where it is the sandbox's. */
+  readonly onSignal?: (signal: "SIGINT" | "SIGTERM") => boolean;
+  /** How long the sandbox may take to end after a signal, in milliseconds. @default 2 s */
+  readonly graceMs?: number;
+  /** Called with the means to end the session from outside. */
+  readonly onStart?: (end: (code: number) => void) => void;
   /** Runs the demo; answers its exit code. Absent where no wizard can ask for it. */
   readonly showDemo?: () => Promise<number>;
   /** Makes the plan of the next cell: with further hosts, or from a configuration read anew. */
@@ -65,10 +73,13 @@ class Session implements Watched {
 
   run(): Promise<number> {
     this.#start(this.#plan);
+    this.#ports.onStart?.((code) => this.#finish(code));
     return this.#done.promise;
   }
 
   onSignal(signal: "SIGINT" | "SIGTERM"): void {
+    if (this.#ports.onSignal?.(signal) === true) return;
+    const graceMs = this.#ports.graceMs ?? GRACE_MS;
     if (signal === "SIGINT" && this.#ports.keyboard.listening) {
       // In a conversation Ctrl-C is a key. One that hangs is still ended by pressing it a few times.
       this.#ports.keyboard.interrupt();
@@ -79,7 +90,7 @@ class Session implements Watched {
     if (now - this.#interruptedAt < GRACE_MS) return this.#finish(code);
     this.#interruptedAt = now;
     this.#send({ type: "signal", signal });
-    setTimeout(() => this.#finish(code), signal === "SIGTERM" || !this.#ports.interactive ? GRACE_MS : 3_600_000);
+    setTimeout(() => this.#finish(code), signal === "SIGTERM" || !this.#ports.interactive ? graceMs : 3_600_000);
   }
 
   onResize(columns: number, rows: number): void {
@@ -146,6 +157,8 @@ class Session implements Watched {
         });
       case "show-demo":
         return await this.#showDemo();
+      case "serving":
+        return this.#ports.onServing?.();
       default:
         return await answerRequest(request, this.#policy());
     }

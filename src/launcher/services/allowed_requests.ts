@@ -14,6 +14,8 @@ const REQUESTS: Readonly<Partial<Record<Command["kind"], readonly Request["kind"
   "models": ["prepare-home"],
   "doctor": ["prepare-home"],
   "auth-token": ["prepare-home"],
+  "serve": ["prepare-home"],
+  "exec": ["prepare-home", "serving"],
   "auth-use": ["save-configuration"],
   "auth-logout": ["prepare-home", "connect", "save-configuration"],
   "auth-login": ["prepare-home", "connect", "save-configuration", "open-url", "keyboard"],

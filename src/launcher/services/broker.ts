@@ -22,7 +22,7 @@ const MAX_SHOWN = 512;
 
 /** Decides and does one request of those that do not replace the cell. */
 export async function answerRequest(
-  request: Exclude<Request, { kind: "connect" | "restart" | "keyboard" | "show-demo" }>,
+  request: Exclude<Request, { kind: "connect" | "restart" | "keyboard" | "show-demo" | "serving" }>,
   policy: BrokerPolicy,
 ): Promise<Answer> {
   switch (request.kind) {

@@ -65,6 +65,7 @@ export const launcher = {
   whyEndpoint: (source: string): string => `the endpoint that prompts go to (${source})`,
   whyIssuer: (issuer: string): string => `the token endpoint of ${issuer}, to refresh and revoke your login`,
   whySignIn: (issuer: string): string => `signing in with ${issuer}`,
+  whyGateway: () => "listening for other programs of this machine, which must know the secret of this run",
   whyLoopback: (): string => "listening for the browser's answer during a sign-in, on a free port of this machine only",
   whyLocal: (name: string): string => `looking for ${name} on its usual port, because the wizard is open`,
   whyAllowed: (): string => "asked for in this session: allowed by you, or trusted as loopback or a known provider",

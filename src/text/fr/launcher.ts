@@ -61,6 +61,8 @@ export const launcher: Catalogue["launcher"] = {
   whyIssuer: (issuer: string) =>
     `le point de terminaison des jetons de ${issuer}, pour renouveler et révoquer votre connexion`,
   whySignIn: (issuer: string) => `la connexion à ${issuer}`,
+  whyGateway: () =>
+    "écouter les autres programmes de cette machine, qui doivent connaître le secret de cette exécution",
   whyLoopback: () =>
     "l’attente de la réponse du navigateur pendant une connexion, sur un port libre de cette machine seulement",
   whyLocal: (name: string) => `la recherche de ${name} sur son port habituel, parce que l’assistant est ouvert`,

@@ -56,6 +56,7 @@ export const launcher: Catalogue["launcher"] = {
   whyEndpoint: (source: string) => `提示词发往的 endpoint（${source}）`,
   whyIssuer: (issuer: string) => `${issuer} 的 token endpoint，用于刷新和吊销你的登录`,
   whySignIn: (issuer: string) => `登录 ${issuer}`,
+  whyGateway: () => "为本机的其他程序监听；它们必须知道本次运行的令牌",
   whyLoopback: () => "登录期间等待浏览器的响应，仅使用本机的一个空闲端口",
   whyLocal: (name: string) => `因为配置向导已打开，在常用端口上查找 ${name}`,
   whyAllowed: () => "在本次会话中请求：由你允许，或因属于回环地址或已知提供商而受信任",

@@ -1,0 +1,74 @@
+// One line a request: who asked, what of, and how it went. Never a word of a prompt or an answer, and no token.
+import { sanitizeLine } from "../terminal/sanitize.ts";
+
+/** What is known of a request when it is over. */
+export interface Entry {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly method: string;
+  /** The path asked for; without its query. */
+  readonly path: string;
+  readonly status: number;
+  readonly model?: string | undefined;
+  /** From the request to the first byte of the answer, and to its end. */
+  readonly firstByteMs?: number | undefined;
+  readonly totalMs: number;
+  readonly bytes: number;
+  readonly outcome: "whole" | "cut" | "left" | "refused";
+  /** As the service counted them. */
+  readonly inputTokens?: number | undefined;
+  readonly outputTokens?: number | undefined;
+}
+
+/** The line for people. */
+export function textLine(entry: Entry): string {
+  const time = new Date(entry.at).toISOString().slice(11, 19);
+  const tokens = entry.outputTokens === undefined ? "" : ` ${entry.inputTokens ?? 0}+${entry.outputTokens} tokens`;
+  const first = entry.firstByteMs === undefined ? "" : ` first ${entry.firstByteMs} ms`;
+  const outcome = entry.outcome === "whole" || entry.outcome === "refused" ? "" : ` (${entry.outcome})`;
+  const model = entry.model === undefined ? "" : ` ${sanitizeLine(entry.model.slice(0, 100))}`;
+  return `${time} ${entry.method} ${sanitizeLine(entry.path.slice(0, 200))}${model} ${entry.status}${first} ` +
+    `${entry.totalMs} ms ${entry.bytes} bytes${tokens}${outcome}`;
+}
+
+/** The same for programs, one JSON object. */
+export function jsonEntry(entry: Entry): Readonly<Record<string, unknown>> {
+  return {
+    time: new Date(entry.at).toISOString(),
+    method: entry.method,
+    path: entry.path.slice(0, 200),
+    model: entry.model?.slice(0, 100),
+    status: entry.status,
+    first_byte_ms: entry.firstByteMs,
+    total_ms: entry.totalMs,
+    bytes: entry.bytes,
+    outcome: entry.outcome,
+    input_tokens: entry.inputTokens,
+    output_tokens: entry.outputTokens,
+  };
+}
+
+const NUMBER = (name: string): RegExp => new RegExp(`"${name}"\\s*:\\s*(\\d{1,12})`, "g");
+const INPUT = [NUMBER("prompt_tokens"), NUMBER("input_tokens")];
+const OUTPUT = [NUMBER("completion_tokens"), NUMBER("output_tokens")];
+
+/** The count of tokens in the end of an answer, as OpenAI and Anthropic write it; the last counts. */
+export function tokensIn(tail: Uint8Array): Pick<Entry, "inputTokens" | "outputTokens"> {
+  const text = new TextDecoder().decode(tail);
+  const last = (patterns: readonly RegExp[]): number | undefined => {
+    const found = patterns.flatMap((pattern) => [...text.matchAll(pattern)]).at(-1)?.[1];
+    return found === undefined ? undefined : Number(found);
+  };
+  return { inputTokens: last(INPUT), outputTokens: last(OUTPUT) };
+}
+
+/** The model that a body names, without reading it whole; `undefined` when there is none. */
+export function modelIn(body: Uint8Array): string | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(body));
+    const model = typeof value === "object" && value !== null ? Reflect.get(value, "model") : undefined;
+    return typeof model === "string" && model !== "" ? model : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,118 @@
+// Who may come in. Threats: every process and every page in a browser of this machine can send here, and a name that a
+// stranger owns can point here (DNS rebinding). So a secret of this run is asked for at every path that leads to the
+// service, the name that was called must be ours, and what a browser sends from another page is turned away, all of it
+// before a byte of the body is read. No key of the service is ever taken for the secret.
+import { text } from "../text/text.ts";
+import { Refusal } from "./refusal.ts";
+
+export interface DoorOptions {
+  /** The secret of this run. */
+  readonly token: string;
+  /** `name:port` of every name that is ours. */
+  readonly hosts: readonly string[];
+  /** Origins of pages that may ask, exactly as a browser names them. */
+  readonly allowedOrigins: readonly string[];
+}
+
+/** A request as far as the door looks at it. */
+export interface Caller {
+  readonly method: string;
+  /** The whole URL, as the runtime made it of request line and `Host`. */
+  readonly url: URL;
+  readonly headers: Headers;
+}
+
+/** Names of parameters in which people put keys; a URL ends in logs and histories. */
+const KEY_PARAMETERS = /^(?:api[-_]?key|key|token|access[-_]?token|auth|authorization|secret)$/i;
+
+/** Lets a request in. @throws {Refusal} otherwise */
+export function admit(caller: Caller, options: DoorOptions): void {
+  assertOurName(caller, options);
+  assertOrigin(caller, options);
+  assertNoKeyInQuery(caller);
+  assertToken(caller, options);
+}
+
+/** The same for what tells nothing of the user's: health. */
+export function admitStranger(caller: Caller, options: DoorOptions): void {
+  assertOurName(caller, options);
+  assertOrigin(caller, options);
+}
+
+/** The answer to a preflight, for pages that were allowed. @throws {Refusal} for all others */
+export function preflight(caller: Caller, options: DoorOptions): Response {
+  assertOurName(caller, options);
+  const origin = caller.headers.get("origin");
+  if (origin === null || !options.allowedOrigins.includes(origin)) throw foreignOrigin(origin);
+  return new Response(null, {
+    status: 204,
+    headers: {
+      ...corsHeaders(origin),
+      "access-control-allow-methods": "GET, POST, DELETE",
+      "access-control-allow-headers": caller.headers.get("access-control-request-headers") ?? "",
+      "access-control-max-age": "600",
+    },
+  });
+}
+
+/** What an allowed page needs to read an answer; nothing for everybody else. */
+export function corsFor(
+  caller: Pick<Caller, "headers">,
+  { allowedOrigins }: DoorOptions,
+): Readonly<Record<string, string>> {
+  const origin = caller.headers.get("origin");
+  return origin !== null && allowedOrigins.includes(origin) ? corsHeaders(origin) : {};
+}
+
+function corsHeaders(origin: string): Readonly<Record<string, string>> {
+  return { "access-control-allow-origin": origin, "vary": "origin" };
+}
+
+function assertOurName({ url, headers }: Caller, { hosts }: DoorOptions): void {
+  const named = headers.get("host")?.toLowerCase();
+  // An absolute request line has a name of its own.
+  const ours = named !== undefined && hosts.includes(named) && hosts.includes(url.host || named);
+  if (!ours) throw new Refusal("foreign_host", text().gateway.foreignHost);
+}
+
+function assertOrigin({ url, headers }: Caller, { allowedOrigins }: DoorOptions): void {
+  const origin = headers.get("origin");
+  if (origin !== null && allowedOrigins.includes(origin)) return;
+  if (origin !== null && origin !== url.origin) throw foreignOrigin(origin);
+  const site = headers.get("sec-fetch-site");
+  if (site === "cross-site" || site === "same-site") throw foreignOrigin(origin);
+}
+
+function foreignOrigin(origin: string | null): Refusal {
+  return new Refusal("foreign_origin", text().gateway.foreignOrigin(origin ?? ""));
+}
+
+function assertNoKeyInQuery({ url }: Caller): void {
+  for (const name of url.searchParams.keys()) {
+    if (KEY_PARAMETERS.test(name)) throw new Refusal("token_in_query", text().gateway.tokenInQuery);
+  }
+}
+
+function assertToken({ headers }: Caller, { token }: DoorOptions): void {
+  const given = givenToken(headers);
+  if (given === undefined) {
+    throw new Refusal("no_token", text().gateway.noToken, { "www-authenticate": "Bearer" });
+  }
+  if (!isSameSecret(given, token)) {
+    throw new Refusal("wrong_token", text().gateway.wrongToken, { "www-authenticate": 'Bearer error="invalid_token"' });
+  }
+}
+
+/** As OpenAI's, Anthropic's and Azure's clients send it. */
+function givenToken(headers: Headers): string | undefined {
+  const bearer = /^bearer +(\S+)$/i.exec(headers.get("authorization")?.trim() ?? "")?.[1];
+  return bearer ?? headers.get("x-api-key") ?? headers.get("api-key") ?? undefined;
+}
+
+/** Takes the same time wherever the two differ. That their lengths differ may be learnt: it is no secret. */
+export function isSameSecret(given: string, secret: string): boolean {
+  const [a, b] = [new TextEncoder().encode(given), new TextEncoder().encode(secret)];
+  let difference = a.length ^ b.length;
+  for (let at = 0; at < b.length; at++) difference |= (a[at] ?? 0) ^ (b[at] ?? 0);
+  return difference === 0;
+}

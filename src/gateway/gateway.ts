@@ -1,0 +1,179 @@
+// The gateway: a request comes in at the door, finds its route, is read within bounds and sent on. It remembers what is
+// under way, so that there is a bound on it and an end that waits for it.
+import type { AlarmClock } from "../base/clock.ts";
+import { type Entry, modelIn, tokensIn } from "./account.ts";
+import { admit, admitStranger, type Caller, corsFor, type DoorOptions, preflight } from "./door.ts";
+import { forward, type Upstream } from "./forward.ts";
+import { Refusal } from "./refusal.ts";
+import { assertBodyType, type Route, routeOf } from "./routes.ts";
+import type { Flow } from "./stream.ts";
+import { text } from "../text/text.ts";
+
+export interface GatewayOptions {
+  readonly door: DoorOptions;
+  readonly upstream: Upstream;
+  /** Bound on a request's body, in bytes. */
+  readonly maxBody: number;
+  /** Bound on answers under way. */
+  readonly maxStreams: number;
+  readonly clock: AlarmClock;
+  /** Told of each request when it is over. */
+  readonly onEntry: (entry: Entry) => void;
+}
+
+/** Answers requests. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #underWay = new Set<AbortController>();
+  #ending: PromiseWithResolvers<void> | undefined;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+  }
+
+  /** Answers one request. Never rejects. */
+  async answer(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    const caller: Caller = { method: request.method, url, headers: request.headers };
+    const { clock, door } = this.#options;
+    const startedAt = clock.now();
+    const seen: { model?: string | undefined; firstAt?: number } = {};
+    const account = (status: number, rest: Pick<Entry, "bytes" | "outcome" | "inputTokens" | "outputTokens">): void => {
+      this.#options.onEntry({
+        at: startedAt,
+        method: request.method,
+        path: url.pathname,
+        status,
+        model: seen.model,
+        firstByteMs: seen.firstAt === undefined ? undefined : seen.firstAt - startedAt,
+        totalMs: clock.now() - startedAt,
+        ...rest,
+      });
+    };
+    try {
+      if (request.method === "OPTIONS") return preflight(caller, door);
+      if (isHealth(url)) {
+        admitStranger(caller, door);
+        return Response.json({ status: "ok" });
+      }
+      admit(caller, door);
+      const response = await this.#answerAdmitted(request, { url, seen, account });
+      for (const [name, value] of Object.entries(corsFor(caller, door))) response.headers.set(name, value);
+      return response;
+    } catch (error) {
+      const refusal = asRefusal(error);
+      await request.body?.cancel().catch(() => {/* read already, or gone */});
+      account(refusal.status, { bytes: 0, outcome: "refused" });
+      const response = refusal.toResponse();
+      for (const [name, value] of Object.entries(corsFor(caller, door))) response.headers.set(name, value);
+      return response;
+    }
+  }
+
+  /** Takes no new requests; resolves when those under way are over, or are ended after `boundMs`. */
+  async drain(boundMs: number): Promise<void> {
+    this.#ending ??= Promise.withResolvers();
+    if (this.#underWay.size === 0) return;
+    const cancel = this.#options.clock.alarm(boundMs, () => {
+      for (const abort of this.#underWay) abort.abort();
+      this.#ending?.resolve();
+    });
+    await this.#ending.promise;
+    cancel();
+  }
+
+  async #answerAdmitted(
+    request: Request,
+    { url, seen, account }: {
+      readonly url: URL;
+      readonly seen: { model?: string | undefined; firstAt?: number };
+      readonly account: (
+        status: number,
+        rest: Pick<Entry, "bytes" | "outcome" | "inputTokens" | "outputTokens">,
+      ) => void;
+    },
+  ): Promise<Response> {
+    const { maxStreams, upstream, clock } = this.#options;
+    if (this.#ending !== undefined) {
+      throw new Refusal("shutting_down", text().gateway.shuttingDown, { "retry-after": "1" });
+    }
+    const route = routeOf(request.method, url.pathname);
+    if (this.#underWay.size >= maxStreams) {
+      throw new Refusal("too_many_streams", text().gateway.tooMany(maxStreams), { "retry-after": "1" });
+    }
+    const abort = new AbortController();
+    this.#underWay.add(abort);
+    let status = 0;
+    const flow: Flow = {
+      abort,
+      onHead: (head) => status = head,
+      onFirst: () => seen.firstAt = clock.now(),
+      onEnd: ({ outcome, bytes, tail }) => {
+        this.#over(abort);
+        account(status, { outcome, bytes, ...tokensIn(tail) });
+      },
+    };
+    try {
+      const body = hasBody(request) ? await this.#bodyOf(request, route) : undefined;
+      seen.model = body === undefined || !route.namesModel ? undefined : modelIn(body);
+      const out = {
+        method: request.method,
+        route,
+        search: url.search,
+        headers: request.headers,
+        body,
+        model: seen.model,
+        signal: request.signal,
+        flow,
+      };
+      return await forward(out, upstream);
+    } catch (error) {
+      this.#over(abort);
+      throw error;
+    }
+  }
+
+  #over(abort: AbortController): void {
+    this.#underWay.delete(abort);
+    if (this.#underWay.size === 0) this.#ending?.resolve();
+  }
+
+  /** The body, whole: it is sent once more when a login was renewed. */
+  async #bodyOf(request: Request, route: Route): Promise<Uint8Array<ArrayBuffer>> {
+    const { maxBody } = this.#options;
+    const tooLarge = (): Refusal => new Refusal("too_large", text().gateway.tooLarge(maxBody));
+    const length = request.headers.get("content-length");
+    if (length === "0") return new Uint8Array();
+    assertBodyType(route, request.headers.get("content-type"));
+    if (length !== null && Number(length) > maxBody) throw tooLarge();
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of request.body ?? []) {
+      size += chunk.length;
+      if (size > maxBody) throw tooLarge();
+      chunks.push(chunk);
+    }
+    const whole = new Uint8Array(size);
+    let at = 0;
+    for (const chunk of chunks) {
+      whole.set(chunk, at);
+      at += chunk.length;
+    }
+    return whole;
+  }
+}
+
+/** The runtime gives every request but a GET a body; one without a length and without chunks has none (RFC 9112, 6.3). */
+function hasBody({ method, headers, body }: Request): boolean {
+  return body !== null && (method === "POST" || headers.has("content-length") || headers.has("transfer-encoding"));
+}
+
+function isHealth({ pathname }: URL): boolean {
+  return pathname === "/health" || pathname === "/v1/health";
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  // The client has gone, or its body broke: nobody reads this.
+  return new Refusal("bad_request", text().gateway.broken);
+}

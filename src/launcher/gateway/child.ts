@@ -1,0 +1,87 @@
+// The command of `qwen exec`. It gets the whole environment of the user, with the gateway's address and secret in the place
+// of whatever key stood there, and this program's own streams; its exit code is ours. It is started by the one shell that
+// may be (`permissions.ts`), which becomes the command at once and reads none of its words.
+import { QwenError } from "../../base/errors.ts";
+import type { WritableWorld } from "../../config/world.ts";
+import { text } from "../../text/text.ts";
+import { SHELL } from "../permissions.ts";
+
+export interface Address {
+  readonly port: number;
+  readonly token: string;
+  readonly model: string;
+}
+
+/** A running command. */
+export interface Child {
+  /** Its exit code: 127 when there is no such program, 126 when it cannot be run, 128 and the signal that ended it. */
+  readonly ended: Promise<number>;
+  /** Asks it to end. */
+  end(): void;
+}
+
+/** Sets what the runtime refuses to pass on, then becomes the command. */
+const BECOME = 'n=$1; shift; while [ "$n" -gt 0 ]; do export "$1"; shift; n=$((n - 1)); done; exec "$@"';
+
+/** Variables by which a program could be made to load other code: the runtime starts none with them. */
+const LOADER = /^(?:LD|DYLD)_/;
+
+/** Keys of other services that a client would rather take than what it is given. */
+const REPLACED = ["ANTHROPIC_API_KEY", "OPENAI_ORG_ID", "OPENAI_ORGANIZATION", "OPENAI_PROJECT_ID"];
+
+/** Starts it. @throws {QwenError} of kind `other` when there is no shell */
+export function startChild(
+  words: readonly string[],
+  { world, address }: { readonly world: WritableWorld; readonly address: Address },
+): Child {
+  const env = environment(world, address);
+  const isWindows = world.os === "windows";
+  const loaders = isWindows ? [] : Object.entries(env).filter(([name]) => LOADER.test(name));
+  for (const [name] of loaders) delete env[name];
+  const args = isWindows
+    ? ["/d", "/c", ...words]
+    : ["-c", BECOME, "sh", String(loaders.length), ...loaders.map(([name, value]) => `${name}=${value}`), ...words];
+  try {
+    const child = new Deno.Command(SHELL, {
+      args,
+      clearEnv: true,
+      env,
+      stdin: "inherit",
+      stdout: "inherit",
+      stderr: "inherit",
+    }).spawn();
+    let over = false;
+    return {
+      ended: child.status.then(({ code }) => {
+        over = true;
+        return code;
+      }),
+      end(): void {
+        if (!over) child.kill("SIGTERM");
+      },
+    };
+  } catch (cause) {
+    throw new QwenError("other", text().gateway.noShell(SHELL), { cause });
+  }
+}
+
+/** What the command is started with. */
+export function environment(world: WritableWorld, { port, token, model }: Address): Record<string, string> {
+  const origin = `http://127.0.0.1:${port}`;
+  const env = { ...Deno.env.toObject() };
+  for (const name of REPLACED) delete env[name];
+  // A local address is never asked for through a proxy.
+  const noProxy = [world.env("NO_PROXY") ?? world.env("no_proxy"), "127.0.0.1", "localhost", "::1"]
+    .filter((part) => part !== undefined && part !== "").join(",");
+  return {
+    ...env,
+    OPENAI_BASE_URL: `${origin}/v1`,
+    OPENAI_API_BASE: `${origin}/v1`,
+    OPENAI_API_KEY: token,
+    ANTHROPIC_BASE_URL: origin,
+    ANTHROPIC_AUTH_TOKEN: token,
+    OPENAI_MODEL: model,
+    NO_PROXY: noProxy,
+    no_proxy: noProxy,
+  };
+}

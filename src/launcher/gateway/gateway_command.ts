@@ -1,0 +1,93 @@
+// `qwen serve` and `qwen exec`, the launcher's side: the secret of the door, the grants, and for `exec` the command, which is
+// started once the gateway listens and whose end is the end of all.
+import type { Command } from "../../args/command.ts";
+import { EXIT_CODES } from "../../base/errors.ts";
+import { tell } from "../../base/output.ts";
+import { expandPath } from "../../config/files/paths.ts";
+import type { WritableWorld } from "../../config/world.ts";
+import { planner } from "../grants/planner.ts";
+import { Keyboard } from "../machine/keyboard.ts";
+import { freeLoopbackPort } from "../machine/loopback_port.ts";
+import { realNamedFiles } from "../machine/named_files.ts";
+import { terminalFacts } from "../machine/terminal_facts.ts";
+import { settlingWorld } from "../sandbox/frozen_environment.ts";
+import { runSession, type SessionPorts } from "../sandbox/session.ts";
+import { type Child, startChild } from "./child.ts";
+import { doorToken } from "./door_token.ts";
+
+type GatewayCommand = Extract<Command, { readonly kind: "serve" | "exec" }>;
+
+/** What an answer under way may take at the end, and a moment for the rest, in milliseconds. */
+const DRAIN_MS = 30_000;
+const MOMENT_MS = 2_000;
+
+/** Runs the gateway; answers the exit code: of `exec`, the command's own. It never asks. */
+export async function runGateway(command: GatewayCommand, real: WritableWorld): Promise<number> {
+  const { world, settle } = settlingWorld(real);
+  const writeStderr = (line: string): void => tell(Deno.stderr, line);
+  const replan = planner(command, {
+    world,
+    terminal: terminalFacts(),
+    keyboard: { ask: () => Promise.resolve(undefined) },
+    interactive: false,
+    writeStderr,
+  });
+  const plan = await replan({ extraHosts: [] });
+  const { tokenFile, drainMs = DRAIN_MS, port: wanted } = command.gateway;
+  const token = doorToken(
+    tokenFile === undefined ? undefined : expandPath(world, { home: world.home, path: tokenFile }),
+  );
+  const port = wanted === undefined || wanted === 0 ? freeLoopbackPort() : wanted;
+  settle();
+  const start = {
+    ...plan.start,
+    gateway: { token, pid: Deno.pid },
+    ...(port === undefined ? {} : { loopbackPort: port }),
+  };
+  const ports: SessionPorts = {
+    keyboard: new Keyboard(),
+    interactive: false,
+    policy: { world: real, files: realNamedFiles(world.os), writeStderr },
+    graceMs: drainMs + MOMENT_MS,
+    replan,
+  };
+  if (command.kind === "serve") return await runSession({ ...plan, start }, ports);
+  const model = plan.start.configuration.model.value;
+  return await withChild(command.words, {
+    run: (child) => runSession({ ...plan, start }, { ...ports, ...child }),
+    start: () => startChild(command.words, { world: real, address: { port: port ?? 0, token, model } }),
+  });
+}
+
+interface Together {
+  run(ports: Pick<SessionPorts, "onServing" | "onSignal" | "onStart">): Promise<number>;
+  start(): Child;
+}
+
+/** The command lives as long as the gateway, and the gateway as long as the command. */
+async function withChild(_words: readonly string[], { run, start }: Together): Promise<number> {
+  let child: Child | undefined;
+  let failure: unknown;
+  let end: (code: number) => void = () => {};
+  const code = await run({
+    onStart: (ended) => end = ended,
+    onServing(): void {
+      try {
+        child = start();
+      } catch (error) {
+        failure = error;
+        return end(EXIT_CODES.other);
+      }
+      child.ended.then((code) => end(code));
+    },
+    // A Ctrl-C in the terminal reaches the command by itself, and what it means is the command's to say.
+    onSignal(signal): boolean {
+      if (child === undefined) return false;
+      if (signal === "SIGTERM") child.end();
+      return true;
+    },
+  });
+  child?.end();
+  if (failure !== undefined) throw failure;
+  return code;
+}

@@ -1,0 +1,250 @@
+// `qwen serve` and `qwen exec`, as whole programs: what a person types, what other programs get, what is left behind.
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { chunk, fakeEndpoint, refusing, saying } from "../fakes/fake_endpoint.ts";
+import { type Form, forms, type ProgramInput, runProgram, startProgram } from "../fakes/program.ts";
+
+const KEY = "sk-test-0123456789abcdefghij";
+const POSIX = Deno.build.os !== "windows";
+
+async function withHome<T>(act: (home: string) => Promise<T>): Promise<T> {
+  const home = await Deno.makeTempDir({ prefix: "qwen-gateway-" });
+  try {
+    return await act(home);
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+}
+
+const envFor = (baseUrl: string): Record<string, string> => ({
+  OPENAI_API_KEY: KEY,
+  OPENAI_BASE_URL: baseUrl,
+  OPENAI_MODEL: "m-env",
+});
+
+interface Served {
+  readonly url: string;
+  readonly token: string;
+  readonly pid: number;
+  readonly child: Deno.ChildProcess;
+  /** All of standard error, at its end. */
+  readonly stderr: Promise<string>;
+}
+
+/** Starts `qwen serve --json` and waits for its line. */
+async function serve(form: Form, input: ProgramInput & { readonly home: string }): Promise<Served> {
+  const child = startProgram(form, { ...input, args: ["serve", "--json", ...input.args ?? []] });
+  await child.stdin.close();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let line = "";
+  while (!line.includes("\n")) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error(`it did not start: ${line}${await new Response(child.stderr).text()}`);
+    line += value;
+  }
+  reader.releaseLock();
+  const { url, token, pid } = JSON.parse(line);
+  return { url, token, pid, child, stderr: new Response(child.stderr).text() };
+}
+
+async function ask({ url, token }: Served, body: unknown = { model: "m-env", messages: [] }): Promise<Response> {
+  return await fetch(`${url}/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+for (const form of forms()) {
+  const test = (name: string, fn: () => Promise<void>): void =>
+    Deno.test({ name: `${form.name}: ${name}`, ignore: !POSIX, fn });
+
+  test("qwen serve lends the key without showing it, accounts for each request, and ends well on SIGTERM", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("lent"));
+      const served = await serve(form, { home, env: envFor(endpoint.baseUrl) });
+      match(served.url, /^http:\/\/127\.0\.0\.1:\d+\/v1$/);
+      ok(served.token.length >= 43 && served.token !== KEY);
+      equal(served.pid, served.child.pid);
+      const response = await ask(served);
+      match(await response.text(), /lent/);
+      const wrong = await ask({ ...served, token: KEY });
+      deepEqual([wrong.status, (await wrong.json()).error.code], [401, "wrong_token"]);
+      served.child.kill("SIGTERM");
+      const [{ code }, stderr] = await Promise.all([served.child.status, served.stderr]);
+      equal(code, 0);
+      match(stderr, /POST \/v1\/chat\/completions m-env 200 .* 3\+3 tokens/);
+      ok(![KEY, served.token, "lent"].some((secret) => stderr.includes(secret)), stderr);
+      equal(endpoint.asked[0]?.headers.get("authorization"), `Bearer ${KEY}`);
+      equal(endpoint.asked.length, 1);
+      deepEqual([...Deno.readDirSync(home)], [], "nothing is left on disk");
+    }));
+
+  test("qwen serve says that a port is taken and takes no other", () =>
+    withHome(async (home) => {
+      using held = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+      const port = String(held.addr.port);
+      await using endpoint = fakeEndpoint(saying("ok"));
+      const { code, stdout, stderr } = await runProgram(form, {
+        home,
+        args: ["serve", "--port", port],
+        env: envFor(endpoint.baseUrl),
+      });
+      deepEqual([code, stdout], [3, ""]);
+      match(stderr, new RegExp(`Port ${port} is taken`));
+    }));
+
+  test("qwen serve keeps a token in a file that others cannot read, and refuses one that is open or short", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("ok"));
+      const path = `${home}/token`;
+      const args = ["--token-file", path];
+      const first = await serve(form, { home, args, env: envFor(endpoint.baseUrl) });
+      first.child.kill("SIGTERM");
+      await Promise.all([first.child.status, first.stderr]);
+      equal((Deno.statSync(path).mode ?? 0) & 0o777, 0o600);
+      equal(Deno.readTextFileSync(path), `${first.token}\n`);
+      const second = await serve(form, { home, args, env: envFor(endpoint.baseUrl) });
+      equal(second.token, first.token);
+      second.child.kill("SIGTERM");
+      await Promise.all([second.child.status, second.stderr]);
+      Deno.chmodSync(path, 0o644);
+      const open = await runProgram(form, { home, args: ["serve", ...args], env: envFor(endpoint.baseUrl) });
+      deepEqual([open.code, /open to other users/.test(open.stderr), open.stderr.includes(first.token)], [
+        3,
+        true,
+        false,
+      ]);
+      Deno.chmodSync(path, 0o600);
+      Deno.writeTextFileSync(path, "short");
+      const short = await runProgram(form, { home, args: ["serve", ...args], env: envFor(endpoint.baseUrl) });
+      deepEqual([short.code, /shorter than 32/.test(short.stderr)], [3, true]);
+    }));
+
+  test("qwen serve lets an answer under way end, and takes no new one meanwhile", () =>
+    withHome(async (home) => {
+      const released = Promise.withResolvers<void>();
+      const body = new ReadableStream<Uint8Array>({
+        async start(controller): Promise<void> {
+          controller.enqueue(new TextEncoder().encode(chunk({ content: "first" })));
+          await released.promise;
+          controller.enqueue(new TextEncoder().encode("data: [DONE]\n\n"));
+          controller.close();
+        },
+      });
+      await using endpoint = fakeEndpoint({ body });
+      const served = await serve(form, { home, env: envFor(endpoint.baseUrl), args: ["--quiet"] });
+      const running = await ask(served);
+      served.child.kill("SIGTERM");
+      for (let late = await ask(served).catch(() => undefined); late?.status === 200; late = await ask(served)) {
+        await late.body?.cancel();
+      }
+      released.resolve();
+      ok((await running.text()).endsWith("data: [DONE]\n\n"));
+      const [{ code }, stderr] = await Promise.all([served.child.status, served.stderr]);
+      deepEqual([code, /POST/.test(stderr)], [0, false]);
+    }));
+
+  test("Ctrl-C ends qwen serve at once with 130", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("ok"));
+      const served = await serve(form, { home, env: envFor(endpoint.baseUrl) });
+      served.child.kill("SIGINT");
+      const [{ code }] = await Promise.all([served.child.status, served.stderr]);
+      equal(code, 130);
+    }));
+
+  test("qwen exec starts a command that can ask, gives it no key, and ends with its exit code", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("lent"));
+      const script = [
+        "cat",
+        'echo "[$OPENAI_BASE_URL] [$ANTHROPIC_BASE_URL] [$ANTHROPIC_API_KEY] [$OPENAI_MODEL] [$LD_LIBRARY_PATH] [$1]"',
+        `case "$OPENAI_API_KEY$ANTHROPIC_AUTH_TOKEN" in *${KEY}*) echo leaked;; esac`,
+        "echo problem >&2",
+        "exit 42",
+      ].join("; ");
+      const { code, stdout, stderr } = await runProgram(form, {
+        home,
+        args: ["exec", "--", "sh", "-c", script, "sh", 'a "b" $c; d'],
+        env: { ...envFor(endpoint.baseUrl), ANTHROPIC_API_KEY: "sk-ant-other", LD_LIBRARY_PATH: "/x y" },
+        stdin: "typed in\n",
+      });
+      equal(code, 42);
+      match(
+        stdout,
+        /^typed in\n\[http:\/\/127\.0\.0\.1:(\d+)\/v1\] \[http:\/\/127\.0\.0\.1:\1\] \[\] \[m-env\] \[\/x y\] \[a "b" \$c; d\]\n$/,
+      );
+      equal(stderr, "problem\n");
+      deepEqual([...Deno.readDirSync(home)], [], "nothing is left on disk");
+    }));
+
+  test("a program asks through qwen exec, and HTTP_PROXY of the user's does not come between", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("lent", " it"));
+      const program = `${home}/ask.ts`;
+      await Deno.writeTextFile(
+        program,
+        `const r = await fetch(Deno.env.get("OPENAI_BASE_URL") + "/chat/completions", { method: "POST",
+          headers: { authorization: "Bearer " + Deno.env.get("OPENAI_API_KEY"), "content-type": "application/json" }, body: "{}" });
+        console.log(r.status, (await r.text()).includes("lent"));`,
+      );
+      const { code, stdout, stderr } = await runProgram(form, {
+        home,
+        args: ["exec", "--", Deno.execPath(), "run", "-A", "--no-config", program],
+        env: { ...envFor(endpoint.baseUrl), HTTP_PROXY: "http://127.0.0.1:9" },
+      });
+      deepEqual([code, stdout], [0, "200 true\n"], stderr);
+      equal(endpoint.asked[0]?.headers.get("authorization"), `Bearer ${KEY}`);
+    }));
+
+  test("qwen exec says 127 for a program that is not there, 126 for one that cannot run, 143 for one that was ended", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("ok"));
+      const codeOf = async (...words: readonly string[]): Promise<number> =>
+        (await runProgram(form, { home, args: ["exec", "--", ...words], env: envFor(endpoint.baseUrl) })).code;
+      deepEqual(
+        [await codeOf("no-such-program-here"), await codeOf("/etc/passwd"), await codeOf("sh", "-c", "kill -TERM $$")],
+        [127, 126, 143],
+      );
+    }));
+
+  test("a SIGTERM to qwen exec reaches its command, whose exit code still counts", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("ok"));
+      const child = startProgram(form, {
+        home,
+        args: ["exec", "--", "sh", "-c", 'trap "exit 5" TERM; echo ready; while :; do sleep 0.05; done'],
+        env: envFor(endpoint.baseUrl),
+      });
+      await child.stdin.close();
+      const reader = child.stdout.getReader();
+      await reader.read();
+      child.kill("SIGTERM");
+      const [{ code }] = await Promise.all([child.status, new Response(child.stderr).text(), reader.cancel()]);
+      equal(code, 5);
+    }));
+
+  test("qwen exec starts nothing when there is no key to lend", () =>
+    withHome(async (home) => {
+      const { code, stdout, stderr } = await runProgram(form, { home, args: ["exec", "--", "echo", "started"] });
+      deepEqual([code, stdout], [4, ""]);
+      match(stderr, /Not signed in/);
+    }));
+
+  test("qwen exec without a command says how it is used", () =>
+    withHome(async (home) => {
+      const { code, stderr } = await runProgram(form, { home, args: ["exec"] });
+      equal(code, 2);
+      match(stderr, /qwen exec/);
+    }));
+
+  test("an error of the service passes through qwen serve as it is", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(refusing(400, "Unsupported value: 'x'", { code: "unsupported_value" }));
+      const served = await serve(form, { home, env: envFor(endpoint.baseUrl) });
+      const response = await ask(served);
+      deepEqual([response.status, (await response.json()).error.code], [400, "unsupported_value"]);
+      served.child.kill("SIGTERM");
+      await Promise.all([served.child.status, served.stderr]);
+    }));
+}
