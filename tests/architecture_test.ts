@@ -45,6 +45,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "chat/endpoint",
     "chat/request",
     "chat/failure/old_token",
+    "chat/wire/sse",
     "terminal/sanitize",
     "type auth/bearer",
   ],

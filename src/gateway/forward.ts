@@ -12,7 +12,6 @@ import { text } from "../text/text.ts";
 import { ownModels } from "./models.ts";
 import { Refusal } from "./refusal.ts";
 import type { Route } from "./routes.ts";
-import { type Flow, passOn } from "./stream.ts";
 
 /** What the gateway forwards to, and within which bounds. */
 export interface Upstream {
@@ -43,7 +42,8 @@ export interface Outgoing {
   readonly model: string | undefined;
   /** The client has gone; only before the answer's head. */
   readonly signal: AbortSignal;
-  readonly flow: Flow;
+  /** Ends the exchange with the service, at any time. */
+  readonly abort: AbortController;
 }
 
 /** Headers of a client that mean the same to the service; all others stay here. */
@@ -88,7 +88,7 @@ const RETRIES = 2;
 const LONGEST_WAIT_MS = 20_000;
 const MAX_REFUSAL_BYTES = 64 * 1024;
 
-/** Sends a request on. @throws {Refusal} when no answer came, or the sign-in has ended */
+/** Sends a request on; answers what the client may have of the answer. @throws {Refusal} when no answer came, or the sign-in has ended */
 export async function forward(out: Outgoing, upstream: Upstream): Promise<Response> {
   let bearer = await bearerOf(upstream, out.signal);
   let renewed = false;
@@ -166,7 +166,7 @@ async function ask(out: Outgoing, { upstream, bearer, mayRetry }: Try): Promise<
     bearer,
     namesModel: out.route.namesModel,
   });
-  const gone = out.flow.abort;
+  const gone = out.abort;
   const late = clock.alarm(
     firstByteMs,
     () => gone.abort(new Refusal("upstream_silent", text().gateway.silent(new URL(url).host, firstByteMs / 1000))),
@@ -240,7 +240,7 @@ async function answer(
   { out, upstream, bearer }: { readonly out: Outgoing; readonly upstream: Upstream; readonly bearer: Bearer },
 ): Promise<Response> {
   const secrets = secretsOf(upstream, bearer);
-  const { flow, method, route: { path } } = out;
+  const { method, route: { path } } = out;
   const { status } = response;
   if (status >= 300 && status < 400) {
     await response.body?.cancel();
@@ -254,10 +254,7 @@ async function answer(
   for (const [name, value] of told.headers) {
     if (!KEPT_BACK.has(name) && withoutWhole(value, secrets) === value) headers.append(name, value);
   }
-  flow.onHead(told.status);
-  const isStream = /^text\/event-stream\b/i.test(told.headers.get("content-type") ?? "");
-  const body = passOn(told.body, { flow, clock: upstream.clock, idleMs: upstream.idleMs, isStream });
-  return new Response(body, { status: told.status, headers });
+  return new Response(told.body, { status: told.status, headers });
 }
 
 /** An error as the service worded it, but for the key, which some repeat. */

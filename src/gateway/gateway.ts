@@ -3,10 +3,11 @@
 import type { AlarmClock } from "../base/clock.ts";
 import { type Entry, modelIn, tokensIn } from "./account.ts";
 import { admit, admitStranger, type Caller, corsFor, type DoorOptions, preflight } from "./door.ts";
-import { forward, type Upstream } from "./forward.ts";
+import type { Upstream } from "./forward.ts";
 import { Refusal } from "./refusal.ts";
 import { assertBodyType, type Route, routeOf } from "./routes.ts";
-import type { Flow } from "./stream.ts";
+import { Service } from "./service.ts";
+import { type Flow, passOn } from "./stream.ts";
 import { text } from "../text/text.ts";
 
 export interface GatewayOptions {
@@ -24,11 +25,13 @@ export interface GatewayOptions {
 /** Answers requests. */
 export class Gateway {
   readonly #options: GatewayOptions;
+  readonly #service: Service;
   readonly #underWay = new Set<AbortController>();
   #ending: PromiseWithResolvers<void> | undefined;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    this.#service = new Service(options.upstream);
   }
 
   /** Answers one request. Never rejects. */
@@ -116,17 +119,13 @@ export class Gateway {
     try {
       const body = hasBody(request) ? await this.#bodyOf(request, route) : undefined;
       seen.model = body === undefined || !route.namesModel ? undefined : modelIn(body);
-      const out = {
-        method: request.method,
-        route,
-        search: url.search,
-        headers: request.headers,
-        body,
-        model: seen.model,
-        signal: request.signal,
-        flow,
-      };
-      return await forward(out, upstream);
+      const { method, headers, signal } = request;
+      const out = { method, route, search: url.search, headers, body, model: seen.model, signal, abort };
+      const response = await this.#service.ask(out);
+      flow.onHead(response.status);
+      const isStream = /^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "");
+      const passed = passOn(response.body, { flow, clock, idleMs: upstream.idleMs, isStream });
+      return new Response(passed, { status: response.status, headers: response.headers });
     } catch (error) {
       this.#over(abort);
       throw error;

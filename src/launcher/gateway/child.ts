@@ -29,6 +29,15 @@ const LOADER = /^(?:LD|DYLD)_/;
 /** Keys of other services that a client would rather take than what it is given. */
 const REPLACED = ["ANTHROPIC_API_KEY", "OPENAI_ORG_ID", "OPENAI_ORGANIZATION", "OPENAI_PROJECT_ID"];
 
+/** What Claude Code takes the names of models from; its own are not the service's. */
+const ANTHROPIC_MODELS = [
+  "ANTHROPIC_MODEL",
+  "ANTHROPIC_SMALL_FAST_MODEL",
+  "ANTHROPIC_DEFAULT_OPUS_MODEL",
+  "ANTHROPIC_DEFAULT_SONNET_MODEL",
+  "ANTHROPIC_DEFAULT_HAIKU_MODEL",
+];
+
 /** Starts it. @throws {QwenError} of kind `other` when there is no shell */
 export function startChild(
   words: readonly string[],
@@ -81,6 +90,7 @@ export function environment(world: WritableWorld, { port, token, model }: Addres
     ANTHROPIC_BASE_URL: origin,
     ANTHROPIC_AUTH_TOKEN: token,
     OPENAI_MODEL: model,
+    ...Object.fromEntries(ANTHROPIC_MODELS.map((name) => [name, model])),
     NO_PROXY: noProxy,
     no_proxy: noProxy,
   };

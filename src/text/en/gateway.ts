@@ -18,6 +18,7 @@ export const gateway = {
     `${host} gave no answer within ${seconds} s; qwen serve --first-byte-timeout changes that`,
   paced: (seconds: number) => `The free requests of this minute are used up; the next can be sent in ${seconds} s`,
   redirect: (host: string) => `${host} redirects; that is not followed, because the key would travel along`,
+  notTranslated: (name: string) => `The service knows chat completions alone, and ${name} has no counterpart there`,
   broken: "The request broke off before it was read whole",
   url: "Address",
   token: "Token",

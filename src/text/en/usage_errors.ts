@@ -32,9 +32,9 @@ export const usageErrors = {
   notATime: (flag: string, value: string): string =>
     `Flag "${flag}" takes a time such as "60s", "2m" or "500ms", at most 24 hours, not "${value}"`,
   notACount: (flag: string, value: string, least: number, most: number): string =>
-    `${flag} must be a whole number from ${least} to ${most}, not "${value}"`,
+    `Flag "${flag}" takes a whole number from ${least} to ${most}, not "${value}"`,
   notAnOrigin: (flag: string, value: string): string =>
-    `${flag} must be an origin such as http://localhost:3000, not "${value}"`,
+    `Flag "${flag}" takes an origin such as "http://localhost:3000", not "${value}"`,
   notAHost: (flag: string, value: string): string =>
     `Flag "${flag}" takes a host such as "api.example.com" or "localhost:8080", not "${value}"`,
   tooManyWords: (command: string, word: string): string => `"${command}" does not take "${word}"`,

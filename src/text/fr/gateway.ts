@@ -23,6 +23,7 @@ export const gateway: Catalogue["gateway"] = {
   paced: (seconds: number) =>
     `Les requêtes gratuites de cette minute sont épuisées ; la suivante pourra partir dans ${seconds} s`,
   redirect: (host: string) => `${host} redirige ; cela n’est pas suivi, car la clé partirait avec`,
+  notTranslated: (name: string) => `Le service ne connaît que chat completions, où ${name} n’a pas d’équivalent`,
   broken: "La requête s’est interrompue avant d’être lue en entier",
   url: "Adresse",
   token: "Jeton",

@@ -31,9 +31,9 @@ export const usageErrors = {
   notATime: (flag: string, value: string) =>
     `L’option « ${flag} » accepte une durée telle que « 60s », « 2m » ou « 500ms », 24 heures au plus, pas « ${value} »`,
   notACount: (flag: string, value: string, least: number, most: number) =>
-    `${flag} doit être un nombre entier de ${least} à ${most}, et non « ${value} »`,
+    `L’option « ${flag} » accepte un nombre entier de ${least} à ${most}, pas « ${value} »`,
   notAnOrigin: (flag: string, value: string) =>
-    `${flag} doit être une origine comme http://localhost:3000, et non « ${value} »`,
+    `L’option « ${flag} » accepte une origine telle que « http://localhost:3000 », pas « ${value} »`,
   notAHost: (flag: string, value: string) =>
     `L’option « ${flag} » accepte un hôte tel que « api.example.com » ou « localhost:8080 », pas « ${value} »`,
   tooManyWords: (command: string, word: string) => `« ${command} » n’accepte pas « ${word} »`,

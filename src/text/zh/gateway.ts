@@ -18,6 +18,7 @@ export const gateway: Catalogue["gateway"] = {
     `${host} 在 ${seconds} 秒内没有响应；可用 qwen serve --first-byte-timeout 更改`,
   paced: (seconds: number) => `本分钟的免费请求已用完；${seconds} 秒后可发送下一个`,
   redirect: (host: string) => `${host} 发生重定向；不会跟随，因为密钥会一并发出`,
+  notTranslated: (name: string) => `该服务只支持 chat completions，其中没有与 ${name} 对应的功能`,
   broken: "请求在读完之前中断",
   url: "地址",
   token: "令牌",

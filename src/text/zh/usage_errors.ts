@@ -28,8 +28,9 @@ export const usageErrors = {
   notATime: (flag: string, value: string) =>
     `选项“${flag}”的值应为“60s”、“2m”或“500ms”这样的时长，最长 24 小时，而不是“${value}”`,
   notACount: (flag: string, value: string, least: number, most: number) =>
-    `${flag} 必须是 ${least} 到 ${most} 之间的整数，而不是“${value}”`,
-  notAnOrigin: (flag: string, value: string) => `${flag} 必须是像 http://localhost:3000 这样的来源，而不是“${value}”`,
+    `选项“${flag}”的值应为 ${least} 到 ${most} 之间的整数，而不是“${value}”`,
+  notAnOrigin: (flag: string, value: string) =>
+    `选项“${flag}”的值应为“http://localhost:3000”这样的来源，而不是“${value}”`,
   notAHost: (flag: string, value: string) =>
     `选项“${flag}”的值应为“api.example.com”或“localhost:8080”这样的主机，而不是“${value}”`,
   tooManyWords: (command: string, word: string) => `“${command}”不接受“${word}”`,

@@ -1,0 +1,147 @@
+// Clients of the Responses and the Messages API at a service that knows chat completions alone: their request becomes one for
+// chat, and the answer becomes one of theirs, event by event as it comes. Nothing is remembered between requests.
+import { jsonLine } from "../../base/json.ts";
+import { Refusal } from "../refusal.ts";
+import { type ChatPart, chatParts, fieldsOf, textOf } from "./chat_parts.ts";
+import { MessagesAnswer } from "./messages_answer.ts";
+import { chatRequestOf as chatOfMessages, roughTokens } from "./messages_request.ts";
+import { ResponsesAnswer } from "./responses_answer.ts";
+import { chatRequestOf as chatOfResponses } from "./responses_request.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** One request's way there and back. */
+export interface Translation {
+  /** The body of the request for `/chat/completions`. */
+  readonly chat: Json;
+  /** The answer for the client. */
+  answer(response: Response): Promise<Response>;
+}
+
+/** Paths that a service may not know and that can be translated. */
+export function isTranslatable(path: string): boolean {
+  return path === "/responses" || path === "/messages";
+}
+
+/** What a path is answered with by ourselves; `undefined` for all others. */
+export function ownAnswer(path: string, body: unknown): Response | undefined {
+  return path === "/messages/count_tokens" ? Response.json({ input_tokens: roughTokens(fieldsOf(body)) }) : undefined;
+}
+
+/** The translation of a request. @throws {Refusal} for what cannot be asked of chat completions */
+export function translationOf(path: string, body: unknown): Translation {
+  const tools = { newId: () => crypto.randomUUID().replaceAll("-", ""), now: Date.now() };
+  if (path === "/messages") {
+    const request = chatOfMessages(fieldsOf(body));
+    const made = new MessagesAnswer(request.model, tools);
+    return {
+      chat: request.chat,
+      answer: (response) => answerWith(response, { made, stream: request.stream, toError: anthropicError }),
+    };
+  }
+  const request = chatOfResponses(fieldsOf(body));
+  const made = new ResponsesAnswer(request, tools);
+  return {
+    chat: request.chat,
+    answer: (response) => answerWith(response, { made, stream: request.stream, toError: (_, whole) => whole }),
+  };
+}
+
+/** What both kinds of answer can do. */
+interface Made {
+  start(): readonly Json[];
+  take(part: ChatPart): readonly Json[];
+  end(): readonly Json[];
+  fail(message: string): readonly Json[];
+  whole(): Json;
+}
+
+interface Answering {
+  readonly made: Made;
+  readonly stream: boolean;
+  /** An error of the service in the client's shape. */
+  readonly toError: (status: number, body: unknown) => unknown;
+}
+
+async function answerWith(response: Response, { made, stream, toError }: Answering): Promise<Response> {
+  const headers = new Headers(response.headers);
+  headers.delete("content-type");
+  if (!response.ok) {
+    const body: unknown = await response.json().catch(() => ({ error: { message: "" } }));
+    return Response.json(toError(response.status, body), { status: response.status, headers });
+  }
+  if (stream) {
+    headers.set("content-type", "text/event-stream");
+    headers.set("cache-control", "no-cache");
+    return new Response(eventsOf(response, made), { headers });
+  }
+  made.start();
+  for await (const part of chatParts(response)) {
+    if (part.error !== undefined) throw new Refusal("upstream_unreachable", part.error);
+    made.take(part);
+  }
+  made.end();
+  return Response.json(made.whole(), { headers });
+}
+
+function eventsOf(response: Response, made: Made): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const parts = chatParts(response);
+  const utf8 = new TextEncoder();
+  const write = (
+    controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>,
+    events: readonly Json[],
+  ): void => {
+    for (const event of events) {
+      controller.enqueue(utf8.encode(`event: ${String(event["type"])}\ndata: ${jsonLine(event)}\n\n`));
+    }
+  };
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start: (controller) => write(controller, made.start()),
+    async pull(controller): Promise<void> {
+      try {
+        // A part without a word for the client is no reason to be asked again.
+        for (let told = false; !told;) {
+          const { value, done } = await parts.next();
+          const events = done === true
+            ? made.end()
+            : value.error === undefined
+            ? made.take(value)
+            : made.fail(value.error);
+          write(controller, events);
+          told = events.length > 0;
+          if (done === true || value.error !== undefined) {
+            controller.close();
+            await parts.return(undefined);
+            return;
+          }
+        }
+      } catch (error) {
+        // Told as an event, so that no client takes what came for the whole.
+        write(controller, made.fail(error instanceof Error ? error.message : String(error)));
+        controller.close();
+      }
+    },
+    async cancel(): Promise<void> {
+      await response.body?.cancel().catch(() => {/* locked by its reader, which ends with it */});
+      await parts.return(undefined).catch(() => undefined);
+    },
+  }, { highWaterMark: 0 });
+}
+
+/** Anthropic's shape of an error. */
+function anthropicError(status: number, body: unknown): unknown {
+  const { error, message } = fieldsOf(body);
+  const told = textOf(fieldsOf(error)["message"]) ?? textOf(message) ?? textOf(error) ?? `HTTP ${status}`;
+  const type = status === 401
+    ? "authentication_error"
+    : status === 403
+    ? "permission_error"
+    : status === 404
+    ? "not_found_error"
+    : status === 429
+    ? "rate_limit_error"
+    : status >= 500
+    ? "api_error"
+    : "invalid_request_error";
+  return { type: "error", error: { type, message: told } };
+}
