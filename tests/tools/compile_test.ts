@@ -62,7 +62,7 @@ Deno.test({
     equal(metadata.otel_config.tracing_enabled, false);
     equal(metadata.otel_config.metrics_enabled, false);
     equal(metadata.unsafely_ignore_certificate_errors, null);
-    deepEqual(metadata.unstable_config.features, ["worker-options", "no-legacy-abort"]);
+    deepEqual(metadata.unstable_config.features.toSorted(), ["no-legacy-abort", "worker-options"]);
   },
 });
 

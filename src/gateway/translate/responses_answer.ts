@@ -97,23 +97,10 @@ export class ResponsesAnswer {
     if (call === undefined) {
       events.push(...this.#closeOpen());
       const isFreeform = this.#request.freeform.has(name ?? "");
+      const common = { status: "in_progress", call_id: id ?? this.#newId(), ...this.#nameOf(name) };
       const item: MutableJson = isFreeform
-        ? {
-          id: `ctc_${this.#newId()}`,
-          type: "custom_tool_call",
-          status: "in_progress",
-          call_id: id ?? this.#newId(),
-          name,
-          input: "",
-        }
-        : {
-          id: `fc_${this.#newId()}`,
-          type: "function_call",
-          status: "in_progress",
-          call_id: id ?? this.#newId(),
-          name,
-          arguments: "",
-        };
+        ? { id: `ctc_${this.#newId()}`, type: "custom_tool_call", ...common, input: "" }
+        : { id: `fc_${this.#newId()}`, type: "function_call", ...common, arguments: "" };
       call = { kind: isFreeform ? "custom" : "call", at: this.#output.length, item, text: "" };
       this.#calls.set(index, call);
       this.#output.push(item);
@@ -128,6 +115,12 @@ export class ResponsesAnswer {
       }));
     }
     return events;
+  }
+
+  /** The name by which the client knows the tool. */
+  #nameOf(told: string | undefined): Json {
+    const spaced = this.#request.spaced.get(told ?? "");
+    return spaced === undefined ? { name: told } : { name: spaced.name, namespace: spaced.namespace };
   }
 
   #closeCall(call: Open): readonly Json[] {

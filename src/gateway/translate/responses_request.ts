@@ -12,8 +12,16 @@ export interface ResponsesRequest {
   readonly stream: boolean;
   /** Names of tools that take one text and no object. */
   readonly freeform: ReadonlySet<string>;
+  /** Tools that stand in a namespace of the client's, by the name that the service is told. */
+  readonly spaced: ReadonlyMap<string, Spaced>;
   /** What the answer repeats of the request. */
   readonly echo: Json;
+}
+
+/** A tool within a namespace. */
+export interface Spaced {
+  readonly namespace: string;
+  readonly name: string;
 }
 
 /** Tools of the service's own that a client offers by itself and can do without. */
@@ -24,13 +32,14 @@ export function chatRequestOf(body: Json): ResponsesRequest {
   if (textOf(body["previous_response_id"])) refuse("previous_response_id");
   if (body["conversation"] !== undefined && body["conversation"] !== null) refuse("conversation");
   if (body["background"] === true) refuse("background");
-  const { tools, freeform } = toolsOf(body["tools"]);
+  const { tools, freeform, spaced } = toolsOf(body["tools"]);
   const stream = body["stream"] === true;
   const format = formatOf(fieldsOf(fieldsOf(body["text"])["format"]));
   const effort = textOf(fieldsOf(body["reasoning"])["effort"]);
   return {
     stream,
     freeform,
+    spaced,
     echo: {
       model: body["model"],
       instructions: body["instructions"] ?? null,
@@ -84,7 +93,7 @@ function messagesOf(input: unknown): readonly Json[] {
         messages.push({ role: roleOf(item["role"]), content: contentOf(item["content"]) });
         break;
       case "function_call":
-        addCall(messages, { id: item["call_id"], name: item["name"], arguments: item["arguments"] });
+        addCall(messages, { id: item["call_id"], name: nameOf(item), arguments: item["arguments"] });
         break;
       case "custom_tool_call":
         addCall(messages, {
@@ -105,6 +114,11 @@ function messagesOf(input: unknown): readonly Json[] {
     }
   }
   return messages;
+}
+
+/** Chat knows no namespaces: their names become one. */
+function nameOf({ namespace, name }: Json): unknown {
+  return textOf(namespace) ? `${String(namespace)}__${String(name)}` : name;
 }
 
 /** Calls that follow one another are one message of the assistant's. */
@@ -150,9 +164,26 @@ function outputOf(output: unknown): string {
   return parts.length > 0 ? parts.map((part) => textOf(part["text"]) ?? "").join("\n") : JSON.stringify(output ?? "");
 }
 
-function toolsOf(value: unknown): { readonly tools: readonly Json[]; readonly freeform: ReadonlySet<string> } {
+interface Tools {
+  readonly tools: readonly Json[];
+  readonly freeform: ReadonlySet<string>;
+  readonly spaced: ReadonlyMap<string, Spaced>;
+}
+
+function toolsOf(value: unknown): Tools {
   const freeform = new Set<string>();
-  const tools = listOf(value).map(fieldsOf).flatMap((tool): Json[] => {
+  const spaced = new Map<string, Spaced>();
+  const all = listOf(value).map(fieldsOf).flatMap((tool): Json[] => {
+    if (tool["type"] !== "namespace") return [tool];
+    const namespace = String(tool["name"]);
+    return listOf(tool["tools"]).map(fieldsOf).map((inner) => {
+      const name = String(inner["name"]);
+      const told = `${namespace}__${name}`;
+      spaced.set(told, { namespace, name });
+      return { ...inner, name: told };
+    });
+  });
+  const tools = all.flatMap((tool): Json[] => {
     const type = textOf(tool["type"]) ?? "";
     const { name, description, parameters, strict } = tool;
     if (type === "function") {
@@ -171,7 +202,7 @@ function toolsOf(value: unknown): { readonly tools: readonly Json[]; readonly fr
     if (LEFT_OUT.test(type)) return [];
     return refuse(`tools: ${type}`);
   });
-  return { tools, freeform };
+  return { tools, freeform, spaced };
 }
 
 function choiceOf(choice: unknown): Json {
