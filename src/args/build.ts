@@ -31,7 +31,14 @@ export function buildCommand(parts: Parts): Command {
     case "auth status":
       return { kind: "auth-status", flags, json };
     case "auth token":
-      return { kind: "auth-token", flags, refresh: read.on("refresh"), show: read.on("show") };
+      return {
+        kind: "auth-token",
+        flags,
+        refresh: read.on("refresh"),
+        show: read.on("show"),
+        json,
+        ...defined("minValidMs", read.durationMs("min-valid")),
+      };
     case "auth use":
       return { kind: "auth-use", flags, method: words[0]?.trim() ?? "" };
     case "auth logout":

@@ -87,7 +87,15 @@ export type Command =
     readonly audience?: string;
   }
   | { readonly kind: "auth-status"; readonly flags: GlobalFlags; readonly json: boolean }
-  | { readonly kind: "auth-token"; readonly flags: GlobalFlags; readonly refresh: boolean; readonly show: boolean }
+  | {
+    readonly kind: "auth-token";
+    readonly flags: GlobalFlags;
+    readonly refresh: boolean;
+    readonly show: boolean;
+    readonly json: boolean;
+    /** A token that lives no longer is renewed, in milliseconds. */
+    readonly minValidMs?: number;
+  }
   | { readonly kind: "auth-use"; readonly flags: GlobalFlags; readonly method: string }
   | { readonly kind: "auth-logout"; readonly flags: GlobalFlags; readonly all: boolean; readonly target?: string }
   | { readonly kind: "env"; readonly flags: GlobalFlags; readonly trace: boolean; readonly json: boolean }

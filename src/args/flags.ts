@@ -97,6 +97,7 @@ export const FLAGS = {
   "json": { kind: "switch" },
   "refresh": { kind: "switch" },
   "show": { kind: "switch" },
+  "min-valid": { kind: "duration", placeholder: "time", default: "30s" },
   "all": { kind: "switch" },
   "trace": { kind: "switch" },
   "purge": { kind: "switch" },

@@ -104,7 +104,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     argument: { placeholder: "target", required: false, choices: ["qwen", "openrouter"] },
   },
   { name: "auth status", flags: ["json"] },
-  { name: "auth token", flags: ["refresh", "show"] },
+  { name: "auth token", flags: ["refresh", "show", "min-valid", "json"] },
   { name: "auth use", flags: [], argument: { placeholder: "method", required: true, choices: METHODS } },
   {
     name: "auth logout",

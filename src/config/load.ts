@@ -5,6 +5,7 @@ import { visible } from "../base/visible.ts";
 import { bindingError } from "./resolve/binding.ts";
 import { EXCLUDED_BY_DEFAULT } from "./files/env_rules.ts";
 import { type EnvSearch, searchEnvFile } from "./files/env_search.ts";
+import { withKeyFiles } from "./files/key_file.ts";
 import { mayOthersWrite } from "./files/file_guard.ts";
 import type { Lookup } from "./settings/expand.ts";
 import { implausible } from "./resolve/implausible.ts";
@@ -53,10 +54,17 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
   const search = searchEnvFile(world, { paths, excluded: excludedNames(settings), projectTrusted });
   const { variable, ownVariable } = lookups(world, { search, settings });
   const allowed = readAllowedHosts(world, { flags: flags.allowHost ?? [], ownVariable, qwenHome: paths.qwenHome });
+  const names = [...new Set(["OPENAI_API_KEY", ...providers.keyVariables])];
+  const systemdFolder = world.env("CREDENTIALS_DIRECTORY");
+  const environment = withKeyFiles(world, (name) => fromEnvironment(world, name), {
+    names,
+    ...(systemdFolder === undefined ? {} : { systemdFolder }),
+  });
+  const envFile = withKeyFiles(world, (name) => search.variables.get(name), { names });
   const resolved = resolveConfiguration({
     flags: values,
-    environment: (name) => fromEnvironment(world, name),
-    envFile: (name) => search.variables.get(name),
+    environment: environment.lookup,
+    envFile: envFile.lookup,
     settings,
     login: remember((issuer) => {
       const oauthBaseUrl = ownVariable("QWEN_OAUTH_BASE_URL");
@@ -68,6 +76,8 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     ...openHome(world, paths),
     ...search.warnings,
     ...allowed.warnings,
+    ...environment.warnings,
+    ...envFile.warnings,
     ...resolved.configuration.warnings,
     ...implausible(resolved.used, { isCut: (name) => search.cut.has(name), variable }),
     ...hiddenFile(search, { configuration: resolved.configuration, providers }),

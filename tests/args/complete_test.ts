@@ -31,7 +31,7 @@ Deno.test("proposeCompletions() offers the commands first", () => {
 Deno.test("proposeCompletions() offers a command's own flags and the global ones, each once", () => {
   ok(values("auth", "status", "--").includes("--json"));
   ok(values("auth", "status", "--").includes("--model"));
-  ok(!values("auth", "token", "--").includes("--json"));
+  ok(!values("auth", "use", "--").includes("--json"));
   ok(!values("auth", "status", "--json", "--").includes("--json"));
   ok(values("--allow-host", "h", "--").includes("--allow-host"));
   deepEqual(values("--out"), ["--output-format"]);

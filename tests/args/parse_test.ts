@@ -302,7 +302,7 @@ Deno.test("parseCommand() takes a line that is no command as a prompt, also one 
 });
 
 Deno.test("parseCommand() refuses a flag of another command and names its owner", () => {
-  ok(refusal(["auth", "token", "--json"]).message.includes('"qwen auth status"'));
+  ok(refusal(["auth", "use", "openai", "--json"]).message.includes('"qwen auth status"'));
   refusal(["--trace", "hi"]);
   refusal(["doctor", "-p", "x"]);
 });

@@ -39,6 +39,8 @@ export interface Demand {
   readonly refused?: Secret | undefined;
   /** Renew whatever its end (`auth token --refresh`). */
   readonly force?: boolean;
+  /** Renew what lives no longer than this, in milliseconds. @default 30 s */
+  readonly minValidMs?: number;
   /** Ends this caller's waiting, but not at once: see `unlessAborted`. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -59,9 +61,10 @@ export async function validCredentials(
   const held = await loadCredentials(issuer, place);
   if (held === undefined) throw notSignedIn(issuer);
   const unwanted = demand.force ? held.accessToken : demand.refused;
-  if (isGood(held, { place, unwanted })) return held;
+  const wanted = { place, unwanted, minValidMs: demand.minValidMs };
+  if (isGood(held, wanted)) return held;
   const key = credentialsPath(issuer, place);
-  const renewal = underWay.get(key) ?? startRenewal(key, renew(held, place, unwanted));
+  const renewal = underWay.get(key) ?? startRenewal(key, renew(held, wanted));
   try {
     return await unlessAborted(renewal, { signal: demand.signal, clock: place.clock ?? systemClock });
   } catch (error) {
@@ -78,12 +81,13 @@ function startRenewal(key: string, renewal: Promise<TokenSet>): Promise<TokenSet
   return renewal;
 }
 
-async function renew(seen: TokenSet, place: RefreshPlace, unwanted: Secret | undefined): Promise<TokenSet> {
+async function renew(seen: TokenSet, wanted: Wanted): Promise<TokenSet> {
+  const { place } = wanted;
   const work = async (lock: HeldLock): Promise<TokenSet> => {
     const held = await loadCredentials(seen.issuer, place);
     if (held === undefined) throw notSignedIn(seen.issuer);
     // Another process was faster: its tokens are ours.
-    if (isGood(held, { place, unwanted })) return held;
+    if (isGood(held, wanted)) return held;
     return await renewHeld(held, { place, lock });
   };
   const inTurn = (): Promise<TokenSet> => withCredentialsLock(seen.issuer, { place, work });
@@ -156,12 +160,16 @@ function portsOf(place: RefreshPlace): IssuerPorts {
   };
 }
 
-function isGood(
-  tokens: TokenSet,
-  { place, unwanted }: { readonly place: StorePlace; readonly unwanted: Secret | undefined },
-): boolean {
+/** What tokens must be like to be used as they are. */
+interface Wanted {
+  readonly place: RefreshPlace;
+  readonly unwanted: Secret | undefined;
+  readonly minValidMs?: number | undefined;
+}
+
+function isGood(tokens: TokenSet, { place, unwanted, minValidMs = SKEW_MS }: Wanted): boolean {
   if (tokens.accessToken.reveal() === unwanted?.reveal()) return false;
-  return tokens.expiresAt === undefined || nowOf(place) < tokens.expiresAt - SKEW_MS;
+  return tokens.expiresAt === undefined || nowOf(place) < tokens.expiresAt - Math.max(minValidMs, SKEW_MS);
 }
 
 function hasEnded(tokens: TokenSet, place: StorePlace): boolean {

@@ -1,7 +1,10 @@
 // Owns `qwen auth token`: a token that is valid now, or the key, alone on standard output, for scripts. It never starts
 // a login, and never puts a secret on a screen unless it was told to.
+import type { Command } from "../../args/command.ts";
+import { endpointOf } from "../../auth/oauth_bearer.ts";
 import { validCredentials } from "../../auth/renew/refresh.ts";
 import type { CellCommand, CellContext } from "../../sandbox/context.ts";
+import { jsonLine } from "../../base/json.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { authPlace, tell } from "./place.ts";
@@ -13,19 +16,49 @@ export const runAuthToken: CellCommand = async (context) => {
   if (terminal.stdout && !command.show) {
     throw new QwenError("usage", text().auth.token.onTerminal, { hint: text().auth.token.onTerminalHint });
   }
-  context.stdout.write(`${await currentSecret(context, { refresh: command.refresh })}\n`);
+  const { secret, expiresAt, baseUrl } = await current(context, command);
+  if (!command.json) {
+    context.stdout.write(`${secret}\n`);
+    return 0;
+  }
+  const { configuration: { model, provider, baseUrl: configured } } = context.start;
+  const url = baseUrl ?? configured.value;
+  context.stdout.write(`${
+    jsonLine({
+      token: secret,
+      expires_at: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
+      base_url: url,
+      model: model.value,
+      // Deployments at Azure take a key by a name of its own.
+      header: provider === "azure" && !/\/v1\/?$/.test(new URL(url).pathname)
+        ? `api-key: ${secret}`
+        : `Authorization: Bearer ${secret}`,
+    })
+  }\n`);
   return 0;
 };
 
-async function currentSecret(context: CellContext, { refresh }: { readonly refresh: boolean }): Promise<string> {
+interface Current {
+  readonly secret: string;
+  /** Epoch milliseconds; a key has no end. */
+  readonly expiresAt?: number | undefined;
+  /** Where a login's tokens go, if that is said with them. */
+  readonly baseUrl?: string | undefined;
+}
+
+async function current(
+  context: CellContext,
+  { refresh, minValidMs }: Pick<Extract<Command, { kind: "auth-token" }>, "refresh" | "minValidMs">,
+): Promise<Current> {
   const { configuration: { credential, login }, secret } = context.start;
   const words = text().auth.token;
   if (credential?.kind === "oauth" && login !== undefined) {
-    const demand = { force: refresh, signal: context.signal };
-    return (await validCredentials(login.issuer, authPlace(context), demand)).accessToken.reveal();
+    const demand = { force: refresh, signal: context.signal, ...(minValidMs === undefined ? {} : { minValidMs }) };
+    const tokens = await validCredentials(login.issuer, authPlace(context), demand);
+    return { secret: tokens.accessToken.reveal(), expiresAt: tokens.expiresAt, baseUrl: endpointOf(tokens) };
   }
   if (credential?.kind === "none") throw new QwenError("auth", words.noneNeeded);
   if (credential === null || secret === undefined) throw new QwenError("auth", words.none, { hint: words.noneHint });
   if (refresh) tell(context, words.keysLast);
-  return secret;
+  return { secret };
 }

@@ -94,6 +94,7 @@ export const args = {
     "json": "Print the result as JSON",
     "refresh": "Get a fresh token first",
     "show": "Print it on a terminal too",
+    "min-valid": "Renew a login whose token lives no longer than this",
     "all": "Sign out everywhere",
     "trace": "Show every path that was looked at, and why it was taken or not",
     "purge": "Also remove ~/.qwen with settings, tokens and conversations",

@@ -133,6 +133,17 @@ export const config = {
     absent: "there is no such file",
     stdinHint: "Pipe it in, for example: qwen --openai-api-key - -p hi < keyfile",
   },
+  keyFile: {
+    both: (direct: string, file: string) => `Two keys are given: ${direct} and ${file}`,
+    bothHint: (name: string) => `Take one of them away: unset ${name}  or  unset ${name}_FILE`,
+    unusable: (path: string, by: string, why: string) => `Cannot use the key file "${path}", named by ${by}: ${why}`,
+    absent: "there is no such file",
+    tooLarge: "it is larger than 64 KiB",
+    empty: "it is empty",
+    open: (path: string, mode: string, by: string) =>
+      `Other users of this machine can read the key file "${path}" (mode ${mode}, named by ${by}): chmod go= "${path}"`,
+    outside: (by: string) => `The key file named by ${by} is not in its directory: a project names no file of yours`,
+  },
   unknownAuthType: (known: readonly string[]) => `--auth-type must be one of ${list(known)}`,
   otherProtocolHint: "Any OpenAI-compatible service works with: --auth-type openai --openai-base-url URL",
   enforced: {

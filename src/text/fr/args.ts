@@ -90,6 +90,7 @@ export const args: Catalogue["args"] = {
     "json": "Afficher le résultat en JSON",
     "refresh": "Obtenir d’abord un jeton neuf",
     "show": "L’afficher même sur un terminal",
+    "min-valid": "Renouveler une connexion dont le jeton n’est pas valable plus longtemps",
     "all": "Se déconnecter partout",
     "trace": "Montrer chaque chemin examiné, et pourquoi il a été retenu ou non",
     "purge": "Supprimer aussi ~/.qwen avec les paramètres, les jetons et les conversations",

@@ -136,6 +136,19 @@ export const config: Catalogue["config"] = {
     absent: "ce fichier n’existe pas",
     stdinHint: "Passez-la par un tube, par exemple : qwen --openai-api-key - -p hi < keyfile",
   },
+  keyFile: {
+    both: (direct: string, file: string) => `Deux clés sont données : ${direct} et ${file}`,
+    bothHint: (name: string) => `Retirez l’une des deux : unset ${name}  ou  unset ${name}_FILE`,
+    unusable: (path: string, by: string, why: string) =>
+      `Impossible d’utiliser le fichier de clé « ${path} », indiqué par ${by} : ${why}`,
+    absent: "ce fichier n’existe pas",
+    tooLarge: "il dépasse 64 Kio",
+    empty: "il est vide",
+    open: (path: string, mode: string, by: string) =>
+      `D’autres utilisateurs de cette machine peuvent lire le fichier de clé « ${path} » (mode ${mode}, indiqué par ${by}) : chmod go= "${path}"`,
+    outside: (by: string) =>
+      `Le fichier de clé indiqué par ${by} n’est pas dans son répertoire : un projet ne désigne aucun de vos fichiers`,
+  },
   unknownAuthType: (known: readonly string[]) => `--auth-type doit être l’un de ${list(known)}`,
   otherProtocolHint: "Tout service compatible OpenAI convient avec : --auth-type openai --openai-base-url URL",
   enforced: {

@@ -90,6 +90,7 @@ export const args: Catalogue["args"] = {
     "json": "以 JSON 格式输出结果",
     "refresh": "先获取新的 token",
     "show": "在终端上也照样打印",
+    "min-valid": "令牌剩余有效期不超过此时间就更新登录",
     "all": "退出所有登录",
     "trace": "列出查找过的每个路径，以及采用或跳过的原因",
     "purge": "同时删除 ~/.qwen 及其中的设置、token 和对话",

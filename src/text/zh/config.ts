@@ -122,6 +122,17 @@ export const config: Catalogue["config"] = {
     absent: "没有这个文件",
     stdinHint: "请用管道传入，例如：qwen --openai-api-key - -p hi < keyfile",
   },
+  keyFile: {
+    both: (direct: string, file: string) => `给出了两个密钥：${direct} 和 ${file}`,
+    bothHint: (name: string) => `请去掉其中一个：unset ${name}  或  unset ${name}_FILE`,
+    unusable: (path: string, by: string, why: string) => `无法使用密钥文件“${path}”（由 ${by} 指定）：${why}`,
+    absent: "没有这个文件",
+    tooLarge: "它大于 64 KiB",
+    empty: "它是空的",
+    open: (path: string, mode: string, by: string) =>
+      `本机的其他用户可以读取密钥文件“${path}”（权限 ${mode}，由 ${by} 指定）：chmod go= "${path}"`,
+    outside: (by: string) => `${by} 指定的密钥文件不在其目录中：项目不能指定你的文件`,
+  },
   unknownAuthType: (known: readonly string[]) => `--auth-type 必须是${list(known)}之一`,
   otherProtocolHint: "任何 OpenAI 兼容的服务都可以使用：--auth-type openai --openai-base-url URL",
   enforced: {

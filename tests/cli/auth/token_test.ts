@@ -1,4 +1,4 @@
-import { equal, match, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import { saveCredentials } from "../../../src/auth/store/store.ts";
 import { runAuthToken } from "../../../src/cli/auth/token.ts";
 import { Secret } from "../../../src/config/secret.ts";
@@ -9,7 +9,7 @@ import { startTokenServer } from "../../fakes/fake_token_server.ts";
 import { companyTokens, qwenTokens } from "../../fakes/sample_tokens.ts";
 import { tempPlace } from "../../fakes/temp_place.ts";
 
-const COMMAND = { kind: "auth-token", flags: NO_FLAGS, refresh: false, show: false } as const;
+const COMMAND = { kind: "auth-token", flags: NO_FLAGS, refresh: false, show: false, json: false } as const;
 
 Deno.test("auth token prints the key and nothing else", async () => {
   await using place = await tempPlace();
@@ -92,4 +92,46 @@ Deno.test("auth token for a local endpoint says that there is no key", async () 
   const credential = { kind: "none", source: { kind: "default" } } as const;
   const cell = authCell(place, { command: COMMAND, configuration: { credential } });
   await rejects(runAuthToken(cell.context), /asks for no key/);
+});
+
+Deno.test("auth token --json says what goes with the token, for programs that ask for it at every request", async () => {
+  await using place = await tempPlace();
+  const key = authCell(place, { command: { ...COMMAND, json: true } });
+  equal(await runAuthToken(key.context), 0);
+  const { base_url: keyUrl, ...ofKey } = JSON.parse(key.out.stdout);
+  deepEqual(ofKey, { token: TEST_KEY, expires_at: null, model: "m-env", header: `Authorization: Bearer ${TEST_KEY}` });
+  equal(typeof keyUrl, "string");
+  const tokens = companyTokens({ expiresAt: Date.UTC(2040, 0, 1) });
+  await saveCredentials(tokens, place);
+  const login = authCell(place, {
+    command: { ...COMMAND, json: true },
+    configuration: loginConfiguration(tokens, place),
+  });
+  equal(await runAuthToken(login.context), 0);
+  const told = JSON.parse(login.out.stdout);
+  deepEqual([told.token, told.expires_at, told.base_url], [
+    tokens.accessToken.reveal(),
+    "2040-01-01T00:00:00.000Z",
+    tokens.baseUrl,
+  ]);
+});
+
+Deno.test("auth token --min-valid renews a login that lives less, once, and leaves one that lives longer", async () => {
+  await using server = startTokenServer();
+  await using place = await tempPlace();
+  const tokens = qwenTokens({ refreshToken: new Secret("rt-0"), expiresAt: Date.now() + 5 * 60_000 });
+  await saveCredentials(tokens, place);
+  const ask = async (minValidMs: number): Promise<string> => {
+    const cell = authCell(place, {
+      command: { ...COMMAND, minValidMs },
+      configuration: loginConfiguration(tokens, place),
+      start: { surroundings: { QWEN_OAUTH_BASE_URL: new URL(server.tokenEndpoint).origin } },
+    });
+    await runAuthToken(cell.context);
+    return cell.out.stdout;
+  };
+  equal(await ask(60_000), `${tokens.accessToken.reveal()}\n`);
+  equal(server.granted, 0);
+  equal(await ask(10 * 60_000), "at-1\n");
+  equal(server.granted, 1);
 });

@@ -1,0 +1,114 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { QwenError } from "../../src/base/errors.ts";
+import type { FakeWorldOptions } from "../fakes/fake_world.ts";
+import { load } from "../fakes/fake_load.ts";
+
+const KEY = "sk-file-0123456789abcdef";
+const HOME_ENV = "/home/me/.qwen/.env";
+const PROJECT = "/home/me/p";
+
+const PRIVATE = { mode: 0o600, uid: 1000 };
+
+/** Where a key in a file is found, and what is said of its source. */
+const FOUND: readonly (readonly [name: string, world: FakeWorldOptions, source: Readonly<Record<string, unknown>>])[] =
+  [
+    ["OPENAI_API_KEY_FILE", {
+      env: { OPENAI_API_KEY_FILE: "/run/secrets/key" },
+      files: { "/run/secrets/key": { content: `${KEY}\n`, mode: 0o444 } },
+    }, { kind: "environment", name: "OPENAI_API_KEY_FILE" }],
+    ["a path from the home", {
+      env: { OPENAI_API_KEY_FILE: "~/key" },
+      files: { "/home/me/key": { content: `  ${KEY}\r\n`, ...PRIVATE } },
+    }, { kind: "environment", name: "OPENAI_API_KEY_FILE" }],
+    ["a service's own", {
+      env: { DEEPSEEK_API_KEY_FILE: "/k", OPENAI_BASE_URL: "https://api.deepseek.com/v1" },
+      files: { "/k": { content: KEY, ...PRIVATE } },
+    }, { kind: "environment", name: "DEEPSEEK_API_KEY_FILE" }],
+    ["the user's env file", {
+      files: { [HOME_ENV]: "OPENAI_API_KEY_FILE=/k", "/k": { content: KEY, ...PRIVATE } },
+    }, { kind: "env-file", name: "OPENAI_API_KEY_FILE", path: HOME_ENV, line: 1, scope: "user" }],
+    ["a project's env file, inside the project", {
+      cwd: PROJECT,
+      files: {
+        [`${PROJECT}/.env`]: "OPENAI_API_KEY_FILE=key\nOPENAI_BASE_URL=https://api.openai.com/v1",
+        [`${PROJECT}/key`]: { content: KEY, ...PRIVATE },
+      },
+    }, { kind: "env-file", name: "OPENAI_API_KEY_FILE", path: `${PROJECT}/.env`, line: 1, scope: "project" }],
+    ["systemd's folder", {
+      env: { CREDENTIALS_DIRECTORY: "/run/credentials/x.service" },
+      files: { "/run/credentials/x.service/openai_api_key": { content: KEY, mode: 0o400 } },
+    }, { kind: "environment", name: "CREDENTIALS_DIRECTORY/openai_api_key" }],
+  ];
+
+for (const [name, world, source] of FOUND) {
+  Deno.test(`a key is read from the file of ${name}, trimmed, and its source is told`, async () => {
+    const { configuration: { credential, warnings } } = await load(world);
+    equal(credential?.kind === "api-key" ? credential.secret?.reveal() : "", KEY);
+    deepEqual(credential?.source, source);
+    deepEqual(warnings, []);
+  });
+}
+
+const REFUSED: readonly (readonly [name: string, world: FakeWorldOptions, words: RegExp])[] = [
+  ["a variable and its file", {
+    env: { OPENAI_API_KEY: "sk-other-0123456789", OPENAI_API_KEY_FILE: "/k" },
+    files: { "/k": KEY },
+  }, /OPENAI_API_KEY from the environment and OPENAI_API_KEY_FILE from the environment/],
+  [
+    "a file that is not there",
+    { env: { OPENAI_API_KEY_FILE: "/k" } },
+    /"\/k", named by OPENAI_API_KEY_FILE.*no such file/,
+  ],
+  ["an empty file", { env: { OPENAI_API_KEY_FILE: "/k" }, files: { "/k": " \n" } }, /it is empty/],
+  ["a FIFO", { env: { OPENAI_API_KEY_FILE: "/k" }, files: { "/k": { kind: "other" } } }, /not a regular file/],
+  ["a folder", { env: { OPENAI_API_KEY_FILE: "/k" }, files: { "/k": { kind: "directory" } } }, /not a regular file/],
+  [
+    "a file of a megabyte",
+    { env: { OPENAI_API_KEY_FILE: "/k" }, files: { "/k": "x".repeat(1 << 20) } },
+    /larger than 64 KiB/,
+  ],
+  ["a project that names the user's file", {
+    cwd: PROJECT,
+    files: { [`${PROJECT}/.env`]: "OPENAI_API_KEY_FILE=/home/me/.ssh/id_rsa", "/home/me/.ssh/id_rsa": "PRIVATE" },
+  }, /a project names no file of yours/],
+  ["a project that climbs", {
+    cwd: PROJECT,
+    files: { [`${PROJECT}/.env`]: "OPENAI_API_KEY_FILE=../.netrc", "/home/me/.netrc": "PRIVATE" },
+  }, /a project names no file of yours/],
+  ["a project beside whose name the user's file lies", {
+    cwd: PROJECT,
+    files: { [`${PROJECT}/.env`]: `OPENAI_API_KEY_FILE=${PROJECT}rivate/key`, [`${PROJECT}rivate/key`]: "PRIVATE" },
+  }, /a project names no file of yours/],
+];
+
+for (const [name, world, words] of REFUSED) {
+  Deno.test(`${name} ends the run with exit 3, and nothing of the file is said`, async () => {
+    const error = await load(world).catch((error) => error);
+    ok(error instanceof QwenError, String(error));
+    equal(error.exitCode, 3);
+    match(error.message, words);
+    ok(!/PRIVATE|sk-/.test(`${error.message}${error.hint.join("")}`), error.message);
+  });
+}
+
+Deno.test("a key file that others can read is told, where it is the user's own to close", async () => {
+  const codes = async (
+    path: string,
+    facts: { readonly mode: number; readonly uid: number },
+  ): Promise<readonly string[]> =>
+    (await load({ env: { OPENAI_API_KEY_FILE: path }, files: { [path]: { content: KEY, ...facts } } }))
+      .configuration.warnings.map(({ code }) => code);
+  deepEqual(await codes("/home/me/key", { mode: 0o644, uid: 1000 }), ["key-file-open"]);
+  deepEqual(await codes("/home/me/key", { mode: 0o600, uid: 1000 }), []);
+  deepEqual(await codes("/run/secrets/key", { mode: 0o444, uid: 1000 }), []);
+  deepEqual(await codes("/etc/key", { mode: 0o644, uid: 0 }), []);
+});
+
+Deno.test("no key file is read when a flag gives the key", async () => {
+  const { configuration } = await load({
+    flags: { openaiApiKey: "sk-flag-0123456789" },
+    env: { OPENAI_MODEL: "m" },
+    files: {},
+  });
+  equal(configuration.credential?.source.kind, "flag");
+});
