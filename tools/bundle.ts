@@ -14,8 +14,8 @@ export const BUNDLE_DIR = new URL("dist/bundle/", ROOT);
 export interface BundleOptions {
   /** The program's main module. Default: `main.ts`. */
   readonly main?: URL;
-  /** The cell's module. Default: `src/sandbox/entry.ts`. */
-  readonly cell?: URL;
+  /** The sandbox's module. Default: `src/sandbox/entry.ts`. */
+  readonly sandbox?: URL;
   /** Emptied, then written. Default: `dist/bundle/`. */
   readonly outDir?: URL;
   /** Keep names and lines as they are: for reading a CPU profile. */
@@ -56,12 +56,12 @@ const lateDotenv: Plugin = {
   },
 };
 
-/** In a bundle the cell lies beside the launcher. */
-const bundledCell: Plugin = {
-  name: "bundled-cell",
+/** In a bundle the sandbox lies beside the launcher. */
+const bundledSandbox: Plugin = {
+  name: "bundled-sandbox",
   setup(bundler): void {
     bundler.onLoad({ filter: /[\\/]src[\\/]launcher[\\/]sandbox[\\/]module\.ts$/ }, () => ({
-      contents: `export const CELL_MODULE = new URL("./cell.js", import.meta.url);`,
+      contents: `export const SANDBOX_MODULE = new URL("./sandbox.js", import.meta.url);`,
       loader: "ts",
     }));
   },
@@ -75,11 +75,11 @@ export async function bundle(options: BundleOptions = {}): Promise<BundleReport>
   const outDir = options.outDir ?? BUNDLE_DIR;
   await emptyDirectory(outDir);
   try {
-    const plugins = [bundledCell, emptyNodeBuiltins, lateDotenv];
+    const plugins = [bundledSandbox, emptyNodeBuiltins, lateDotenv];
     const settings = { outDir, plugins, minify: options.readable !== true };
     const launcher = await bundleEntry("main", options.main ?? new URL("main.ts", ROOT), settings);
-    const cell = await bundleEntry("cell", options.cell ?? new URL("src/sandbox/entry.ts", ROOT), settings);
-    const made = report({ launcher, cell });
+    const sandbox = await bundleEntry("sandbox", options.sandbox ?? new URL("src/sandbox/entry.ts", ROOT), settings);
+    const made = report({ launcher, sandbox });
     await Deno.writeTextFile(new URL("../THIRD_PARTY_LICENSES", outDir), await licenses(made.packages));
     return made;
   } finally {

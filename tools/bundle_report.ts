@@ -5,29 +5,29 @@ export interface BundleReport {
   /** Every file written, by name, in bytes. */
   readonly files: Readonly<Record<string, number>>;
   /** Bytes that are loaded before the first statement runs, without what is imported lazily. */
-  readonly startBytes: { readonly launcher: number; readonly cell: number };
+  readonly startBytes: { readonly launcher: number; readonly sandbox: number };
   /** Folders of the npm packages inside, e.g. `node_modules/.deno/valibot@1.5.0/node_modules/valibot`. */
   readonly packages: readonly string[];
   /** Modules that were read and gave no byte to any file, types left aside. */
   readonly unused: readonly string[];
   /** Every module inside, by the half that holds it, with the bytes it gave. */
-  readonly modules: { readonly launcher: ModuleSizes; readonly cell: ModuleSizes };
+  readonly modules: { readonly launcher: ModuleSizes; readonly sandbox: ModuleSizes };
 }
 
 export type ModuleSizes = Readonly<Record<string, number>>;
 
 /** Describes the parts of the program from what esbuild wrote about them. */
-export function report({ launcher, cell }: { launcher: Metafile; cell: Metafile }): BundleReport {
+export function report({ launcher, sandbox }: { launcher: Metafile; sandbox: Metafile }): BundleReport {
   const files: Record<string, number> = {};
-  for (const half of [launcher, cell]) {
+  for (const half of [launcher, sandbox]) {
     for (const [path, output] of Object.entries(half.outputs)) files[nameOf(path)] = output.bytes;
   }
-  const modules = { launcher: moduleSizes(launcher), cell: moduleSizes(cell) };
-  const inside = [...Object.keys(modules.launcher), ...Object.keys(modules.cell)];
-  const read = [launcher, cell].flatMap(({ inputs }) => Object.keys(inputs));
+  const modules = { launcher: moduleSizes(launcher), sandbox: moduleSizes(sandbox) };
+  const inside = [...Object.keys(modules.launcher), ...Object.keys(modules.sandbox)];
+  const read = [launcher, sandbox].flatMap(({ inputs }) => Object.keys(inputs));
   return {
     files,
-    startBytes: { launcher: startBytes(launcher), cell: startBytes(cell) },
+    startBytes: { launcher: startBytes(launcher), sandbox: startBytes(sandbox) },
     packages: [...new Set(inside.map(packageOf).filter((one) => one !== undefined))].sort(),
     unused: [...new Set(read)].filter((one) => !inside.includes(one)).sort(),
     modules,
@@ -58,7 +58,7 @@ function startBytes(half: Metafile): number {
 
 /** A lazily imported module is an entry point too, for esbuild; the real one is named so in `bundle.ts`. */
 function isEntry(output: Metafile["outputs"][string]): boolean {
-  return /(^|\/)(main|entry|cell)\.[tj]s$/.test(output.entryPoint ?? "");
+  return /(^|\/)(main|entry|sandbox)\.[tj]s$/.test(output.entryPoint ?? "");
 }
 
 function nameOf(path: string): string {
@@ -75,13 +75,13 @@ export function reportText(made: BundleReport): string {
   const total = Object.values(made.files).reduce((sum, bytes) => sum + bytes, 0);
   const files = Object.entries(made.files).sort((a, b) => b[1] - a[1]);
   const bytesOf = (name: string): number =>
-    [...Object.entries(made.modules.launcher), ...Object.entries(made.modules.cell)]
+    [...Object.entries(made.modules.launcher), ...Object.entries(made.modules.sandbox)]
       .reduce((sum, [path, bytes]) => path.startsWith(`${name}/`) ? sum + bytes : sum, 0);
   return [
     ...files.map(([name, bytes]) => `${kilobytes(bytes).padStart(10)}  ${name}`),
     `${kilobytes(total).padStart(10)}  in ${files.length} files`,
     `${kilobytes(made.startBytes.launcher).padStart(10)}  loaded when the launcher starts`,
-    `${kilobytes(made.startBytes.cell).padStart(10)}  loaded when the cell starts`,
+    `${kilobytes(made.startBytes.sandbox).padStart(10)}  loaded when the sandbox starts`,
     ...made.packages.map((name) => `${kilobytes(bytesOf(name)).padStart(10)}  ${nameOf(name)}`),
     "",
   ].join("\n");

@@ -16,7 +16,7 @@ import { say } from "./say.ts";
 const COMPILE_FLAGS = ["--no-config", "--no-lock", "--node-modules-dir=none", "--no-remote", "--no-npm", "--quiet"];
 
 /**
- * Inside a binary Deno reads a module from the disk without asking for the permission to read (2.4.2): code in the cell
+ * Inside a binary Deno reads a module from the disk without asking for the permission to read (2.4.2): code in the sandbox
  * could import anybody's JSON. So every file but the bundle's own is mapped to an address that leads nowhere.
  */
 const OWN_MODULES_ONLY = `${JSON.stringify({ imports: { "file:///": "nowhere:/", "./": "./" } })}\n`;

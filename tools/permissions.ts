@@ -1,5 +1,5 @@
 // Owns the one table of the permissions that are baked into the binary; `compile`, the tasks and the tests read it.
-// They are the launcher's: the cell gets far less, computed at run time by `src/launcher/grants/grants.ts`.
+// They are the launcher's: the sandbox gets far less, computed at run time by `src/launcher/grants/grants.ts`.
 import { BROWSER_PROGRAMS } from "../src/launcher/services/browser_programs.ts";
 import { SHELLS } from "../src/launcher/permissions.ts";
 

@@ -1,5 +1,5 @@
 // Owns the one error class of the program and the exit code of each kind.
-// Lower layers throw it and never print; `report.ts` makes words and an exit code of it, for launcher and cell alike.
+// Lower layers throw it and never print; `report.ts` makes words and an exit code of it, for launcher and sandbox alike.
 
 /**
  * Why a run ended. The exit code follows from it and from nothing else, the same in every output format.

@@ -1,5 +1,5 @@
 // Owns what a check of `qwen doctor` comes to, and how a list of them is told: lines, data, the first thing to fix, the
-// exit code. Launcher and cell each find a half, and share this. Pure: it looks at nothing and prints nothing.
+// exit code. Launcher and sandbox each find a half, and share this. Pure: it looks at nothing and prints nothing.
 import { type ErrorKind, EXIT_CODES } from "./errors.ts";
 import { jsonText } from "./json.ts";
 import { columnsOf, padTo } from "../text/columns.ts";

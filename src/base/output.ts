@@ -1,5 +1,5 @@
 // Owns how words get onto standard output and standard error: whole, and with an error in words where they do not get
-// there. Launcher and cell share it; which of the two streams it is, they say.
+// there. Launcher and sandbox share it; which of the two streams it is, they say.
 import { QwenError } from "./errors.ts";
 import { text } from "../text/text.ts";
 

@@ -1,7 +1,7 @@
 // Owns the turning of any thrown value into what is told: lines on standard error, an exit code, or the result object
 // of the JSON formats. Two duties pull apart: a failure must be diagnosable, and no secret and no control character
 // may reach a terminal. So everything, causes and stacks too, goes through `mask` and then through `visible`.
-// Pure: it prints nothing and ends nothing. Launcher and cell share it.
+// Pure: it prints nothing and ends nothing. Launcher and sandbox share it.
 import { type ErrorKind, QwenError } from "./errors.ts";
 import { jsonLine } from "./json.ts";
 import { text } from "../text/text.ts";

@@ -1,5 +1,5 @@
 // Owns the one table of characters that must not reach a terminal as they are, and the way in which they are shown
-// instead. Threat: text that others wrote (a server's error, a cloned directory's path, a word of the cell's) moves the
+// instead. Threat: text that others wrote (a server's error, a cloned directory's path, a word of the sandbox's) moves the
 // cursor, sets the title, turns the reading direction, or reads like another name. It drops nothing: what is shown is
 // what was there. Quoting, shortening and masking are the callers'; prose of a model is `terminal/sanitize.ts`'s, which
 // drops whole escape sequences instead. Imports nothing, costs nothing on plain text.

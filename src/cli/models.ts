@@ -1,17 +1,17 @@
 // Owns `qwen models`: what the endpoint of this configuration offers, one name a line or as data.
 import { jsonText } from "../base/json.ts";
-import type { CellCommand } from "../sandbox/context.ts";
+import type { SandboxCommand } from "../sandbox/context.ts";
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { visible } from "../base/visible.ts";
-import { openCellClient } from "./cell_client.ts";
+import { openSandboxClient } from "./sandbox_client.ts";
 import { openBearer } from "./open_bearer.ts";
 
 /** Prints the models in the endpoint's order; the configured one is marked where a person reads it. */
-export const runModels: CellCommand = async (context) => {
+export const runModels: SandboxCommand = async (context) => {
   const { command, configuration, terminal } = context.start;
   if (command.kind !== "models") throw new QwenError("other", command.kind);
-  const client = openCellClient(context, await openBearer(context));
+  const client = openSandboxClient(context, await openBearer(context));
   const names = await client.models(context.signal);
   if (command.json) {
     const models = names.map((id) => ({ id, configured: id === configuration.model.value }));

@@ -1,6 +1,6 @@
-// Owns the place where the cell keeps what it may keep: `~/.qwen`, whose files are partly the cell's and which itself is
+// Owns the place where the sandbox keeps what it may keep: `~/.qwen`, whose files are partly the sandbox's and which itself is
 // the launcher's to make and to close.
-import type { CellContext } from "../sandbox/context.ts";
+import type { SandboxContext } from "../sandbox/context.ts";
 
 /** The directory as the store of logins and the keeper of conversations use it. */
 export interface PrivateHome {
@@ -10,9 +10,9 @@ export interface PrivateHome {
   prepare(): Promise<string>;
 }
 
-/** The place of this cell. `warn` is told what was found wrong. */
+/** The place of this sandbox. `warn` is told what was found wrong. */
 export function privateHome(
-  { start, ask }: Pick<CellContext, "start" | "ask">,
+  { start, ask }: Pick<SandboxContext, "start" | "ask">,
   warn: (message: string) => void,
 ): PrivateHome {
   return {

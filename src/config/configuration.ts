@@ -13,7 +13,7 @@ export type Method = "openai" | "qwen-oauth" | "oauth" | "none";
 export interface Credential {
   /** `none` is a local endpoint that asks for no key. */
   readonly kind: "api-key" | "oauth" | "none";
-  /** Absent for `oauth` (the cell's store holds the token) and for `none`. */
+  /** Absent for `oauth` (the sandbox's store holds the token) and for `none`. */
   readonly secret?: Secret;
   /** Of `oauth`: the token as it may be shown. */
   readonly masked?: string;
@@ -45,7 +45,7 @@ export interface LoginReference {
   readonly issuer: string;
   /** The credentials file. */
   readonly path: string;
-  /** Absolute URLs the cell must reach to refresh or revoke. */
+  /** Absolute URLs the sandbox must reach to refresh or revoke. */
   readonly endpoints: readonly string[];
   /** Whether there is a token to renew it with. @default true */
   readonly renewable?: boolean;

@@ -1,5 +1,5 @@
 // Owns how a host and its port are named where permissions are: `host:port`, the default port written out. What the
-// launcher grants and what the cell asks for must be the same text. Pure.
+// launcher grants and what the sandbox asks for must be the same text. Pure.
 
 /** In grants: to listen for a sign-in's answer, on a port of this machine's loopback addresses that is free. */
 export const LOOPBACK_LISTENER = "127.0.0.1:0";

@@ -1,11 +1,11 @@
-// Owns the check of what the cell says. Threat: code in the cell is not trusted, so nothing that it sends is believed
+// Owns the check of what the sandbox says. Threat: code in the sandbox is not trusted, so nothing that it sends is believed
 // before its shape is checked: an unknown message is dropped, a code that is no exit code counts as a failure.
-import type { FromCell, Request } from "./messages.ts";
+import type { FromSandbox, Request } from "./messages.ts";
 import type { KeyChange } from "../config/configuration.ts";
 import { EXIT_CODES } from "../base/errors.ts";
 
-/** A message of the cell, or undefined when it is none: the seam is checked at run time, not believed. */
-export function checkMessage(data: unknown): FromCell | undefined {
+/** A message of the sandbox, or undefined when it is none: the seam is checked at run time, not believed. */
+export function checkMessage(data: unknown): FromSandbox | undefined {
   if (typeof data !== "object" || data === null || !("type" in data)) return undefined;
   if (data.type === "exit") {
     const code = "code" in data ? data.code : undefined;

@@ -1,4 +1,4 @@
-// Owns the messages between the launcher and the cell: plain data that survives `postMessage`, nothing else.
+// Owns the messages between the launcher and the sandbox: plain data that survives `postMessage`, nothing else.
 // It imports types only. A secret crosses as a bare string: the key in use in `StartMessage.secret`, one that the user
 // just gave in an edit, in overrides or in a handover, and nowhere else.
 import type { Command } from "../args/command.ts";
@@ -11,7 +11,7 @@ export type WireConfiguration = Omit<Configuration, "credential"> & {
   readonly credential: Omit<Credential, "secret"> & { readonly masked?: string } | null;
 };
 
-/** What the cell may know of the terminal; it is asked once, by the launcher. */
+/** What the sandbox may know of the terminal; it is asked once, by the launcher. */
 export interface TerminalFacts {
   readonly stdin: boolean;
   readonly stdout: boolean;
@@ -20,7 +20,7 @@ export interface TerminalFacts {
   readonly rows: number;
 }
 
-/** First message to a new cell: everything it runs with. */
+/** First message to a new sandbox: everything it runs with. */
 export interface StartMessage {
   readonly type: "start";
   readonly command: Command;
@@ -29,9 +29,9 @@ export interface StartMessage {
   readonly secret?: string;
   readonly language: string;
   readonly terminal: TerminalFacts;
-  /** The current directory, for display only; the cell cannot read it. */
+  /** The current directory, for display only; the sandbox cannot read it. */
   readonly cwd: string;
-  /** `~/.qwen` or `$QWEN_HOME`. The cell has the few files in it that its grants name, and no right to itself. */
+  /** `~/.qwen` or `$QWEN_HOME`. The sandbox has the few files in it that its grants name, and no right to itself. */
   readonly qwenHome: string;
   /** PEM texts of the certificate authorities that the user added. */
   readonly caCerts: readonly string[];
@@ -44,7 +44,7 @@ export interface StartMessage {
   readonly loopbackPort?: number;
   /** The issuers of all logins in `~/.qwen`, for the commands that name one. */
   readonly keptLogins?: readonly string[];
-  /** The conversation and the line being edited, when a cell replaces another. */
+  /** The conversation and the line being edited, when a sandbox replaces another. */
   readonly handover?: Handover;
   /** Ready-made texts of the launcher's about this configuration, for /status and /permissions. */
   readonly briefing?: { readonly statusText: string; readonly permissionsText: string };
@@ -54,7 +54,7 @@ export interface StartMessage {
   readonly findings?: readonly Finding[];
 }
 
-/** What one cell leaves to the next: plain data, checked by the receiver. */
+/** What one sandbox leaves to the next: plain data, checked by the receiver. */
 export type Handover = Readonly<Record<string, unknown>>;
 
 /** What was chosen in a conversation, all of it; it counts as flags. */
@@ -79,14 +79,14 @@ export type Request =
   | { readonly kind: "send-kept" }
   /** Make `~/.qwen`, or close it to others, before something is kept in it. */
   | { readonly kind: "prepare-home" }
-  /** Replace this cell by one that may reach `hosts` too (`host:port`); resolves only when refused. */
+  /** Replace this sandbox by one that may reach `hosts` too (`host:port`); resolves only when refused. */
   | {
     readonly kind: "connect";
     readonly hosts: readonly string[];
     readonly reason: string;
     readonly handover: Handover;
   }
-  /** Read the configuration anew (after `/auth`) and replace this cell. */
+  /** Read the configuration anew (after `/auth`) and replace this sandbox. */
   | {
     readonly kind: "restart";
     readonly handover: Handover;
@@ -94,7 +94,7 @@ export type Request =
   }
   /** The gateway listens: the command that it is for may be started. */
   | { readonly kind: "serving" }
-  /** End this cell and show the demo: the program's own small service, with nothing of the user's in it. */
+  /** End this sandbox and show the demo: the program's own small service, with nothing of the user's in it. */
   | { readonly kind: "show-demo" }
   /** Ask for raw keyboard input as `input` messages, or stop it. */
   | { readonly kind: "keyboard"; readonly raw: boolean };
@@ -127,14 +127,14 @@ export interface PreparedHome {
   readonly warnings: readonly string[];
 }
 
-/** Cell to launcher. */
-export type FromCell =
+/** Sandbox to launcher. */
+export type FromSandbox =
   | { readonly type: "request"; readonly id: number; readonly request: Request }
   /** The last message; the launcher ends the process with this code. */
   | { readonly type: "exit"; readonly code: number };
 
-/** Launcher to cell. */
-export type ToCell =
+/** Launcher to sandbox. */
+export type ToSandbox =
   | StartMessage
   | { readonly type: "answer"; readonly id: number; readonly value: Answer }
   | { readonly type: "refusal"; readonly id: number; readonly message: string; readonly hint: readonly string[] }

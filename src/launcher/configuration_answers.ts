@@ -1,5 +1,5 @@
-// Owns the commands that only ask about the configuration: where does a value come from, and what would the cell be
-// allowed? They read what a prompt would read, through the very same resolver, and start no cell. A conversation is handed
+// Owns the commands that only ask about the configuration: where does a value come from, and what would the sandbox be
+// allowed? They read what a prompt would read, through the very same resolver, and start no sandbox. A conversation is handed
 // the same answers; a prompt need not load their words.
 import type { PlanInputs } from "./grants/plan_inputs.ts";
 import type { Command } from "../args/command.ts";
@@ -11,7 +11,7 @@ import { statusExitCode, statusJson, statusText, whatStops } from "../inspect/st
 import { providerFacts } from "../providers/facts.ts";
 import { conversationFiles, keepsHistory } from "./grants/file_grants.ts";
 import { permissionsJson, permissionsText } from "./grants/permissions_report.ts";
-import { type CellPlan, grantsOf, isSealed } from "./grants/plan.ts";
+import { grantsOf, isSealed, type SandboxPlan } from "./grants/plan.ts";
 import { planInputs } from "./grants/plan_inputs.ts";
 import { terminalFacts } from "./machine/terminal_facts.ts";
 
@@ -55,8 +55,8 @@ export async function answerFromConfiguration(
   }
 }
 
-/** The plan of a conversation's cell with what `/status` and `/permissions` print there. */
-export function withBriefing({ start, ...plan }: CellPlan, { loaded, terminal }: PlanInputs): CellPlan {
+/** The plan of a conversation's sandbox with what `/status` and `/permissions` print there. */
+export function withBriefing({ start, ...plan }: SandboxPlan, { loaded, terminal }: PlanInputs): SandboxPlan {
   const { paths: { home }, configuration: { proxyVariable } } = loaded;
   // A conversation leaves the last column free (`cli/print_note.ts`).
   const columns = terminal.columns - 1;

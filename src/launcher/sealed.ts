@@ -6,13 +6,13 @@ import { trustingFetch } from "../base/network/trusting_fetch.ts";
 import { fixedBearer } from "../auth/bearer.ts";
 import { answerPrompt } from "../cli/headless/headless.ts";
 import { Secret } from "../config/secret.ts";
-import type { CellContext } from "../sandbox/context.ts";
+import type { SandboxContext } from "../sandbox/context.ts";
 import { EXIT_CODES } from "../base/errors.ts";
-import { type CellLink, openContext } from "../sandbox/real_context.ts";
+import { openContext, type SandboxLink } from "../sandbox/real_context.ts";
 import { runCommand } from "../sandbox/run_command.ts";
 import { text } from "../text/text.ts";
 import { HARMLESS_ENV } from "./grants/grants.ts";
-import type { CellPlan } from "./grants/plan.ts";
+import type { SandboxPlan } from "./grants/plan.ts";
 import { watchSignals } from "./machine/signals.ts";
 import { ALL_BUT_NET, type GiveUp } from "./permissions.ts";
 
@@ -20,12 +20,12 @@ import { ALL_BUT_NET, type GiveUp } from "./permissions.ts";
 const INSIST_MS = 2000;
 
 /** Runs a prompt that needs no file. Answers the exit code. @throws {QwenError} when a permission cannot be given up */
-export async function runSealed({ start }: CellPlan, giveUp: GiveUp): Promise<number> {
+export async function runSealed({ start }: SandboxPlan, giveUp: GiveUp): Promise<number> {
   const env = new Map(HARMLESS_ENV.map((name) => [name, Deno.env.get(name)]));
   const send = trustingFetch(start.caCerts);
   const link = alone();
   const bearer = fixedBearer(start.secret === undefined ? undefined : new Secret(start.secret));
-  const context: CellContext = {
+  const context: SandboxContext = {
     ...openContext(start, link),
     env: (name: string): string | undefined => env.get(name),
     fetch: async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -59,8 +59,8 @@ export async function runSealed({ start }: CellPlan, giveUp: GiveUp): Promise<nu
 }
 
 /** A line with nobody at its other end: whatever is asked is refused. */
-function alone(): CellLink {
-  const link: CellLink = {
+function alone(): SandboxLink {
+  const link: SandboxLink = {
     deliver: () => {},
     send(message): void {
       if (message.type !== "request") return;

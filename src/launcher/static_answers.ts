@@ -1,4 +1,4 @@
-// Owns the commands that need neither configuration nor cell: version, help, completions, man page. The first two are
+// Owns the commands that need neither configuration nor sandbox: version, help, completions, man page. The first two are
 // what people wait for; the others are loaded when they are asked for.
 import type { Command } from "../args/command.ts";
 import { renderHelp, renderVersion } from "../args/output/help.ts";

@@ -1,8 +1,8 @@
-// Owns the table of what runs in the cell. Every command is imported only when it is asked for.
+// Owns the table of what runs in the sandbox. Every command is imported only when it is asked for.
 import type { Command } from "../args/command.ts";
-import type { CellCommand } from "./context.ts";
+import type { SandboxCommand } from "./context.ts";
 
-type CellKind =
+type SandboxKind =
   | "prompt"
   | "chat"
   | "auth-login"
@@ -14,7 +14,7 @@ type CellKind =
   | "serve"
   | "exec";
 
-const COMMANDS: Readonly<Record<CellKind, () => Promise<CellCommand>>> = {
+const COMMANDS: Readonly<Record<SandboxKind, () => Promise<SandboxCommand>>> = {
   "prompt": async () => (await import("../cli/headless/sandboxed_prompt.ts")).runPrompt,
   "chat": async () => (await import("../cli/conversation/conversation.ts")).runConversation,
   "auth-login": async () => (await import("../cli/login/login.ts")).runLogin,
@@ -28,11 +28,11 @@ const COMMANDS: Readonly<Record<CellKind, () => Promise<CellCommand>>> = {
 };
 
 /** The command of a start message. @throws {Error} for one that the launcher answers alone */
-export async function loadCommand(kind: Command["kind"]): Promise<CellCommand> {
-  if (!isCellCommand(kind)) throw new Error(`${kind} does not run in the cell`);
+export async function loadCommand(kind: Command["kind"]): Promise<SandboxCommand> {
+  if (!isSandboxCommand(kind)) throw new Error(`${kind} does not run in the sandbox`);
   return await COMMANDS[kind]();
 }
 
-function isCellCommand(kind: Command["kind"]): kind is CellKind {
+function isSandboxCommand(kind: Command["kind"]): kind is SandboxKind {
   return kind in COMMANDS;
 }

@@ -1,5 +1,5 @@
-// Owns what a command inside the cell may use of the world: its start message, the terminal, and questions to the
-// launcher. `real_context.ts` makes the real one, `tests/fakes/fake_cell.ts` the other.
+// Owns what a command inside the sandbox may use of the world: its start message, the terminal, and questions to the
+// launcher. `real_context.ts` makes the real one, `tests/fakes/fake_sandbox.ts` the other.
 import type { Answers, Request, StartMessage } from "../contract/messages.ts";
 
 /** Bytes out. Writes are whole: a short write is continued. A closed pipe ends the program quietly. */
@@ -17,7 +17,7 @@ export interface StdinText {
   readonly silent?: boolean;
 }
 
-export interface CellContext {
+export interface SandboxContext {
   readonly start: StartMessage;
   readonly stdout: Output;
   readonly stderr: Output;
@@ -39,7 +39,7 @@ export interface CellContext {
   readonly keyboard: AsyncIterable<Uint8Array>;
   /** Called when the window changes size. */
   onResize(listener: (columns: number, rows: number) => void): () => void;
-  /** A variable on the cell's short list of harmless names (TERM, NO_COLOR, COLORTERM …). */
+  /** A variable on the sandbox's short list of harmless names (TERM, NO_COLOR, COLORTERM …). */
   env(name: string): string | undefined;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -47,5 +47,5 @@ export interface CellContext {
   readonly fetch?: typeof fetch;
 }
 
-/** A command inside the cell: does its work and answers the exit code; failures are thrown as `QwenError`. */
-export type CellCommand = (context: CellContext) => Promise<number>;
+/** A command inside the sandbox: does its work and answers the exit code; failures are thrown as `QwenError`. */
+export type SandboxCommand = (context: SandboxContext) => Promise<number>;

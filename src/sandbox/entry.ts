@@ -1,12 +1,12 @@
 // The first module of the sandbox: waits for the start message, runs the one command, answers its exit code.
-import type { StartMessage, ToCell } from "../contract/messages.ts";
+import type { StartMessage, ToSandbox } from "../contract/messages.ts";
 import { loadCommand } from "./command_table.ts";
-import { type CellLink, openContext } from "./real_context.ts";
+import { openContext, type SandboxLink } from "./real_context.ts";
 import { runCommand } from "./run_command.ts";
 
-const link: CellLink = { deliver: () => {}, send: (message) => self.postMessage(message) };
+const link: SandboxLink = { deliver: () => {}, send: (message) => self.postMessage(message) };
 
-self.onmessage = (event: MessageEvent<ToCell>): void => {
+self.onmessage = (event: MessageEvent<ToSandbox>): void => {
   // The launcher is the trusted side, so its messages are taken at their word.
   if (event.data.type === "start") void begin(event.data);
   else link.deliver(event.data);

@@ -1,16 +1,16 @@
-// Owns the real twin of `context.ts`: what a command in the cell has of the world, made of the few things that the
+// Owns the real twin of `context.ts`: what a command in the sandbox has of the world, made of the few things that the
 // grants leave (stdout, stderr, piped stdin, harmless variables) and of messages to the launcher.
 import { QwenError } from "../base/errors.ts";
 import { decodeText } from "../base/decode_text.ts";
 import { reasonOf, tell, writeWhole } from "../base/output.ts";
 import { text } from "../text/text.ts";
-import type { CellContext, Output, StdinText } from "./context.ts";
-import type { Answer, Answers, FromCell, Request, StartMessage, ToCell } from "../contract/messages.ts";
+import type { Output, SandboxContext, StdinText } from "./context.ts";
+import type { Answer, Answers, FromSandbox, Request, StartMessage, ToSandbox } from "../contract/messages.ts";
 
 /** The two ends of the message line; the context hangs its own receiver in. */
-export interface CellLink {
-  deliver: (message: ToCell) => void;
-  readonly send: (message: FromCell) => void;
+export interface SandboxLink {
+  deliver: (message: ToSandbox) => void;
+  readonly send: (message: FromSandbox) => void;
 }
 
 /** What the launcher's messages reach. */
@@ -24,7 +24,7 @@ interface Ends {
 }
 
 /** Makes the context of a command. */
-export function openContext(start: StartMessage, link: CellLink): CellContext {
+export function openContext(start: StartMessage, link: SandboxLink): SandboxContext {
   const questions = new Questions(link);
   const interrupts: (() => void)[] = [];
   const resizes = new Set<(columns: number, rows: number) => void>();
@@ -53,7 +53,7 @@ export function openContext(start: StartMessage, link: CellLink): CellContext {
   };
 }
 
-function deliver(message: ToCell, { questions, interrupts, resizes, abort, keys }: Ends): void {
+function deliver(message: ToSandbox, { questions, interrupts, resizes, abort, keys }: Ends): void {
   switch (message.type) {
     case "answer":
       questions.take(message.id)?.resolve(message.value);
@@ -86,11 +86,11 @@ interface Pending {
 
 /** Questions to the launcher, each until it is answered. */
 class Questions {
-  readonly #link: CellLink;
+  readonly #link: SandboxLink;
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
 
-  constructor(link: CellLink) {
+  constructor(link: SandboxLink) {
     this.#link = link;
   }
 

@@ -1,16 +1,16 @@
-// Owns the one place where a failure in the cell becomes words and an exit code. Which command runs is not its business.
+// Owns the one place where a failure in the sandbox becomes words and an exit code. Which command runs is not its business.
 import type { Command } from "../args/command.ts";
 import { maskSecretIn } from "../config/secret.ts";
 import { ClosedPipe } from "../base/output.ts";
 import { report } from "../base/report.ts";
 import { loadLanguage } from "../text/text.ts";
-import type { CellCommand, CellContext } from "./context.ts";
+import type { SandboxCommand, SandboxContext } from "./context.ts";
 
 /** Finds the command of a start message. */
-export type LoadCommand = (kind: Command["kind"]) => Promise<CellCommand>;
+export type LoadCommand = (kind: Command["kind"]) => Promise<SandboxCommand>;
 
 /** Runs the command of the start message; answers the exit code whatever happens. */
-export async function runCommand(context: CellContext, load: LoadCommand): Promise<number> {
+export async function runCommand(context: SandboxContext, load: LoadCommand): Promise<number> {
   const { command, language, debug, secret } = context.start;
   try {
     await loadLanguage(language);

@@ -1,10 +1,10 @@
 // Owns the bundle that everything drawn goes through: output, keyboard, size, colour and time of one terminal.
-// It touches nothing itself: the cell gives it its ports, tests give it fakes.
+// It touches nothing itself: the sandbox gives it its ports, tests give it fakes.
 import { type Alarms, systemClock } from "../base/clock.ts";
 import { KeyReader } from "./input/key_reader.ts";
 import { chooseStyle, isDumb, type Style } from "./style.ts";
 
-/** What a terminal is made of. The cell's context has all of it. */
+/** What a terminal is made of. The sandbox's context has all of it. */
 export interface TerminalPorts {
   write(text: string): void;
   readonly keyboard: AsyncIterable<Uint8Array>;

@@ -1,4 +1,4 @@
-// Owns the choice of language. It is made once, at the start of the launcher and of the cell, and holds for the
+// Owns the choice of language. It is made once, at the start of the launcher and of the sandbox, and holds for the
 // whole process: that is why it is a module's state and no parameter. English is always loaded; the others on demand.
 import { type Catalogue, en } from "./en.ts";
 

@@ -174,7 +174,7 @@ Deno.test("redeemCode() tells a refusal without an OAuth error, and an answer th
   });
 });
 
-Deno.test("metadata survives the handover to another cell", () => {
+Deno.test("metadata survives the handover to another sandbox", () => {
   const metadata = readMetadata({ ...METADATA, scopes_supported: ["openid", 1] }, "https://id.example");
   const crossed: unknown = JSON.parse(JSON.stringify(wireMetadata(metadata)));
   equal(JSON.stringify(readMetadata(crossed, "https://id.example")), JSON.stringify(metadata));

@@ -1,4 +1,4 @@
-// A stored login in the whole program: renewed inside the cell, used, printed, ended.
+// A stored login in the whole program: renewed inside the sandbox, used, printed, ended.
 import { deepEqual, equal, match } from "node:assert/strict";
 import { fakeEndpoint, refusing, saying } from "../fakes/fake_endpoint.ts";
 import { type FakeTokenServer, startTokenServer } from "../fakes/fake_token_server.ts";

@@ -1,4 +1,4 @@
-// The files that a cell is granted, in the whole program: what `qwen permissions` says of them, and that they are enough
+// The files that a sandbox is granted, in the whole program: what `qwen permissions` says of them, and that they are enough
 // wherever people's home directories really are, behind links and not there yet.
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { fakeEndpoint, saying } from "../fakes/fake_endpoint.ts";

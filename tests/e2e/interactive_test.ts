@@ -35,7 +35,7 @@ async function allFiles(folder: string): Promise<string> {
   return all;
 }
 
-/** The launcher itself asks before the cell may reach a host that nobody has named before. */
+/** The launcher itself asks before the sandbox may reach a host that nobody has named before. */
 async function allow(pty: Pty, endpoint: FakeEndpoint): Promise<void> {
   await pty.shows(new RegExp(`connect to ${endpoint.host}\\?[\\s\\S]*\\[y/N\\]`));
   equal(endpoint.asked.length, 0);

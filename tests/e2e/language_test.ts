@@ -36,7 +36,7 @@ for (const form of forms()) {
     equal(stderr, "qwen: 未知选项“--modle”；你是不是想输入“--model”？\n  请运行：qwen --help\n");
   });
 
-  Deno.test(name("an unreachable endpoint is told from within the cell in the user's language"), async () => {
+  Deno.test(name("an unreachable endpoint is told from within the sandbox in the user's language"), async () => {
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const { port } = listener.addr;
     listener.close();

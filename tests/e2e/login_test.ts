@@ -158,7 +158,7 @@ for (const form of forms()) {
     equal(/secret|eyJ/.test(stderr.text + out.stderr), false);
   });
 
-  Deno.test(`${form.name}: an issuer that names another host goes on in a new cell that may reach it`, async () => {
+  Deno.test(`${form.name}: an issuer that names another host goes on in a new sandbox that may reach it`, async () => {
     await using issuer = startSplitIssuer();
     using place = temporaryHome();
     const args = ["auth", "login", "--issuer", issuer.url, "--client-id", "cli"];

@@ -1,4 +1,4 @@
-// The main job as a user meets it: find the configuration, start the cell, answer one prompt. Source and binary.
+// The main job as a user meets it: find the configuration, start the sandbox, answer one prompt. Source and binary.
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { fakeEndpoint, refusing, saying } from "../fakes/fake_endpoint.ts";
 import { type Form, forms, type ProgramInput, type ProgramResult, runProgram } from "../fakes/program.ts";

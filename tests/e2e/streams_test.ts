@@ -69,7 +69,7 @@ for (const form of forms()) {
       await using endpoint = fakeEndpoint(() => ({
         body: [other, chunk({ content: " world" }), finish(), "data: [DONE]\n\n"],
       }));
-      // The key ends with a quote, and the launcher says so; the model is another, and the cell says so.
+      // The key ends with a quote, and the launcher says so; the model is another, and the sandbox says so.
       const env = { OPENAI_API_KEY: `${KEY}"`, OPENAI_BASE_URL: endpoint.baseUrl, OPENAI_MODEL: "m-env" };
       const args = ["-p", "hi"];
       deepEqual(await inShell(form, UNHEARD, { args, env }), [0, "Hello world\nexit 0\n", ""]);
@@ -87,7 +87,7 @@ for (const form of forms()) {
   });
 
   Deno.test({
-    name: `${form.name}: output that cannot be written is told in words, of the launcher and of the cell`,
+    name: `${form.name}: output that cannot be written is told in words, of the launcher and of the sandbox`,
     ignore,
     async fn(): Promise<void> {
       await using endpoint = fakeEndpoint(() => ({

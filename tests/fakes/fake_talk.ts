@@ -1,12 +1,12 @@
 // A conversation on a screen made of memory: typed into key by key, its screen read as text, its questions to the
-// launcher written down. Restarts never answer, as in the program: the test starts the next cell itself.
+// launcher written down. Restarts never answer, as in the program: the test starts the next sandbox itself.
 import type { Command } from "../../src/args/command.ts";
-import type { CellContext } from "../../src/sandbox/context.ts";
+import type { SandboxContext } from "../../src/sandbox/context.ts";
 import type { Request, StartMessage } from "../../src/contract/messages.ts";
 import { converse } from "../../src/cli/conversation/conversation.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { FakeScreen, type ScreenOptions } from "./fake_screen.ts";
-import { fakeCell, NO_FLAGS } from "./fake_cell.ts";
+import { fakeSandbox, NO_FLAGS } from "./fake_sandbox.ts";
 import { FakeHomeFiles } from "./fake_home_files.ts";
 
 export interface FakeTalkOptions extends ScreenOptions {
@@ -23,7 +23,7 @@ export interface FakeTalkOptions extends ScreenOptions {
 export class FakeTalk {
   readonly screen: FakeScreen;
   readonly files: FakeHomeFiles;
-  readonly context: CellContext;
+  readonly context: SandboxContext;
   readonly asked: Request[] = [];
   readonly exit: Promise<number>;
   readonly terminate: () => void;
@@ -33,7 +33,7 @@ export class FakeTalk {
   constructor(options: FakeTalkOptions) {
     this.screen = new FakeScreen(options);
     this.files = options.files ?? new FakeHomeFiles();
-    const cell = fakeCell({
+    const sandbox = fakeSandbox({
       configuration: options.configuration,
       command: { kind: "chat", flags: NO_FLAGS, continueSession: false, ...options.command },
       terminal: true,
@@ -47,8 +47,8 @@ export class FakeTalk {
       }
       return await options.ask?.(request) ?? true;
     };
-    this.terminate = () => cell.abort("terminated");
-    this.context = { ...cell.context, keyboard: this.screen.keyboard, ask: ask as CellContext["ask"] };
+    this.terminate = () => sandbox.abort("terminated");
+    this.context = { ...sandbox.context, keyboard: this.screen.keyboard, ask: ask as SandboxContext["ask"] };
     this.exit = converse(this.context, {
       terminal: this.screen.terminal,
       files: this.files,

@@ -1,4 +1,4 @@
-// The grants of a hostile cell: what the launcher itself makes of the stage's configuration for a command.
+// The grants of a hostile sandbox: what the launcher itself makes of the stage's configuration for a command.
 import type { Command } from "../../src/args/command.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import type { Grants } from "../../src/launcher/grants/grants.ts";

@@ -3,15 +3,15 @@
 import type { ConfiguredCommand } from "../../src/launcher/grants/plan_inputs.ts";
 import type { Command } from "../../src/args/command.ts";
 import { checkMessage } from "../../src/contract/check.ts";
-import type { ToCell } from "../../src/contract/messages.ts";
+import type { ToSandbox } from "../../src/contract/messages.ts";
 import { planner } from "../../src/launcher/grants/planner.ts";
 import { Keyboard } from "../../src/launcher/machine/keyboard.ts";
 import { realNamedFiles } from "../../src/launcher/machine/named_files.ts";
 import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { settlingWorld } from "../../src/launcher/sandbox/frozen_environment.ts";
-import type { CellListener, CellOptions } from "../../src/launcher/sandbox/host.ts";
+import type { SandboxListener, SandboxOptions } from "../../src/launcher/sandbox/host.ts";
 import { runSession } from "../../src/launcher/sandbox/session.ts";
-import { NO_FLAGS } from "./fake_cell.ts";
+import { NO_FLAGS } from "./fake_sandbox.ts";
 
 /** Every command that has a sandbox, each as somebody may have typed it. */
 export const SANDBOXED: readonly ConfiguredCommand[] = [
@@ -106,7 +106,7 @@ async function run(
   const { world, settle } = settlingWorld(real);
   const questions: string[] = [];
   const hosts: (readonly string[])[] = [];
-  const told: ToCell[] = [];
+  const told: ToSandbox[] = [];
   const keyboard = new Keyboard();
   keyboard.ask = (show) => (show(), Promise.resolve("n"));
   keyboard.listen = () => {};
@@ -114,9 +114,9 @@ async function run(
   const replan = planner(command, { world, terminal: TERMINAL, keyboard, interactive, writeStderr });
   const first = await replan({ extraHosts: [] });
   settle();
-  let listener: CellListener | undefined;
+  let listener: SandboxListener | undefined;
   let done: ((outcome: Outcome) => void) | undefined;
-  const start = (_start: unknown, options: CellOptions): { send(message: ToCell): void; end(): void } => {
+  const start = (_start: unknown, options: SandboxOptions): { send(message: ToSandbox): void; end(): void } => {
     listener = options.listener;
     hosts.push(options.grants.net);
     done?.("replaced");

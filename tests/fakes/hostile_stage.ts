@@ -1,16 +1,16 @@
-// The place where a hostile cell plays: a server it may reach, one that it may not, files and a process that are not its
+// The place where a hostile sandbox plays: a server it may reach, one that it may not, files and a process that are not its
 // own; and the runtime for a binary, where one lies in the cache.
 import type { Denort } from "../../tools/denort.ts";
 import { NPM_DENORT } from "../../tools/pins.ts";
-import type { Targets } from "./hostile_cell.ts";
+import type { Targets } from "./hostile_sandbox.ts";
 
 export interface HostileStage extends AsyncDisposable {
-  /** What the cell is told to try its hand at. */
+  /** What the sandbox is told to try its hand at. */
   readonly targets: Targets;
   readonly directory: string;
-  /** How often the server was asked that the cell may not reach. */
+  /** How often the server was asked that the sandbox may not reach. */
   forbiddenHits(): number;
-  /** Names of files that no cell may change, and that are not as they were. */
+  /** Names of files that no sandbox may change, and that are not as they were. */
   changed(): readonly string[];
 }
 

@@ -1,4 +1,4 @@
-// A sign-in inside a Worker with a cell's narrow grants: says the address to open, then what came of it and what it
+// A sign-in inside a Worker with a sandbox's narrow grants: says the address to open, then what came of it and what it
 // may reach.
 import { resolveIssuer } from "../../src/auth/issuer/issuers.ts";
 import { mayReach } from "../../src/base/network/may_reach.ts";
@@ -6,13 +6,13 @@ import { signInPorts } from "../../src/cli/login/login.ts";
 import { signIn } from "../../src/cli/login/sign_in.ts";
 import type { Request } from "../../src/contract/messages.ts";
 import { QwenError } from "../../src/base/errors.ts";
-import { fakeCell, NO_FLAGS } from "./fake_cell.ts";
+import { fakeSandbox, NO_FLAGS } from "./fake_sandbox.ts";
 import { FakeLoginUi } from "./fake_login_ui.ts";
 import { load } from "./fake_load.ts";
 
 self.onmessage = async ({ data }: MessageEvent<{ issuer: string; clientId: string; port: number }>): Promise<void> => {
   const requests: Request[] = [];
-  const cell = fakeCell({
+  const sandbox = fakeSandbox({
     configuration: (await load()).configuration,
     command: { kind: "auth-login", flags: NO_FLAGS, browser: true, withApiKey: false },
     stdin: "",
@@ -21,7 +21,7 @@ self.onmessage = async ({ data }: MessageEvent<{ issuer: string; clientId: strin
       throw new QwenError("config", "refused");
     },
   });
-  const context = { ...cell.context, start: { ...cell.context.start, loopbackPort: data.port } };
+  const context = { ...sandbox.context, start: { ...sandbox.context.start, loopbackPort: data.port } };
   const ui = new FakeLoginUi();
   const issuer = resolveIssuer(data);
   const ports = { ...signInPorts(context, { ui, issuer }), keep: () => Promise.resolve() };

@@ -10,7 +10,7 @@ const place = {
   qwenTokenEndpoint,
   fetch: (url: string, init: RequestInit): Promise<Response> => fetch(url, init),
   warn: (message: string): void => say(`warning ${message}`),
-  // As a cell: it has no right to the directory, and the login is there already.
+  // As a sandbox: it has no right to the directory, and the login is there already.
   prepare: (): Promise<string> => Promise.resolve(qwenHome),
 };
 

@@ -1,4 +1,4 @@
-// Starts `renewing_process.ts` with the cell's grants and nothing more, and listens to what it says.
+// Starts `renewing_process.ts` with the sandbox's grants and nothing more, and listens to what it says.
 import { folderBeside, lockName, loginFileName } from "../../src/config/logins/login_file.ts";
 
 export interface SpawnedRenewal {

@@ -23,7 +23,7 @@ export async function tempPlace(more: Partial<StorePlace> = {}): Promise<TempPla
     qwenHome,
     warnings,
     warn: (message) => warnings.push(message),
-    // As the launcher does it for a cell; also for a copy of this place with another `qwenHome`.
+    // As the launcher does it for a sandbox; also for a copy of this place with another `qwenHome`.
     prepare(this: StorePlace): Promise<string> {
       const { root, warnings: found } = prepareHome(this.qwenHome);
       warnings.push(...found);

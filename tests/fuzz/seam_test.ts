@@ -1,4 +1,4 @@
-// What a cell that has turned can say to the launcher: nothing but the forms of the protocol comes through, and every
+// What a sandbox that has turned can say to the launcher: nothing but the forms of the protocol comes through, and every
 // request that does is answered or refused in words, with nothing done that the user was not asked about.
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";

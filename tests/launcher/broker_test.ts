@@ -99,14 +99,14 @@ Deno.test("approveHosts() refuses what is no host and port", async () => {
   }
 });
 
-Deno.test("a question shows escape sequences of the cell as what they are", async () => {
+Deno.test("a question shows escape sequences of the sandbox as what they are", async () => {
   const { policy, questions } = policyOf("n");
   await rejects(approveHosts({ hosts: ["a.b:1"], reason: "\u001b[2K\rAll is well" }, policy));
   equal(questions.join("").includes("\u001b"), false);
   equal(questions.join("").includes("\\x1b[2K\\rAll is well"), true);
 });
 
-Deno.test("a question cannot be pushed off the screen by a long text of the cell's", async () => {
+Deno.test("a question cannot be pushed off the screen by a long text of the sandbox's", async () => {
   for (const reason of ["x".repeat(100_000), "\n".repeat(100_000), "\u{e0041}".repeat(100_000)]) {
     const { policy, questions } = policyOf("n");
     await rejects(approveHosts({ hosts: ["a.b:1"], reason }, policy));
@@ -365,7 +365,7 @@ Deno.test("approveHosts() takes a host only in the form that it is granted in, a
   deepEqual(questions, []);
 });
 
-Deno.test("what listens on this machine is not the cell's without a question, save the built-in local services", () => {
+Deno.test("what listens on this machine is not the sandbox's without a question, save the built-in local services", () => {
   const trusted = trustedHosts({ allowHosts: [], ownVariable: () => undefined });
   for (const host of ["127.0.0.1:0", "127.0.0.1:11434", "api.openai.com:443", "chat.qwen.ai:443"]) {
     equal(trusted(host), true, host);

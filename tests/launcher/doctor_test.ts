@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { NO_FLAGS } from "../fakes/fake_cell.ts";
+import { NO_FLAGS } from "../fakes/fake_sandbox.ts";
 import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 import { lookAtFiles } from "../../src/launcher/doctor/doctor_files.ts";
 import { lookAtModes } from "../../src/launcher/doctor/doctor_modes.ts";

@@ -6,7 +6,7 @@ import { keepsHistory } from "../../src/launcher/grants/file_grants.ts";
 import { planInputs } from "../../src/launcher/grants/plan_inputs.ts";
 import { privatePaths } from "../../src/launcher/grants/private_paths.ts";
 import { assertUsable } from "../../src/config/load.ts";
-import { NO_FLAGS, promptCommand } from "../fakes/fake_cell.ts";
+import { NO_FLAGS, promptCommand } from "../fakes/fake_sandbox.ts";
 import { json, load } from "../fakes/fake_load.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 

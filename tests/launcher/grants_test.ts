@@ -37,13 +37,13 @@ Deno.test("grantsFor() says why for every entry", () => {
   }
 });
 
-Deno.test("no variable that the cell may read can hold a secret or a path that is opened", () => {
+Deno.test("no variable that the sandbox may read can hold a secret or a path that is opened", () => {
   for (const name of HARMLESS_ENV) {
     equal(/KEY|TOKEN|SECRET|PASS|PATH|HOME|PROXY|CERT/.test(name), false, name);
   }
 });
 
-Deno.test("every variable that code in the cell asks for is on the list", () => {
+Deno.test("every variable that code in the sandbox asks for is on the list", () => {
   const asked = new Set<string>();
   const visit = (folder: URL): void => {
     for (const entry of Deno.readDirSync(folder)) {

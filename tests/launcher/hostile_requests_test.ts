@@ -4,7 +4,7 @@ import type { Command } from "../../src/args/command.ts";
 import type { Request } from "../../src/contract/messages.ts";
 import { isCommandsWord, mayAsk, type Started } from "../../src/launcher/services/allowed_requests.ts";
 import { providerById } from "../../src/providers/recognise.ts";
-import { NO_FLAGS } from "../fakes/fake_cell.ts";
+import { NO_FLAGS } from "../fakes/fake_sandbox.ts";
 import { hostileHome, type Outcome, SANDBOXED } from "../fakes/hostile_session.ts";
 
 const EVIL = "https://evil.example/v1";

@@ -37,7 +37,7 @@ Deno.test("permissionsText() breaks no line in a pipe but the names of variables
   ]);
 });
 
-Deno.test("permissionsText() says first why no cell would start, and speaks of the conversation that it stands in", () => {
+Deno.test("permissionsText() says first why no sandbox would start, and speaks of the conversation that it stands in", () => {
   const stops = [{ code: "key-not-sent", message: "The key does not go to evil.example" }];
   const blocked = permissionsText(GRANTS, { ...CONTEXT, stops });
   match(blocked, /^Warning: The key does not go to evil\.example\n\nSo nothing is sent for a prompt here/);

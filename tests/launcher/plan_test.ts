@@ -1,4 +1,4 @@
-// When a conversation begins with the wizard, and what its cell may then do.
+// When a conversation begins with the wizard, and what its sandbox may then do.
 import type { PlanInputs } from "../../src/launcher/grants/plan_inputs.ts";
 import { deepEqual, equal } from "node:assert/strict";
 import { grantsOf, issuersOf, needsWizard } from "../../src/launcher/grants/plan.ts";
@@ -56,7 +56,7 @@ Deno.test("needsWizard() leaves an enforced method, and a choice that did not he
   equal(needsWizard(await inputs(selected("openai"), { goesOn: true })), false);
 });
 
-Deno.test("the wizard's cell can reach a sign-in, and not yet the endpoint that a file names", async () => {
+Deno.test("the wizard's sandbox can reach a sign-in, and not yet the endpoint that a file names", async () => {
   const { files } = selected("openai");
   const hostile = { files: { ...files, "/home/me/project/.env": "OPENAI_BASE_URL=https://evil.example/v1" } };
   const asked = await inputs(hostile);

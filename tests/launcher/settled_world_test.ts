@@ -12,7 +12,7 @@ const before = {
 };
 const env = { MY_KEY: "mine", OTHER_MODELS_KEY: "others", AWS_SECRET_ACCESS_KEY: "aws", OPENROUTER_API_KEY: "router" };
 
-/** The key of a second reading, after a cell has rewritten the settings. */
+/** The key of a second reading, after a sandbox has rewritten the settings. */
 async function keyAfter(settings: unknown): Promise<string | undefined> {
   const { world, settle } = settlingWorld(fakeWorld({ env, files: { [SETTINGS]: JSON.stringify(before) } }));
   await loadConfiguration(world, { flags: {}, providers: providerFacts });
@@ -22,7 +22,7 @@ async function keyAfter(settings: unknown): Promise<string | undefined> {
   return configuration.credential?.secret?.reveal();
 }
 
-Deno.test("settings that a cell wrote insert no variable that nobody named before", async () => {
+Deno.test("settings that a sandbox wrote insert no variable that nobody named before", async () => {
   const apiKey = (value: string): unknown => ({ security: { auth: { selectedType: "openai", apiKey: value } } });
   for (const value of ["$AWS_SECRET_ACCESS_KEY", "${AWS_SECRET_ACCESS_KEY}"]) {
     equal((await keyAfter(apiKey(value)))?.includes("aws"), false, value);

@@ -74,7 +74,7 @@ Deno.test({
     const files = [...text.matchAll(/\{"File":\{"n":"([^"]+)"[^}]*?"t":(\d+)/g)];
     ok(files.length >= 2);
     for (const [, name, time] of files) {
-      ok(/^(main|cell)(-[\w.-]+)?\.js$/.test(name ?? ""), name);
+      ok(/^(main|sandbox)(-[\w.-]+)?\.js$/.test(name ?? ""), name);
       equal(Number(time), Date.UTC(2020, 0, 1), name);
     }
     const home = Deno.env.get("HOME");

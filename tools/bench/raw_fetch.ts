@@ -1,4 +1,4 @@
-// Baseline: the least program that streams one answer to stdout. No SDK, no configuration, no cell: the floor.
+// Baseline: the least program that streams one answer to stdout. No SDK, no configuration, no sandbox: the floor.
 // It prints the text of each network chunk at once, as `qwen -p` must.
 
 const encoder = new TextEncoder();

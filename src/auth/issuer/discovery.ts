@@ -76,7 +76,7 @@ async function claimedIssuer(response: Response): Promise<string | undefined> {
 }
 
 /**
- * Checks metadata, fresh from an issuer or handed over by the cell before this one.
+ * Checks metadata, fresh from an issuer or handed over by the sandbox before this one.
  * @throws {QwenError} of kind `auth` when it names no token endpoint, or an endpoint that is not encrypted
  */
 export function readMetadata(value: unknown, issuerUrl: string): IssuerMetadata {
@@ -104,7 +104,7 @@ export function readMetadata(value: unknown, issuerUrl: string): IssuerMetadata 
   };
 }
 
-/** The metadata in its wire form: for the OAuth library, and for the handover to the next cell. */
+/** The metadata in its wire form: for the OAuth library, and for the handover to the next sandbox. */
 export function wireMetadata(metadata: IssuerMetadata): AuthorizationServer {
   const wire: Record<string, string | boolean | readonly string[] | undefined> = {
     token_endpoint: metadata.tokenEndpoint,

@@ -1,5 +1,5 @@
 // Owns the logins kept in `~/.qwen`: load, save, remove. A missing file is no login; a broken one is kept aside
-// and told of, never silently dropped. Everything that writes does so under the file's lock. It runs inside the cell
+// and told of, never silently dropped. Everything that writes does so under the file's lock. It runs inside the sandbox
 // and touches nothing but the files of the login that it is asked for.
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";

@@ -1,6 +1,6 @@
-// Owns the question whether this cell was granted a host. It asks the runtime and nobody else.
+// Owns the question whether this sandbox was granted a host. It asks the runtime and nobody else.
 
-/** Whether this cell may connect to a host (`host:port`). */
+/** Whether this sandbox may connect to a host (`host:port`). */
 export function mayReach(host: string): boolean {
   return Deno.permissions.querySync({ name: "net", host }).state === "granted";
 }

@@ -6,7 +6,7 @@ import type { RefreshPlace } from "../../auth/renew/refresh.ts";
 import { type EndedLogin, endLogin } from "../../auth/renew/revoke.ts";
 import { loadCredentials } from "../../auth/store/store.ts";
 import { mayReach } from "../../base/network/may_reach.ts";
-import type { CellCommand, CellContext } from "../../sandbox/context.ts";
+import type { SandboxCommand, SandboxContext } from "../../sandbox/context.ts";
 import { hostAndPort } from "../../config/host_port.ts";
 import { endingOf } from "../../config/logins/kept_logins.ts";
 import { sourceText } from "../../config/source_text.ts";
@@ -15,7 +15,7 @@ import { text } from "../../text/text.ts";
 import { authPlace, tell } from "./place.ts";
 
 /** Signs out. Answers 0 also when there was nothing to sign out of: the result is what was asked for. */
-export const runAuthLogout: CellCommand = async (context) => {
+export const runAuthLogout: SandboxCommand = async (context) => {
   const { command } = context.start;
   if (command.kind !== "auth-logout") throw new QwenError("other", command.kind);
   const place = withinGrants(authPlace(context));
@@ -31,10 +31,10 @@ export const runAuthLogout: CellCommand = async (context) => {
 };
 
 /** Asks for the hosts at which tokens can be revoked; without them the login is ended on this machine alone. */
-async function askForHosts(context: CellContext, logins: readonly TokenSet[]): Promise<void> {
+async function askForHosts(context: SandboxContext, logins: readonly TokenSet[]): Promise<void> {
   const urls = logins.map(({ revocationEndpoint }) => revocationEndpoint).filter((url) => url !== undefined);
   const missing = [...new Set(urls.map(hostAndPort))].filter((host) => !mayReach(host));
-  // A second cell that still lacks one has been refused it.
+  // A second sandbox that still lacks one has been refused it.
   if (missing.length === 0 || context.start.handover?.logout === true) return;
   try {
     const reason = text().auth.logout.connectReason;
@@ -58,7 +58,7 @@ function withinGrants(place: RefreshPlace): RefreshPlace {
 }
 
 async function endOne(
-  context: CellContext,
+  context: SandboxContext,
   { issuer, place }: { readonly issuer: string; readonly place: RefreshPlace },
 ): Promise<number> {
   const ended = await endLogin(issuer, place, context.signal);
@@ -78,7 +78,7 @@ function whatRemains({ tokens, revocation }: EndedLogin, now: number): readonly 
 }
 
 /** Has the launcher take the key out of the user's settings. */
-async function clearKey(context: CellContext): Promise<number> {
+async function clearKey(context: SandboxContext): Promise<number> {
   const { path } = await context.ask({ kind: "save-configuration", edit: { kind: "forget-key", scope: "user" } });
   const words = text().auth.logout;
   if (path !== undefined) tell(context, words.keyRemoved(path));

@@ -3,14 +3,14 @@
 import type { Command } from "../../args/command.ts";
 import { endpointOf } from "../../auth/oauth_bearer.ts";
 import { validCredentials } from "../../auth/renew/refresh.ts";
-import type { CellCommand, CellContext } from "../../sandbox/context.ts";
+import type { SandboxCommand, SandboxContext } from "../../sandbox/context.ts";
 import { jsonLine } from "../../base/json.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { authPlace, tell } from "./place.ts";
 
 /** Prints the secret that requests are sent with. @throws {QwenError} of kind `auth` when there is none */
-export const runAuthToken: CellCommand = async (context) => {
+export const runAuthToken: SandboxCommand = async (context) => {
   const { command, terminal } = context.start;
   if (command.kind !== "auth-token") throw new QwenError("other", command.kind);
   if (terminal.stdout && !command.show) {
@@ -47,7 +47,7 @@ interface Current {
 }
 
 async function current(
-  context: CellContext,
+  context: SandboxContext,
   { refresh, minValidMs }: Pick<Extract<Command, { kind: "auth-token" }>, "refresh" | "minValidMs">,
 ): Promise<Current> {
   const { configuration: { credential, login }, secret } = context.start;

@@ -1,6 +1,6 @@
 // Owns `qwen auth use METHOD`: which of the ways to sign in counts from now on. It writes nothing itself (the launcher
 // edits the settings), refuses what is not signed in, and says when something more direct still wins.
-import type { CellCommand, CellContext } from "../../sandbox/context.ts";
+import type { SandboxCommand, SandboxContext } from "../../sandbox/context.ts";
 import type { UseEdit } from "../../config/edit/edit.ts";
 import { findLogin } from "../../config/logins/kept_logins.ts";
 import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
@@ -10,7 +10,7 @@ import { text } from "../../text/text.ts";
 import { tell } from "./place.ts";
 
 /** Keeps the choice of a method. @throws {QwenError} `usage` for an unknown one, `auth` for one not signed in */
-export const runAuthUse: CellCommand = async (context) => {
+export const runAuthUse: SandboxCommand = async (context) => {
   const { command } = context.start;
   if (command.kind !== "auth-use") throw new QwenError("other", command.kind);
   const edit = editFor(command.method, context.start.keptLogins ?? []);
@@ -39,7 +39,7 @@ function editFor(method: string, kept: readonly string[]): UseEdit {
 }
 
 /** A flag, a variable or a line of an env file is more direct than what was just saved (compatibility 2.3). */
-function tellIfOverruled(context: CellContext, edit: UseEdit): void {
+function tellIfOverruled(context: SandboxContext, edit: UseEdit): void {
   const { method, methodSource } = context.start.configuration;
   const isDirect = ["flag", "environment", "env-file"].includes(methodSource.kind);
   if (isDirect && method !== edit.method) tell(context, text().auth.use.overruled(sourceText(methodSource)));

@@ -2,11 +2,11 @@
 // answers out until the user leaves. What a line means is `slash/table.ts`'s, what an answer does is `take_turn.ts`'s.
 import type { SlashCommand } from "../slash/desk.ts";
 import { mayReach } from "../../base/network/may_reach.ts";
-import type { CellCommand, CellContext } from "../../sandbox/context.ts";
+import type { SandboxCommand, SandboxContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
-import { cellTerminal } from "../cell_terminal.ts";
+import { sandboxTerminal } from "../sandbox_terminal.ts";
 import type { HomeFiles } from "../home_files.ts";
 import { printNote } from "../print_note.ts";
 import { privateHome } from "../private_home.ts";
@@ -32,14 +32,14 @@ export interface ConversationPorts {
 }
 
 /** Runs the command `chat`. */
-export const runConversation: CellCommand = async (context) => {
+export const runConversation: SandboxCommand = async (context) => {
   const { qwenHome } = context.start;
   const files = qwenHome === "" ? {} : { files: realHomeFiles(privateHome(context, () => {})) };
-  return await converse(context, { terminal: cellTerminal(context, "stdout"), mayReach, ...files });
+  return await converse(context, { terminal: sandboxTerminal(context, "stdout"), mayReach, ...files });
 };
 
 /** Runs a conversation on these ports. */
-export async function converse(context: CellContext, ports: ConversationPorts): Promise<number> {
+export async function converse(context: SandboxContext, ports: ConversationPorts): Promise<number> {
   const { command, configuration } = context.start;
   if (command.kind !== "chat") throw new QwenError("other", command.kind);
   await context.ask({ kind: "keyboard", raw: true });
@@ -67,11 +67,11 @@ function mayHoldKey(parsed: ParsedLine<SlashCommand>): boolean {
 }
 
 class Conversation {
-  readonly #context: CellContext;
+  readonly #context: SandboxContext;
   readonly #ports: ConversationPorts;
   readonly #secrets: KnownSecrets;
 
-  constructor(context: CellContext, ports: ConversationPorts) {
+  constructor(context: SandboxContext, ports: ConversationPorts) {
     this.#context = context;
     this.#ports = ports;
     this.#secrets = new KnownSecrets(context.start.secret);

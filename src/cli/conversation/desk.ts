@@ -1,14 +1,14 @@
 // Owns the desk that a conversation is held at: prompt, client, history, kept session, sign-in, the telling of errors.
 // It joins them; none of them knows another.
 import type { BearerSource } from "../../auth/bearer.ts";
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import type { ChatClient } from "../../chat/client.ts";
 import { report } from "../../base/report.ts";
 import { type LineResult, readLine } from "../../terminal/input/read_line.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
-import { openCellClient } from "../cell_client.ts";
+import { openSandboxClient } from "../sandbox_client.ts";
 import { openBearer } from "../open_bearer.ts";
 import type { HomeFiles } from "../home_files.ts";
 import { printNote } from "../print_note.ts";
@@ -41,7 +41,7 @@ export interface DeskOptions extends OpenedTalk {
 const TAB_PATIENCE_MS = 3000;
 
 export class ConversationDesk implements Desk {
-  readonly context: CellContext;
+  readonly context: SandboxContext;
   readonly terminal: Terminal;
   readonly talk: Talk;
   readonly client: ChatClient;
@@ -54,7 +54,7 @@ export class ConversationDesk implements Desk {
   #typed = "";
   #ends = false;
 
-  private constructor(context: CellContext, { options, client }: { options: DeskOptions; client: ChatClient }) {
+  private constructor(context: SandboxContext, { options, client }: { options: DeskOptions; client: ChatClient }) {
     this.context = context;
     this.terminal = options.terminal;
     this.talk = options.talk;
@@ -64,9 +64,9 @@ export class ConversationDesk implements Desk {
     this.#keeper = this.#openKeeper();
   }
 
-  static async open(context: CellContext, options: DeskOptions): Promise<ConversationDesk> {
+  static async open(context: SandboxContext, options: DeskOptions): Promise<ConversationDesk> {
     const bearer = remembering(await openBearer(context), options.secrets);
-    const client = openCellClient(
+    const client = openSandboxClient(
       { ...context, ...(options.fetch === undefined ? {} : { fetch: options.fetch }) },
       bearer,
     );

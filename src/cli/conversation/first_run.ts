@@ -1,6 +1,6 @@
 // Owns what a conversation begins with where nobody is signed in: why there are questions, the wizard that asks them, and
-// then another cell with what was found.
-import type { CellContext } from "../../sandbox/context.ts";
+// then another sandbox with what was found.
+import type { SandboxContext } from "../../sandbox/context.ts";
 import { missingCredential, type UnsignedConfiguration } from "../../config/resolve/missing_credential.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
@@ -17,9 +17,9 @@ interface FirstRunPorts {
   mayReach(host: string): boolean;
 }
 
-/** The wizard, and then another cell with what it found. */
+/** The wizard, and then another sandbox with what it found. */
 export async function firstRun(
-  context: CellContext,
+  context: SandboxContext,
   { ports, inherited }: { readonly ports: FirstRunPorts; readonly inherited: Inherited },
 ): Promise<number> {
   const { terminal } = ports;
@@ -41,7 +41,7 @@ export async function firstRun(
     printNote(terminal, words.left);
     return 130;
   }
-  // The launcher has the service of the demo, and ends this cell when it has begun.
+  // The launcher has the service of the demo, and ends this sandbox when it has begun.
   await context.ask({ kind: "show-demo" });
   return 0;
 }

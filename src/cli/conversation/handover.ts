@@ -1,4 +1,4 @@
-// Owns what a conversation leaves to the cell that replaces its own, and the check of what a cell is given: it comes by
+// Owns what a conversation leaves to the sandbox that replaces its own, and the check of what a sandbox is given: it comes by
 // message, so nothing of it is believed before valibot has seen it. The key of a half-finished sign-in may be in it.
 import * as v from "valibot";
 import type { Chosen, Handover } from "../../contract/messages.ts";
@@ -61,7 +61,7 @@ const handoverSchema = v.object({
   stronger: v.exactOptional(v.array(v.string())),
 });
 
-/** What the cell before left. */
+/** What the sandbox before left. */
 export interface Inherited {
   readonly talk?: TalkState;
   readonly wizard?: WizardState;

@@ -1,7 +1,7 @@
-// Owns the beginning of a conversation: a new one, the one that another cell hands over, or one that was kept, by its id,
+// Owns the beginning of a conversation: a new one, the one that another sandbox hands over, or one that was kept, by its id,
 // as the last of this directory, or chosen from a list.
 import type { Command } from "../../args/command.ts";
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import { choose } from "../../terminal/choose/choose.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
@@ -45,7 +45,7 @@ export interface OpenOptions {
 const MAX_LISTED = 50;
 
 /** Opens the conversation; `undefined` when the user left the list. @throws {QwenError} when there is none to go on with */
-export async function openTalk(context: CellContext, options: OpenOptions): Promise<OpenedTalk | undefined> {
+export async function openTalk(context: SandboxContext, options: OpenOptions): Promise<OpenedTalk | undefined> {
   const { command, inherited } = options;
   const { configuration } = context.start;
   const prompt = command.systemPrompt === undefined ? {} : { systemPrompt: command.systemPrompt };
@@ -67,7 +67,7 @@ export async function openTalk(context: CellContext, options: OpenOptions): Prom
   return { talk: new Talk({ ...basis, id, turns: session.turns }), keptBytes: session.size, resumed: session };
 }
 
-async function wantedId(context: CellContext, options: OpenOptions): Promise<string | "new" | undefined> {
+async function wantedId(context: SandboxContext, options: OpenOptions): Promise<string | "new" | undefined> {
   const { command, files, terminal } = options;
   const { cwd } = context.start;
   const words = text().sessions;

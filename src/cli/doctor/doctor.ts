@@ -1,7 +1,7 @@
-// Owns the cell's half of `qwen doctor`: the launcher's findings are told, then sign-in and endpoint are asked. At most two
+// Owns the sandbox's half of `qwen doctor`: the launcher's findings are told, then sign-in and endpoint are asked. At most two
 // requests go out, and only to the configured endpoint (and a login's own issuer).
 import type { BearerSource } from "../../auth/bearer.ts";
-import type { CellCommand } from "../../sandbox/context.ts";
+import type { SandboxCommand } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import type { Finding } from "../../base/findings.ts";
 import { text } from "../../text/text.ts";
@@ -11,7 +11,7 @@ import { lookAtLogin, lookAtQuota } from "./login.ts";
 import { Told } from "./told.ts";
 
 /** Checks, tells, and answers the exit code that the first failure stands for. */
-export const runDoctor: CellCommand = async (context) => {
+export const runDoctor: SandboxCommand = async (context) => {
   const { command, findings = [], configuration: { credential } } = context.start;
   if (command.kind !== "doctor") throw new QwenError("other", command.kind);
   const told = new Told(context, command.json);

@@ -1,7 +1,7 @@
 // Owns the doctor's questions to the endpoint: one for the list of models, and, where the list does not settle whether
 // the model is there, one shortest prompt. How far the first one came tells DNS, TCP, TLS and clock apart.
 import type { BearerSource } from "../../auth/bearer.ts";
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import { type ChatClient, openClient } from "../../chat/client.ts";
 import { trustingFetch } from "../../base/network/trusting_fetch.ts";
 import { sourceText } from "../../config/source_text.ts";
@@ -16,7 +16,7 @@ const LIST_MS = 8_000;
 const PROMPT_MS = 20_000;
 
 /** Asks, and tells each check from DNS to model. */
-export async function lookAtEndpoint(context: CellContext, bearer: BearerSource, told: Told): Promise<void> {
+export async function lookAtEndpoint(context: SandboxContext, bearer: BearerSource, told: Told): Promise<void> {
   const heard: { -readonly [K in keyof Heard]: Heard[K] } = {};
   const client = openDoctorClient(context, { bearer, heard, timeoutMs: LIST_MS });
   const listed = await client.models(context.signal).catch((error: unknown) => {
@@ -43,7 +43,7 @@ interface ClientParts {
 }
 
 /** A client that tries once, and notes what became of it on the way. */
-function openDoctorClient({ start, now }: CellContext, { bearer, heard, timeoutMs }: ClientParts): ChatClient {
+function openDoctorClient({ start, now }: SandboxContext, { bearer, heard, timeoutMs }: ClientParts): ChatClient {
   const real = trustingFetch(start.caCerts);
   const { command, configuration, surroundings: { HOME } } = start;
   const asked = "flags" in command ? command.flags.timeoutMs : undefined;
@@ -72,7 +72,7 @@ function openDoctorClient({ start, now }: CellContext, { bearer, heard, timeoutM
 }
 
 function endpointFinding(
-  context: CellContext,
+  context: SandboxContext,
   { heard, failure }: { readonly heard: Heard; readonly failure: QwenError | undefined },
 ): Finding {
   const words = text().doctor;
@@ -100,7 +100,7 @@ interface ModelQuestion {
   readonly status: number | undefined;
 }
 
-async function modelFinding(context: CellContext, { names, bearer, status }: ModelQuestion): Promise<Finding> {
+async function modelFinding(context: SandboxContext, { names, bearer, status }: ModelQuestion): Promise<Finding> {
   const words = text().doctor;
   const check = "model";
   const model = context.start.configuration.model.value;
@@ -122,7 +122,7 @@ async function modelFinding(context: CellContext, { names, bearer, status }: Mod
 }
 
 /** What to do, rather than where to look: which key was refused is known here. */
-function stepFor({ start: { configuration, surroundings } }: CellContext, failure: QwenError): string | undefined {
+function stepFor({ start: { configuration, surroundings } }: SandboxContext, failure: QwenError): string | undefined {
   const step = nextStep(failure);
   const { credential } = configuration;
   if (failure.kind !== "auth" || credential?.kind !== "api-key" || step !== text().chat.hintStatus) return step;
@@ -134,7 +134,7 @@ function failed(check: "endpoint" | "model", { kind, message }: QwenError, fix: 
 }
 
 /** The shortest prompt, left as soon as anything of an answer comes; answers why none came. */
-async function tryPrompt({ signal }: CellContext, client: ChatClient): Promise<QwenError | undefined> {
+async function tryPrompt({ signal }: SandboxContext, client: ChatClient): Promise<QwenError | undefined> {
   try {
     for await (const batch of client.stream({ messages: [{ role: "user", content: "hi" }], signal })) {
       if (batch.some(({ type }) => !["wait", "left-out", "loading"].includes(type))) return undefined;

@@ -1,6 +1,6 @@
 // Owns the doctor's look at a stored login: is the token usable, or can it be renewed? And at Qwen's quota as counted here.
 import type { BearerSource } from "../../auth/bearer.ts";
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import { type Finding, nextStep } from "../../base/findings.ts";
 import { asQwenError } from "../../base/report.ts";
 import { text } from "../../text/text.ts";
@@ -13,7 +13,7 @@ const WAIT_MS = 10_000;
 
 /** The token that requests would be sent with; a refused one is a failure with the words of the refusal. */
 export async function lookAtLogin(
-  context: CellContext,
+  context: SandboxContext,
   told: Pick<Told, "hide">,
 ): Promise<{ readonly finding: Finding; readonly bearer?: BearerSource }> {
   const check = "login";
@@ -35,7 +35,7 @@ export async function lookAtLogin(
 }
 
 /** Qwen OAuth alone has a quota that is counted here. */
-export async function lookAtQuota(context: CellContext): Promise<readonly Finding[]> {
+export async function lookAtQuota(context: SandboxContext): Promise<readonly Finding[]> {
   const { login } = context.start.configuration;
   if (login?.issuer !== "qwen") return [];
   const words = text().doctor;

@@ -1,6 +1,6 @@
 // Owns the reading of one request's fate: how far did it come on the way from the name to the answer? Each stage behind
 // the one that failed is left out, for nothing is known of it.
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import { ExchangeFault } from "../../chat/failure/fault.ts";
 import { takesConnections } from "../../base/network/takes_connections.ts";
 import { transportKindOf, wordsOf } from "../../base/network/transport_kind.ts";
@@ -32,7 +32,7 @@ const STAGES: readonly Stage[] = ["dns", "tcp", "tls", "endpoint"];
 
 /** The stages up to the clock; where the connection did not come about, up to the model, for all is `over` then. */
 export async function lookAtConnection(
-  context: CellContext,
+  context: SandboxContext,
   { heard, failure }: { readonly heard: Heard; readonly failure: QwenError | undefined },
 ): Promise<{ readonly findings: readonly Finding[]; readonly over: boolean }> {
   const broken = heard.status === undefined && failure !== undefined
@@ -63,7 +63,7 @@ interface Broken {
 }
 
 /** The stage that the request did not get past, in the client's words, with a next step that is not the doctor again. */
-async function brokenStage({ start }: CellContext, { fault, failure }: Broken): Promise<Finding> {
+async function brokenStage({ start }: SandboxContext, { fault, failure }: Broken): Promise<Finding> {
   const words = text().doctor;
   const url = new URL(start.configuration.baseUrl.value);
   const failed = (check: Stage, fix: string | undefined, summary = failure.message): Finding => {
@@ -107,7 +107,7 @@ function tlsFix(
   return nextStep(failure) ?? words.fixBroken;
 }
 
-function passed({ start }: CellContext, check: Stage): Finding {
+function passed({ start }: SandboxContext, check: Stage): Finding {
   const words = text().doctor;
   const { protocol, hostname, host } = new URL(start.configuration.baseUrl.value);
   const isLocal = isLoopbackHost(hostname);

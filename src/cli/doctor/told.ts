@@ -1,6 +1,6 @@
 // Owns the telling of the doctor's findings, as lines or as data, and the first thing to fix at the end. Keys, tokens and
 // names of the user's are taken out of each before anything is shown.
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import { Secret } from "../../config/secret.ts";
 import {
   exitCodeOf,
@@ -17,10 +17,10 @@ import { chooseStyle } from "../../terminal/style.ts";
 export class Told {
   readonly #findings: Finding[] = [];
   readonly #secrets: Secret[];
-  readonly #context: CellContext;
+  readonly #context: SandboxContext;
   readonly #json: boolean;
 
-  constructor(context: CellContext, json: boolean) {
+  constructor(context: SandboxContext, json: boolean) {
     const { secret } = context.start;
     this.#context = context;
     this.#json = json;

@@ -1,12 +1,12 @@
 // Owns a headless run: one prompt, one request, the answer on standard output and everything else on standard error.
 // It never asks, opens nothing but the endpoint, and writes each batch as it comes.
 import type { Command } from "../../args/command.ts";
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import { maskSecretIn } from "../../config/secret.ts";
 import { QwenError } from "../../base/errors.ts";
 import { asQwenError, type Mask, report } from "../../base/report.ts";
 import type { BearerSource } from "../../auth/bearer.ts";
-import { openCellClient } from "../cell_client.ts";
+import { openSandboxClient } from "../sandbox_client.ts";
 import { messagesOf } from "../sessions/turn.ts";
 import { readPrompt } from "./input.ts";
 import { Notes } from "./notes.ts";
@@ -17,15 +17,15 @@ type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
 
 /** What a prompt needs beside its context; a sealed one has only a key, and no conversation to go on with. */
 export interface PromptPorts {
-  readonly openBearer: (context: CellContext) => Promise<BearerSource>;
-  readonly openSession: (context: CellContext, command: PromptCommand) => Promise<HeadlessSession | undefined>;
+  readonly openBearer: (context: SandboxContext) => Promise<BearerSource>;
+  readonly openSession: (context: SandboxContext, command: PromptCommand) => Promise<HeadlessSession | undefined>;
 }
 
 /**
  * Runs the command `prompt`. An answer without a word has failed.
  * @throws {QwenError} in text format; in the JSON formats the failure is in the output
  */
-export async function answerPrompt(context: CellContext, { openBearer, openSession }: PromptPorts): Promise<number> {
+export async function answerPrompt(context: SandboxContext, { openBearer, openSession }: PromptPorts): Promise<number> {
   const { command, debug } = context.start;
   if (command.kind !== "prompt") throw new QwenError("other", command.kind);
   const mask = maskOf(context);
@@ -45,7 +45,7 @@ export async function answerPrompt(context: CellContext, { openBearer, openSessi
 }
 
 async function answer(
-  context: CellContext,
+  context: SandboxContext,
   { command, renderer, session, openBearer }: Pick<PromptPorts, "openBearer"> & {
     readonly command: PromptCommand;
     readonly renderer: Renderer;
@@ -54,7 +54,7 @@ async function answer(
 ): Promise<void> {
   const { configuration } = context.start;
   const asked = await readPrompt(context, command.prompt);
-  const client = openCellClient(context, await openBearer(context));
+  const client = openSandboxClient(context, await openBearer(context));
   const { systemPrompt } = command;
   const messages = messagesOf(session?.turns ?? [], {
     question: asked,
@@ -81,6 +81,6 @@ async function answer(
 }
 
 /** The last line of defence: errors are worded without secrets, and this removes one that slipped in all the same. */
-function maskOf({ start: { secret } }: CellContext): Mask {
+function maskOf({ start: { secret } }: SandboxContext): Mask {
   return (part) => maskSecretIn(part, secret);
 }

@@ -1,6 +1,6 @@
 // Owns the joining of prompt and standard input into what is asked: stdin first, an empty line, the prompt, nothing
 // trimmed (compatibility 3.1). It warns where input is left out, and refuses to ask nothing.
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 
@@ -13,7 +13,7 @@ export const MAX_STDIN_BYTES = 8 * 1024 * 1024;
 const FIRST_BYTE_MS = 5000;
 
 /** The text to ask. @throws {QwenError} of kind `usage` when there is none */
-export async function readPrompt(context: CellContext, prompt: string | undefined): Promise<string> {
+export async function readPrompt(context: SandboxContext, prompt: string | undefined): Promise<string> {
   const piped = await readPiped(context, prompt !== undefined);
   if (piped === "") {
     if (prompt !== undefined && prompt !== "") return prompt;
@@ -22,7 +22,7 @@ export async function readPrompt(context: CellContext, prompt: string | undefine
   return prompt === undefined || prompt === "" ? piped : `${piped}\n\n${prompt}`;
 }
 
-async function readPiped(context: CellContext, hasPrompt: boolean): Promise<string> {
+async function readPiped(context: SandboxContext, hasPrompt: boolean): Promise<string> {
   if (context.start.terminal.stdin) return "";
   const words = text().headless;
   const input = await context.readStdin(MAX_STDIN_BYTES, hasPrompt ? { firstByteMs: FIRST_BYTE_MS } : {});

@@ -1,6 +1,6 @@
 // Owns the choice among the output formats of a headless run, behind one small interface.
 import type { Command } from "../../args/command.ts";
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import type { ChatEvent } from "../../chat/events.ts";
 import type { Mask } from "../../base/report.ts";
 import { JsonRenderer } from "./render_json.ts";
@@ -18,7 +18,7 @@ export interface Renderer {
 
 /** The renderer that the command asks for. */
 export function openRenderer(
-  context: CellContext,
+  context: SandboxContext,
   { command, mask, sessionId = crypto.randomUUID() }: {
     readonly command: Extract<Command, { readonly kind: "prompt" }>;
     readonly mask: Mask;
@@ -40,7 +40,7 @@ export function openRenderer(
   );
 }
 
-function textRenderer(context: CellContext): Renderer {
+function textRenderer(context: SandboxContext): Renderer {
   const renderer = new TextRenderer(context.stdout, { terminal: context.start.terminal.stdout });
   return {
     start: () => {},

@@ -1,7 +1,7 @@
 // Owns kept conversations in headless runs: `--continue` and `--resume` go on with one, and only such a run is kept.
 // Nobody can be asked, so `--resume` without an id means the last of this directory.
 import type { Command } from "../../args/command.ts";
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { text } from "../../text/text.ts";
@@ -26,7 +26,7 @@ export interface HeadlessSession {
  * @throws {QwenError} of kind `usage` when there is none to resume, or conversations are not kept here
  */
 export async function openHeadlessSession(
-  context: CellContext,
+  context: SandboxContext,
   command: Extract<Command, { readonly kind: "prompt" }>,
 ): Promise<HeadlessSession> {
   const { start, stderr } = context;

@@ -1,13 +1,13 @@
 // Owns what happens to the result of a sign-in: tokens go to the store in `~/.qwen`, a key and the chosen method to the
 // configuration by way of the launcher, and the user is told where. Only after that is a sign-in a success.
 //
-// No request is made to see whether the new token works: the endpoint's host is none of this cell's, a prompt would be
+// No request is made to see whether the new token works: the endpoint's host is none of this sandbox's, a prompt would be
 // paid from the user's quota, and the first real request says in plain words what is wrong, Qwen's ended free tier too.
 import type { SignedIn } from "./ports.ts";
 import { qwenTokenEndpoint } from "../../config/logins/qwen_service.ts";
 import type { Issuer } from "../../auth/issuer/issuers.ts";
 import { credentialsPath, saveCredentials } from "../../auth/store/store.ts";
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import type { UseEdit } from "../../config/edit/edit.ts";
 import { QwenError } from "../../base/errors.ts";
 import { sourceText } from "../../config/source_text.ts";
@@ -19,7 +19,7 @@ import type { LoginUi } from "./ui.ts";
 /** Keeps a result and says so. Throws when it could not be kept. */
 export async function keepSignIn(
   result: SignedIn,
-  { context, ui, issuer }: { context: CellContext; ui: LoginUi; issuer: Issuer },
+  { context, ui, issuer }: { context: SandboxContext; ui: LoginUi; issuer: Issuer },
 ): Promise<void> {
   const words = text().login;
   const savedIn = result.kind === "tokens"
@@ -34,7 +34,7 @@ export async function keepSignIn(
 }
 
 /** What was just kept is not what the next request uses if a key in the environment wins: that must not be a riddle. */
-export function warnOfOverride(context: CellContext, ui: LoginUi): void {
+export function warnOfOverride(context: SandboxContext, ui: LoginUi): void {
   const { credential } = context.start.configuration;
   if (credential === null || (credential.source.kind !== "environment" && credential.source.kind !== "env-file")) {
     return;
@@ -44,7 +44,7 @@ export function warnOfOverride(context: CellContext, ui: LoginUi): void {
 
 async function keepTokens(
   { tokens }: Extract<SignedIn, { kind: "tokens" }>,
-  { context, ui, issuer }: { context: CellContext; ui: LoginUi; issuer: Issuer },
+  { context, ui, issuer }: { context: SandboxContext; ui: LoginUi; issuer: Issuer },
 ): Promise<string> {
   const place = {
     ...privateHome(context, (message) => ui.show(text().errors.prefix(message))),
@@ -60,7 +60,7 @@ async function keepTokens(
 
 async function keepKey(
   { key, baseUrl }: Extract<SignedIn, { kind: "api-key" }>,
-  { context, ui }: { context: CellContext; ui: LoginUi },
+  { context, ui }: { context: SandboxContext; ui: LoginUi },
 ): Promise<string | undefined> {
   const model = context.start.command.kind === "auth-login" ? context.start.command.flags.model : undefined;
   const chosen = model ?? providerById("openrouter")?.defaultModel;
@@ -78,7 +78,7 @@ async function keepKey(
 /** Answers the file. In a conversation the user may say no: it then goes on with the sign-in, for this session alone. */
 async function save(
   edit: UseEdit,
-  { context, ui }: { context: CellContext; ui: LoginUi },
+  { context, ui }: { context: SandboxContext; ui: LoginUi },
 ): Promise<string | undefined> {
   try {
     return (await context.ask({ kind: "save-configuration", edit })).path;

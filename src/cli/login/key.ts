@@ -1,7 +1,7 @@
 // Owns `qwen auth login --with-api-key`: a key from standard input or a masked prompt, for a provider of the table or
 // any address, kept by the launcher where the resolver finds it. The key stands in no argument and no message.
 import type { LoginCommand } from "./ports.ts";
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import type { Provider } from "../../providers/provider.ts";
 import { keyService } from "../../providers/recognise.ts";
@@ -16,7 +16,7 @@ const LONGEST_KEY = 4096;
 /** Keeps a key; answers 0. @throws {QwenError} of kind `usage` or `config`; nothing is kept then */
 export async function loginWithKey(
   command: LoginCommand,
-  { context, ui }: { context: CellContext; ui: LoginUi },
+  { context, ui }: { context: SandboxContext; ui: LoginUi },
 ): Promise<number> {
   refuseOtherFlags(command);
   const service = serviceOf(command);
@@ -77,7 +77,7 @@ function serviceOf(command: LoginCommand): Service {
   return { name: provider.name, baseUrl, provider };
 }
 
-async function readKey(service: Service, { context, ui }: { context: CellContext; ui: LoginUi }): Promise<string> {
+async function readKey(service: Service, { context, ui }: { context: SandboxContext; ui: LoginUi }): Promise<string> {
   const words = text().login.key;
   const key = await (context.start.terminal.stdin ? typedKey(service, { context, ui }) : pipedKey(context));
   if (key === "") {
@@ -90,13 +90,13 @@ async function readKey(service: Service, { context, ui }: { context: CellContext
   return key;
 }
 
-async function pipedKey(context: CellContext): Promise<string> {
+async function pipedKey(context: SandboxContext): Promise<string> {
   const { text: piped, truncated } = await context.readStdin(LONGEST_KEY);
   if (truncated) throw new QwenError("config", text().login.key.tooLong);
   return piped.trim();
 }
 
-async function typedKey(service: Service, { context, ui }: { context: CellContext; ui: LoginUi }): Promise<string> {
+async function typedKey(service: Service, { context, ui }: { context: SandboxContext; ui: LoginUi }): Promise<string> {
   const words = text().login.key;
   if (service.provider?.keyUrl !== undefined) ui.show(words.where(service.provider.keyUrl));
   const line = await ui.askLine(words.prompt(service.name), { signal: context.signal, mask: true });

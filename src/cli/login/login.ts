@@ -8,7 +8,7 @@ import { type Issuer, resolveIssuer } from "../../auth/issuer/issuers.ts";
 import { mayReach } from "../../base/network/may_reach.ts";
 import { trustingFetch } from "../../base/network/trusting_fetch.ts";
 import { Trace } from "../../auth/issuer/trace.ts";
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import { systemClock } from "../../base/clock.ts";
 import { QwenError } from "../../base/errors.ts";
 import { providerById } from "../../providers/recognise.ts";
@@ -20,7 +20,7 @@ import { signIn } from "./sign_in.ts";
 import { commandLoginUi, type LoginUi } from "./ui.ts";
 
 /** Signs in; answers 0, or throws a `QwenError` and has kept nothing. */
-export async function runLogin(context: CellContext): Promise<number> {
+export async function runLogin(context: SandboxContext): Promise<number> {
   const { command } = context.start;
   if (command.kind !== "auth-login") throw new QwenError("other", command.kind);
   if (context.start.qwenHome === "") {
@@ -40,9 +40,9 @@ export async function runLogin(context: CellContext): Promise<number> {
   return 0;
 }
 
-/** The real ports of a sign-in in this cell; the conversation gives its own `ui` and `handover`. */
+/** The real ports of a sign-in in this sandbox; the conversation gives its own `ui` and `handover`. */
 export function signInPorts(
-  context: CellContext,
+  context: SandboxContext,
   about: { ui: LoginUi; issuer: Issuer; handover?: Readonly<Record<string, unknown>> },
 ): SignInPorts {
   const { start, signal, stderr } = context;
@@ -64,13 +64,13 @@ export function signInPorts(
 }
 
 /** Where this runs, as the launcher tells it. */
-export function placeOf({ start }: CellContext): Place {
+export function placeOf({ start }: SandboxContext): Place {
   const { surroundings, terminal } = start;
   const os = surroundings.OS === "darwin" || surroundings.OS === "windows" ? surroundings.OS : "linux";
   return { os, surroundings, terminal: terminal.stdin && terminal.stderr };
 }
 
-function issuerOf(command: LoginCommand, { start }: CellContext): Issuer {
+function issuerOf(command: LoginCommand, { start }: SandboxContext): Issuer {
   const { target, flags } = command;
   const provider = target === undefined || command.issuer !== undefined ? undefined : providerById(target);
   if (provider !== undefined && provider.id !== "openrouter") {
@@ -90,8 +90,8 @@ function issuerOf(command: LoginCommand, { start }: CellContext): Issuer {
   });
 }
 
-/** What the cell before this one had found out, if it was this very issuer. */
-export function handedOver({ start }: CellContext, issuer: Issuer): IssuerMetadata | undefined {
+/** What the sandbox before this one had found out, if it was this very issuer. */
+export function handedOver({ start }: SandboxContext, issuer: Issuer): IssuerMetadata | undefined {
   const login = start.handover?.login;
   if (typeof login !== "object" || login === null || !("issuer" in login) || !("metadata" in login)) return undefined;
   return login.issuer === issuer.id ? readMetadata(login.metadata, issuer.url) : undefined;

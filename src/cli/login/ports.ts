@@ -18,7 +18,7 @@ export interface SignInRequest {
   readonly issuer: Issuer;
   readonly wish: FlowWish;
   readonly place: Place;
-  /** Found by the cell before this one; not asked for again. */
+  /** Found by the sandbox before this one; not asked for again. */
   readonly metadata?: IssuerMetadata;
 }
 
@@ -27,8 +27,8 @@ export interface SignInPorts extends IssuerPorts {
   /** The port to listen on for the browser's answer. @default one that the system chooses */
   readonly loopbackPort?: number | undefined;
   /**
-   * Makes sure that these hosts (`host:port`; port 0 is to listen) can be reached. May replace the cell: then it never
-   * resolves, and the next cell starts anew with the metadata handed over.
+   * Makes sure that these hosts (`host:port`; port 0 is to listen) can be reached. May replace the sandbox: then it never
+   * resolves, and the next sandbox starts anew with the metadata handed over.
    */
   reach(hosts: readonly string[], metadata?: Readonly<Record<string, unknown>>): Promise<void>;
   /** Keeps what was given; only then is the user told of success. */

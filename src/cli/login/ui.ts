@@ -1,13 +1,13 @@
 // Owns the port through which a sign-in shows itself and is answered, so that `qwen auth login`, the wizard and `/auth`
 // share one. The sign-in never draws by itself and never knows whether a terminal is there but by this port.
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import { Area } from "../../terminal/area.ts";
 import { keyId } from "../../terminal/input/key_event.ts";
 import { type LineResult, readLine } from "../../terminal/input/read_line.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { truncate } from "../../terminal/width.ts";
-import { cellTerminal } from "../cell_terminal.ts";
+import { sandboxTerminal } from "../sandbox_terminal.ts";
 
 export interface LoginUi {
   /** Whether somebody can type here. */
@@ -32,9 +32,9 @@ export interface LoginUi {
 const MAX_PIPED_BYTES = 64 * 1024;
 
 /** The port of a command of its own: everything goes to stderr, since stdout belongs to results. */
-export function commandLoginUi(context: CellContext): LoginUi {
+export function commandLoginUi(context: SandboxContext): LoginUi {
   const { terminal: facts } = context.start;
-  const terminal = cellTerminal(context, "stderr");
+  const terminal = sandboxTerminal(context, "stderr");
   return {
     ...terminalLoginUi(terminal, context),
     interactive: facts.stdin && facts.stderr,
@@ -43,7 +43,7 @@ export function commandLoginUi(context: CellContext): LoginUi {
 }
 
 /** The port of a conversation or wizard that has a terminal already. */
-export function terminalLoginUi(terminal: Terminal, context: CellContext): LoginUi {
+export function terminalLoginUi(terminal: Terminal, context: SandboxContext): LoginUi {
   const area = new Area(terminal);
   return {
     interactive: true,

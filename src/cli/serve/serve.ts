@@ -9,7 +9,7 @@ import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
 import { type Entry, jsonEntry, textLine } from "../../gateway/account.ts";
 import { Gateway } from "../../gateway/gateway.ts";
 import { listen, type Listening } from "../../gateway/listen.ts";
-import type { CellCommand, CellContext } from "../../sandbox/context.ts";
+import type { SandboxCommand, SandboxContext } from "../../sandbox/context.ts";
 import { padEnd, textWidth } from "../../terminal/width.ts";
 import { text } from "../../text/text.ts";
 import { openBearer } from "../open_bearer.ts";
@@ -24,7 +24,7 @@ const MAX_STREAMS = 64;
 const MAX_BODY_MIB = 64;
 
 /** Runs the commands `serve` and `exec`; answers 0 when it was ended by SIGTERM. */
-export const runServe: CellCommand = async (context) => {
+export const runServe: SandboxCommand = async (context) => {
   const { command, gateway: door, loopbackPort } = context.start;
   if ((command.kind !== "serve" && command.kind !== "exec") || door === undefined) {
     throw new QwenError("other", command.kind);
@@ -44,13 +44,13 @@ export const runServe: CellCommand = async (context) => {
 };
 
 /** A vendor's subscription is one person's and one program's; a key, an own issuer's login and OpenRouter's are not. */
-function assertLendable({ start: { configuration } }: CellContext, { lendLogin }: GatewayFlags): void {
+function assertLendable({ start: { configuration } }: SandboxContext, { lendLogin }: GatewayFlags): void {
   if (configuration.login?.issuer !== QWEN_ISSUER || configuration.credential?.kind !== "oauth" || lendLogin) return;
   throw new QwenError("usage", text().gateway.lendsLogin, { hint: [text().gateway.lendHint] });
 }
 
 async function openGateway(
-  context: CellContext,
+  context: SandboxContext,
   { flags, token, port }: { readonly flags: GatewayFlags; readonly token: string; readonly port: number },
 ): Promise<Gateway> {
   const { configuration, caCerts } = context.start;
@@ -79,7 +79,7 @@ async function openGateway(
   });
 }
 
-function tellEntry({ stderr, start }: CellContext, { quiet, logFormat }: GatewayFlags, entry: Entry): void {
+function tellEntry({ stderr, start }: SandboxContext, { quiet, logFormat }: GatewayFlags, entry: Entry): void {
   // Beside a command of its own there is a screen that belongs to that.
   if (quiet || start.command.kind === "exec") return;
   stderr.write(logFormat === "json" ? `${jsonLine(jsonEntry(entry))}\n` : `${textLine(entry)}\n`);
@@ -101,7 +101,7 @@ interface Address {
   readonly json: boolean;
 }
 
-function announce({ stdout, stderr }: CellContext, { token, pid, port, json }: Address): void {
+function announce({ stdout, stderr }: SandboxContext, { token, pid, port, json }: Address): void {
   const url = `http://127.0.0.1:${port}/v1`;
   if (json) return stdout.write(`${jsonLine({ url, token, pid })}\n`);
   const words = text().gateway;

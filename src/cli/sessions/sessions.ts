@@ -2,7 +2,7 @@
 // "the last here", and how many there may be. Keys and tokens are masked before a line is made. Failing to keep a
 // conversation is told once and never stops it.
 import type { HomeFiles, KeptFile } from "../home_files.ts";
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import type { KnownSecrets } from "../secrets_in_text.ts";
 import {
   answerLine,
@@ -105,7 +105,7 @@ export async function readSession(
  * @throws {QwenError} where the user says no, or cannot be asked
  */
 export async function approveKeptTurns(
-  { start: { configuration }, ask }: Pick<CellContext, "start" | "ask">,
+  { start: { configuration }, ask }: Pick<SandboxContext, "start" | "ask">,
   turns: readonly Turn[],
 ): Promise<void> {
   const { projectsHost } = configuration;

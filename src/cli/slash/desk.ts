@@ -1,12 +1,12 @@
 // Owns what a slash command may use of the conversation it was typed in. The conversation is one real twin; a test makes
 // its own.
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import type { ChatClient } from "../../chat/client.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import type { Talk } from "../conversation/state.ts";
 
 export interface Desk {
-  readonly context: CellContext;
+  readonly context: SandboxContext;
   readonly terminal: Terminal;
   readonly talk: Talk;
   readonly client: ChatClient;
@@ -14,7 +14,7 @@ export interface Desk {
   say(lines: string | readonly string[], look?: "plain" | "dim" | "yellow"): void;
   /** Begins a new conversation. */
   clear(): void;
-  /** Leads through another sign-in; returns when it was left, otherwise the cell is replaced. */
+  /** Leads through another sign-in; returns when it was left, otherwise the sandbox is replaced. */
   signIn(): Promise<void>;
   /** Names of the endpoint's models, asked for once in a session; `silent` shows no sign of it, for Tab. */
   models(show?: "silent"): Promise<readonly string[]>;

@@ -1,7 +1,7 @@
 // Owns the requests that the wizard makes before anything is saved: the list of models, and one tiny question that is
 // left after its first sign of life. Both use the program's own client, so what works here works afterwards.
 import { fixedBearer } from "../../auth/bearer.ts";
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import { type ChatClient, openClient } from "../../chat/client.ts";
 import { Secret } from "../../config/secret.ts";
 import type { Source } from "../../config/source.ts";
@@ -39,7 +39,10 @@ const LOCAL_TIMEOUT_MS = 400;
 /** A model that has to be loaded first takes its time. */
 const CHECK_TIMEOUT_MS = 30_000;
 
-export function wizardRequests(context: CellContext, options: { readonly fetch?: typeof fetch } = {}): WizardRequests {
+export function wizardRequests(
+  context: SandboxContext,
+  options: { readonly fetch?: typeof fetch } = {},
+): WizardRequests {
   const client = (candidate: Candidate, timeoutMs: number): ChatClient => {
     const typed: Source = { kind: "default" };
     const { fetch } = options;

@@ -1,7 +1,7 @@
 // Owns a browser sign-in from inside the wizard: the same engine as `qwen auth login`, on the wizard's terminal. Ctrl-C
 // leads back to the wizard and not out of the program.
 import { type Issuer, openRouterIssuer, qwenIssuer } from "../../auth/issuer/issuers.ts";
-import type { CellContext } from "../../sandbox/context.ts";
+import type { SandboxContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import { providerById } from "../../providers/recognise.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
@@ -14,9 +14,9 @@ import { printNote } from "../print_note.ts";
 import type { OAuthIssuer } from "./steps.ts";
 
 export interface SignInFacts {
-  readonly context: CellContext;
+  readonly context: SandboxContext;
   readonly terminal: Terminal;
-  /** Makes sure that these hosts can be reached; replaces the cell if need be. */
+  /** Makes sure that these hosts can be reached; replaces the sandbox if need be. */
   reach(hosts: readonly string[]): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export async function signInWith(id: OAuthIssuer, { context, terminal, reach }: 
   }
 }
 
-function issuerOf(id: OAuthIssuer, { start }: CellContext): Issuer {
+function issuerOf(id: OAuthIssuer, { start }: SandboxContext): Issuer {
   return id === "openrouter" ? openRouterIssuer() : qwenIssuer(start.surroundings.QWEN_OAUTH_BASE_URL);
 }
 

@@ -1,5 +1,5 @@
 // Owns the order of questions of the wizard: a pure machine from a state and an answer to the next state, with a way back
-// from each. It asks nothing, sends nothing and saves nothing. Its state survives a change of cell, so it is plain data.
+// from each. It asks nothing, sends nothing and saves nothing. Its state survives a change of sandbox, so it is plain data.
 import * as v from "valibot";
 import type { ErrorKind } from "../../base/errors.ts";
 import type { Provider } from "../../providers/provider.ts";

@@ -1,7 +1,7 @@
 // Owns the wizard's run: it asks the question of each step, does what the program does by itself between them, and saves
 // at the very end. Until then nothing is written, so that Ctrl-C leaves nothing behind. Reaching another host replaces
-// the cell: the wizard then goes on in the next one where it was, with the state that it handed over.
-import type { CellContext } from "../../sandbox/context.ts";
+// the sandbox: the wizard then goes on in the next one where it was, with the state that it handed over.
+import type { SandboxContext } from "../../sandbox/context.ts";
 import type { Chosen, Handover } from "../../contract/messages.ts";
 import { hostAndPort } from "../../config/host_port.ts";
 import { QwenError } from "../../base/errors.ts";
@@ -17,14 +17,14 @@ import { signInWith } from "./sign_in.ts";
 import { advance, type AskedStep, back, beginWizard, failed, type WizardState } from "./steps.ts";
 
 export interface WizardPorts {
-  readonly context: CellContext;
+  readonly context: SandboxContext;
   readonly terminal: Terminal;
   readonly requests: WizardRequests;
-  /** What is handed to the next cell when this one is replaced in the middle. */
+  /** What is handed to the next sandbox when this one is replaced in the middle. */
   handover(state: WizardState): Handover;
-  /** Goes on with what was found, in another cell; throws when the launcher refuses. */
+  /** Goes on with what was found, in another sandbox; throws when the launcher refuses. */
   goOn(found: Found): Promise<never>;
-  /** Whether this cell was granted a host (`host:port`). */
+  /** Whether this sandbox was granted a host (`host:port`). */
   mayReach(host: string): boolean;
 }
 
@@ -34,10 +34,10 @@ export interface Found {
   readonly savedIn?: string;
 }
 
-/** How the wizard ends where it does not go on in another cell. `demo`: the user only wants to look. */
+/** How the wizard ends where it does not go on in another sandbox. `demo`: the user only wants to look. */
 export type WizardOutcome = { readonly kind: "left" | "demo" };
 
-/** Runs the wizard to its end, from the beginning or from where another cell left it. */
+/** Runs the wizard to its end, from the beginning or from where another sandbox left it. */
 export async function runWizard(ports: WizardPorts, inherited?: WizardState): Promise<WizardOutcome> {
   return await new Wizard(ports, inherited).run();
 }
@@ -176,7 +176,7 @@ class Wizard {
     await this.#reachAll([hostAndPort(baseUrl)], text().wizard.reasonCheck);
   }
 
-  /** Returns when the hosts can be reached; otherwise this cell is replaced, or the user said no and it throws. */
+  /** Returns when the hosts can be reached; otherwise this sandbox is replaced, or the user said no and it throws. */
   async #reachAll(hosts: readonly string[], reason: string): Promise<void> {
     const { context, mayReach } = this.#ports;
     await reach(context, { hosts, reason, mayReach, handover: () => this.#ports.handover(this.#state) });

@@ -1,5 +1,5 @@
 // Owns how a kept login is named on the command line (`qwen`, `qwen-oauth`, an issuer's URL, its host alone), and which
-// ones `auth logout` means. The launcher grants by it, the cell acts by it. Pure.
+// ones `auth logout` means. The launcher grants by it, the sandbox acts by it. Pure.
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import type { Configuration, Credential } from "../configuration.ts";

@@ -1,5 +1,5 @@
 // Owns the launcher's half of `qwen doctor`: everything that can be seen without a network. What it finds goes to the
-// cell, which asks the endpoint and prints; where nothing may or can be asked, it is printed here, and no cell starts.
+// sandbox, which asks the endpoint and prints; where nothing may or can be asked, it is printed here, and no sandbox starts.
 import type { Command } from "../../args/command.ts";
 import type { TerminalFacts } from "../../contract/messages.ts";
 import type { Loaded } from "../../config/load.ts";
@@ -24,7 +24,7 @@ import { lookAtModes } from "./doctor_modes.ts";
 import { lookAtCertificates, lookAtProxy, lookAtTerminal } from "./doctor_host_facts.ts";
 import { realNamedFiles } from "../machine/named_files.ts";
 import { Keyboard } from "../machine/keyboard.ts";
-import { planCell } from "../grants/plan.ts";
+import { planSandbox } from "../grants/plan.ts";
 import { planInputs } from "../grants/plan_inputs.ts";
 import { terminalFacts } from "../machine/terminal_facts.ts";
 
@@ -50,7 +50,7 @@ export async function runDoctor(command: DoctorCommand, world: WritableWorld): P
     const skipped = withSkipped(local, obstacle ?? text().doctor.notLooked.configuration);
     return printAlone(command, { findings: skipped, terminal });
   }
-  return await runInCell(command, { world, loaded: files.loaded, terminal, findings: local, via: proxy?.via });
+  return await runInSandbox(command, { world, loaded: files.loaded, terminal, findings: local, via: proxy?.via });
 }
 
 /** File modes are told behind what was read and before what is made of it. */
@@ -100,7 +100,7 @@ function userOf(world: WritableWorld, home: string | undefined): string | undefi
     .find((name) => name !== undefined && name !== "");
 }
 
-interface CellRun {
+interface SandboxRun {
   readonly world: WritableWorld;
   readonly loaded: Loaded;
   readonly terminal: TerminalFacts;
@@ -108,9 +108,9 @@ interface CellRun {
   readonly via: string | undefined;
 }
 
-async function runInCell(command: DoctorCommand, run: CellRun): Promise<number> {
+async function runInSandbox(command: DoctorCommand, run: SandboxRun): Promise<number> {
   const { world, loaded, findings, via } = run;
-  const plan = planCell(await planInputs(command, { ...run, extraHosts: [] }));
+  const plan = planSandbox(await planInputs(command, { ...run, extraHosts: [] }));
   const home = loaded.paths.home ?? "";
   const about = { HOME: home, USER: userOf(world, home) ?? "", ...(via === undefined ? {} : { PROXY: via }) };
   const start = { ...plan.start, findings, surroundings: { ...plan.start.surroundings, ...about } };
@@ -119,7 +119,7 @@ async function runInCell(command: DoctorCommand, run: CellRun): Promise<number> 
     keyboard: new Keyboard(),
     interactive: false,
     policy: { world, writeStderr: (line) => tell(Deno.stderr, line), files: realNamedFiles(world.os) },
-    // The doctor asks for no other cell.
+    // The doctor asks for no other sandbox.
     replan: refuse,
   });
 }

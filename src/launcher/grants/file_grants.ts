@@ -1,4 +1,4 @@
-// Owns the files of `~/.qwen` that a command's cell gets: those of the one login it uses, and what it keeps of
+// Owns the files of `~/.qwen` that a command's sandbox gets: those of the one login it uses, and what it keeps of
 // conversations. Never the directory itself, nor the settings, `.env` or trusted hosts in it: what stands there decides
 // where the next run's key goes. Pure but for `pathsOf`.
 import { LOOPBACK_LISTENER } from "../../config/host_port.ts";
@@ -9,7 +9,7 @@ import { findSetting, ownFiles } from "../../config/settings/settings.ts";
 import { text } from "../../text/text.ts";
 import { type FileGrant, hostOf } from "./grants.ts";
 
-/** The files that the cell may read and write, if it may reach these hosts. */
+/** The files that the sandbox may read and write, if it may reach these hosts. */
 export function filesFor(inputs: PlanInputs, hosts: readonly string[]): readonly FileGrant[] {
   if (inputs.loaded.paths.qwenHome === undefined) return [];
   return [
@@ -43,7 +43,7 @@ function keptFor(inputs: PlanInputs): readonly FileGrant[] {
   return continues ? inputs.pathsOf("sessions").map((path) => ({ path, why: text().launcher.whySessions() })) : [];
 }
 
-/** Whose logins the cell reads, renews, keeps or ends. */
+/** Whose logins the sandbox reads, renews, keeps or ends. */
 function issuersFor(inputs: PlanInputs, hosts: readonly string[]): readonly string[] {
   const { command, loaded: { configuration } } = inputs;
   const { credential, login } = configuration;

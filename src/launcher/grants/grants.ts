@@ -1,12 +1,12 @@
-// Owns the answer to "what may the cell do?": a pure function from a configuration and a command to permissions.
-// Every entry carries the reason that `qwen permissions` prints. What is not listed here, the cell cannot do.
+// Owns the answer to "what may the sandbox do?": a pure function from a configuration and a command to permissions.
+// Every entry carries the reason that `qwen permissions` prints. What is not listed here, the sandbox cannot do.
 import { hostAndPort } from "../../config/host_port.ts";
 import { isHostName } from "../../config/secure_url.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { visible } from "../../base/visible.ts";
 
-/** Permissions of one cell, in the shape that `qwen permissions --json` promises. */
+/** Permissions of one sandbox, in the shape that `qwen permissions --json` promises. */
 export interface Grants {
   /** `host:port`, each one exact. */
   readonly net: readonly string[];
@@ -21,7 +21,7 @@ export interface Grants {
   readonly why: Readonly<Record<string, string>>;
 }
 
-/** A host that the cell may reach, and why. */
+/** A host that the sandbox may reach, and why. */
 export interface HostGrant {
   /** `host:port`; a port of 0 allows listening on a free one. */
   readonly host: string;
@@ -29,7 +29,7 @@ export interface HostGrant {
 }
 
 /**
- * Variables that the cell may read: how to draw, and where the time zone is. None of them names a path that is opened
+ * Variables that the sandbox may read: how to draw, and where the time zone is. None of them names a path that is opened
  * or holds a secret.
  */
 export const HARMLESS_ENV: readonly string[] = [
@@ -45,7 +45,7 @@ export const HARMLESS_ENV: readonly string[] = [
   "TZ",
 ];
 
-/** A file or folder (with all that is in it) that the cell may read and write, and why. */
+/** A file or folder (with all that is in it) that the sandbox may read and write, and why. */
 export interface FileGrant {
   readonly path: string;
   readonly why: string;
@@ -58,7 +58,7 @@ export interface GrantInputs {
   readonly whyEnv: string;
 }
 
-/** Computes the permissions of a cell. */
+/** Computes the permissions of a sandbox. */
 export function grantsFor(inputs: GrantInputs): Grants {
   const why: Record<string, string> = {};
   for (const { host, why: reason } of inputs.hosts) {

@@ -1,4 +1,4 @@
-// Owns the plan of a cell: which hosts a command needs and why, and the start message made of the configuration.
+// Owns the plan of a sandbox: which hosts a command needs and why, and the start message made of the configuration.
 // Pure: the machine was looked at before.
 import type { Command } from "../../args/command.ts";
 import { LOOPBACK_LISTENER } from "../../config/host_port.ts";
@@ -12,14 +12,14 @@ import { text } from "../../text/text.ts";
 import { filesFor, keepsHistory } from "./file_grants.ts";
 import { type Grants, grantsFor, type HostGrant, hostOf } from "./grants.ts";
 
-/** Everything that one cell is started with. */
-export interface CellPlan {
+/** Everything that one sandbox is started with. */
+export interface SandboxPlan {
   readonly start: StartMessage;
   readonly grants: Grants;
   readonly isTrustedHost: (host: string) => boolean;
 }
 
-/** How the next cell's plan differs from what the command line alone gives. */
+/** How the next sandbox's plan differs from what the command line alone gives. */
 export interface Change {
   /** `host:port` entries that the user allowed. */
   readonly extraHosts: readonly string[];
@@ -28,7 +28,7 @@ export interface Change {
 }
 
 /** Makes the plan. */
-export function planCell(inputs: PlanInputs): CellPlan {
+export function planSandbox(inputs: PlanInputs): SandboxPlan {
   const { loaded, command } = inputs;
   const grants = grantsOf(inputs);
   const start: StartMessage = {
@@ -49,7 +49,7 @@ export function planCell(inputs: PlanInputs): CellPlan {
   return { start, grants, isTrustedHost: inputs.isTrustedHost };
 }
 
-/** The permissions of the cell for a command. */
+/** The permissions of the sandbox for a command. */
 export function grantsOf(inputs: PlanInputs): Grants {
   const { loaded } = inputs;
   const hosts = [

@@ -50,7 +50,7 @@ export interface Situation {
   readonly goesOn?: boolean;
 }
 
-/** Gathers the inputs of `planCell`. @throws {QwenError} of kind `usage` when a login is named that there is none of */
+/** Gathers the inputs of `planSandbox`. @throws {QwenError} of kind `usage` when a login is named that there is none of */
 export async function planInputs(command: ConfiguredCommand, situation: Situation): Promise<PlanInputs> {
   const { loaded, world } = situation;
   const simple = command.kind === "prompt";

@@ -9,7 +9,7 @@ import type { WritableWorld } from "../../config/world.ts";
 import { providerFacts } from "../../providers/facts.ts";
 import { text } from "../../text/text.ts";
 import { approveKey } from "./key_approval.ts";
-import { type CellPlan, type Change, issuersOf, needsWizard, planCell } from "./plan.ts";
+import { type Change, issuersOf, needsWizard, planSandbox, type SandboxPlan } from "./plan.ts";
 import { planInputs } from "./plan_inputs.ts";
 import type { Asking } from "../services/question.ts";
 
@@ -20,7 +20,7 @@ export interface PlannerPorts extends Asking {
 }
 
 /** Makes the plan of a command, each time from the configuration as it is then. Every warning is told once. */
-export function planner(command: ConfiguredCommand, ports: PlannerPorts): (change: Change) => Promise<CellPlan> {
+export function planner(command: ConfiguredCommand, ports: PlannerPorts): (change: Change) => Promise<SandboxPlan> {
   const { world, terminal, writeStderr } = ports;
   const told = new Set<string>();
   /** Hosts that the key may go to in this run. */
@@ -50,7 +50,7 @@ export function planner(command: ConfiguredCommand, ports: PlannerPorts): (chang
     const inputs = await planInputs(command, { loaded, world, terminal, extraHosts, goesOn });
     if (overrides === undefined) signedIn = credential !== null;
     for (const url of issuersOf(inputs)) assertNotPastProxy((name) => world.env(name), url);
-    const plan = planCell(inputs);
+    const plan = planSandbox(inputs);
     passProxyBy(plan.grants.net, world);
     return command.kind === "chat" ? (await import("../configuration_answers.ts")).withBriefing(plan, inputs) : plan;
   };

@@ -13,7 +13,7 @@ export function privatePaths(qwenHome: string | undefined, { os }: Pick<World, "
     const root = resolvedPath(qwenHome, os);
     const real = resolvedPath(path, os);
     const inside = real.startsWith(root) && /^[\\/]/.test(real.slice(root.length)) && real.slice(root.length + 1);
-    // What a link out of the directory leads to is not granted: the cell refuses such a login.
+    // What a link out of the directory leads to is not granted: the sandbox refuses such a login.
     return inside ? [...new Set([path, join(qwenHome, inside), real])] : [path];
   };
 }

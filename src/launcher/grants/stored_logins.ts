@@ -1,4 +1,4 @@
-// Owns the look at all logins that are kept: `auth use` and `auth logout` name one among them, and the cell that ends a
+// Owns the look at all logins that are kept: `auth use` and `auth logout` name one among them, and the sandbox that ends a
 // login must be able to reach its issuer.
 import type { Command } from "../../args/command.ts";
 import type { LoginReference } from "../../config/configuration.ts";

@@ -1,4 +1,4 @@
-// Owns the answer to "may this host be reached without a question?" for hosts that the cell asks for.
+// Owns the answer to "may this host be reached without a question?" for hosts that the sandbox asks for.
 import { isLoopbackHost } from "../../config/secure_url.ts";
 import { hostMatches } from "../../config/resolve/binding.ts";
 import type { Loaded } from "../../config/load.ts";
@@ -7,7 +7,7 @@ import { providerFacts } from "../../providers/facts.ts";
 import { PROVIDERS } from "../../providers/table.ts";
 import { hostOf } from "./grants.ts";
 
-/** Ports of the built-in local services, and 0: a listener of a sign-in. Whatever else listens here is not the cell's. */
+/** Ports of the built-in local services, and 0: a listener of a sign-in. Whatever else listens here is not the sandbox's. */
 const LOCAL_PORTS = new Set([
   "0",
   ...PROVIDERS.filter(({ needsKey }) => !needsKey).flatMap(({ regions }) =>

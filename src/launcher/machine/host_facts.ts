@@ -1,5 +1,5 @@
 // Owns the list of facts about the place that a login needs to choose its flow (is there a browser? is this SSH?).
-// The cell cannot read them itself: it gets these few, and of most only whether they are set.
+// The sandbox cannot read them itself: it gets these few, and of most only whether they are set.
 import type { World } from "../../config/world.ts";
 
 /** Variables whose value matters and is harmless. */

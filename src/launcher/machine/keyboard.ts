@@ -1,4 +1,4 @@
-// Owns the keyboard. The launcher alone reads the terminal: a cell gets its keys by message, so that replacing a cell
+// Owns the keyboard. The launcher alone reads the terminal: a sandbox gets its keys by message, so that replacing a sandbox
 // loses none (a read that is under way in a dead Worker would eat the next line), and so that the launcher's own
 // questions can be answered by nobody but the user.
 import { tell } from "../../base/output.ts";

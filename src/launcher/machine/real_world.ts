@@ -1,4 +1,4 @@
-// Owns the real twin of `config/world.ts`: the machine as the launcher sees it. The cell has none of this.
+// Owns the real twin of `config/world.ts`: the machine as the launcher sees it. The sandbox has none of this.
 import type { FileFacts, WritableWorld } from "../../config/world.ts";
 import { realPath, replaceWhole } from "../../base/private_file.ts";
 import { QwenError } from "../../base/errors.ts";
@@ -35,7 +35,7 @@ export function realWorld(overrides: WorldOverrides = {}): WritableWorld {
     stat: (path) => factsOf(Deno.statSync, path),
     lstat: (path) => factsOf(Deno.lstatSync, path),
     read: (path, maxBytes) => readWhole(path, maxBytes),
-    // Kept, because a session that replaces its cell reads the configuration again, and the pipe is empty by then.
+    // Kept, because a session that replaces its sandbox reads the configuration again, and the pipe is empty by then.
     readStdin: (maxBytes) => stdin ??= readAll(Deno.stdin, maxBytes),
     replace,
     bypassProxy(hostnames): void {

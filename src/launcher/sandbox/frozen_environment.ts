@@ -1,4 +1,4 @@
-// Owns what may still be looked up once a cell has run. Threat: a cell writes settings into `~/.qwen` that insert any
+// Owns what may still be looked up once a sandbox has run. Threat: a sandbox writes settings into `~/.qwen` that insert any
 // variable of the user's, and restarts itself to be handed its value. So a configuration that is read again finds the
 // variables that the first reading asked for or found named in a file, the keys of built-in services, and no others.
 import type { WritableWorld } from "../../config/world.ts";

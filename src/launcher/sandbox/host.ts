@@ -1,46 +1,49 @@
-// Owns the cell's life: open with exact grants, start, relay messages, end. It decides nothing about requests
-// (`broker.ts` does) and never looks into what the cell computes.
-import type { Request, StartMessage, ToCell } from "../../contract/messages.ts";
-import { CELL_MODULE } from "./module.ts";
+// Owns the sandbox's life: open with exact grants, start, relay messages, end. It decides nothing about requests
+// (`broker.ts` does) and never looks into what the sandbox computes.
+import type { Request, StartMessage, ToSandbox } from "../../contract/messages.ts";
+import { SANDBOX_MODULE } from "./module.ts";
 import { LOOPBACK_LISTENER } from "../../config/host_port.ts";
 import { freeLoopbackPort } from "../machine/loopback_port.ts";
 import type { Grants } from "../grants/grants.ts";
 import { checkMessage } from "../../contract/check.ts";
 
-/** What a running cell reports. */
-export interface CellListener {
+/** What a running sandbox reports. */
+export interface SandboxListener {
   onRequest(id: number, request: Request): void;
   onExit(code: number): void;
-  /** The cell died of an error that it did not tell itself; the text may hold anything. */
+  /** The sandbox died of an error that it did not tell itself; the text may hold anything. */
   onCrash(message: string): void;
 }
 
-/** A running cell. */
-export interface Cell {
-  send(message: ToCell): void;
+/** A running sandbox. */
+export interface Sandbox {
+  send(message: ToSandbox): void;
   /** Ends it at once; nothing more is reported. */
   end(): void;
 }
 
-/** How to start a cell. */
-export interface CellOptions {
+/** How to start a sandbox. */
+export interface SandboxOptions {
   readonly grants: Grants;
-  readonly listener: CellListener;
-  /** The module to run in it; another one than the program's own is a test's hostile cell. */
+  readonly listener: SandboxListener;
+  /** The module to run in it; another one than the program's own is a test's hostile sandbox. */
   readonly module?: URL;
 }
 
-/** Starts a cell that can do what `grants` says and nothing else. */
-export function startCell(start: StartMessage, { grants, listener, module = CELL_MODULE }: CellOptions): Cell {
+/** Starts a sandbox that can do what `grants` says and nothing else. */
+export function startSandbox(
+  start: StartMessage,
+  { grants, listener, module = SANDBOX_MODULE }: SandboxOptions,
+): Sandbox {
   const loopbackPort = grants.net.includes(LOOPBACK_LISTENER) ? start.loopbackPort ?? freeLoopbackPort() : undefined;
   const permissions = permissionsOf(grants, loopbackPort);
-  const worker = new Worker(module, { type: "module", name: "cell", deno: { permissions } });
+  const worker = new Worker(module, { type: "module", name: "sandbox", deno: { permissions } });
   let over = false;
   const end = (): void => {
     over = true;
     worker.terminate();
   };
-  const send = (message: ToCell): void => {
+  const send = (message: ToSandbox): void => {
     if (!over) worker.postMessage(message);
   };
   worker.onmessage = (event: MessageEvent<unknown>): void => {

@@ -2,7 +2,7 @@
 import type { ConfiguredCommand } from "../grants/plan_inputs.ts";
 import type { WritableWorld } from "../../config/world.ts";
 import { tell } from "../../base/output.ts";
-import type { CellPlan } from "../grants/plan.ts";
+import type { SandboxPlan } from "../grants/plan.ts";
 import { planner } from "../grants/planner.ts";
 import { realNamedFiles } from "../machine/named_files.ts";
 import { Keyboard } from "../machine/keyboard.ts";
@@ -38,7 +38,7 @@ export async function runInSandbox(command: ConfiguredCommand, ports: SandboxPor
 
 /** Runs a prompt that was planned already; answers the exit code. It never asks. */
 export async function runPlannedPrompt(
-  first: CellPlan,
+  first: SandboxPlan,
   { world, replan }: Pick<SandboxPorts, "world"> & Pick<SessionPorts, "replan">,
 ): Promise<number> {
   const policy = { world, files: realNamedFiles(world.os), writeStderr };

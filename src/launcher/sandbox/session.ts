@@ -1,6 +1,6 @@
-// Owns one run of the program from the first cell to the exit code: signals, keyboard and window reach whichever cell
-// is running; a cell that needs other grants is replaced, and its handover goes to the next one.
-import type { Answer, Handover, Request, ToCell } from "../../contract/messages.ts";
+// Owns one run of the program from the first sandbox to the exit code: signals, keyboard and window reach whichever sandbox
+// is running; a sandbox that needs other grants is replaced, and its handover goes to the next one.
+import type { Answer, Handover, Request, ToSandbox } from "../../contract/messages.ts";
 import { EXIT_CODES, QwenError } from "../../base/errors.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { text } from "../../text/text.ts";
@@ -8,10 +8,10 @@ import { visible } from "../../base/visible.ts";
 import { isCommandsWord, mayAsk } from "../services/allowed_requests.ts";
 import { answerRequest, approveHosts } from "../services/broker.ts";
 import { type BrokerPolicy, refusal } from "../services/policy.ts";
-import { type Cell, startCell } from "./host.ts";
+import { type Sandbox, startSandbox } from "./host.ts";
 import type { Keyboard } from "../machine/keyboard.ts";
-import { approveNextCell } from "./replacement.ts";
-import type { CellPlan, Change } from "../grants/plan.ts";
+import { approveNextSandbox } from "./replacement.ts";
+import type { Change, SandboxPlan } from "../grants/plan.ts";
 import { type Watched, watchSignals } from "../machine/signals.ts";
 
 /** What a session needs from the launcher. */
@@ -19,8 +19,8 @@ export interface SessionPorts {
   readonly keyboard: Keyboard;
   readonly interactive: boolean;
   readonly policy: Pick<BrokerPolicy, "world" | "files" | "writeStderr">;
-  /** Starts a cell; another one than the real is a test's. */
-  readonly start?: typeof startCell;
+  /** Starts a sandbox; another one than the real is a test's. */
+  readonly start?: typeof startSandbox;
   /** The gateway listens, so that what it is for may begin. */
   readonly onServing?: () => void;
   /** Takes a signal in the sandbox's place; false where it is the sandbox's. */
@@ -31,17 +31,17 @@ export interface SessionPorts {
   readonly onStart?: (end: (code: number) => void) => void;
   /** Runs the demo; answers its exit code. Absent where no wizard can ask for it. */
   readonly showDemo?: () => Promise<number>;
-  /** Makes the plan of the next cell: with further hosts, or from a configuration read anew. */
-  replan(change: Change): Promise<CellPlan>;
+  /** Makes the plan of the next sandbox: with further hosts, or from a configuration read anew. */
+  replan(change: Change): Promise<SandboxPlan>;
 }
 
-/** How long a cell may take to end after a signal before the launcher ends the process, in milliseconds. */
+/** How long a sandbox may take to end after a signal before the launcher ends the process, in milliseconds. */
 const GRACE_MS = 2000;
 
-/** Runs cells until one reports its exit code. */
-export async function runSession(first: CellPlan, ports: SessionPorts): Promise<number> {
+/** Runs sandboxes until one reports its exit code. */
+export async function runSession(first: SandboxPlan, ports: SessionPorts): Promise<number> {
   const session = new Session(first, ports);
-  // The cell first: it has a lot to load meanwhile. A signal that comes before this ends the process, as it should.
+  // The sandbox first: it has a lot to load meanwhile. A signal that comes before this ends the process, as it should.
   const exitCode = session.run();
   const watched = watchSignals(session);
   try {
@@ -53,19 +53,19 @@ export async function runSession(first: CellPlan, ports: SessionPorts): Promise<
 }
 
 class Session implements Watched {
-  #plan: CellPlan;
+  #plan: SandboxPlan;
   readonly #ports: SessionPorts;
   /**
    * What was trusted when the program began. A later plan knows of `trusted_hosts.json` what stands there now, and that
-   * file lies where a cell can write.
+   * file lies where a sandbox can write.
    */
   readonly #isTrustedHost: (host: string) => boolean;
   readonly #done = Promise.withResolvers<number>();
-  #cell: Cell | undefined;
+  #sandbox: Sandbox | undefined;
   #change: Change = { extraHosts: [] };
   #interruptedAt = 0;
 
-  constructor(plan: CellPlan, ports: SessionPorts) {
+  constructor(plan: SandboxPlan, ports: SessionPorts) {
     this.#plan = plan;
     this.#ports = ports;
     this.#isTrustedHost = plan.isTrustedHost;
@@ -101,9 +101,9 @@ class Session implements Watched {
     this.#ports.keyboard.resume();
   }
 
-  #start(plan: CellPlan): void {
+  #start(plan: SandboxPlan): void {
     this.#plan = plan;
-    this.#cell = (this.#ports.start ?? startCell)(plan.start, {
+    this.#sandbox = (this.#ports.start ?? startSandbox)(plan.start, {
       grants: plan.grants,
       listener: {
         onRequest: (id, request) => void this.#serve(id, request),
@@ -116,25 +116,25 @@ class Session implements Watched {
     });
   }
 
-  #send(message: ToCell): void {
-    this.#cell?.send(message);
+  #send(message: ToSandbox): void {
+    this.#sandbox?.send(message);
   }
 
   #finish(code: number): void {
-    this.#cell?.end();
+    this.#sandbox?.end();
     this.#done.resolve(code);
   }
 
   async #serve(id: number, request: Request): Promise<void> {
-    const cell = this.#cell;
+    const sandbox = this.#sandbox;
     try {
       const value = await this.#do(request);
-      cell?.send({ type: "answer", id, value });
+      sandbox?.send({ type: "answer", id, value });
     } catch (error) {
       const { message, hint } = error instanceof QwenError
         ? error
         : { message: text().launcher.requestFailed(String(error)), hint: [] };
-      cell?.send({ type: "refusal", id, message, hint });
+      sandbox?.send({ type: "refusal", id, message, hint });
     }
   }
 
@@ -150,7 +150,7 @@ class Session implements Watched {
           overrides: this.#change.overrides,
         });
       case "restart":
-        // The cell sends everything that was chosen: what it leaves out, e.g. the key of another service, holds no longer.
+        // The sandbox sends everything that was chosen: what it leaves out, e.g. the key of another service, holds no longer.
         return await this.#replace(request.handover, {
           extraHosts: this.#change.extraHosts,
           overrides: request.overrides,
@@ -164,13 +164,13 @@ class Session implements Watched {
     }
   }
 
-  /** The demo takes the place of the cell, and its exit code is the program's. */
+  /** The demo takes the place of the sandbox, and its exit code is the program's. */
   async #showDemo(): Promise<void> {
     const { showDemo, keyboard } = this.#ports;
     if (showDemo === undefined) throw new QwenError("usage", text().launcher.notAllowed());
     keyboard.release();
-    this.#cell?.end();
-    this.#cell = undefined;
+    this.#sandbox?.end();
+    this.#sandbox = undefined;
     this.#done.resolve(await showDemo());
   }
 
@@ -193,14 +193,14 @@ class Session implements Watched {
     };
   }
 
-  /** Starts the next cell, if the user agrees to what it may do. */
+  /** Starts the next sandbox, if the user agrees to what it may do. */
   async #replace(handover: Handover, change: Change): Promise<void> {
     const plan = await this.#ports.replan(change);
     const { extraHosts } = change;
-    await approveNextCell(plan, { running: this.#plan, extraHosts, policy: this.#policy() });
+    await approveNextSandbox(plan, { running: this.#plan, extraHosts, policy: this.#policy() });
     this.#change = change;
     this.#ports.keyboard.release();
-    this.#cell?.end();
+    this.#sandbox?.end();
     this.#start({ ...plan, start: { ...plan.start, handover } });
   }
 

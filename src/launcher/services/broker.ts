@@ -1,6 +1,6 @@
-// Owns the decisions about what the cell asks for. Threat: a cell whose third-party code has turned. So each answer
+// Owns the decisions about what the sandbox asks for. Threat: a sandbox whose third-party code has turned. So each answer
 // follows from facts that the launcher itself has (the grants, the table of providers, `--allow-host`) or from the
-// user, who is asked by the launcher on the terminal, in a question that the cell cannot draw or answer.
+// user, who is asked by the launcher on the terminal, in a question that the sandbox cannot draw or answer.
 import type { Answer, Request } from "../../contract/messages.ts";
 import { isHostName } from "../../config/secure_url.ts";
 import { pathRules } from "../../config/files/path_rules.ts";
@@ -17,10 +17,10 @@ const MAX_FILE_BYTES = 20 * 1024 * 1024;
 /** More hosts than any sign-in needs; each one may be a question. */
 const MAX_HOSTS = 64;
 
-/** What of a text of the cell's is shown. A path longer than this is refused: its end would not be seen. */
+/** What of a text of the sandbox's is shown. A path longer than this is refused: its end would not be seen. */
 const MAX_SHOWN = 512;
 
-/** Decides and does one request of those that do not replace the cell. */
+/** Decides and does one request of those that do not replace the sandbox. */
 export async function answerRequest(
   request: Exclude<Request, { kind: "connect" | "restart" | "keyboard" | "show-demo" | "serving" }>,
   policy: BrokerPolicy,
@@ -144,7 +144,7 @@ function agreedPath(path: string, { world, files }: BrokerPolicy): AgreedPath {
   return { real, shown, ...(real === named ? {} : { link }) };
 }
 
-/** A text of the cell's in a question of the launcher's: nothing in it can hide, and it cannot push the rest away. */
+/** A text of the sandbox's in a question of the launcher's: nothing in it can hide, and it cannot push the rest away. */
 function shortened(value: string): string {
   const shown = visible(value.slice(0, MAX_SHOWN + 1));
   return shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN).replace(/[\ud800-\udbff]$/, "")}…` : shown;

@@ -1,4 +1,4 @@
-// Owns the directory `~/.qwen` itself, which no cell may touch: it is made private when a cell is about to keep something
+// Owns the directory `~/.qwen` itself, which no sandbox may touch: it is made private when a sandbox is about to keep something
 // in it, and closed when others can get in. What lies in it is not looked at.
 import type { PreparedHome } from "../../contract/messages.ts";
 import { visible } from "../../base/visible.ts";

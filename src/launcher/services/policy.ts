@@ -13,9 +13,9 @@ export interface BrokerPolicy extends Asking {
   readonly files: NamedFiles;
   /** The command that the sandbox runs. */
   readonly command: Pick<Command, "kind">;
-  /** `~/.qwen`, if the running cell may keep something in it. */
+  /** `~/.qwen`, if the running sandbox may keep something in it. */
   readonly home?: string | undefined;
-  /** `host:port` entries of the running cell. */
+  /** `host:port` entries of the running sandbox. */
   readonly granted: readonly string[];
   /** The address of the running sandbox, where only a project's file names it: its host, and the file in words. */
   readonly projectsAddress?: { readonly host: string; readonly source: string } | undefined;
@@ -35,7 +35,7 @@ export async function mayDo(
 
 /** Asks the user; answers whether that was a yes. */
 export async function ask(question: string, policy: BrokerPolicy): Promise<boolean> {
-  // On a line of its own: the cell may have left the cursor anywhere.
+  // On a line of its own: the sandbox may have left the cursor anywhere.
   return await isAgreed(question, { ...policy, writeStderr: (line) => policy.writeStderr(`\n${line}`) });
 }
 

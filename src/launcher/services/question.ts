@@ -1,4 +1,4 @@
-// Owns the launcher's own question on the terminal: one that the cell can neither draw nor answer. Whatever is not a
+// Owns the launcher's own question on the terminal: one that the sandbox can neither draw nor answer. Whatever is not a
 // plain yes is a no.
 import { text } from "../../text/text.ts";
 import type { Keyboard } from "../machine/keyboard.ts";

@@ -1,4 +1,4 @@
-// English: the launcher's own words: its questions, the cell's permissions, what ended a run.
+// English: the launcher's own words: its questions, the sandbox's permissions, what ended a run.
 export const launcher = {
   caUnreadable: (path: string, variable: string): string =>
     `Cannot read the certificate authorities in "${path}" (named by ${variable})`,

@@ -3,7 +3,7 @@ import type { Command } from "../../../src/args/command.ts";
 import { saveCredentials } from "../../../src/auth/store/store.ts";
 import { runAuthUse } from "../../../src/cli/auth/use.ts";
 import { QwenError } from "../../../src/base/errors.ts";
-import { authCell, NO_FLAGS } from "../../fakes/auth_cell.ts";
+import { authSandbox, NO_FLAGS } from "../../fakes/auth_sandbox.ts";
 import { COMPANY, companyTokens, qwenTokens } from "../../fakes/sample_tokens.ts";
 import { type TempPlace, tempPlace } from "../../fakes/temp_place.ts";
 
@@ -32,35 +32,35 @@ Deno.test("auth use has the launcher keep the choice, by any name the login has"
     ["sso.example.com", company],
   ];
   for (const [method, edit] of cases) {
-    const cell = authCell(place, { command: command(method) });
-    equal(await runAuthUse(cell.context), 0);
-    deepEqual(cell.asked, [{ kind: "save-configuration", edit }], method);
-    match(cell.out.stderr, /settings\.json/);
-    equal(cell.out.stdout, "");
+    const sandbox = authSandbox(place, { command: command(method) });
+    equal(await runAuthUse(sandbox.context), 0);
+    deepEqual(sandbox.asked, [{ kind: "save-configuration", edit }], method);
+    match(sandbox.out.stderr, /settings\.json/);
+    equal(sandbox.out.stdout, "");
   }
 });
 
 Deno.test("auth use says what there is when the name is unknown, and saves nothing", async () => {
   await using place = await signedInTwice();
-  const cell = authCell(place, { command: command("opnai") });
-  await rejects(runAuthUse(cell.context), (error) => {
+  const sandbox = authSandbox(place, { command: command("opnai") });
+  await rejects(runAuthUse(sandbox.context), (error) => {
     equal(error instanceof QwenError && error.exitCode === 2, true);
     match(error instanceof QwenError ? error.hint.join() : "", /openai, qwen-oauth, https:\/\/sso\.example\.com/);
     return true;
   });
-  deepEqual(cell.asked, []);
+  deepEqual(sandbox.asked, []);
 });
 
 Deno.test("auth use asks to sign in first where there is no login", async () => {
   await using place = await tempPlace();
-  const cell = authCell(place, { command: command("qwen-oauth") });
-  await rejects(runAuthUse(cell.context), (error) => error instanceof QwenError && error.exitCode === 4);
-  deepEqual(cell.asked, []);
+  const sandbox = authSandbox(place, { command: command("qwen-oauth") });
+  await rejects(runAuthUse(sandbox.context), (error) => error instanceof QwenError && error.exitCode === 4);
+  deepEqual(sandbox.asked, []);
 });
 
 Deno.test("auth use says when a variable still decides", async () => {
   await using place = await signedInTwice();
-  const cell = authCell(place, { command: command("qwen-oauth") });
-  await runAuthUse(cell.context);
-  match(cell.out.stderr, /OPENAI_API_KEY.*decides/);
+  const sandbox = authSandbox(place, { command: command("qwen-oauth") });
+  await runAuthUse(sandbox.context);
+  match(sandbox.out.stderr, /OPENAI_API_KEY.*decides/);
 });

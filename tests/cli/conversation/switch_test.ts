@@ -119,7 +119,7 @@ Deno.test("Escape goes back a step at a time, and out at the first", async () =>
   deepEqual(endpoint.asked, []);
 });
 
-Deno.test("a host that was not granted is asked for, and the next cell goes on with what was typed", async () => {
+Deno.test("a host that was not granted is asked for, and the next sandbox goes on with what was typed", async () => {
   await using endpoint = fakeEndpoint(MODELS);
   const first = new FakeTalk({
     configuration: nothing,
@@ -166,7 +166,7 @@ Deno.test("just show me, in /auth: the demo is named, and the conversation is no
   equal(await session.exit, 0);
 });
 
-Deno.test("/auth hands the conversation over; the next cell says what changed and goes on", async () => {
+Deno.test("/auth hands the conversation over; the next sandbox says what changed and goes on", async () => {
   await using old = fakeEndpoint(saying("old answer"));
   await using endpoint = fakeEndpoint(MODELS, saying("Hello"), saying("new answer"));
   const first = new FakeTalk({ configuration: fakeConfiguration(old.baseUrl), fetch: noLocal });

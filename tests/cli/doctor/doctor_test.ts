@@ -3,7 +3,7 @@ import type { Command } from "../../../src/args/command.ts";
 import { runDoctor } from "../../../src/cli/doctor/doctor.ts";
 import type { Configuration } from "../../../src/config/configuration.ts";
 import type { Finding } from "../../../src/base/findings.ts";
-import { fakeCell, NO_FLAGS } from "../../fakes/fake_cell.ts";
+import { fakeSandbox, NO_FLAGS } from "../../fakes/fake_sandbox.ts";
 import { type Answer, fakeEndpoint, refusing, saying, type ScriptedAnswer } from "../../fakes/fake_endpoint.ts";
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";
 
@@ -37,12 +37,12 @@ async function doctor(
 ): Promise<Outcome> {
   const command: Command = { kind: "doctor", flags: { ...NO_FLAGS, timeoutMs }, json: true };
   const configuration = fakeConfiguration(baseUrl, more);
-  const cell = fakeCell({ configuration, command, start: { findings, surroundings } });
-  const code = await runDoctor(cell.context);
-  const told = JSON.parse(cell.out.stdout);
+  const sandbox = fakeSandbox({ configuration, command, start: { findings, surroundings } });
+  const code = await runDoctor(sandbox.context);
+  const told = JSON.parse(sandbox.out.stdout);
   const rows = Object.fromEntries(told.checks.map((row: Row) => [row.check, row]));
   equal(told.exitCode, code);
-  return { code, rows, fixFirst: told.fixFirst, stdout: cell.out.stdout };
+  return { code, rows, fixFirst: told.fixFirst, stdout: sandbox.out.stdout };
 }
 
 function list(...ids: readonly string[]): ScriptedAnswer {
@@ -220,11 +220,11 @@ Deno.test("runDoctor() puts ~ for the home and USER for the user's name in a pat
 Deno.test("runDoctor() ends by Ctrl-C while a server is silent", () =>
   withEndpoint([{ head: "hang" }], async (endpoint) => {
     const command: Command = { kind: "doctor", flags: NO_FLAGS, json: false };
-    const cell = fakeCell({ configuration: fakeConfiguration(endpoint.baseUrl), command });
-    const running = runDoctor(cell.context).then(() => undefined, (error: unknown) => error);
-    cell.abort("cancelled");
+    const sandbox = fakeSandbox({ configuration: fakeConfiguration(endpoint.baseUrl), command });
+    const running = runDoctor(sandbox.context).then(() => undefined, (error: unknown) => error);
+    sandbox.abort("cancelled");
     match(String(await running), /cancelled/);
-    doesNotMatch(cell.out.stdout, /Fix first/);
+    doesNotMatch(sandbox.out.stdout, /Fix first/);
   }));
 
 Deno.test("runDoctor() blames a dead proxy, not the endpoint behind it", async () => {

@@ -1,12 +1,12 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { runPrompt } from "../../../src/cli/headless/sandboxed_prompt.ts";
-import { type FakeCell, fakeCell, promptCommand } from "../../fakes/fake_cell.ts";
+import { type FakeSandbox, fakeSandbox, promptCommand } from "../../fakes/fake_sandbox.ts";
 import { type Answer, chunk, fakeEndpoint, refusing, saying } from "../../fakes/fake_endpoint.ts";
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";
 
 interface Ran {
   readonly code: number;
-  readonly cell: FakeCell;
+  readonly sandbox: FakeSandbox;
   readonly objects: readonly Record<string, unknown>[];
 }
 
@@ -16,7 +16,7 @@ async function run(
   more: { readonly partial?: true; readonly prompt?: string } = {},
 ): Promise<Ran> {
   await using endpoint = fakeEndpoint(answer);
-  const cell = fakeCell({
+  const sandbox = fakeSandbox({
     configuration: fakeConfiguration(endpoint.baseUrl),
     command: promptCommand({
       prompt: more.prompt ?? "hi",
@@ -25,12 +25,12 @@ async function run(
     }),
     stdin: "",
   });
-  const code = await runPrompt(cell.context);
-  const lines = cell.out.stdout.split("\n");
+  const code = await runPrompt(sandbox.context);
+  const lines = sandbox.out.stdout.split("\n");
   equal(lines.pop(), "");
   if (format === "json") equal(lines.length, 1);
   const objects = format === "json" ? JSON.parse(lines[0] ?? "") : lines.map((line) => JSON.parse(line));
-  return { code, cell, objects };
+  return { code, sandbox, objects };
 }
 
 /** The objects with what differs from run to run replaced. */
@@ -90,10 +90,10 @@ function partial(inner: unknown): unknown {
 }
 
 Deno.test("json: one line with an array of init, answer and result", async () => {
-  const { code, objects, cell } = await run(saying("Hello", " world"), "json");
+  const { code, objects, sandbox } = await run(saying("Hello", " world"), "json");
   equal(code, 0);
   deepEqual(steady(objects), [INIT, ASSISTANT, RESULT]);
-  equal(cell.out.stderr, "");
+  equal(sandbox.out.stderr, "");
 });
 
 Deno.test("stream-json: the same objects, one a line", async () => {
@@ -119,7 +119,7 @@ Deno.test("stream-json with partial messages: the answer also in pieces", async 
 
 Deno.test("json formats tell a failure as a result object, with the exit code of its kind and no secret", async () => {
   for (const format of ["json", "stream-json"] as const) {
-    const { code, objects, cell } = await run(refusing(401, `bad ${TEST_KEY}`), format);
+    const { code, objects, sandbox } = await run(refusing(401, `bad ${TEST_KEY}`), format);
     equal(code, 4);
     equal(objects.length, 2);
     const result = objects.at(-1) ?? {};
@@ -127,8 +127,8 @@ Deno.test("json formats tell a failure as a result object, with the exit code of
     equal(result.is_error, true);
     ok(!("result" in result));
     ok(JSON.stringify(result.error).includes("401"));
-    ok(!cell.out.stdout.includes("0123456789"));
-    equal(cell.out.stderr, "");
+    ok(!sandbox.out.stdout.includes("0123456789"));
+    equal(sandbox.out.stderr, "");
   }
 });
 
@@ -148,10 +148,10 @@ Deno.test("json formats tell a missing prompt as a result object too", async () 
 Deno.test("no character that a terminal obeys or hides stands raw in JSON, and the data is what was sent", async () => {
   const said = "a\u009bb\u009dc\u202ed\u2028e\u200bf\u007f";
   for (const format of ["json", "stream-json"] as const) {
-    const { cell, objects } = await run({ body: [chunk({ content: said }), "data: [DONE]\n\n"] }, format, {
+    const { sandbox, objects } = await run({ body: [chunk({ content: said }), "data: [DONE]\n\n"] }, format, {
       partial: true,
     });
-    equal(/[\u007f-\u009f\u200b\u202e\u2028]/.test(cell.out.stdout), false, format);
+    equal(/[\u007f-\u009f\u200b\u202e\u2028]/.test(sandbox.out.stdout), false, format);
     equal(objects.at(-1)?.["result"], said, format);
   }
 });

@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import type { Command } from "../../../src/args/command.ts";
 import { runPrompt } from "../../../src/cli/headless/sandboxed_prompt.ts";
-import { fakeCell, promptCommand } from "../../fakes/fake_cell.ts";
+import { fakeSandbox, promptCommand } from "../../fakes/fake_sandbox.ts";
 import { fakeEndpoint, saying } from "../../fakes/fake_endpoint.ts";
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";
 import { isRecord } from "../../fakes/records.ts";
@@ -13,13 +13,13 @@ Deno.test("a headless run with --continue goes on with the last one here; a plai
   await using place = await tempPlace();
   await using endpoint = fakeEndpoint(saying("one"), saying(`two ${TEST_KEY}`), saying("three"));
   const ask = async (command: PromptCommand, keepsHistory = true): Promise<string> => {
-    const cell = fakeCell({
+    const sandbox = fakeSandbox({
       configuration: fakeConfiguration(endpoint.baseUrl),
       command: promptCommand(command),
       start: { qwenHome: place.qwenHome, keepsHistory },
     });
-    equal(await runPrompt(cell.context), 0);
-    return cell.out.stdout;
+    equal(await runPrompt(sandbox.context), 0);
+    return sandbox.out.stdout;
   };
   await ask({ prompt: "plain" });
   equal(await Deno.stat(place.qwenHome).catch(() => undefined), undefined);
@@ -55,12 +55,12 @@ Deno.test("a headless run that cannot go on with a conversation says so and asks
     [{ prompt: "x", continueSession: true, flags: { allowHost: [], debug: false, noHistory: true } }, true],
   ];
   for (const [command, keepsHistory] of cases) {
-    const cell = fakeCell({
+    const sandbox = fakeSandbox({
       configuration: fakeConfiguration(endpoint.baseUrl),
       command: promptCommand(command),
       start: { qwenHome: place.qwenHome, keepsHistory },
     });
-    const error = await runPrompt(cell.context).catch((thrown: unknown) => thrown);
+    const error = await runPrompt(sandbox.context).catch((thrown: unknown) => thrown);
     ok(error instanceof Error && "kind" in error && error.kind === "usage", JSON.stringify(command));
   }
   deepEqual(endpoint.asked, []);
@@ -76,14 +76,14 @@ Deno.test("a kept conversation does not follow a project's address without a yes
     { project = false, allowed = false }: { readonly project?: boolean; readonly allowed?: boolean } = {},
   ): Promise<readonly [result: number | string, asked: readonly string[]]> => {
     const configuration = fakeConfiguration(endpoint.baseUrl, project ? { projectsHost: endpoint.host } : {});
-    const cell = fakeCell({
+    const sandbox = fakeSandbox({
       configuration,
       command: promptCommand({ prompt: "hi", continueSession: true }),
       start: { qwenHome: place.qwenHome },
       ...(allowed ? { ask: () => undefined } : {}),
     });
-    const result = await runPrompt(cell.context).catch((error: unknown) => String(error));
-    return [result, cell.asked.map(({ kind }) => kind).filter((kind) => kind === "send-kept")];
+    const result = await runPrompt(sandbox.context).catch((error: unknown) => String(error));
+    return [result, sandbox.asked.map(({ kind }) => kind).filter((kind) => kind === "send-kept")];
   };
   deepEqual(await ask(mine), [0, []]);
   const [refused, asked] = await ask(theirs, { project: true });

@@ -4,7 +4,7 @@ import type { Command } from "../../../src/args/command.ts";
 import type { Request } from "../../../src/contract/messages.ts";
 import { runLogin } from "../../../src/cli/login/login.ts";
 import { QwenError } from "../../../src/base/errors.ts";
-import { type FakeCell, fakeCell, type FakeCellOptions, NO_FLAGS } from "../../fakes/fake_cell.ts";
+import { type FakeSandbox, fakeSandbox, type FakeSandboxOptions, NO_FLAGS } from "../../fakes/fake_sandbox.ts";
 import { load } from "../../fakes/fake_load.ts";
 import { startFakeQwenIssuer } from "../../fakes/fake_qwen_issuer.ts";
 import { OIDC_CLIENT_ID, OidcUser, startOidcProvider } from "../../fakes/oidc_process.ts";
@@ -16,14 +16,14 @@ function login(more: Partial<Login> = {}): Login {
   return { kind: "auth-login", flags: NO_FLAGS, browser: true, withApiKey: false, ...more };
 }
 
-interface CellParts extends Partial<FakeCellOptions> {
+interface SandboxParts extends Partial<FakeSandboxOptions> {
   readonly qwenHome?: string;
   readonly surroundings?: Readonly<Record<string, string>>;
 }
 
-async function cell(command: Login, parts: CellParts = {}): Promise<FakeCell> {
+async function sandbox(command: Login, parts: SandboxParts = {}): Promise<FakeSandbox> {
   const { configuration } = await load();
-  return fakeCell({
+  return fakeSandbox({
     configuration,
     command,
     stdin: "",
@@ -44,7 +44,7 @@ Deno.test("a note that credentials were open to other users begins like every no
   await using place = await tempPlace();
   await Deno.mkdir(place.qwenHome);
   await Deno.chmod(place.qwenHome, 0o755);
-  const { context, out } = await cell(login(), {
+  const { context, out } = await sandbox(login(), {
     qwenHome: place.qwenHome,
     surroundings: { QWEN_OAUTH_BASE_URL: qwen.url, CI: "1" },
   });
@@ -55,7 +55,7 @@ Deno.test("a note that credentials were open to other users begins like every no
 Deno.test("qwen auth login signs in to Qwen without a terminal and keeps the tokens", async () => {
   await using qwen = startFakeQwenIssuer({ interval: 0.001 });
   await using place = await tempPlace();
-  const { context, out, asked } = await cell(login({ flags: { ...NO_FLAGS, debug: true } }), {
+  const { context, out, asked } = await sandbox(login({ flags: { ...NO_FLAGS, debug: true } }), {
     qwenHome: place.qwenHome,
     surroundings: { QWEN_OAUTH_BASE_URL: qwen.url, CI: "1" },
     start: { debug: true },
@@ -80,7 +80,7 @@ Deno.test("a refused login leaves no token file and no changed configuration", a
     polls: [{ status: 400, body: { error: "access_denied" } }],
   });
   await using place = await tempPlace();
-  const { context, asked } = await cell(login(), {
+  const { context, asked } = await sandbox(login(), {
     qwenHome: place.qwenHome,
     surroundings: { QWEN_OAUTH_BASE_URL: qwen.url },
   });
@@ -98,7 +98,7 @@ Deno.test("qwen auth login --issuer keeps the login for the endpoint that was na
     flow: "loopback",
     flags: { ...NO_FLAGS, openaiBaseUrl: "https://llm.corp/v1" },
   });
-  const { context, out, asked } = await cell(command, {
+  const { context, out, asked } = await sandbox(command, {
     qwenHome: place.qwenHome,
     surroundings: { DISPLAY: ":0" },
     start: { terminal: { stdin: true, stdout: true, stderr: true, columns: 80, rows: 24 } },
@@ -130,20 +130,20 @@ Deno.test("qwen auth login --issuer keeps the login for the endpoint that was na
 
 Deno.test("a key in the environment that wins over the sign-in is told", async () => {
   const { configuration } = await load({ env: { OPENAI_API_KEY: "sk-from-the-environment" } });
-  const { context, out } = await cell(login({ withApiKey: true }), { configuration, stdin: "sk-0123456789" });
+  const { context, out } = await sandbox(login({ withApiKey: true }), { configuration, stdin: "sk-0123456789" });
   equal(await runLogin(context), 0);
   match(out.stderr, /Note: .*OPENAI_API_KEY.* is still there and wins over this sign-in/);
   equal(out.stderr.includes("sk-"), false);
 });
 
 Deno.test("qwen auth login says so where there is no home to keep a login in", async () => {
-  const { context, asked } = await cell(login(), { qwenHome: "" });
+  const { context, asked } = await sandbox(login(), { qwenHome: "" });
   await rejects(runLogin(context), (error) => error instanceof QwenError && error.kind === "config");
   equal(asked.length, 0);
 });
 
 Deno.test("qwen auth login PROVIDER says where to get a key when there is no sign-in by browser", async () => {
-  const { context } = await cell(login({ target: "deepseek" }));
+  const { context } = await sandbox(login({ target: "deepseek" }));
   await rejects(runLogin(context), (error) => {
     equal(error instanceof QwenError && error.kind, "usage");
     match(error instanceof QwenError ? error.hint.join() : "", /qwen auth login deepseek --with-api-key/);
@@ -152,7 +152,7 @@ Deno.test("qwen auth login PROVIDER says where to get a key when there is no sig
 });
 
 Deno.test("qwen auth login --with-api-key keeps a piped key for a provider", async () => {
-  const { context, asked, out } = await cell(login({ withApiKey: true, provider: "openrouter" }), {
+  const { context, asked, out } = await sandbox(login({ withApiKey: true, provider: "openrouter" }), {
     stdin: "  sk-or-v1-abcdefghijklmnop\n",
   });
   equal(await runLogin(context), 0);
@@ -172,7 +172,7 @@ Deno.test("qwen auth login --with-api-key keeps a piped key for a provider", asy
 
 Deno.test("qwen auth login --with-api-key takes any endpoint by its address", async () => {
   const flags = { ...NO_FLAGS, openaiBaseUrl: "https://llm.corp/v1", model: "m-1" };
-  const { context, asked } = await cell(login({ withApiKey: true, flags }), { stdin: "key-0123456789" });
+  const { context, asked } = await sandbox(login({ withApiKey: true, flags }), { stdin: "key-0123456789" });
   equal(await runLogin(context), 0);
   deepEqual(saved(asked), {
     kind: "use",
@@ -185,7 +185,7 @@ Deno.test("qwen auth login --with-api-key takes any endpoint by its address", as
 });
 
 Deno.test("qwen auth login --with-api-key keeps nothing that is no key, and quotes none", async () => {
-  const cases: readonly [Partial<Login>, CellParts["stdin"], RegExp][] = [
+  const cases: readonly [Partial<Login>, SandboxParts["stdin"], RegExp][] = [
     [{}, "", /No API key for OpenAI came/],
     [{}, " \n", /No API key/],
     [{}, "sk-one two", /blanks or characters/],
@@ -197,7 +197,7 @@ Deno.test("qwen auth login --with-api-key keeps nothing that is no key, and quot
     [{ issuer: "https://id.corp" }, "sk-1", /--issuer does not go with/],
   ];
   for (const [more, stdin, message] of cases) {
-    const { context, asked } = await cell(login({ withApiKey: true, ...more }), { stdin });
+    const { context, asked } = await sandbox(login({ withApiKey: true, ...more }), { stdin });
     await rejects(runLogin(context), (error) => {
       match(String(error), message);
       return error instanceof QwenError && !error.message.includes("sk-");
@@ -206,13 +206,16 @@ Deno.test("qwen auth login --with-api-key keeps nothing that is no key, and quot
   }
 });
 
-Deno.test("a login in a new cell goes on with what the one before had found out", async () => {
+Deno.test("a login in a new sandbox goes on with what the one before had found out", async () => {
   await using provider = await startOidcProvider();
   const discovered: unknown = await (await fetch(`${provider.issuer}/.well-known/openid-configuration`)).json();
   const before = (await provider.requests()).length;
-  const { context, abort } = await cell(login({ issuer: provider.issuer, clientId: OIDC_CLIENT_ID, flow: "device" }), {
-    start: { handover: { login: { issuer: provider.issuer, metadata: discovered } } },
-  });
+  const { context, abort } = await sandbox(
+    login({ issuer: provider.issuer, clientId: OIDC_CLIENT_ID, flow: "device" }),
+    {
+      start: { handover: { login: { issuer: provider.issuer, metadata: discovered } } },
+    },
+  );
   const shown = Promise.withResolvers<void>();
   const stderr = { write: (text: string) => text.includes("the code is good for") && shown.resolve() };
   const run = runLogin({ ...context, stderr });
@@ -226,8 +229,8 @@ Deno.test("a login in a new cell goes on with what the one before had found out"
 
 /** A browser takes `localhost` for either family. */
 for (const address of ["127.0.0.1", ...(hasIpv6() ? ["[::1]"] : [])]) {
-  Deno.test(`a login in a cell reaches the issuer, hears the answer at ${address}, and nothing else`, () =>
-    loginInCell(address));
+  Deno.test(`a login in a sandbox reaches the issuer, hears the answer at ${address}, and nothing else`, () =>
+    loginInSandbox(address));
 }
 
 function hasIpv6(): boolean {
@@ -239,7 +242,7 @@ function hasIpv6(): boolean {
   }
 }
 
-async function loginInCell(address: string): Promise<void> {
+async function loginInSandbox(address: string): Promise<void> {
   const port = freeLoopbackPort();
   await using provider = await startOidcProvider();
   const worker = new Worker(new URL("../../fakes/login_worker.ts", import.meta.url), {

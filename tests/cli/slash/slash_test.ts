@@ -11,7 +11,7 @@ import { namesOf, parseLine } from "../../../src/cli/slash/parse.ts";
 import { SLASH_COMMANDS } from "../../../src/cli/slash/table.ts";
 import { QwenError } from "../../../src/base/errors.ts";
 import { text } from "../../../src/text/text.ts";
-import { fakeCell, NO_FLAGS } from "../../fakes/fake_cell.ts";
+import { fakeSandbox, NO_FLAGS } from "../../fakes/fake_sandbox.ts";
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";
 import { FakeScreen } from "../../fakes/fake_screen.ts";
 
@@ -23,7 +23,7 @@ interface FakeDesk extends Desk {
 
 function desk(options: { readonly ask?: (request: Request) => unknown; readonly dumb?: boolean } = {}): FakeDesk {
   const screen = new FakeScreen({ dumb: options.dumb ?? false });
-  const { context, asked } = fakeCell({
+  const { context, asked } = fakeSandbox({
     configuration: fakeConfiguration("http://127.0.0.1:9/v1"),
     command: { kind: "chat", flags: NO_FLAGS, continueSession: false },
     ...(options.ask === undefined ? {} : { ask: options.ask }),

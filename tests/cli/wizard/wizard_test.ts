@@ -113,7 +113,7 @@ Deno.test("failed() leads to the answer that was wrong", () => {
   deepEqual(waysOn(failed(listing, { kind: "network", lines })), ["retry", "key"]);
 });
 
-Deno.test("the state survives the way to another cell, and nothing else is taken for one", () => {
+Deno.test("the state survives the way to another sandbox, and nothing else is taken for one", () => {
   const state = failed(through(byKey, provider("openai"), key, list, model), { kind: "server", lines: ["x"] });
   deepEqual(v.parse(wizardStateSchema, structuredClone(state)), state);
   for (const wrong of [{}, { step: "save" }, { ...state, trail: ["save"] }, { ...state, key: 1 }]) {

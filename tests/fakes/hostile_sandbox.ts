@@ -1,4 +1,4 @@
-// A cell that has turned: it tries everything that a cell must not be able to do and reports what it got.
+// A sandbox that has turned: it tries everything that a sandbox must not be able to do and reports what it got.
 // The tests start it with the grants of a real configuration, in the source run and inside a compiled binary.
 
 /** The address that the start message grants, and one that it does not, come in `handover`. */
@@ -10,9 +10,9 @@ export interface Targets {
   readonly localJson: string;
   readonly localModule: string;
   readonly victim: number;
-  /** `~/.qwen`: a few files in it may be the cell's, never all. */
+  /** `~/.qwen`: a few files in it may be the sandbox's, never all. */
   readonly home: string;
-  /** Files of `~/.qwen` that are no cell's: what stands in them decides where the next run's key goes. */
+  /** Files of `~/.qwen` that are no sandbox's: what stands in them decides where the next run's key goes. */
   readonly steering: readonly string[];
 }
 
@@ -44,7 +44,7 @@ function node(name: string): string {
   return `node:${name}`;
 }
 
-/** What lies in `~/.qwen`: what some cells may use, then everything that none may. */
+/** What lies in `~/.qwen`: what some sandboxes may use, then everything that none may. */
 async function tryTheHome({ home, steering }: Targets): Promise<Record<string, string>> {
   const own = `${home}/oauth_creds.json`;
   const report: Record<string, string> = {

@@ -1,12 +1,12 @@
-// Owns the client that a command in the cell talks to its endpoint with: made of the start message, the same way for a
+// Owns the client that a command in the sandbox talks to its endpoint with: made of the start message, the same way for a
 // prompt, a conversation and a list of models.
 import type { BearerSource } from "../auth/bearer.ts";
-import type { CellContext } from "../sandbox/context.ts";
+import type { SandboxContext } from "../sandbox/context.ts";
 import { type ChatClient, openClient } from "../chat/client.ts";
 
 /** The client of this configuration, with the bounds that the command line set. */
-export function openCellClient(
-  { start, fetch }: Pick<CellContext, "start" | "fetch">,
+export function openSandboxClient(
+  { start, fetch }: Pick<SandboxContext, "start" | "fetch">,
   bearer: BearerSource,
 ): ChatClient {
   const { command, configuration, caCerts } = start;

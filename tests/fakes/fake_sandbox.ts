@@ -1,12 +1,12 @@
-// The inside of a cell for tests: a start message, outputs that are kept, standard input that is given.
+// The inside of a sandbox for tests: a start message, outputs that are kept, standard input that is given.
 import type { Command, GlobalFlags } from "../../src/args/command.ts";
-import type { CellContext } from "../../src/sandbox/context.ts";
+import type { SandboxContext } from "../../src/sandbox/context.ts";
 import type { Request, StartMessage, WireConfiguration } from "../../src/contract/messages.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { prepareHome } from "../../src/launcher/services/home_directory.ts";
 
-export interface FakeCellOptions {
+export interface FakeSandboxOptions {
   readonly configuration: Configuration;
   readonly command: Command;
   /** Standard input: a text is a pipe, `"silent"` one that never speaks. @default a terminal */
@@ -24,8 +24,8 @@ export interface FakeCellOptions {
   readonly ask?: (request: Request) => unknown;
 }
 
-export interface FakeCell {
-  readonly context: CellContext;
+export interface FakeSandbox {
+  readonly context: SandboxContext;
   /** Everything written so far. */
   readonly out: { stdout: string; stderr: string; readonly writes: string[] };
   /** What was asked of the launcher. */
@@ -50,7 +50,7 @@ export function promptCommand(
   };
 }
 
-/** The configuration as it crosses to the cell. */
+/** The configuration as it crosses to the sandbox. */
 function wireOf(configuration: Configuration): WireConfiguration {
   const { credential } = configuration;
   if (credential === null) return { ...configuration, credential: null };
@@ -58,7 +58,7 @@ function wireOf(configuration: Configuration): WireConfiguration {
   return { ...configuration, credential: { kind, source, ...(secret === undefined ? {} : { masked: `${secret}` }) } };
 }
 
-export function fakeCell(options: FakeCellOptions): FakeCell {
+export function fakeSandbox(options: FakeSandboxOptions): FakeSandbox {
   const out = { stdout: "", stderr: "", writes: Array<string>() };
   const asked: Request[] = [];
   const controller = new AbortController();
@@ -83,7 +83,7 @@ export function fakeCell(options: FakeCellOptions): FakeCell {
     debug: false,
     ...options.start,
   };
-  const context: CellContext = {
+  const context: SandboxContext = {
     start,
     stdout: {
       write: (text) => {
@@ -107,7 +107,7 @@ export function fakeCell(options: FakeCellOptions): FakeCell {
       if (options.ask === undefined) return Promise.reject(new QwenError("other", "refused"));
       return Promise.resolve(options.ask(request));
       // A test answers as the launcher does: by the kind of the request
-    }) as CellContext["ask"],
+    }) as SandboxContext["ask"],
     signal: controller.signal,
     onInterrupt: () => () => {},
     keyboard: (async function* (): AsyncGenerator<Uint8Array> {})(),

@@ -1,4 +1,4 @@
-// The inside of a cell for `auth token|use|logout`: a temporary `~/.qwen` and a launcher that saves.
+// The inside of a sandbox for `auth token|use|logout`: a temporary `~/.qwen` and a launcher that saves.
 import type { Command } from "../../src/args/command.ts";
 import type { Request, StartMessage } from "../../src/contract/messages.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
@@ -6,13 +6,13 @@ import type { TokenSet } from "../../src/auth/credentials.ts";
 import { loginFileName } from "../../src/config/logins/login_file.ts";
 import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { keptIssuers } from "../../src/launcher/grants/stored_logins.ts";
-import { type FakeCell, fakeCell, NO_FLAGS } from "./fake_cell.ts";
+import { type FakeSandbox, fakeSandbox, NO_FLAGS } from "./fake_sandbox.ts";
 import { fakeConfiguration } from "./fake_configuration.ts";
 import type { TempPlace } from "./temp_place.ts";
 
 export { NO_FLAGS };
 
-export interface AuthCellOptions {
+export interface AuthSandboxOptions {
   readonly command: Command;
   readonly configuration?: Partial<Configuration>;
   /** Whether stdout is a terminal. @default false */
@@ -22,8 +22,8 @@ export interface AuthCellOptions {
   readonly ask?: (request: Request) => unknown;
 }
 
-export function authCell(place: TempPlace, options: AuthCellOptions): FakeCell {
-  return fakeCell({
+export function authSandbox(place: TempPlace, options: AuthSandboxOptions): FakeSandbox {
+  return fakeSandbox({
     command: options.command,
     configuration: fakeConfiguration("https://api.example.com/v1", options.configuration),
     terminal: options.terminal ?? false,

@@ -1,23 +1,23 @@
-// What a cell that has turned can get out of the launcher by asking for its own replacement.
+// What a sandbox that has turned can get out of the launcher by asking for its own replacement.
 import { deepEqual, equal, match } from "node:assert/strict";
-import type { Request, StartMessage, ToCell } from "../../src/contract/messages.ts";
+import type { Request, StartMessage, ToSandbox } from "../../src/contract/messages.ts";
 import { runSession } from "../../src/launcher/sandbox/session.ts";
-import type { CellListener, CellOptions } from "../../src/launcher/sandbox/host.ts";
+import type { SandboxListener, SandboxOptions } from "../../src/launcher/sandbox/host.ts";
 import { grantsFor } from "../../src/launcher/grants/grants.ts";
 import { Keyboard } from "../../src/launcher/machine/keyboard.ts";
-import type { CellPlan, Change } from "../../src/launcher/grants/plan.ts";
+import type { Change, SandboxPlan } from "../../src/launcher/grants/plan.ts";
 import { fakeNamedFiles } from "../fakes/fake_named_files.ts";
 import { fakeWorld } from "../fakes/fake_world.ts";
 
 const OWN = "api.example.com:443";
 const EVIL = "evil.example:443";
 
-/** A launcher's session whose cells the test plays: what it was asked, and which cells it started with what. */
+/** A launcher's session whose sandboxes the test plays: what it was asked, and which sandboxes it started with what. */
 class Stage {
   readonly questions: string[] = [];
   readonly started: (readonly string[])[] = [];
   readonly changes: Change[] = [];
-  /** The hosts of the next plan, whatever is asked for: as a file that the cell wrote would have it. */
+  /** The hosts of the next plan, whatever is asked for: as a file that the sandbox wrote would have it. */
   nextHosts: readonly string[] = [OWN];
   trusted: readonly string[] = [];
   /** The files of the next plan. */
@@ -26,8 +26,8 @@ class Stage {
   nextHome = "/home/me/.qwen";
   readonly #interactive: boolean;
   readonly #answer: string | undefined;
-  #listener: CellListener | undefined;
-  #told = Promise.withResolvers<ToCell>();
+  #listener: SandboxListener | undefined;
+  #told = Promise.withResolvers<ToSandbox>();
   readonly over: Promise<number>;
 
   constructor(answer: string | undefined, { interactive = true } = {}) {
@@ -48,12 +48,12 @@ class Stage {
         this.changes.push(change);
         return Promise.resolve(this.#plan([...this.nextHosts, ...change.extraHosts]));
       },
-      start: (_start, options) => this.#startCell(options),
+      start: (_start, options) => this.#startSandbox(options),
     });
   }
 
-  /** Asks as the running cell; the answer is what the launcher said, or that a new cell was started. */
-  async ask(request: Request): Promise<ToCell["type"] | "replaced"> {
+  /** Asks as the running sandbox; the answer is what the launcher said, or that a new sandbox was started. */
+  async ask(request: Request): Promise<ToSandbox["type"] | "replaced"> {
     this.#told = Promise.withResolvers();
     const before = this.started.length;
     this.#listener?.onRequest(1, request);
@@ -70,20 +70,20 @@ class Stage {
     equal(await this.over, 0);
   }
 
-  #startCell({ grants, listener }: CellOptions): { send(message: ToCell): void; end(): void } {
+  #startSandbox({ grants, listener }: SandboxOptions): { send(message: ToSandbox): void; end(): void } {
     this.started.push(grants.net);
     this.#listener = listener;
     return { send: (message) => this.#told.resolve(message), end: () => {} };
   }
 
-  #plan(hosts: readonly string[]): CellPlan {
+  #plan(hosts: readonly string[]): SandboxPlan {
     const grants = grantsFor({
       hosts: hosts.map((host) => ({ host, why: "" })),
       files: this.nextFiles.map((path) => ({ path, why: "" })),
       whyEnv: "",
     });
     const trusted = this.trusted;
-    // The fake cell reads nothing of its start message
+    // The fake sandbox reads nothing of its start message
     return {
       grants,
       start: { type: "start", qwenHome: this.nextHome, command: { kind: "chat" }, configuration: {} } as StartMessage,
@@ -94,12 +94,12 @@ class Stage {
 
 const RESTART = { kind: "restart", handover: {}, overrides: { key: "keep" } } as const;
 
-Deno.test("a cell cannot have the key sent to a new host by restarting with a base URL of its own", async () => {
+Deno.test("a sandbox cannot have the key sent to a new host by restarting with a base URL of its own", async () => {
   for (const [answer, interactive] of [["n", true], [undefined, true], ["y", false]] as const) {
     const stage = new Stage(answer, { interactive });
     stage.nextHosts = [EVIL];
     equal(await stage.ask({ ...RESTART, overrides: { key: "keep", baseUrl: "https://evil.example/v1" } }), "refusal");
-    deepEqual(stage.started, [[OWN]], "the cell before is the only one");
+    deepEqual(stage.started, [[OWN]], "the sandbox before is the only one");
     equal(stage.questions.length, interactive ? 1 : 0);
     await stage.end();
   }
@@ -135,7 +135,7 @@ Deno.test("a restart at the host that the user connected to asks nothing more", 
   await stage.end();
 });
 
-Deno.test("a cell cannot make a host trusted by writing it into ~/.qwen and restarting", async () => {
+Deno.test("a sandbox cannot make a host trusted by writing it into ~/.qwen and restarting", async () => {
   const stage = new Stage("n");
   stage.trusted = [EVIL];
   equal(await stage.ask(RESTART), "replaced");
@@ -146,7 +146,7 @@ Deno.test("a cell cannot make a host trusted by writing it into ~/.qwen and rest
   await stage.end();
 });
 
-Deno.test("a cell cannot get another directory by writing a QWEN_HOME and restarting", async () => {
+Deno.test("a sandbox cannot get another directory by writing a QWEN_HOME and restarting", async () => {
   const stage = new Stage("y");
   stage.nextHome = "/home/me/.ssh";
   equal(await stage.ask(RESTART), "refusal");
@@ -157,14 +157,14 @@ Deno.test("a cell cannot get another directory by writing a QWEN_HOME and restar
 
 const LOGIN = "/home/me/.qwen/oauth_creds.json";
 
-Deno.test("a cell cannot get a login's file by restarting or connecting without the user's yes", async () => {
+Deno.test("a sandbox cannot get a login's file by restarting or connecting without the user's yes", async () => {
   for (const [answer, interactive] of [["n", true], [undefined, true], ["y", false]] as const) {
     const stage = new Stage(answer, { interactive });
     stage.nextFiles = [LOGIN];
     equal(await stage.ask({ ...RESTART, overrides: { key: "keep", method: "qwen-oauth" } }), "refusal");
     stage.trusted = [];
     equal(await stage.ask({ kind: "connect", hosts: [OWN], reason: "r", handover: {} }), "refusal");
-    deepEqual(stage.started, [[OWN]], "the cell before is the only one");
+    deepEqual(stage.started, [[OWN]], "the sandbox before is the only one");
     equal(stage.questions.length, interactive ? 2 : 0);
     await stage.end();
   }
@@ -180,7 +180,7 @@ Deno.test("the user's yes gives the login's file, which the question names, and 
   await stage.end();
 });
 
-Deno.test("a cell that may keep nothing cannot have ~/.qwen made", async () => {
+Deno.test("a sandbox that may keep nothing cannot have ~/.qwen made", async () => {
   const stage = new Stage("y");
   equal(await stage.ask({ kind: "prepare-home" }), "refusal");
   deepEqual(stage.questions, []);
