@@ -9,6 +9,8 @@ export interface GlobalFlags {
   readonly openaiApiKey?: string;
   readonly openaiBaseUrl?: string;
   readonly model?: string;
+  /** For http and https alike. */
+  readonly proxy?: string;
   /** `host` or `host:port`. */
   readonly allowHost: readonly string[];
   /** Bound on one prompt's retrying and on silence of the server, in milliseconds. */

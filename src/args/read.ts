@@ -109,6 +109,7 @@ export class FlagReader {
       ...defined("openaiApiKey", this.text("openai-api-key")),
       ...defined("openaiBaseUrl", this.text("openai-base-url")),
       ...defined("model", this.text("model")),
+      ...defined("proxy", this.text("proxy")),
       allowHost: this.hosts("allow-host"),
       ...defined("timeoutMs", this.durationMs("timeout")),
       ...defined("maxRetries", this.count("max-retries")),

@@ -7,7 +7,6 @@ export type RefusalReason =
   | "noSandbox"
   | "noTelemetry"
   | "noRecording"
-  | "proxy"
   | "insecure"
   | "fallbackModel"
   | "inputFormat"
@@ -31,7 +30,6 @@ const FLAG_REASONS: ReadonlyMap<string, RefusalReason> = new Map<string, Refusal
   ["sandbox-image", "noSandbox"],
   ["chat-recording", "noRecording"],
   ["checkpointing", "noRecording"],
-  ["proxy", "proxy"],
   ["insecure", "insecure"],
   ["fallback-model", "fallbackModel"],
   ["input-format", "inputFormat"],

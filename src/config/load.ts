@@ -12,7 +12,8 @@ import { implausible } from "./resolve/implausible.ts";
 import { type FlagInput, readFlags } from "./resolve/flag_values.ts";
 import { missingCredential } from "./resolve/missing_credential.ts";
 import { type Paths, resolvePaths } from "./files/paths.ts";
-import { proxyError, proxyOnTheWay } from "./resolve/proxy_variable.ts";
+import { chosenProxies, type Proxies } from "./proxy/chosen_proxy.ts";
+import { proxyError, proxyOnTheWay } from "./proxy/proxy_variable.ts";
 import type { ProviderFacts } from "./resolve/provider_facts.ts";
 import type { Warning } from "./configuration.ts";
 import { resolveConfiguration, type Resolved } from "./resolve/resolve.ts";
@@ -30,9 +31,10 @@ export interface LoadOptions {
 
 /** A configuration with everything that was found on the way to it. */
 export interface Loaded extends Resolved {
+  readonly proxies: Proxies;
   readonly search: EnvSearch;
   readonly paths: Paths;
-  /** The variable of a proxy on the way to the base URL that no connection would go through. */
+  /** The name of a proxy on the way to the base URL that no connection would go through. */
   readonly unusableProxy?: string;
   readonly allowHosts: readonly Sourced<string>[];
   readonly settings: Settings;
@@ -72,8 +74,17 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     }),
     providers,
   }, allowed.hosts);
+  const proxies = chosenProxies(world, {
+    flag: flags.proxy,
+    settings,
+    ownEnvFile: (name) => {
+      const found = search.variables.get(name);
+      return found === undefined || trustOf(found.source) === "project" ? undefined : found;
+    },
+  });
   const warnings = [
     ...openHome(world, paths),
+    ...proxies.warnings,
     ...search.warnings,
     ...allowed.warnings,
     ...environment.warnings,
@@ -83,15 +94,16 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     ...hiddenFile(search, { configuration: resolved.configuration, providers }),
   ]
     .map(({ code, message }) => ({ code, message: visible(message) }));
-  const proxy = proxyOnTheWay((name) => world.env(name), resolved.configuration.baseUrl.value);
+  const proxy = proxyOnTheWay(proxies.env, resolved.configuration.baseUrl.value);
   return {
     ...resolved,
     configuration: Object.freeze({
       ...resolved.configuration,
-      ...(proxy?.usable === true ? { proxyVariable: proxy.variable } : {}),
+      ...(proxy?.usable === true ? { proxyVariable: proxies.nameOf(proxy.variable) } : {}),
       warnings,
     }),
-    ...(proxy?.usable === false ? { unusableProxy: proxy.variable } : {}),
+    ...(proxy?.usable === false ? { unusableProxy: proxies.nameOf(proxy.variable) } : {}),
+    proxies,
     search,
     paths,
     allowHosts: allowed.hosts,

@@ -43,6 +43,14 @@ export interface World {
   readStdin(maxBytes: number): Uint8Array;
 }
 
+/** Which proxies the runtime is to go by. */
+export interface ProxyChoice {
+  /** Names or addresses that are reached without one. */
+  readonly direct: readonly string[];
+  /** Variables that do not stand in the environment as they should; empty for "not set". @default none */
+  readonly told?: Readonly<Record<string, string>>;
+}
+
 /** The writing half, used only where the user asked for something to be kept. */
 export interface WritableWorld extends World {
   /**
@@ -51,8 +59,8 @@ export interface WritableWorld extends World {
    */
   replace(path: string, text: string, mode: number): void;
   /**
-   * Tells the runtime to connect to these hosts (names or addresses), and to this machine, without a proxy, and to no
-   * others; where no variable names a proxy it does nothing. It takes effect for what connects for the first time: the request of this process, a new Worker.
+   * Tells the runtime which proxies to go by, and which hosts to connect to without one: those and this machine. Where no
+   * proxy is named it does nothing. It takes effect for what connects for the first time: the request of this process, a new Worker.
    */
-  bypassProxy(hostnames: readonly string[]): void;
+  useProxies(choice: ProxyChoice): void;
 }

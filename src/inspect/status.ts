@@ -3,7 +3,7 @@
 import { bindingError } from "../config/resolve/binding.ts";
 import type { Credential, Shadowed, Warning } from "../config/configuration.ts";
 import type { Loaded } from "../config/load.ts";
-import { proxyError } from "../config/resolve/proxy_variable.ts";
+import { proxyError } from "../config/proxy/proxy_variable.ts";
 import type { Source, Sourced } from "../config/source.ts";
 import { sourceText } from "../config/source_text.ts";
 import { EXIT_CODES } from "../base/errors.ts";

@@ -310,7 +310,7 @@ Deno.test("parseCommand() refuses a flag of another command and names its owner"
 Deno.test("parseCommand() tells why a flag of the reference is not here", () => {
   for (
     const flag of ["-y", "--yolo", "--approval-mode=auto", "--approvalMode", "-s", "--sandbox", "--telemetry-target=x"]
-      .concat("--telemetry", "--chat-recording", "--proxy", "--insecure")
+      .concat("--telemetry", "--chat-recording", "--insecure")
   ) {
     const { message } = refusal([flag, "hi"]);
     ok(message.includes("is not in this program: "), message);

@@ -2,7 +2,7 @@
 // tries a few of them again, so that a runtime that changes its mind is noticed.
 import { deepEqual, equal, throws } from "node:assert/strict";
 import fc from "fast-check";
-import { assertNotPastProxy, isDirect, proxyOnTheWay } from "../../src/config/resolve/proxy_variable.ts";
+import { assertNotPastProxy, isDirect, proxyOnTheWay } from "../../src/config/proxy/proxy_variable.ts";
 import { QwenError } from "../../src/base/errors.ts";
 
 type Env = Readonly<Record<string, string>>;
@@ -164,16 +164,21 @@ Deno.test("no list of exceptions takes long or ends in an error", () => {
   }));
 });
 
+const byEnv = (env: (name: string) => string | undefined): Parameters<typeof assertNotPastProxy>[0] => ({
+  env,
+  nameOf: (variable) => variable,
+});
+
 Deno.test("assertNotPastProxy() names the variable and what to type, and nothing of its value", () => {
   const env: Env = { HTTPS_PROXY: "http://me:pass word@p:1" };
-  throws(() => assertNotPastProxy((name) => env[name], "https://api.example"), (error: unknown) => {
+  throws(() => assertNotPastProxy(byEnv((name) => env[name]), "https://api.example"), (error: unknown) => {
     if (!(error instanceof QwenError)) return false;
     equal(error.kind, "config");
     deepEqual(error.hint, ["export HTTPS_PROXY=http://PROXY:PORT  or  unset HTTPS_PROXY"]);
     return error.message.startsWith("HTTPS_PROXY ") && !error.message.includes("pass");
   });
-  assertNotPastProxy((name) => env[name], "http://api.example");
-  assertNotPastProxy(() => undefined, "https://api.example");
+  assertNotPastProxy(byEnv((name) => env[name]), "http://api.example");
+  assertNotPastProxy(byEnv(() => undefined), "https://api.example");
 });
 
 Deno.test("the runtime, once told, keeps what is meant for this machine from a proxy, and the rest from nobody", async () => {
@@ -197,7 +202,7 @@ Deno.test("the runtime, once told, keeps what is meant for this machine from a p
   const world = new URL("../../src/launcher/machine/real_world.ts", import.meta.url);
   for (const [env, url, direct, expected] of cases) {
     const code = `import { realWorld } from "${world}"; const world = realWorld();
-      world.bypassProxy(${JSON.stringify(direct)});
+      world.useProxies({ direct: ${JSON.stringify(direct)} });
       console.log(await fetch("${url}").then((answer) => answer.text(), () => "neither"), world.env("NO_PROXY") ?? "unset");`;
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--no-check", "--quiet", `data:application/typescript,${encodeURIComponent(code)}`],

@@ -38,6 +38,8 @@ export interface FakeWorld extends WritableWorld {
   readonly modes: Map<string, number>;
   /** What the runtime was told to reach without a proxy, each time. */
   readonly bypassed: (readonly string[])[];
+  /** What the runtime was told of proxies, each time. */
+  readonly toldProxies: Readonly<Record<string, string>>[];
   /** The text of a file as it is now. */
   textOf(path: string): string | undefined;
 }
@@ -52,6 +54,7 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
   const reads: string[] = [];
   const modes = new Map<string, number>();
   const bypassed: (readonly string[])[] = [];
+  const toldProxies: Readonly<Record<string, string>>[] = [];
   const uid = options.uid === undefined ? 1000 : options.uid;
   const facts = (path: string): FileFacts | undefined => {
     const entry = files.get(path);
@@ -98,11 +101,15 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       files.set(path, { content: text, mode });
       modes.set(path, mode);
     },
-    bypassProxy: (hostnames) => void bypassed.push(hostnames),
+    useProxies: ({ direct, told = {} }) => {
+      bypassed.push(direct);
+      toldProxies.push(told);
+    },
     stats,
     reads,
     modes,
     bypassed,
+    toldProxies,
     textOf(path): string | undefined {
       const entry = files.get(path);
       return entry === undefined ? undefined : new TextDecoder().decode(bytesOf(entry));

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { NO_FLAGS } from "../fakes/fake_sandbox.ts";
-import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
+import { type FakeWorld, fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 import { lookAtFiles } from "../../src/launcher/doctor/doctor_files.ts";
 import { lookAtModes } from "../../src/launcher/doctor/doctor_modes.ts";
 import { lookAtCertificates, lookAtProxy, lookAtTerminal } from "../../src/launcher/doctor/doctor_host_facts.ts";
@@ -83,20 +83,25 @@ Deno.test("lookAtModes() fails where everybody may change what holds secrets", a
   deepEqual([found.state, found.kind], ["fail", "config"]);
 });
 
+const proxiesOf = ({ env }: FakeWorld): Parameters<typeof lookAtProxy>[0] => ({ env, nameOf: (variable) => variable });
+
 Deno.test("lookAtProxy() names variable and proxy, without the password in it", () => {
   const world = fakeWorld({ env: { HTTPS_PROXY: "http://me:secret@proxy.example:3128" } });
-  const { finding, via } = lookAtProxy(world, "https://api.example/v1");
+  const { finding, via } = lookAtProxy(proxiesOf(world), "https://api.example/v1");
   deepEqual([finding.state, via], ["ok", "HTTPS_PROXY"]);
   equal(finding.summary, "through proxy.example:3128 (HTTPS_PROXY)");
-  equal(lookAtProxy(world, "http://api.example/v1").via, undefined);
+  equal(lookAtProxy(proxiesOf(world), "http://api.example/v1").via, undefined);
 });
 
 Deno.test("lookAtProxy() keeps to NO_PROXY and refuses what is no URL", () => {
   const env = { HTTPS_PROXY: "http://p:1", NO_PROXY: "other, .example" };
-  equal(lookAtProxy(fakeWorld({ env }), "https://api.example/v1").via, undefined);
-  equal(lookAtProxy(fakeWorld({ env }), "https://api.example.org/v1").via, "HTTPS_PROXY");
+  equal(lookAtProxy(proxiesOf(fakeWorld({ env })), "https://api.example/v1").via, undefined);
+  equal(lookAtProxy(proxiesOf(fakeWorld({ env })), "https://api.example.org/v1").via, "HTTPS_PROXY");
   equal(
-    lookAtProxy(fakeWorld({ env: { all_proxy: "::::", HTTPS_PROXY: "socks4://p:1" } }), "https://a.example/v1").finding
+    lookAtProxy(
+      proxiesOf(fakeWorld({ env: { all_proxy: "::::", HTTPS_PROXY: "socks4://p:1" } })),
+      "https://a.example/v1",
+    ).finding
       .state,
     "fail",
   );

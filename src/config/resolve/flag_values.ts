@@ -17,6 +17,7 @@ export interface FlagInput {
   readonly chosenKey?: KeyChange;
   readonly openaiBaseUrl?: string;
   readonly model?: string;
+  readonly proxy?: string;
   readonly allowHost?: readonly string[];
   readonly timeoutMs?: number;
   readonly maxRetries?: number;

@@ -35,7 +35,9 @@ export async function runDoctor(command: DoctorCommand, world: WritableWorld): P
   const terminal = terminalFacts();
   const files = await lookAtFiles(world, command.flags);
   const redact = redactorFor(world, files);
-  const proxy = files.loaded === undefined ? undefined : lookAtProxy(world, files.loaded.configuration.baseUrl.value);
+  const proxy = files.loaded === undefined
+    ? undefined
+    : lookAtProxy(files.loaded.proxies, files.loaded.configuration.baseUrl.value);
   const certificates = lookAtCertificates(world);
   const findings: readonly Finding[] = [
     { check: "program", state: "ok", summary: text().doctor.program(VERSION, `${world.os} ${Deno.build.arch}`) },

@@ -1,7 +1,8 @@
 // Owns the doctor's look at what lies between program and endpoint and belongs to the machine: added certificates,
 // proxy variables, and the terminal. Variables that may hold a password are never quoted whole.
 import type { TerminalFacts } from "../../contract/messages.ts";
-import { proxyOnTheWay } from "../../config/resolve/proxy_variable.ts";
+import type { Proxies } from "../../config/proxy/chosen_proxy.ts";
+import { proxyFix, proxyOnTheWay } from "../../config/proxy/proxy_variable.ts";
 import type { World } from "../../config/world.ts";
 import { asQwenError } from "../../base/report.ts";
 import type { Finding } from "../../base/findings.ts";
@@ -26,26 +27,28 @@ export function lookAtCertificates(world: World): Finding {
 }
 
 /** The proxy for an address: `via` names the variable when there is one on the way. */
-export function lookAtProxy(world: World, baseUrl: string): { readonly finding: Finding; readonly via?: string } {
+export function lookAtProxy(
+  { env, nameOf }: Pick<Proxies, "env" | "nameOf">,
+  baseUrl: string,
+): { readonly finding: Finding; readonly via?: string } {
   const words = text().doctor;
   const check = "proxy";
-  const env = (name: string): string | undefined => world.env(name);
   const proxy = proxyOnTheWay(env, baseUrl, { excepting: true });
   if (proxy === undefined) return { finding: { check, state: "ok", summary: words.noProxy } };
-  const { variable } = proxy;
+  const name = nameOf(proxy.variable);
   if (proxyOnTheWay(env, baseUrl) === undefined) {
-    return { finding: { check, state: "ok", summary: words.proxyPassedBy(variable) } };
+    return { finding: { check, state: "ok", summary: words.proxyPassedBy(name) } };
   }
   if (!proxy.usable) {
-    const { unusable, fix } = text().config.proxy;
+    const { unusable } = text().config.proxy;
     return {
-      finding: { check, state: "fail", kind: "config", summary: unusable(variable), fix: fix(variable) },
-      via: variable,
+      finding: { check, state: "fail", kind: "config", summary: unusable(name), fix: proxyFix(name) },
+      via: name,
     };
   }
   return {
-    finding: { check, state: "ok", summary: words.proxied(variable, proxyHost(env(variable) ?? "")) },
-    via: variable,
+    finding: { check, state: "ok", summary: words.proxied(name, proxyHost(env(proxy.variable) ?? "")) },
+    via: name,
   };
 }
 

@@ -1,6 +1,7 @@
 // The command of `qwen exec`. It gets the whole environment of the user, with the gateway's address and secret in the place
 // of whatever key stood there, and this program's own streams; its exit code is ours. It is started by the one shell that
 // may be (`permissions.ts`), which becomes the command at once and reads none of its words.
+import { PROXY_VARIABLES } from "../../config/proxy/proxy_names.ts";
 import { QwenError } from "../../base/errors.ts";
 import type { WritableWorld } from "../../config/world.ts";
 import { text } from "../../text/text.ts";
@@ -77,7 +78,13 @@ export function startChild(
 /** What the command is started with. */
 export function environment(world: WritableWorld, { port, token, model }: Address): Record<string, string> {
   const origin = `http://127.0.0.1:${port}`;
-  const env = { ...Deno.env.toObject() };
+  // As the user has them: what this run itself goes by may be another proxy.
+  const names = [...new Set([...Object.keys(Deno.env.toObject()), ...PROXY_VARIABLES])];
+  const env: Record<string, string> = {};
+  for (const name of names) {
+    const value = world.env(name);
+    if (value !== undefined) env[name] = value;
+  }
   for (const name of REPLACED) delete env[name];
   // A local address is never asked for through a proxy.
   const noProxy = [world.env("NO_PROXY") ?? world.env("no_proxy"), "127.0.0.1", "localhost", "::1"]

@@ -4,7 +4,8 @@ import type { TerminalFacts } from "../../contract/messages.ts";
 import { KEY_IN_ARGUMENTS } from "../../config/configuration.ts";
 import type { FlagInput } from "../../config/resolve/flag_values.ts";
 import { assertUsable, loadConfiguration, type Loaded } from "../../config/load.ts";
-import { assertNotPastProxy, isDirect } from "../../config/resolve/proxy_variable.ts";
+import type { Proxies } from "../../config/proxy/chosen_proxy.ts";
+import { assertNotPastProxy, isDirect } from "../../config/proxy/proxy_variable.ts";
 import type { WritableWorld } from "../../config/world.ts";
 import { providerFacts } from "../../providers/facts.ts";
 import { text } from "../../text/text.ts";
@@ -49,18 +50,20 @@ export function planner(command: ConfiguredCommand, ports: PlannerPorts): (chang
     if (needsCredential({ command, loaded, goesOn })) assertUsable(loaded);
     const inputs = await planInputs(command, { loaded, world, terminal, extraHosts, goesOn });
     if (overrides === undefined) signedIn = credential !== null;
-    for (const url of issuersOf(inputs)) assertNotPastProxy((name) => world.env(name), url);
+    for (const url of issuersOf(inputs)) assertNotPastProxy(loaded.proxies, url);
     const plan = planSandbox(inputs);
-    passProxyBy(plan.grants.net, world);
+    passProxyBy(plan.grants.net, { world, proxies: loaded.proxies });
     return command.kind === "chat" ? (await import("../configuration_answers.ts")).withBriefing(plan, inputs) : plan;
   };
 }
 
 /** Tells the runtime which of these hosts (`host:port`) no proxy is asked for. */
-function passProxyBy(hosts: readonly string[], world: WritableWorld): void {
-  const env = (name: string): string | undefined => world.env(name);
+function passProxyBy(
+  hosts: readonly string[],
+  { world, proxies: { env, told } }: { readonly world: WritableWorld; readonly proxies: Proxies },
+): void {
   const direct = hosts.filter((host) => isDirect(env, `https://${host}/`)).map((host) => new URL(`https://${host}/`));
-  world.bypassProxy([...new Set(direct.map(({ hostname }) => hostname.replace(/^\[|\]$/g, "")))]);
+  world.useProxies({ direct: [...new Set(direct.map(({ hostname }) => hostname.replace(/^\[|\]$/g, "")))], told });
 }
 
 /**

@@ -1,6 +1,7 @@
 // Owns the real twin of `config/world.ts`: the machine as the launcher sees it. The sandbox has none of this.
 import type { FileFacts, WritableWorld } from "../../config/world.ts";
 import { realPath, replaceWhole } from "../../base/private_file.ts";
+import { PROXY_VARIABLES } from "../../config/proxy/proxy_names.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { visible } from "../../base/visible.ts";
@@ -38,18 +39,20 @@ export function realWorld(overrides: WorldOverrides = {}): WritableWorld {
     // Kept, because a session that replaces its sandbox reads the configuration again, and the pipe is empty by then.
     readStdin: (maxBytes) => stdin ??= readAll(Deno.stdin, maxBytes),
     replace,
-    bypassProxy(hostnames): void {
-      if (!PROXIES.some((name) => (readEnv(name) ?? "") !== "" || (readEnv(name.toLowerCase()) ?? "") !== "")) return;
-      const names = ["no_proxy", "NO_PROXY"];
-      // Both before either goes: on Windows they are one.
+    useProxies({ direct, told = {} }): void {
+      const names = ["no_proxy", "NO_PROXY", ...Object.keys(told)];
+      const isProxied = PROXY_VARIABLES.some((name) => (told[name] ?? readEnv(name) ?? "") !== "");
+      if (!isProxied) return;
       for (const name of names) if (!replaced.has(name)) replaced.set(name, readEnv(name));
+      // All before any is set: on Windows two that differ in case are one.
       for (const name of names) Deno.env.delete(name);
-      Deno.env.set("NO_PROXY", [...THIS_MACHINE, ...hostnames].join(","));
+      for (const [name, value] of Object.entries(told)) if (value !== "") Deno.env.set(name, value);
+      Deno.env.delete("no_proxy");
+      Deno.env.set("NO_PROXY", [...THIS_MACHINE, ...direct].join(","));
     },
   };
 }
 
-const PROXIES = ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"];
 /** Loopback, in the forms that the runtime knows. */
 const THIS_MACHINE = ["localhost", "127.0.0.0/8", "::1"];
 

@@ -54,6 +54,7 @@ export const args = {
     "openai-api-key": "The API key; - reads it from standard input, @FILE from a file",
     "openai-base-url": "Base URL of an OpenAI-compatible service",
     "model": "The model to ask",
+    "proxy": "Go by this proxy; it comes before the settings and HTTPS_PROXY",
     "allow-host": "Let a key go to this host too; may be repeated",
     "timeout": "Longest silence of the server and longest time for retries: 60, 60s, 2m, 500ms",
     "max-retries": "How often a failed request is tried again; 0 for never",

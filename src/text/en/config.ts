@@ -186,6 +186,8 @@ export const config = {
 
   // No credential
   proxy: {
+    correct: (name: string) => `Correct it: http://PROXY:PORT (${name})`,
+    ofProject: (source: string) => `Not taken: ${source}; a project chooses no proxy`,
     pastIt: (variable: string) =>
       `${variable} names no proxy that can be used, and going without one was not asked for`,
     unusable: (variable: string) =>

@@ -59,7 +59,6 @@ export const usageErrors = {
     noSandbox: 'every run is confined already; "qwen permissions" shows how',
     noTelemetry: "it reports nothing to anybody; leave the flag out",
     noRecording: "conversations are kept for --continue and --resume; --no-history keeps none",
-    proxy: "set the variable HTTPS_PROXY, and NO_PROXY for hosts to reach directly",
     insecure: "certificates are always checked; name your own authority in NODE_EXTRA_CA_CERTS or SSL_CERT_FILE",
     fallbackModel: "it asks one model and says so when another one answers; choose it with --model",
     inputFormat: "standard input is plain text; pipe the text itself",

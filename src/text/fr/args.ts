@@ -50,6 +50,7 @@ export const args: Catalogue["args"] = {
     "openai-api-key": "La clé API ; - la lit sur l’entrée standard, @FILE dans un fichier",
     "openai-base-url": "URL de base d’un service compatible OpenAI",
     "model": "Le modèle à interroger",
+    "proxy": "Passer par ce proxy ; il prime sur les réglages et HTTPS_PROXY",
     "allow-host": "Autoriser l’envoi d’une clé à cet hôte aussi ; peut être répété",
     "timeout": "Silence maximal du serveur et durée maximale des nouvelles tentatives : 60, 60s, 2m, 500ms",
     "max-retries": "Nombre de nouvelles tentatives après un échec ; 0 pour aucune",

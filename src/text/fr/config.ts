@@ -192,6 +192,8 @@ export const config: Catalogue["config"] = {
     `Qwen OAuth ne sert que « ${model} » ; un autre modèle peut être refusé ou remplacé`,
 
   proxy: {
+    correct: (name: string) => `Corrigez-le : http://PROXY:PORT (${name})`,
+    ofProject: (source: string) => `Non retenu : ${source} ; un projet ne choisit aucun proxy`,
     pastIt: (variable: string) => `${variable} n’indique aucun proxy utilisable, et s’en passer n’a pas été demandé`,
     unusable: (variable: string) =>
       `${variable} n’indique aucun proxy utilisable : une adresse http://, https:// ou socks5://`,

@@ -58,7 +58,6 @@ export const usageErrors = {
     noSandbox: "chaque exécution est déjà confinée ; « qwen permissions » montre comment",
     noTelemetry: "il ne rapporte rien à personne ; retirez l’option",
     noRecording: "les conversations sont gardées pour --continue et --resume ; --no-history n’en garde aucune",
-    proxy: "définissez la variable HTTPS_PROXY, et NO_PROXY pour les hôtes à joindre directement",
     insecure: "les certificats sont toujours vérifiés ; indiquez votre propre autorité dans NODE_EXTRA_CA_CERTS ou " +
       "SSL_CERT_FILE",
     fallbackModel: "il interroge un seul modèle et signale si un autre répond ; choisissez-le avec --model",

@@ -50,6 +50,7 @@ export const args: Catalogue["args"] = {
     "openai-api-key": "API key；- 表示从标准输入读取，@FILE 表示从文件读取",
     "openai-base-url": "OpenAI 兼容服务的 Base URL",
     "model": "要使用的模型",
+    "proxy": "使用此代理；优先于设置和 HTTPS_PROXY",
     "allow-host": "允许把 API key 也发送到此主机；可重复给出",
     "timeout": "服务器最长静默时间和重试总时长上限：60、60s、2m、500ms",
     "max-retries": "请求失败后的重试次数；0 表示不重试",

@@ -172,6 +172,8 @@ export const config: Catalogue["config"] = {
   qwenOAuthModel: (model: string) => `Qwen OAuth 只提供“${model}”；其他模型可能被拒绝或替换`,
 
   proxy: {
+    correct: (name: string) => `请更正：http://PROXY:PORT（${name}）`,
+    ofProject: (source: string) => `未采用：${source}；项目不能选择代理`,
     pastIt: (variable: string) => `${variable} 没有指定可用的代理，而并未要求不经代理直接连接`,
     unusable: (variable: string) => `${variable} 没有指定可用的代理（http://、https:// 或 socks5:// 地址）`,
     fix: (variable: string) => `export ${variable}=http://PROXY:PORT  或  unset ${variable}`,

@@ -53,7 +53,6 @@ export const usageErrors = {
     noSandbox: "每次运行本来就处于隔离之中；详见 qwen permissions",
     noTelemetry: "它不向任何人上报任何信息；请去掉此选项",
     noRecording: "对话会保留下来供 --continue 和 --resume 使用；--no-history 则不保留",
-    proxy: "请设置环境变量 HTTPS_PROXY，需要直连的主机写在 NO_PROXY 中",
     insecure: "证书始终会被检查；请用 NODE_EXTRA_CA_CERTS 或 SSL_CERT_FILE 指定你自己的证书颁发机构",
     fallbackModel: "它只请求一个模型，若由别的模型回答会告知你；请用 --model 选择模型",
     inputFormat: "标准输入是纯文本；请直接用管道传入文本",

@@ -7,7 +7,7 @@ import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { isLoopbackHost } from "../secure_url.ts";
 
-type Env = (name: string) => string | undefined;
+export type Env = (name: string) => string | undefined;
 
 /** The proxy on the way to an address. */
 export interface ProxyOnTheWay {
@@ -38,15 +38,24 @@ export function proxyOnTheWay(env: Env, url: string, { excepting = false } = {})
 }
 
 /** @throws {QwenError} of kind `config` when the way to an address would go past a proxy that was asked for */
-export function assertNotPastProxy(env: Env, url: string): void {
+export function assertNotPastProxy(
+  { env, nameOf }: { readonly env: Env; readonly nameOf: (variable: string) => string },
+  url: string,
+): void {
   const proxy = proxyOnTheWay(env, url);
-  if (proxy?.usable === false) throw proxyError(proxy.variable);
+  if (proxy?.usable === false) throw proxyError(nameOf(proxy.variable));
 }
 
-/** The error for a variable that names no proxy. Its value is not told: a password may stand in it. */
-export function proxyError(variable: string): QwenError {
+/** The error for what names no proxy. Its value is not told: a password may stand in it. */
+export function proxyError(name: string): QwenError {
   const words = text().config.proxy;
-  return new QwenError("config", words.pastIt(variable), { hint: [words.fix(variable)] });
+  return new QwenError("config", words.pastIt(name), { hint: [proxyFix(name)] });
+}
+
+/** How to mend what names no proxy: a variable, or a place in words. */
+export function proxyFix(name: string): string {
+  const words = text().config.proxy;
+  return /^\w+$/.test(name) ? words.fix(name) : words.correct(name);
 }
 
 function isUsable(value: string): boolean {
