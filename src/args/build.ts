@@ -53,7 +53,7 @@ export function buildCommand(parts: Parts): Command {
     case "models":
       return { kind: "models", flags, json };
     case "doctor":
-      return { kind: "doctor", flags, json };
+      return { kind: "doctor", flags, json, mayPrompt: !read.on("no-prompt") };
     case "serve":
       return { kind: "serve", flags, gateway: gatewayFlags(read), json };
     case "exec":

@@ -103,7 +103,13 @@ export type Command =
   | { readonly kind: "env"; readonly flags: GlobalFlags; readonly trace: boolean; readonly json: boolean }
   | { readonly kind: "permissions"; readonly flags: GlobalFlags; readonly json: boolean }
   | { readonly kind: "models"; readonly flags: GlobalFlags; readonly json: boolean }
-  | { readonly kind: "doctor"; readonly flags: GlobalFlags; readonly json: boolean }
+  | {
+    readonly kind: "doctor";
+    readonly flags: GlobalFlags;
+    readonly json: boolean;
+    /** Whether it may send a prompt where nothing else proves the key or the model. */
+    readonly mayPrompt: boolean;
+  }
   /** The gateway, for other programs of this machine. */
   | { readonly kind: "serve"; readonly flags: GlobalFlags; readonly gateway: GatewayFlags; readonly json: boolean }
   /** The same for one command, which is started with its address and secret. */

@@ -101,6 +101,7 @@ export const FLAGS = {
   "min-valid": { kind: "duration", placeholder: "time", default: "30s" },
   "all": { kind: "switch" },
   "trace": { kind: "switch" },
+  "no-prompt": { kind: "switch" },
   "purge": { kind: "switch" },
   "dry-run": { kind: "switch" },
 } as const satisfies Record<string, FlagSpec>;

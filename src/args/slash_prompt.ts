@@ -17,7 +17,7 @@ export function slashPrompt(prompt: string, flags: GlobalFlags): Command | undef
       if (argument === "") return { kind: "auth-status", flags, json: false };
       throw new QwenError("usage", words.slashModel, { hint: [words.slashModelHint] });
     case "doctor":
-      return argument === "" ? { kind: "doctor", flags, json: false } : undefined;
+      return argument === "" ? { kind: "doctor", flags, json: false, mayPrompt: true } : undefined;
     case "permissions":
       return argument === "" ? { kind: "permissions", flags, json: false } : undefined;
     case "auth":

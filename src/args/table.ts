@@ -115,7 +115,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   { name: "models", flags: ["json"] },
   { name: "env", flags: ["trace", "json"] },
   { name: "permissions", flags: ["json"] },
-  { name: "doctor", flags: ["json"] },
+  { name: "doctor", flags: ["json", "no-prompt"] },
   { name: "serve", flags: ["port", "token-file", "json", ...GATEWAY_FLAGS] },
   {
     name: "exec",

@@ -30,7 +30,7 @@ for (const form of forms()) {
       equal(stderr, "");
       match(stdout, /ok +model +demo-small is among the 2 on offer/);
       match(stdout, /\n\nNothing to fix\.\n$/);
-      equal(server.served.join(), "GET /v1/models");
+      equal(server.served.join(), "GET /v1/models,GET /v1/models", "the list, and once more without the key");
 
       const refused = await doctor({ ...env, OPENAI_API_KEY: `${KEY}-wrong` });
       equal(refused.code, 4);

@@ -25,7 +25,7 @@ export const SANDBOXED: readonly ConfiguredCommand[] = [
   },
   { kind: "chat", flags: NO_FLAGS, continueSession: false },
   { kind: "models", flags: NO_FLAGS, json: false },
-  { kind: "doctor", flags: NO_FLAGS, json: false },
+  { kind: "doctor", flags: NO_FLAGS, json: false, mayPrompt: true },
   { kind: "auth-token", flags: NO_FLAGS, refresh: false, show: false, json: false },
   { kind: "auth-use", flags: NO_FLAGS, method: "openai" },
   { kind: "auth-logout", flags: NO_FLAGS, all: false, target: "qwen" },

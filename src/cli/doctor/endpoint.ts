@@ -1,8 +1,9 @@
 // Owns the doctor's questions to the endpoint: one for the list of models, and, where the list does not settle whether
 // the model is there, one shortest prompt. How far the first one came tells DNS, TCP, TLS and clock apart.
-import type { BearerSource } from "../../auth/bearer.ts";
+import { type BearerSource, fixedBearer } from "../../auth/bearer.ts";
 import type { SandboxContext } from "../../sandbox/context.ts";
 import { type ChatClient, openClient } from "../../chat/client.ts";
+import { providerById } from "../../providers/recognise.ts";
 import { trustingFetch } from "../../base/network/trusting_fetch.ts";
 import { sourceText } from "../../config/source_text.ts";
 import type { QwenError } from "../../base/errors.ts";
@@ -34,6 +35,20 @@ export async function lookAtEndpoint(context: SandboxContext, bearer: BearerSour
   }
   const names = Array.isArray(listed) ? listed.map(String) : undefined;
   told.add([await modelFinding(context, { names, bearer, status: heard.status })]);
+}
+
+/** Whether there is a key or token to prove; a local server takes any. */
+function hasKey({ start: { configuration: { credential, provider } } }: SandboxContext): boolean {
+  return credential !== null && credential.kind !== "none" && providerById(provider)?.needsKey !== false;
+}
+
+/** Whether the list of models is told to everybody (OpenRouter's is): then it proves no key. */
+async function isListOpen(context: SandboxContext): Promise<boolean> {
+  const stranger = openDoctorClient(context, { bearer: fixedBearer(), heard: {}, timeoutMs: LIST_MS });
+  return await stranger.models(context.signal).then(() => true, () => {
+    context.signal.throwIfAborted();
+    return false;
+  });
 }
 
 interface ClientParts {
@@ -100,18 +115,28 @@ interface ModelQuestion {
   readonly status: number | undefined;
 }
 
-async function modelFinding(context: SandboxContext, { names, bearer, status }: ModelQuestion): Promise<Finding> {
+async function modelFinding(context: SandboxContext, question: ModelQuestion): Promise<Finding> {
+  const { names, bearer, status } = question;
   const words = text().doctor;
   const check = "model";
   const model = context.start.configuration.model.value;
   // Ollama lists `name:latest` for what everybody calls `name`.
-  if (names?.some((name) => name === model || name === `${model}:latest`)) {
-    return { check, state: "ok", summary: words.listed(model, names.length) };
+  const isListed = names?.some((name) => name === model || name === `${model}:latest`) === true;
+  const isProven = isListed && !(hasKey(context) && await isListOpen(context));
+  if (isProven) return { check, state: "ok", summary: words.listed(model, names.length) };
+  const { command } = context.start;
+  if (command.kind === "doctor" && !command.mayPrompt) {
+    return {
+      check,
+      state: "warn",
+      summary: isListed ? words.keyUnproven(model) : words.modelUnproven(model),
+      fix: words.prove,
+    };
   }
   if (status === 401 || status === 403) return { check, state: "skipped", summary: words.modelUnknown };
   const failure = await tryPrompt(context, openDoctorClient(context, { bearer, heard: {}, timeoutMs: PROMPT_MS }));
   if (failure === undefined) {
-    const summary = names === undefined ? words.answered(model) : words.notListed(model, names.length);
+    const summary = names === undefined || isListed ? words.answered(model) : words.notListed(model, names.length);
     return { check, state: "ok", summary };
   }
   if (failure.kind !== "config") return failed(check, failure, stepFor(context, failure));

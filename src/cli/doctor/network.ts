@@ -72,7 +72,11 @@ async function brokenStage({ start }: SandboxContext, { fault, failure }: Broken
   if (fault === undefined) return failed("endpoint", nextStep(failure));
   const { PROXY } = start.surroundings;
   if (PROXY !== undefined && !["tls", "denied", "address"].includes(transportKindOf(fault))) {
-    return failed("endpoint", words.fixProxyDead(PROXY), words.proxyDead(PROXY));
+    return failed(
+      "endpoint",
+      /^\w+$/.test(PROXY) ? words.fixProxyDead(PROXY) : text().config.proxy.correct(PROXY),
+      words.proxyDead(PROXY),
+    );
   }
   if (fault instanceof ExchangeFault) {
     const address = { hostname: url.hostname.replace(/^\[|\]$/g, ""), port: Number(portOf(url)) };

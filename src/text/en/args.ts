@@ -97,6 +97,7 @@ export const args = {
     "show": "Print it on a terminal too",
     "min-valid": "Renew a login whose token lives no longer than this",
     "all": "Sign out everywhere",
+    "no-prompt": "Send no prompt; say what is not proven without one",
     "trace": "Show every path that was looked at, and why it was taken or not",
     "purge": "Also remove ~/.qwen with settings, tokens and conversations",
     "dry-run": "Only say what would be removed",

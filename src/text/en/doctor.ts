@@ -124,6 +124,10 @@ export const doctor = {
   notListed: (model: string, count: number): string =>
     `${model} is not among the ${plural(count, "model")} on offer, yet it answers`,
   answered: (model: string): string => `${model} answers`,
+  keyUnproven: (model: string): string =>
+    `${model} is on offer, but the list is open to everybody: the key is not proven`,
+  modelUnproven: (model: string): string => `whether ${model} answers is not proven`,
+  prove: "Prove it by a prompt: qwen doctor",
   modelUnknown: "cannot be known: the list is not open without a key",
   chooseModel: "Choose one of: qwen models  then: export OPENAI_MODEL=NAME",
 

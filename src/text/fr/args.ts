@@ -93,6 +93,7 @@ export const args: Catalogue["args"] = {
     "show": "L’afficher même sur un terminal",
     "min-valid": "Renouveler une connexion dont le jeton n’est pas valable plus longtemps",
     "all": "Se déconnecter partout",
+    "no-prompt": "N’envoyer aucun prompt ; dire ce qui n’est pas prouvé",
     "trace": "Montrer chaque chemin examiné, et pourquoi il a été retenu ou non",
     "purge": "Supprimer aussi ~/.qwen avec les paramètres, les jetons et les conversations",
     "dry-run": "Dire seulement ce qui serait supprimé",

@@ -134,6 +134,9 @@ export const doctor: Catalogue["doctor"] = {
       ? `${model} n’est pas dans la liste (${count} modèle), pourtant il répond`
       : `${model} n’est pas parmi les ${count} modèles proposés, pourtant il répond`,
   answered: (model: string) => `${model} répond`,
+  keyUnproven: (model: string) => `${model} est proposé, mais la liste est ouverte à tous : la clé n’est pas prouvée`,
+  modelUnproven: (model: string) => `rien ne prouve que ${model} réponde`,
+  prove: "À prouver par un prompt : qwen doctor",
   modelUnknown: "impossible à savoir : la liste n’est pas ouverte sans clé",
   chooseModel: "Choisissez dans la liste : qwen models  puis : export OPENAI_MODEL=NAME",
 

@@ -93,6 +93,7 @@ export const args: Catalogue["args"] = {
     "show": "在终端上也照样打印",
     "min-valid": "令牌剩余有效期不超过此时间就更新登录",
     "all": "退出所有登录",
+    "no-prompt": "不发送提问；说明哪些因此未得到证明",
     "trace": "列出查找过的每个路径，以及采用或跳过的原因",
     "purge": "同时删除 ~/.qwen 及其中的设置、token 和对话",
     "dry-run": "只说明会删除什么，不实际删除",

@@ -117,6 +117,9 @@ export const doctor: Catalogue["doctor"] = {
   listed: (model: string, count: number) => `${model} 在所提供的 ${count} 个模型之中`,
   notListed: (model: string, count: number) => `${model} 不在所提供的 ${count} 个模型之中，但可以作答`,
   answered: (model: string) => `${model} 可以作答`,
+  keyUnproven: (model: string) => `提供 ${model}，但列表对所有人开放：密钥未得到证明`,
+  modelUnproven: (model: string) => `${model} 能否作答未得到证明`,
+  prove: "用一次提问来证明：qwen doctor",
   modelUnknown: "无从得知：没有 API key 就看不到列表",
   chooseModel: "请从列表中选择：qwen models 然后：export OPENAI_MODEL=NAME",
 

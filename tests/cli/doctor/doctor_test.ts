@@ -4,7 +4,14 @@ import { runDoctor } from "../../../src/cli/doctor/doctor.ts";
 import type { Configuration } from "../../../src/config/configuration.ts";
 import type { Finding } from "../../../src/base/findings.ts";
 import { fakeSandbox, NO_FLAGS } from "../../fakes/fake_sandbox.ts";
-import { type Answer, fakeEndpoint, refusing, saying, type ScriptedAnswer } from "../../fakes/fake_endpoint.ts";
+import {
+  type Answer,
+  type Asked,
+  fakeEndpoint,
+  refusing,
+  saying,
+  type ScriptedAnswer,
+} from "../../fakes/fake_endpoint.ts";
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";
 
 interface Row {
@@ -29,13 +36,14 @@ const BEFORE: readonly Finding[] = [
 async function doctor(
   baseUrl: string,
   more: Partial<Configuration> = {},
-  { surroundings = {}, findings = BEFORE, timeoutMs = 10_000 }: {
+  { surroundings = {}, findings = BEFORE, timeoutMs = 10_000, mayPrompt = true }: {
     readonly surroundings?: Readonly<Record<string, string>>;
     readonly findings?: readonly Finding[];
     readonly timeoutMs?: number;
+    readonly mayPrompt?: boolean;
   } = {},
 ): Promise<Outcome> {
-  const command: Command = { kind: "doctor", flags: { ...NO_FLAGS, timeoutMs }, json: true };
+  const command: Command = { kind: "doctor", flags: { ...NO_FLAGS, timeoutMs }, json: true, mayPrompt };
   const configuration = fakeConfiguration(baseUrl, more);
   const sandbox = fakeSandbox({ configuration, command, start: { findings, surroundings } });
   const code = await runDoctor(sandbox.context);
@@ -73,12 +81,16 @@ async function withEndpoint(
   await check(endpoint);
 }
 
-Deno.test("runDoctor() is content with an endpoint that lists the model, and asks once", () =>
-  withEndpoint([list("other", "m-env")], async (endpoint) => {
+/** A list for the key's owner alone. */
+const listForOwner = (...ids: readonly string[]) => (asked: Asked): ScriptedAnswer =>
+  asked.headers.has("authorization") ? list(...ids) : refusing(401, "no key");
+
+Deno.test("runDoctor() is content with an endpoint that lists the model for the key alone, and asks no prompt", () =>
+  withEndpoint([listForOwner("other", "m-env")], async (endpoint) => {
     const outcome = await doctor(endpoint.baseUrl);
     deepEqual(states(outcome), ["skipped", "ok", "skipped", "ok", "ok", "ok"]);
     deepEqual([outcome.code, outcome.fixFirst], [0, null]);
-    deepEqual(endpoint.asked.map(({ path }) => path), ["/v1/models"]);
+    deepEqual(endpoint.asked.map(({ path }) => path), ["/v1/models", "/v1/models"]);
   }));
 
 Deno.test("runDoctor() tells the launcher's findings first and the terminal last", () =>
@@ -89,7 +101,8 @@ Deno.test("runDoctor() tells the launcher's findings first and the terminal last
 
 Deno.test("runDoctor() takes the model's own tag of a local server for the model", () =>
   withEndpoint([list("m-env:latest")], async (endpoint) => {
-    equal((await doctor(endpoint.baseUrl)).rows.model?.state, "ok");
+    const local = { provider: "ollama" };
+    equal((await doctor(endpoint.baseUrl, local)).rows.model?.state, "ok");
     equal(endpoint.asked.length, 1);
   }));
 
@@ -219,7 +232,7 @@ Deno.test("runDoctor() puts ~ for the home and USER for the user's name in a pat
 
 Deno.test("runDoctor() ends by Ctrl-C while a server is silent", () =>
   withEndpoint([{ head: "hang" }], async (endpoint) => {
-    const command: Command = { kind: "doctor", flags: NO_FLAGS, json: false };
+    const command: Command = { kind: "doctor", flags: NO_FLAGS, json: false, mayPrompt: true };
     const sandbox = fakeSandbox({ configuration: fakeConfiguration(endpoint.baseUrl), command });
     const running = runDoctor(sandbox.context).then(() => undefined, (error: unknown) => error);
     sandbox.abort("cancelled");
@@ -236,3 +249,32 @@ Deno.test("runDoctor() blames a dead proxy, not the endpoint behind it", async (
   stepsBefore("endpoint", outcome);
   match(outcome.fixFirst?.fix ?? "", /unset HTTP_PROXY/);
 });
+
+/** A service whose list everybody may see (OpenRouter's), and which refuses a wrong key only at a prompt. */
+function openList(asked: Asked): ScriptedAnswer {
+  if (asked.path.endsWith("/models")) return list("m-env");
+  return asked.headers.get("authorization") === `Bearer ${TEST_KEY}` ? saying("hi") : refusing(401, "User not found");
+}
+
+Deno.test("a wrong key at a service with an open list is found by a prompt, and a right one proven by it", async () => {
+  await withEndpoint([openList], async (endpoint) => {
+    const right = await doctor(endpoint.baseUrl);
+    deepEqual([right.code, right.rows["model"]?.state, right.rows["model"]?.summary], [0, "ok", "m-env answers"]);
+    deepEqual(endpoint.asked.map(({ path }) => path), ["/v1/models", "/v1/models", "/v1/chat/completions"]);
+  });
+  await withEndpoint([
+    (asked: Asked) => asked.path.endsWith("/models") ? list("m-env") : refusing(401, "User not found"),
+  ], async (endpoint) => {
+    const wrong = await doctor(endpoint.baseUrl);
+    deepEqual([wrong.code, wrong.rows["model"]?.state], [4, "fail"]);
+    ok(wrong.fixFirst !== null && !wrong.stdout.includes(TEST_KEY));
+  });
+});
+
+Deno.test("qwen doctor --no-prompt sends none and says what is not proven", () =>
+  withEndpoint([openList], async (endpoint) => {
+    const outcome = await doctor(endpoint.baseUrl, {}, { mayPrompt: false });
+    deepEqual([outcome.code, outcome.rows["model"]?.state], [0, "warn"]);
+    match(outcome.rows["model"]?.summary ?? "", /the key is not proven/);
+    ok(endpoint.asked.every(({ path }) => path.endsWith("/models")));
+  }));
