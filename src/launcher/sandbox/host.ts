@@ -65,9 +65,15 @@ export function startSandbox(
   return { send, end };
 }
 
+/** `localhost` is gone to by its addresses (`base/network/trusting_fetch.ts`); by its name only with https. */
+function withAddresses(host: string): readonly string[] {
+  const port = /^localhost:(\d+)$/.exec(host)?.[1];
+  return port === undefined ? [host] : [host, `127.0.0.1:${port}`, `[::1]:${port}`];
+}
+
 function permissionsOf(grants: Grants, loopbackPort: number | undefined): Deno.PermissionOptionsObject {
   const listening = loopbackPort === undefined ? [] : [`127.0.0.1:${loopbackPort}`, `[::1]:${loopbackPort}`];
-  const net = [...grants.net.filter((host) => host !== LOOPBACK_LISTENER), ...listening];
+  const net = [...grants.net.filter((host) => host !== LOOPBACK_LISTENER).flatMap(withAddresses), ...listening];
   return {
     net: net.length > 0 ? net : false,
     read: grants.read.length > 0 ? [...grants.read] : false,
