@@ -24,11 +24,18 @@ export function withoutSecrets(text: string, secrets: Iterable<Hidden>): string 
   const seen = units.flatMap(({ character }, index) => UNSEEN.test(character) ? [] : [index]);
   const lower = seen.map((index) => lowerCase(units[index]?.character ?? "")).join("");
   const masks = new Array<string | undefined>(units.length).fill(undefined);
-  const hide = (needle: string, mask: string): void => {
-    for (let at = lower.indexOf(needle); at !== -1; at = lower.indexOf(needle, at + 1)) {
-      const end = (seen[at + needle.length - 1] ?? 0) + 1;
-      for (let index = seen[at] ?? end; index < end; index += 1) masks[index] ??= mask;
+  // As it is written, too: the end of other words may make an escape of a secret's first letters ("&#" before digits).
+  const written = units.map(({ raw }) => Array.from(raw, lowerCase).join("")).join("");
+  const unitAt = units.flatMap(({ raw }, index) => new Array<number>(raw.length).fill(index));
+  const hideIn = (where: string, places: readonly number[], { needle, mask }: Needle): void => {
+    for (let at = where.indexOf(needle); at !== -1; at = where.indexOf(needle, at + 1)) {
+      const end = (places[at + needle.length - 1] ?? 0) + 1;
+      for (let index = places[at] ?? end; index < end; index += 1) masks[index] ??= mask;
     }
+  };
+  const hide = (needle: string, mask: string): void => {
+    hideIn(lower, seen, { needle, mask });
+    hideIn(written, unitAt, { needle, mask });
   };
   // Whole ones first, for their masks: two secrets may have a piece in common.
   for (const { value, mask } of known) hide(value.toLowerCase(), mask);
@@ -44,6 +51,12 @@ export function withoutSecrets(text: string, secrets: Iterable<Hidden>): string 
 /** `text` without the values themselves, where pieces would be found in ordinary words: in words of our own. */
 export function withoutWhole(text: string, secrets: Iterable<Hidden>): string {
   return knownOf(secrets).reduce((rest, { value, mask }) => rest.replaceAll(value, mask), text);
+}
+
+interface Needle {
+  /** In lower case. */
+  readonly needle: string;
+  readonly mask: string;
 }
 
 /** The longest first: one secret may be a part of another. */
