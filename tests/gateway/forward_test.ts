@@ -1,6 +1,7 @@
 // What passes through the gateway, and what becomes of it when one of the three sides misbehaves.
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import type { Bearer, BearerSource } from "../../src/auth/bearer.ts";
+import { lastingClock } from "../../src/base/clock.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { chunk, DONE, finish, inHalves, refusing, saying, type ScriptedAnswer, USAGE } from "../fakes/fake_endpoint.ts";
@@ -360,6 +361,15 @@ Deno.test("the account of a request has no word of it, and the service's count o
   );
   ok((entry?.bytes ?? 0) > 100 && entry?.firstByteMs !== undefined);
   ok(!/the-answer|the-question/.test(JSON.stringify(gate.entries)));
+});
+
+Deno.test("a request that is over leaves no alarm behind, and an alarm that is called off no timer", async () => {
+  await using gate = fakeGateway([saying("a"), refusing(400, "no"), saying("b")]);
+  for (let at = 0; at < 3; at++) await (await gate.chat({ stream: true })).text();
+  await gate.over(3);
+  equal(gate.clock.waiting, 0);
+  // One that stays would keep this test from ending: Deno looks for it.
+  lastingClock.alarm(600_000, () => {})();
 });
 
 Deno.test("health says that it is there, and nothing of the user's", async () => {

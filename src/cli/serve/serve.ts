@@ -2,7 +2,7 @@
 // goes on until it is ended. What it may reach is its own address and the service's.
 import type { GatewayFlags } from "../../args/command.ts";
 import { jsonLine } from "../../base/json.ts";
-import { systemClock } from "../../base/clock.ts";
+import { lastingClock } from "../../base/clock.ts";
 import { QwenError } from "../../base/errors.ts";
 import { trustingFetch } from "../../base/network/trusting_fetch.ts";
 import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
@@ -65,7 +65,7 @@ async function openGateway(
       parts: { baseUrl: baseUrl.value, method, model: model.value, extras },
       bearer: await openBearer(context),
       fetch: trustingFetch(caCerts),
-      clock: systemClock,
+      clock: lastingClock,
       firstByteMs: flags.firstByteMs ?? FIRST_BYTE_MS,
       idleMs: flags.idleMs ?? IDLE_MS,
       paceMs: PACE_MS,
@@ -74,7 +74,7 @@ async function openGateway(
     },
     maxBody: (flags.maxBodyMiB ?? MAX_BODY_MIB) * 1024 * 1024,
     maxStreams: flags.maxStreams ?? MAX_STREAMS,
-    clock: systemClock,
+    clock: lastingClock,
     onEntry: (entry) => tellEntry(context, flags, entry),
   });
 }
