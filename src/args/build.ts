@@ -1,12 +1,12 @@
 // Owns the last step of parsing: a checked command name, its words and flags become a `Command`. The rules that hold
 // between flags of one command (which go together, which need a terminal) stand here.
 import { text } from "../text/text.ts";
-import type { Command, GatewayFlags, OutputFormat, TerminalEnds } from "./command.ts";
-import { type FlagName, SHELLS } from "./flags.ts";
+import type { Command, GatewayFlags, OutputFormat, SandboxedName, TerminalEnds } from "./command.ts";
+import { type FlagName, SANDBOXED, SHELLS } from "./flags.ts";
 import { defined, type FlagReader } from "./read.ts";
 import { slashPrompt } from "./slash_prompt.ts";
 import type { CommandName } from "./table.ts";
-import { usageError } from "./usage.ts";
+import { repeatable, usageError } from "./usage.ts";
 
 interface Parts {
   /** `help` and a bare heading are answered before. */
@@ -49,7 +49,7 @@ export function buildCommand(parts: Parts): Command {
     case "env":
       return { kind: "env", flags, trace: read.on("trace"), json };
     case "permissions":
-      return { kind: "permissions", flags, json };
+      return { kind: "permissions", flags, json, ...defined("of", sandboxedName(words)) };
     case "models":
       return { kind: "models", flags, json };
     case "doctor":
@@ -67,6 +67,16 @@ export function buildCommand(parts: Parts): Command {
     case "uninstall":
       return { kind: "uninstall", purge: read.on("purge"), dryRun: read.on("dry-run") };
   }
+}
+
+function sandboxedName(words: readonly string[]): SandboxedName | undefined {
+  const typed = words.map((word) => word.trim()).join(" ");
+  if (typed === "" || typed === "prompt") return undefined;
+  const found = SANDBOXED.find((name) => name === typed);
+  if (found === undefined) {
+    throw usageError(text().args.badArgument("qwen permissions", repeatable(typed), SANDBOXED), "permissions");
+  }
+  return found;
 }
 
 function gatewayFlags(read: FlagReader): GatewayFlags {

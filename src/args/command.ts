@@ -46,6 +46,9 @@ export interface GatewayFlags {
   readonly lendLogin: boolean;
 }
 
+/** Commands whose permissions `qwen permissions COMMAND` tells. */
+export type SandboxedName = "auth login" | "auth token" | "doctor" | "exec" | "models" | "serve";
+
 /** What to do. `kind` decides who does it: see `launcher/launch.ts`. */
 export type Command =
   | { readonly kind: "version" }
@@ -101,7 +104,13 @@ export type Command =
   | { readonly kind: "auth-use"; readonly flags: GlobalFlags; readonly method: string }
   | { readonly kind: "auth-logout"; readonly flags: GlobalFlags; readonly all: boolean; readonly target?: string }
   | { readonly kind: "env"; readonly flags: GlobalFlags; readonly trace: boolean; readonly json: boolean }
-  | { readonly kind: "permissions"; readonly flags: GlobalFlags; readonly json: boolean }
+  | {
+    readonly kind: "permissions";
+    readonly flags: GlobalFlags;
+    readonly json: boolean;
+    /** The command that is asked about. @default a prompt */
+    readonly of?: SandboxedName;
+  }
   | { readonly kind: "models"; readonly flags: GlobalFlags; readonly json: boolean }
   | {
     readonly kind: "doctor";

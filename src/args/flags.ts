@@ -48,6 +48,9 @@ const OUTPUT_FORMATS = ["text", "json", "stream-json"] as const;
 /** The ways to sign in that `--auth-type` and `auth use` know. */
 export const METHODS = ["openai", "qwen-oauth", "oauth"] as const;
 
+/** The commands that `qwen permissions` can be asked about. */
+export const SANDBOXED = ["auth login", "auth token", "doctor", "exec", "models", "serve"] as const;
+
 /** The shells that completions are written for. */
 export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
 

@@ -5,7 +5,7 @@
 // Why not @stricli/core 1.3.0 (tried): it takes no flag before the subcommand (`--model x auth status` becomes a
 // prompt), reads `--prompt=` and a value with a line break as prompt words, throws on `--constructor`, and its import
 // alone costs 8 to 11 ms, which is the whole allowance of `qwen --version`.
-import { type FlagName, METHODS, type PlaceholderName, SHELLS } from "./flags.ts";
+import { type FlagName, METHODS, type PlaceholderName, SANDBOXED, SHELLS } from "./flags.ts";
 
 /** Words after a command's name. */
 export interface ArgumentSpec {
@@ -114,7 +114,11 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   { name: "models", flags: ["json"] },
   { name: "env", flags: ["trace", "json"] },
-  { name: "permissions", flags: ["json"] },
+  {
+    name: "permissions",
+    flags: ["json"],
+    argument: { placeholder: "command", required: false, many: true, choices: SANDBOXED },
+  },
   { name: "doctor", flags: ["json", "no-prompt"] },
   { name: "serve", flags: ["port", "token-file", "json", ...GATEWAY_FLAGS] },
   {

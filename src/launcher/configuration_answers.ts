@@ -1,8 +1,8 @@
 // Owns the commands that only ask about the configuration: where does a value come from, and what would the sandbox be
 // allowed? They read what a prompt would read, through the very same resolver, and start no sandbox. A conversation is handed
 // the same answers; a prompt need not load their words.
-import type { PlanInputs } from "./grants/plan_inputs.ts";
-import type { Command } from "../args/command.ts";
+import type { ConfiguredCommand, PlanInputs, Situation } from "./grants/plan_inputs.ts";
+import type { Command, GlobalFlags, SandboxedName } from "../args/command.ts";
 import { jsonText } from "../base/json.ts";
 import { loadConfiguration } from "../config/load.ts";
 import type { WritableWorld } from "../config/world.ts";
@@ -39,6 +39,7 @@ export async function answerFromConfiguration(
         exitCode: 0,
       };
     case "permissions": {
+      if (command.of !== undefined) return await permissionsOf(command, { loaded, world, terminal, layout });
       const inputs = await planInputs(command, { loaded, world, terminal, extraHosts: [] });
       const grants = grantsOf(inputs);
       const isKept = !command.flags.noHistory && keepsHistory(loaded);
@@ -52,6 +53,40 @@ export async function answerFromConfiguration(
         : permissionsText(grants, { home, proxyVariable, conversation, stops, what, ...layout });
       return { output, exitCode: 0 };
     }
+  }
+}
+
+/** What the sandbox of another command than a prompt would be allowed. */
+async function permissionsOf(
+  { of: name = "models", flags, json }: Extract<Command, { kind: "permissions" }>,
+  { layout, ...situation }: Omit<Situation, "extraHosts"> & { readonly layout: { readonly columns?: number } },
+): Promise<{ readonly output: string; readonly exitCode: number }> {
+  const { loaded } = situation;
+  const inputs = await planInputs(commandNamed(name, flags), { ...situation, extraHosts: [] });
+  const grants = grantsOf(inputs);
+  const stops = name === "auth login" ? [] : whatStops(loaded);
+  const { proxyVariable } = loaded.configuration;
+  const output = json
+    ? jsonText(permissionsJson(grants, { conversation: [], stops, what: "prompt" }))
+    : permissionsText(grants, { home: loaded.paths.home, proxyVariable, stops, what: { command: name }, ...layout });
+  return { output, exitCode: 0 };
+}
+
+function commandNamed(name: SandboxedName, flags: GlobalFlags): ConfiguredCommand {
+  const gateway = { allowOrigins: [], quiet: false, logFormat: "text", lendLogin: false } as const;
+  switch (name) {
+    case "auth login":
+      return { kind: "auth-login", flags, browser: true, withApiKey: false };
+    case "auth token":
+      return { kind: "auth-token", flags, refresh: false, show: false, json: false };
+    case "doctor":
+      return { kind: "doctor", flags, json: false, mayPrompt: true };
+    case "exec":
+      return { kind: "exec", flags, gateway, words: [] };
+    case "models":
+      return { kind: "models", flags, json: false };
+    case "serve":
+      return { kind: "serve", flags, gateway, json: false };
   }
 }
 

@@ -307,6 +307,12 @@ Deno.test("parseCommand() refuses a flag of another command and names its owner"
   refusal(["doctor", "-p", "x"]);
 });
 
+Deno.test("parseCommand() takes the command that qwen permissions is asked about", () => {
+  const of = (...words: readonly string[]): unknown => Reflect.get(parse("permissions", ...words), "of");
+  deepEqual([of(), of("prompt"), of("serve"), of("auth", "login")], [undefined, undefined, "serve", "auth login"]);
+  ok(refusal(["permissions", "uninstall"]).message.includes('"serve"'));
+});
+
 Deno.test("parseCommand() tells why a flag of the reference is not here", () => {
   for (
     const flag of ["-y", "--yolo", "--approval-mode=auto", "--approvalMode", "-s", "--sandbox", "--telemetry-target=x"]

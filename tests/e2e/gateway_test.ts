@@ -238,6 +238,14 @@ for (const form of forms()) {
       match(stderr, /qwen exec/);
     }));
 
+  test("qwen permissions serve tells what the gateway may reach: its own address and the service's", () =>
+    withHome(async (home) => {
+      const env = envFor("https://llm.example/v1");
+      const { code, stdout } = await runProgram(form, { home, args: ["permissions", "serve", "--json"], env });
+      const { net, read, write } = JSON.parse(stdout);
+      deepEqual([code, net, read, write], [0, ["llm.example:443", "127.0.0.1:0"], [], []]);
+    }));
+
   test("an error of the service passes through qwen serve as it is", () =>
     withHome(async (home) => {
       await using endpoint = fakeEndpoint(refusing(400, "Unsupported value: 'x'", { code: "unsupported_value" }));

@@ -15,7 +15,7 @@ export interface PermissionsContext {
   /** The files that a conversation has beside these, where the grants are a prompt's. */
   readonly conversation?: readonly FileGrant[];
   /** What runs with them. @default a prompt in the sandbox */
-  readonly what?: "sealed prompt" | "prompt" | "conversation";
+  readonly what?: "sealed prompt" | "prompt" | "conversation" | { readonly command: string };
   /** Why nothing is sent. */
   readonly stops?: readonly Warning[];
   /** Width of the window. @default a pipe, where only names and sentences are broken */
@@ -75,6 +75,7 @@ function title({ what = "prompt", stops = [] }: PermissionsContext): string {
   const words = text().launcher;
   if (stops.length > 0) return words.permissionsBlocked();
   if (what === "sealed prompt") return words.permissionsSealed();
+  if (typeof what === "object") return words.permissionsOfCommand(what.command);
   return what === "prompt" ? words.permissionsTitle() : words.permissionsOfConversation();
 }
 

@@ -82,6 +82,8 @@ export const launcher = {
     "A prompt here runs in the sandbox: the part of qwen that talks to the service. It could do this and nothing else:",
   permissionsOfConversation: (): string =>
     "This conversation runs in the sandbox: the part of qwen that talks to the service. It can do this and nothing else:",
+  permissionsOfCommand: (name: string): string =>
+    `"qwen ${name}" runs in the sandbox here, and can do no more than this:`,
   permissionsBlocked: (): string =>
     "So nothing is sent for a prompt here. If it were, qwen could do this and nothing else meanwhile:",
   permissionsConversation: (): string =>

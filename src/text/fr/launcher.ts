@@ -81,6 +81,8 @@ export const launcher: Catalogue["launcher"] = {
     "Une question posée ici s’exécute dans le bac à sable : la partie de qwen qui parle au service. Elle pourrait faire ceci et rien d’autre :",
   permissionsOfConversation: () =>
     "Cette conversation se déroule dans le bac à sable : la partie de qwen qui parle au service. Elle peut faire ceci et rien d’autre :",
+  permissionsOfCommand: (name: string) =>
+    `« qwen ${name} » s’exécute ici dans le bac à sable, et ne peut rien de plus que ceci :`,
   permissionsBlocked: () =>
     "Rien n’est donc envoyé pour une question posée ici. Sinon, qwen ne pourrait faire pendant ce temps que ceci :",
   permissionsConversation: () =>

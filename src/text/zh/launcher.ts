@@ -71,6 +71,7 @@ export const launcher: Catalogue["launcher"] = {
     "在此处提问以密封方式运行：发送唯一一个请求时只剩下网络权限，回答一开始，网络权限也随之放弃。此后服务所说的一切，面对的都是一个什么也做不了的进程。",
   permissionsTitle: () => "在此处提问会在沙箱中运行，即 qwen 中与服务通信的部分。它只能做以下事情：",
   permissionsOfConversation: () => "本次对话在沙箱中运行，即 qwen 中与服务通信的部分。它只能做以下事情：",
+  permissionsOfCommand: (name: string) => `“qwen ${name}”在这里的沙箱中运行，只能做以下事情：`,
   permissionsBlocked: () => "因此在此处提问不会发送任何内容。若能发送，其间 qwen 也只能做以下事情：",
   permissionsConversation: () => "对话在沙箱中运行并会保存内容，因此还可以：",
   permissionsRow: {
