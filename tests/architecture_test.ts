@@ -16,7 +16,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["launcher"],
   "base": ["text"],
   "text": [],
-  "args": ["base", "text"],
+  // What a command is (its flags, its words, what it needs) is known on both sides.
+  "commands/specs": ["args/spec"],
+  "args/spec": ["text"],
+  "args": ["base", "text", "args/spec", "commands/specs"],
   "config": ["base", "text"],
   "providers": ["config/secure_url", "type config"],
   "terminal": ["text", "base"],
@@ -50,11 +53,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "type auth/bearer",
   ],
   "inspect": ["base", "text", "config"],
-  "demo": ["base", "text", "type config", "type args", "launcher/machine/real_world", "type launcher/permissions"],
-  "contract": ["base", "type args", "type config"],
+  "demo": ["base", "text", "type config", "type args/spec", "launcher/machine/real_world", "type launcher/permissions"],
+  "contract": ["base", "type commands/specs", "type config"],
   "sandbox/context": ["type contract"],
-  "sandbox": ["base", "text", "config", "cli", "type args", "type contract", "type sandbox/context"],
-  "cli": [
+  // What a command finds in its sandbox: the client, the bearer, the files of its own, the terminal.
+  "sandbox/services": ["base", "text", "config", "auth", "chat", "terminal", "type contract", "type sandbox/context"],
+  "sandbox": ["base", "text", "config", "commands", "type commands/specs", "type contract", "type sandbox/context"],
+  "commands": [
     "base",
     "text",
     "config",
@@ -63,7 +68,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "auth",
     "gateway",
     "terminal",
-    "type args",
+    "type commands/specs",
+    "type args/spec",
+    "sandbox/services",
     "type sandbox/context",
     "type contract",
   ],
@@ -77,21 +84,33 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "launcher/permissions",
     "sandbox",
     "type sandbox/context",
-    "cli/headless",
+    "commands/prompt",
     "auth/bearer",
   ],
-  "launcher": ["base", "text", "args", "config", "providers", "inspect", "demo", "contract", "launcher/sealed"],
+  "launcher": [
+    "base",
+    "text",
+    "args",
+    "type args/spec",
+    "commands/specs",
+    "config",
+    "providers",
+    "inspect",
+    "demo",
+    "contract",
+    "launcher/sealed",
+  ],
 };
 
 /** Which rooms may use which npm package. The launcher's side holds broad grants: only small pure pieces run there. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "dotenv": ["config"],
   "jsonc-parser": ["config"],
-  "valibot": ["cli"],
+  "valibot": ["commands"],
   "oauth4webapi": ["auth"],
   "get-east-asian-width": ["terminal"],
   "highlight.js": ["terminal"],
-  "uqr": ["cli"],
+  "uqr": ["commands"],
 };
 
 /** Where `Deno.` and `fetch(` stand: the edges of the program. Everywhere else the world is a parameter. */
@@ -103,7 +122,7 @@ const TOUCHES_THE_WORLD = [
   /^src\/sandbox\/real_\w+\.ts$/,
   /^src\/auth\/(store|loopback)\//,
   /^src\/gateway\/listen\.ts$/,
-  /^src\/cli\/real_\w+\.ts$/,
+  /^src\/sandbox\/services\/real_\w+\.ts$/,
   /^src\/base\/network\//,
 ];
 
@@ -142,7 +161,8 @@ function readSources(): SourceFile[] {
 
 /** The room that a path of a file belongs to, e.g. `sandbox/context` or `auth`. */
 function roomOf(path: string): string | undefined {
-  const inside = path.replace(/^src\//, "");
+  // A command's spec is of the one list of specs, wherever the command stands.
+  const inside = path.replace(/^src\//, "").replace(/^commands\/\w+\/spec\.ts$/, "commands/specs");
   return Object.keys(ROOMS).filter((room) =>
     inside === room || inside === `${room}.ts` || inside.startsWith(`${room}/`)
   )

@@ -1,183 +1,88 @@
-// Owns the last step of parsing: a checked command name, its words and flags become a `Command`. The rules that hold
-// between flags of one command (which go together, which need a terminal) stand here.
+// The last step of parsing: a spec, the flags and words that were given become a `Command`.
+import { type Command, type CommandNamed, SPECS } from "../commands/specs.ts";
+import type { GivenFlag, Refuse } from "./spec/flag.ts";
+import { GLOBAL_FLAGS } from "./spec/global_flags.ts";
+import { type ArgumentSpec, type Flags, type GlobalFlags, kebabCase, type Spec, type Values } from "./spec/spec.ts";
 import { text } from "../text/text.ts";
-import type { Command, GatewayFlags, OutputFormat, SandboxedName, TerminalEnds } from "./command.ts";
-import { type FlagName, SANDBOXED, SHELLS } from "./flags.ts";
-import { defined, type FlagReader } from "./read.ts";
-import { slashPrompt } from "./slash_prompt.ts";
-import type { CommandName } from "./table.ts";
-import { repeatable, usageError } from "./usage.ts";
+import { nameOf } from "./lookup.ts";
+import { usageError } from "./usage.ts";
 
-interface Parts {
-  /** `help` and a bare heading are answered before. */
-  readonly name: Exclude<CommandName, "auth" | "help">;
-  /** Words after the command's name, already counted. */
-  readonly words: readonly string[];
-  readonly flags: FlagReader;
-  readonly ends: TerminalEnds;
-}
+/** The flags of one command line, by field. */
+export type Given = ReadonlyMap<string, GivenFlag>;
 
-/** The command that the parts say. Throws a `QwenError` of kind usage. */
-export function buildCommand(parts: Parts): Command {
-  const { name, words, flags: read } = parts;
-  const flags = read.globals();
-  const json = read.on("json");
-  const target = defined("target", words[0]?.trim() || undefined);
-  switch (name) {
-    case "":
-      return buildPrompt(parts);
-    case "auth login":
-      return buildLogin(parts);
-    case "auth status":
-      return { kind: "auth-status", flags, json };
-    case "auth token":
-      return {
-        kind: "auth-token",
-        flags,
-        refresh: read.on("refresh"),
-        show: read.on("show"),
-        json,
-        ...defined("minValidMs", read.durationMs("min-valid")),
-      };
-    case "auth use":
-      return { kind: "auth-use", flags, method: words[0]?.trim() ?? "" };
-    case "auth logout":
-      if (read.on("all") && target.target !== undefined) {
-        throw usageError(text().args.together(read.typed("all"), target.target), name);
-      }
-      return { kind: "auth-logout", flags, all: read.on("all"), ...target };
-    case "env":
-      return { kind: "env", flags, trace: read.on("trace"), json };
-    case "permissions":
-      return { kind: "permissions", flags, json, ...defined("of", sandboxedName(words)) };
-    case "models":
-      return { kind: "models", flags, json };
-    case "doctor":
-      return { kind: "doctor", flags, json, mayPrompt: !read.on("no-prompt") };
-    case "serve":
-      return { kind: "serve", flags, gateway: gatewayFlags(read), json };
-    case "exec":
-      return { kind: "exec", flags, gateway: gatewayFlags(read), words };
-    case "demo":
-      return { kind: "demo", flags };
-    case "completions":
-      return { kind: "completions", shell: SHELLS.find((shell) => shell === words[0]?.trim()) ?? "bash" };
-    case "man":
-      return { kind: "man" };
-    case "uninstall":
-      return { kind: "uninstall", purge: read.on("purge"), dryRun: read.on("dry-run") };
-  }
-}
+type AnySpec = (typeof SPECS)[number];
 
-function sandboxedName(words: readonly string[]): SandboxedName | undefined {
-  const typed = words.map((word) => word.trim()).join(" ");
-  if (typed === "" || typed === "prompt") return undefined;
-  const found = SANDBOXED.find((name) => name === typed);
-  if (found === undefined) {
-    throw usageError(text().args.badArgument("qwen permissions", repeatable(typed), SANDBOXED), "permissions");
-  }
-  return found;
-}
-
-function gatewayFlags(read: FlagReader): GatewayFlags {
+/**
+ * The command of a spec. The words were counted already.
+ *
+ * @throws {QwenError} of kind usage for a value that has no meaning, and for flags that do not go together
+ */
+export function buildCommand(spec: AnySpec, given: Given, words: readonly string[]): Command;
+export function buildCommand(spec: Spec, given: Given, words: readonly string[]): object {
+  const refuse = refusalOf(spec);
+  const argument = spec.argument === undefined ? {} : argumentOf(spec.argument, words);
+  assertTogether(spec, given, argument);
   return {
-    ...defined("port", read.count("port", { most: 65_535 })),
-    ...defined("tokenFile", read.text("token-file")),
-    allowOrigins: read.origins("allow-origin"),
-    ...defined("firstByteMs", read.durationMs("first-byte-timeout")),
-    ...defined("idleMs", read.durationMs("idle-timeout")),
-    ...defined("drainMs", read.durationMs("drain-timeout")),
-    ...defined("maxStreams", read.count("max-streams", { least: 1, most: 10_000 })),
-    ...defined("maxBodyMiB", read.count("max-body", { least: 1, most: 1024 })),
-    quiet: read.on("quiet"),
-    logFormat: read.choice("log-format", ["text", "json"] as const) ?? "text",
-    lendLogin: read.on("lend-login"),
+    kind: spec.kind,
+    ...(spec.local === true ? {} : { flags: readGlobals(given, refuse) }),
+    ...readFlags(spec.flags, given, refuse),
+    ...argument,
   };
 }
 
-/** A prompt or a conversation. Headless when a prompt is given or stdin is no terminal, as in the reference. */
-function buildPrompt({ words, flags: read, ends }: Parts): Command {
-  const formats: readonly OutputFormat[] = ["text", "json", "stream-json"];
-  const outputFormat = read.choice("output-format", formats) ?? "text";
-  const first = read.verbatim("prompt-interactive");
-  const given = givenPrompt(words, { read, ends });
-  read.apart("continue", "resume");
-  if (read.on("include-partial-messages") && outputFormat !== "stream-json") {
-    throw usageError(
-      text().args.needsOther(read.typed("include-partial-messages"), "--output-format stream-json"),
-      "",
-    );
-  }
-  const common = {
-    flags: read.globals(),
-    ...defined("systemPrompt", read.verbatim("system-prompt")),
-    continueSession: read.on("continue"),
-    ...defined("resume", read.on("resume") ? read.text("resume") ?? "" : undefined),
-  };
-  if (first === undefined && (given !== undefined || !ends.stdinIsTerminal)) {
-    const slash = given === undefined ? undefined : slashPrompt(given, common.flags);
-    if (slash !== undefined) return slash;
-    const includePartialMessages = read.on("include-partial-messages");
-    return { kind: "prompt", ...common, ...defined("prompt", given), outputFormat, includePartialMessages };
-  }
-  if (!ends.stdinIsTerminal) {
-    throw usageError(text().args.interactiveNeedsTerminal(read.typed("prompt-interactive")), "");
-  }
-  if (first !== undefined) read.apart("prompt-interactive", "output-format");
-  if (outputFormat !== "text") throw usageError(text().args.formatNeedsPrompt(outputFormat), "");
-  if (!ends.stdoutIsTerminal) throw usageError(text().args.interactiveNeedsScreen, "");
-  return { kind: "chat", ...common, ...defined("prompt", first) };
+/** A command with nothing said beside its name, as if `qwen KIND` was typed. */
+export function bareCommand<K extends AnySpec["kind"]>(kind: K): CommandNamed<K>;
+export function bareCommand(kind: string): object {
+  const spec = SPECS.find((one) => one.kind === kind);
+  if (spec === undefined) throw new RangeError(`There is no command ${kind}`);
+  return buildCommand(spec, new Map(), []);
 }
 
-/** The prompt by `-p` or by words, which must not both be there. A lone `-` is piped input, as elsewhere. */
-function givenPrompt(
+/** Makes the usage errors of a command. */
+export function refusalOf(spec: Spec): Refuse {
+  return (message) => usageError(message, nameOf(spec));
+}
+
+/** What the flags that every command takes mean. */
+export function readGlobals(given: Given, refuse: Refuse): GlobalFlags {
+  const { help: _help, version: _version, ...flags } = GLOBAL_FLAGS;
+  return readFlags(flags, given, refuse);
+}
+
+/** What flags mean. A field that has no value is not there. */
+export function readFlags<F extends Flags>(flags: F, given: Given, refuse: Refuse): Values<F>;
+export function readFlags(flags: Flags, given: Given, refuse: Refuse): object {
+  return Object.fromEntries(
+    Object.entries(flags).map(([field, flag]) => [field, flag.read(given.get(field), refuse)])
+      .filter(([, value]) => value !== undefined),
+  );
+}
+
+function argumentOf(
+  { field, many, closed }: ArgumentSpec,
   words: readonly string[],
-  { read, ends }: { readonly read: FlagReader; readonly ends: TerminalEnds },
-): string | undefined {
-  const onlyDash = words.length === 1 && words[0] === "-" && !ends.stdinIsTerminal;
-  const positional = onlyDash ? "" : words.join(" ");
-  read.apart("prompt", "prompt-interactive");
-  for (const flag of ["prompt", "prompt-interactive"] as const) {
-    if (read.on(flag) && positional !== "") throw usageError(text().args.promptTwice(read.typed(flag)), "");
-  }
-  return read.verbatim("prompt") ?? (positional === "" ? undefined : positional);
+): Readonly<Record<string, unknown>> {
+  if (field === undefined) return {};
+  if (many === true && closed !== true) return { [field]: words };
+  const word = words.map((part) => part.trim()).join(" ") || undefined;
+  return word === undefined ? {} : { [field]: word };
 }
 
-/** Ways to finish a login, of which one can be taken. */
-const LOGIN_APART: readonly (readonly [FlagName, FlagName])[] = [
-  ["loopback", "device"],
-  ["loopback", "paste"],
-  ["device", "paste"],
-  ["loopback", "with-api-key"],
-  ["device", "with-api-key"],
-  ["paste", "with-api-key"],
-  ["issuer", "with-api-key"],
-];
-
-function buildLogin({ words, flags: read }: Parts): Command {
-  const name = "auth login";
-  const target = words[0]?.trim() || undefined;
-  for (const [first, second] of LOGIN_APART) read.apart(first, second);
-  if (target !== undefined && read.on("issuer")) {
-    throw usageError(text().args.together(target, read.typed("issuer")), name);
-  }
-  read.requires("issuer", "client-id");
-  read.requires("client-id", "issuer");
-  read.requires("scope", "issuer");
-  read.requires("audience", "issuer");
-  read.requires("provider", "with-api-key");
-  const flow = (["loopback", "device", "paste"] as const).find((candidate) => read.on(candidate));
-  return {
-    kind: "auth-login",
-    flags: read.globals(),
-    ...defined("target", target),
-    ...defined("flow", flow),
-    browser: !read.on("no-browser"),
-    withApiKey: read.on("with-api-key"),
-    ...defined("provider", read.text("provider")),
-    ...defined("issuer", read.text("issuer")),
-    ...defined("clientId", read.text("client-id")),
-    ...defined("scope", read.text("scope")),
-    ...defined("audience", read.text("audience")),
+/** Refuses flags that contradict each other, and those that mean nothing without another. */
+export function assertTogether(spec: Spec, given: Given, argument: Readonly<Record<string, unknown>> = {}): void {
+  const refuse = refusalOf(spec);
+  const typed = (field: string): string | undefined => {
+    const word = argument[field];
+    return given.get(field)?.typed ?? (typeof word === "string" ? word : undefined);
   };
+  for (const [first, second] of spec.apart ?? []) {
+    const [one, other] = [typed(first), typed(second)];
+    if (one !== undefined && other !== undefined) throw refuse(text().args.together(one, other));
+  }
+  for (const [flag, without] of spec.together ?? []) {
+    const one = typed(flag);
+    if (one !== undefined && typed(without) === undefined) {
+      throw refuse(text().args.needsOther(one, `--${kebabCase(without)}`));
+    }
+  }
 }

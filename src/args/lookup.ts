@@ -1,64 +1,95 @@
-// Owns the questions asked of the table: which command do these words name, which flag is this, what is near to it.
-// It decides nothing about what is allowed where; `parse.ts` does.
-import { type FlagName, FLAGS, type FlagSpec } from "./flags.ts";
-import { type CommandName, COMMANDS, type CommandSpec } from "./table.ts";
+// The questions asked of the specs: which command do these words name, which flag is this. It decides nothing about what
+// is allowed where; `parse.ts` does.
+import { SPECS } from "../commands/specs.ts";
+import type { Flag } from "./spec/flag.ts";
+import { GLOBAL_FLAGS, LOCAL_FLAGS } from "./spec/global_flags.ts";
+import { type Flags, kebabCase, type Spec } from "./spec/spec.ts";
 
-const BY_NAME: ReadonlyMap<string, CommandSpec> = new Map(COMMANDS.map((command) => [command.name, command]));
+/** A flag with its names. */
+export interface NamedFlag {
+  /** In the parsed command, and in the catalogue. */
+  readonly field: string;
+  /** As it is typed, without the dashes. */
+  readonly name: string;
+  readonly flag: Flag<unknown>;
+}
 
-const BY_SHORT: ReadonlyMap<string, FlagName> = new Map(
-  flagNames().flatMap((name) => {
-    const short = flagSpec(name).short;
-    return short === undefined ? [] : [[short, name]];
-  }),
+/** A command's name as it is typed, with its spec; a heading, such as `auth`, has none. */
+export interface CommandName {
+  /** Its words joined with blanks; the root is the empty string. */
+  readonly name: string;
+  readonly spec?: Spec;
+}
+
+/** Flags with their names, in order. */
+export function namedFlags(flags: Flags): readonly NamedFlag[] {
+  return Object.entries(flags).map(([field, flag]) => ({ field, name: kebabCase(field), flag }));
+}
+
+/** Those that a command takes beside the flags of every command. */
+export function ownFlags({ spec }: CommandName): readonly NamedFlag[] {
+  return namedFlags(spec?.flags ?? {});
+}
+
+/** Those of the flags of every command that matter to it. */
+export function commonFlags({ spec }: CommandName): readonly NamedFlag[] {
+  return namedFlags(spec === undefined || spec.local === true ? LOCAL_FLAGS : GLOBAL_FLAGS);
+}
+
+/** Every name, in the order of help, a heading before its commands; the root first. */
+export const COMMANDS: readonly CommandName[] = commandNames();
+
+function commandNames(): readonly CommandName[] {
+  const names = new Map<string, CommandName>();
+  const add = (command: CommandName): void => {
+    if (!names.has(command.name)) names.set(command.name, command);
+  };
+  for (const spec of SPECS) {
+    const name = nameOf(spec);
+    if (name.includes(" ")) add({ name: name.slice(0, name.indexOf(" ")) });
+    add({ name, spec });
+  }
+  return [...names.values()];
+}
+
+/** How a command is typed. */
+export function nameOf({ kind, name = kind }: Spec): string {
+  return name;
+}
+
+const BY_NAME: ReadonlyMap<string, CommandName> = new Map(COMMANDS.map((command) => [command.name, command]));
+
+/** Every flag once. A name means the same wherever it is taken. */
+export const FLAGS: ReadonlyMap<string, NamedFlag> = new Map(
+  [...namedFlags(GLOBAL_FLAGS), ...COMMANDS.flatMap(ownFlags)].map((one) => [one.name, one]),
 );
 
-/** All long names, in the order of the table. */
-export function flagNames(): readonly FlagName[] {
-  return Object.keys(FLAGS).filter(isFlagName);
-}
-
-/** What the table says of a flag. */
-export function flagSpec(name: FlagName): FlagSpec {
-  return FLAGS[name];
-}
-
-/** Whether a long name (without dashes) stands in the table. */
-function isFlagName(name: string): name is FlagName {
-  return Object.hasOwn(FLAGS, name);
-}
+const BY_LETTER: ReadonlyMap<string, NamedFlag> = new Map(
+  [...FLAGS.values()].flatMap((one) => one.flag.short === undefined ? [] : [[one.flag.short, one]]),
+);
 
 /** The flag that a long name means: `openai-api-key`, and as in the reference `openaiApiKey`. */
-export function flagByLongName(name: string): FlagName | undefined {
-  if (isFlagName(name)) return name;
-  if (name.includes("-")) return undefined;
-  const kebab = kebabCase(name);
-  return isFlagName(kebab) ? kebab : undefined;
-}
-
-/** `openaiApiKey` as `openai-api-key`. */
-export function kebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter, index: number) => (index === 0 ? letter : "-") + letter.toLowerCase());
+export function flagByLongName(name: string): NamedFlag | undefined {
+  return FLAGS.get(name) ?? (name.includes("-") ? undefined : FLAGS.get(kebabCase(name)));
 }
 
 /** The flag of one letter. */
-export function flagByLetter(letter: string): FlagName | undefined {
-  return BY_SHORT.get(letter);
+export function flagByLetter(letter: string): NamedFlag | undefined {
+  return BY_LETTER.get(letter);
 }
 
 /** The command whose words are exactly these. */
-export function commandNamed(name: string): CommandSpec | undefined {
+export function commandNamed(name: string): CommandName | undefined {
   return BY_NAME.get(name);
 }
 
 /** The root: a prompt or a conversation. */
-export function rootCommand(): CommandSpec {
-  const root = BY_NAME.get("");
-  if (root === undefined) throw new RangeError("The table has no root command");
-  return root;
+export function rootCommand(): CommandName {
+  return BY_NAME.get("") ?? { name: "" };
 }
 
 /** The longest command that the words begin with, and the words left over. */
-export function findCommand(words: readonly string[]): { command: CommandSpec; rest: readonly string[] } {
+export function findCommand(words: readonly string[]): { command: CommandName; rest: readonly string[] } {
   for (let length = Math.min(words.length, 2); length > 0; length--) {
     const command = BY_NAME.get(words.slice(0, length).join(" "));
     if (command !== undefined && words.slice(0, length).every((word) => !word.includes(" "))) {
@@ -69,46 +100,13 @@ export function findCommand(words: readonly string[]): { command: CommandSpec; r
 }
 
 /** The commands one level below: those of the root for "", those of `auth` for "auth". */
-export function subcommands(name: CommandName): readonly CommandSpec[] {
+export function subcommands(name: string): readonly CommandName[] {
   return COMMANDS.filter((command) =>
     command.name !== "" && (name === "" ? !command.name.includes(" ") : command.name.startsWith(`${name} `))
   );
 }
 
 /** The last word of a command's name. */
-export function lastWord(command: CommandSpec): string {
-  return command.name.slice(command.name.lastIndexOf(" ") + 1);
-}
-
-/** The candidate that a mistyped word is nearest to, if it is near enough to be meant. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const limit = word.length <= 3 ? 1 : word.length <= 7 ? 2 : 3;
-  let best: { candidate: string; distance: number } | undefined;
-  for (const candidate of candidates) {
-    // The difference in length is the least distance there can be; most candidates need no more than that.
-    if (Math.abs(candidate.length - word.length) > limit) continue;
-    const distance = editDistance(word.slice(0, 64).toLowerCase(), candidate);
-    if (distance <= limit && (best === undefined || distance < best.distance)) best = { candidate, distance };
-  }
-  return best?.candidate;
-}
-
-/** Insertions, deletions, replacements and swaps of neighbours between two words, each counted once. */
-export function editDistance(from: string, to: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const replaced = (last[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      let distance = Math.min(replaced, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
-      if (row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]) {
-        distance = Math.min(distance, (beforeLast[column - 2] ?? 0) + 1);
-      }
-      current.push(distance);
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return last[to.length] ?? 0;
+export function lastWord({ name }: CommandName): string {
+  return name.slice(name.lastIndexOf(" ") + 1);
 }

@@ -1,16 +1,21 @@
 // Owns the way from argv to a `Command`: which command it is and whether what was given belongs to it.
 // Pure: it asks only whether the two ends are terminals. All that can go wrong is a `QwenError` of kind usage.
+//
+// Why not @stricli/core 1.3.0 (tried): it takes no flag before the subcommand (`--model x auth status` becomes a
+// prompt), reads `--prompt=` and a value with a line break as prompt words, throws on `--constructor`, and its import
+// alone costs 8 to 11 ms, which is the whole allowance of `qwen --version`.
 import { QwenError } from "../base/errors.ts";
+import { type Command, SPECS } from "../commands/specs.ts";
 import { text } from "../text/text.ts";
 import { buildCommand } from "./build.ts";
-import type { Command, TerminalEnds } from "./command.ts";
-import { type FlagName, GLOBAL_FLAGS } from "./flags.ts";
-import { commandNamed, findCommand, nearest } from "./lookup.ts";
-import { FlagReader } from "./read.ts";
+import { type CommandName, commandNamed, COMMANDS, findCommand, namedFlags, ownFlags } from "./lookup.ts";
+import { promptOrConversation, type TerminalEnds } from "./root.ts";
 import { scan, type Scanned } from "./scan.ts";
 import { commandMeant, subcommandMeant } from "./slip.ts";
-import { COMMANDS, type CommandSpec } from "./table.ts";
-import { commandLine, repeatable, usageError } from "./usage.ts";
+import { GLOBAL_FLAGS } from "./spec/global_flags.ts";
+import type { ArgumentSpec } from "./spec/spec.ts";
+import { nearest, repeatable } from "./spec/typed_words.ts";
+import { commandLine, usageError } from "./usage.ts";
 
 /**
  * The command that the words after the program's name ask for.
@@ -23,16 +28,18 @@ export function parseCommand(argv: readonly string[], ends: TerminalEnds): Comma
   const scanned = scan(argv);
   const { command, rest } = findCommand(scanned.words);
   if (scanned.flags.has("version")) return { kind: "version" };
-  if (command.group === true) refuseUnknownSubcommand(command, [...rest, ...scanned.literal]);
-  if (scanned.flags.has("help") || command.group === true) {
+  if (command.spec === undefined) refuseUnknownSubcommand(command, [...rest, ...scanned.literal]);
+  if (scanned.flags.has("help") || command.spec === undefined) {
     return command.name === "help" ? helpCommand(rest) : helpOf(command);
   }
   if (command.name === "") refuseMistypedCommand(scanned);
   refuseForeignFlags(command, scanned);
   if (command.name === "help") return helpCommand([...rest, ...scanned.literal]);
   const words = [...rest, ...scanned.literal];
-  checkArguments(command, words);
-  return buildCommand({ name: command.name, words, flags: new FlagReader(scanned.flags, command.name), ends });
+  if (command.name === "") return promptOrConversation(scanned.flags, words, ends);
+  checkArguments(command.name, command.spec.argument, words);
+  const spec = SPECS.find((one) => one === command.spec);
+  return spec === undefined ? helpOf(command) : buildCommand(spec, scanned.flags, words);
 }
 
 /**
@@ -47,7 +54,7 @@ export function requestedLanguage(argv: readonly string[]): string | undefined {
   return undefined;
 }
 
-function helpOf(command: CommandSpec): Command {
+function helpOf(command: CommandName): Command {
   return { kind: "help", path: command.name === "" ? [] : command.name.split(" ") };
 }
 
@@ -64,7 +71,7 @@ function unknownCommand(typed: string, meant: string | undefined): string {
     : text().args.unknownCommandNear(typed, commandLine(meant));
 }
 
-function refuseUnknownSubcommand(group: CommandSpec, rest: readonly string[]): void {
+function refuseUnknownSubcommand(group: CommandName, rest: readonly string[]): void {
   const word = rest[0];
   if (word === undefined) return;
   const typed = commandLine(`${group.name} ${repeatable(word)}`);
@@ -77,37 +84,37 @@ function refuseMistypedCommand({ words, literal }: Scanned): void {
   if (meant !== undefined) throw asPromptError(unknownCommand(words.join(" "), meant), words);
 }
 
-function refuseForeignFlags(command: CommandSpec, { flags }: Scanned): void {
-  const own: readonly FlagName[] = [...GLOBAL_FLAGS, ...command.flags];
-  for (const [name, { typed }] of flags) {
-    if (own.includes(name)) continue;
-    const owners = COMMANDS.filter((candidate) => candidate.flags.includes(name));
+function refuseForeignFlags(command: CommandName, { flags }: Scanned): void {
+  const own = [...namedFlags(GLOBAL_FLAGS), ...ownFlags(command)];
+  for (const [field, { typed }] of flags) {
+    if (own.some((one) => one.field === field)) continue;
+    const owners = COMMANDS.filter((candidate) => ownFlags(candidate).some((one) => one.field === field));
     throw usageError(text().args.notHere(typed, owners.map((owner) => commandLine(owner.name))), command.name);
   }
 }
 
-function checkArguments(command: CommandSpec, words: readonly string[]): void {
-  const { argument } = command;
-  const line = commandLine(command.name);
-  if (argument?.many === true && (!argument.required || words.length > 0)) return;
+function checkArguments(name: string, argument: ArgumentSpec | undefined, words: readonly string[]): void {
+  const line = commandLine(name);
+  const isOneWord = argument?.many !== true;
   const extra = words[argument === undefined ? 0 : 1];
-  if (extra !== undefined) {
+  if (isOneWord && extra !== undefined) {
     const error = text().args.tooManyWords(line, repeatable(extra));
-    throw command.name.includes(" ") ? usageError(error, command.name) : asPromptError(error, [command.name, ...words]);
+    throw name.includes(" ") ? usageError(error, name) : asPromptError(error, [name, ...words]);
   }
-  const word = words[0]?.trim();
   if (argument === undefined) return;
-  if (word === undefined || word === "") {
-    if (!argument.required) return;
+  const { required, closed, choices, placeholder } = argument;
+  const word = words.map((part) => part.trim()).join(" ");
+  if (word === "" && (isOneWord || words.length === 0)) {
+    if (required !== true) return;
     throw usageError(
-      argument.choices === undefined
-        ? text().args.missingWord(line, text().args.placeholders[argument.placeholder])
-        : text().args.missingChoice(line, argument.choices),
-      command.name,
+      choices === undefined
+        ? text().args.missingWord(line, text().args.placeholders[placeholder])
+        : text().args.missingChoice(line, choices),
+      name,
     );
   }
-  if (argument.closed === true && argument.choices?.includes(word) === false) {
-    throw usageError(text().args.badArgument(line, repeatable(word), argument.choices), command.name);
+  if (closed === true && choices?.includes(word) === false) {
+    throw usageError(text().args.badArgument(line, repeatable(word), choices), name);
   }
 }
 

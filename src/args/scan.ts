@@ -3,19 +3,16 @@
 // belongs where. A value that was typed is never part of a message here: it may be a key.
 import type { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
-import type { FlagName } from "./flags.ts";
-import { findCommand, flagByLetter, flagByLongName, flagNames, flagSpec, kebabCase, nearest } from "./lookup.ts";
+import { findCommand, flagByLetter, flagByLongName, FLAGS, type NamedFlag } from "./lookup.ts";
 import { isAlwaysSo, refusedFlag, refusedLetter } from "./refused.ts";
+import type { GivenFlag } from "./spec/flag.ts";
+import { kebabCase } from "./spec/spec.ts";
+import { nearest } from "./spec/typed_words.ts";
 import { usageError } from "./usage.ts";
 
-/** A flag that was given: as typed the first time, and its values. A switch has none. */
-export interface GivenFlag {
-  readonly typed: string;
-  readonly values: readonly string[];
-}
-
 export interface Scanned {
-  readonly flags: ReadonlyMap<FlagName, GivenFlag>;
+  /** By field. */
+  readonly flags: ReadonlyMap<string, GivenFlag>;
   /** Words before `--`: the command's name is looked for among them. */
   readonly words: readonly string[];
   /** Words after `--`, which are never flags or commands. */
@@ -45,7 +42,7 @@ export function scan(argv: readonly string[]): Scanned {
 }
 
 class Scanner {
-  readonly flags = new Map<FlagName, GivenFlag>();
+  readonly flags = new Map<string, GivenFlag>();
   readonly words: string[] = [];
   literal: readonly string[] = [];
   #index = 0;
@@ -78,7 +75,8 @@ class Scanner {
     if (attached === undefined && isAlwaysSo(kebabCase(name))) return;
     const reason = refusedFlag(kebabCase(name));
     if (reason !== undefined) throw this.#fail(text().args.refused(typed, text().args.reasons[reason]));
-    const near = nearest(kebabCase(name), flagNames()) ?? nearest(kebabCase(known), flagNames());
+    const names = [...FLAGS.keys()];
+    const near = nearest(kebabCase(name), names) ?? nearest(kebabCase(known), names);
     throw this.#fail(
       near === undefined ? text().args.unknownFlag(typed) : text().args.unknownFlagNear(typed, `--${near}`),
     );
@@ -99,7 +97,7 @@ class Scanner {
         );
       }
       const rest = word.slice(at + 1);
-      if (flagSpec(flag).kind === "switch" && !rest.startsWith("=")) {
+      if (flag.flag.takes === "nothing" && !rest.startsWith("=")) {
         this.#take(flag, { typed, attached: undefined });
         continue;
       }
@@ -108,19 +106,19 @@ class Scanner {
     }
   }
 
-  #take(flag: FlagName, given: { typed: string; attached: string | undefined }): void {
-    const { kind } = flagSpec(flag);
-    if (kind === "switch") this.#takeSwitch(flag, given);
-    else if (kind === "optional") {
+  #take(flag: NamedFlag, given: { typed: string; attached: string | undefined }): void {
+    const { takes } = flag.flag;
+    if (takes === "nothing") this.#takeSwitch(flag, given);
+    else if (takes === "perhaps") {
       this.#store(flag, { typed: given.typed, value: given.attached ?? this.#optionalValue(), bare: true });
     } else this.#store(flag, { typed: given.typed, value: given.attached ?? this.#nextValue(given.typed) });
   }
 
-  #takeSwitch(flag: FlagName, { typed, attached }: { typed: string; attached: string | undefined }): void {
+  #takeSwitch({ field }: NamedFlag, { typed, attached }: { typed: string; attached: string | undefined }): void {
     const on = attached === undefined ? true : SWITCH_VALUES.get(attached.toLowerCase());
     if (on === undefined && attached !== "") throw this.#fail(text().args.takesNoValue(typed));
-    if (on === true) this.flags.set(flag, { typed, values: [] });
-    else if (on === false) this.flags.delete(flag);
+    if (on === true) this.flags.set(field, { typed, values: [] });
+    else if (on === false) this.flags.delete(field);
   }
 
   /** The word after a flag, whatever it begins with, unless it is itself a flag of ours. */
@@ -141,16 +139,19 @@ class Scanner {
   }
 
   /** Keeps a value. An empty one counts as absent, as in the reference. */
-  #store(flag: FlagName, { typed, value, bare }: { typed: string; value: string | undefined; bare?: boolean }): void {
+  #store(
+    { field, flag }: NamedFlag,
+    { typed, value, bare }: { typed: string; value: string | undefined; bare?: boolean },
+  ): void {
     if (value === "") return;
-    const before = this.flags.get(flag);
-    if (before !== undefined && flagSpec(flag).kind !== "list") {
+    const before = this.flags.get(field);
+    if (before !== undefined && flag.takes !== "several") {
       throw this.#fail(
         before.typed === typed ? text().args.givenTwice(typed) : text().args.givenTwiceAs(typed, before.typed),
       );
     }
     if (value === undefined && bare !== true) return;
-    this.flags.set(flag, {
+    this.flags.set(field, {
       typed: before?.typed ?? typed,
       values: [...before?.values ?? [], ...(value === undefined ? [] : [value])],
     });

@@ -3,7 +3,9 @@
 // and so is a name that there is not.
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
-import type { Command, GlobalFlags } from "./command.ts";
+import type { Command } from "../commands/specs.ts";
+import { bareCommand } from "./build.ts";
+import type { GlobalFlags } from "./spec/spec.ts";
 
 /** What a prompt means if it is a command of a conversation that can be answered without one. */
 export function slashPrompt(prompt: string, flags: GlobalFlags): Command | undefined {
@@ -12,14 +14,14 @@ export function slashPrompt(prompt: string, flags: GlobalFlags): Command | undef
   switch (name.toLowerCase()) {
     case "about":
     case "status":
-      return argument === "" || argument === "paths" ? { kind: "auth-status", flags, json: false } : undefined;
+      return argument === "" || argument === "paths" ? { ...bareCommand("auth status"), flags } : undefined;
     case "model":
-      if (argument === "") return { kind: "auth-status", flags, json: false };
+      if (argument === "") return { ...bareCommand("auth status"), flags };
       throw new QwenError("usage", words.slashModel, { hint: [words.slashModelHint] });
     case "doctor":
-      return argument === "" ? { kind: "doctor", flags, json: false, mayPrompt: true } : undefined;
+      return argument === "" ? { ...bareCommand("doctor"), flags } : undefined;
     case "permissions":
-      return argument === "" ? { kind: "permissions", flags, json: false } : undefined;
+      return argument === "" ? { ...bareCommand("permissions"), flags } : undefined;
     case "auth":
     case "login":
     case "connect":

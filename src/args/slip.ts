@@ -1,8 +1,8 @@
 // Owns the guess that a wrong command line was meant as a command: a letter off, or as this program's kin write it. A
 // prompt goes to a service that may cost money, so a line that is nearly a command is asked about rather than sent. A
 // guess is made only where the whole line would be that command: "help me write" and "login page" are nobody's slip.
-import { commandNamed, editDistance, lastWord, nearest, subcommands } from "./lookup.ts";
-import { COMMANDS, type CommandSpec } from "./table.ts";
+import { type CommandName, commandNamed, COMMANDS, lastWord, subcommands } from "./lookup.ts";
+import { editDistance, nearest } from "./spec/typed_words.ts";
 
 /** Words that look like commands of this program or of its kin (some the reference once had), and what is meant. */
 const MEANT_COMMANDS: ReadonlyMap<string, string> = new Map([
@@ -30,13 +30,13 @@ export function commandMeant(words: readonly string[]): string | undefined {
     if (meant === undefined || rest.length > 1) continue;
     const argument = rest[0];
     if (argument === undefined) return meant;
-    if (commandNamed(meant)?.argument?.choices?.includes(argument)) return `${meant} ${argument}`;
+    if (commandNamed(meant)?.spec?.argument?.choices?.includes(argument)) return `${meant} ${argument}`;
   }
   return undefined;
 }
 
 /** The command of a group that an unknown second word was meant as. */
-export function subcommandMeant(group: CommandSpec, word: string): string | undefined {
+export function subcommandMeant(group: CommandName, word: string): string | undefined {
   const near = nearest(word, subcommands(group.name).map(lastWord));
   return MEANT_COMMANDS.get(`${group.name} ${word}`) ?? (near === undefined ? undefined : `${group.name} ${near}`);
 }

@@ -14,11 +14,3 @@ export function commandLine(name: string): string {
 export function usageError(message: string, command: string): QwenError {
   return new QwenError("usage", message, { hint: [text().args.tryHelp(`${commandLine(command)} --help`)] });
 }
-
-/**
- * What a user typed, fit to be repeated: short, and only the beginning of a word that may be a key.
- */
-export function repeatable(value: string): string {
-  if (/^\S{20,}$/.test(value)) return `${value.slice(0, 4)}…`;
-  return value.length > 40 ? `${value.slice(0, 40)}…` : value;
-}

@@ -1,7 +1,7 @@
 // Owns the messages between the launcher and the sandbox: plain data that survives `postMessage`, nothing else.
 // It imports types only. A secret crosses as a bare string: the key in use in `StartMessage.secret`, one that the user
 // just gave in an edit, in overrides or in a handover, and nowhere else.
-import type { Command } from "../args/command.ts";
+import type { Command } from "../commands/specs.ts";
 import type { Configuration, Credential, KeyChange } from "../config/configuration.ts";
 import type { ConfigurationEdit, Edited } from "../config/edit/edit.ts";
 import type { Finding } from "../base/findings.ts";

@@ -1,7 +1,7 @@
 // Owns `qwen demo`: the main job and a sign-in, whole and real, against the service in `server.ts`. Nothing is faked:
 // a project with a `.qwen/.env` is made in a temporary directory, and the program's own launcher is run in it, with
 // the environment replaced, so that neither the user's keys nor their files take part.
-import type { GlobalFlags } from "../args/command.ts";
+import type { GlobalFlags } from "../args/spec/spec.ts";
 import type { WritableWorld } from "../config/world.ts";
 import type { GiveUp } from "../launcher/permissions.ts";
 import { QwenError } from "../base/errors.ts";

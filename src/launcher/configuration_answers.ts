@@ -1,8 +1,9 @@
 // Owns the commands that only ask about the configuration: where does a value come from, and what would the sandbox be
 // allowed? They read what a prompt would read, through the very same resolver, and start no sandbox. A conversation is handed
 // the same answers; a prompt need not load their words.
-import type { ConfiguredCommand, PlanInputs, Situation } from "./grants/plan_inputs.ts";
-import type { Command, GlobalFlags, SandboxedName } from "../args/command.ts";
+import type { PlanInputs, Situation } from "./grants/plan_inputs.ts";
+import { bareCommand } from "../args/build.ts";
+import type { CommandNamed, SandboxKind } from "../commands/specs.ts";
 import { jsonText } from "../base/json.ts";
 import { loadConfiguration } from "../config/load.ts";
 import type { WritableWorld } from "../config/world.ts";
@@ -15,7 +16,7 @@ import { grantsOf, isSealed, type SandboxPlan } from "./grants/plan.ts";
 import { planInputs } from "./grants/plan_inputs.ts";
 import { terminalFacts } from "./machine/terminal_facts.ts";
 
-type Question = Extract<Command, { kind: "auth-status" | "env" | "permissions" }>;
+type Question = CommandNamed<"auth status" | "env" | "permissions">;
 
 /** What the command prints on stdout, and its exit code. */
 export async function answerFromConfiguration(
@@ -26,7 +27,7 @@ export async function answerFromConfiguration(
   const terminal = terminalFacts();
   const layout = terminal.stdout ? { columns: terminal.columns } : {};
   switch (command.kind) {
-    case "auth-status":
+    case "auth status":
       return {
         output: command.json ? jsonText(statusJson(loaded)) : statusText(loaded, layout),
         exitCode: statusExitCode(loaded),
@@ -39,7 +40,8 @@ export async function answerFromConfiguration(
         exitCode: 0,
       };
     case "permissions": {
-      if (command.of !== undefined) return await permissionsOf(command, { loaded, world, terminal, layout });
+      const { of: name = "prompt" } = command;
+      if (name !== "prompt") return await permissionsOf(name, command, { loaded, world, terminal, layout });
       const inputs = await planInputs(command, { loaded, world, terminal, extraHosts: [] });
       const grants = grantsOf(inputs);
       const isKept = !command.flags.noHistory && keepsHistory(loaded);
@@ -58,11 +60,12 @@ export async function answerFromConfiguration(
 
 /** What the sandbox of another command than a prompt would be allowed. */
 async function permissionsOf(
-  { of: name = "models", flags, json }: Extract<Command, { kind: "permissions" }>,
+  name: SandboxKind,
+  { flags, json }: CommandNamed<"permissions">,
   { layout, ...situation }: Omit<Situation, "extraHosts"> & { readonly layout: { readonly columns?: number } },
 ): Promise<{ readonly output: string; readonly exitCode: number }> {
   const { loaded } = situation;
-  const inputs = await planInputs(commandNamed(name, flags), { ...situation, extraHosts: [] });
+  const inputs = await planInputs({ ...bareCommand(name), flags }, { ...situation, extraHosts: [] });
   const grants = grantsOf(inputs);
   const stops = name === "auth login" ? [] : whatStops(loaded);
   const { proxyVariable } = loaded.configuration;
@@ -72,28 +75,10 @@ async function permissionsOf(
   return { output, exitCode: 0 };
 }
 
-function commandNamed(name: SandboxedName, flags: GlobalFlags): ConfiguredCommand {
-  const gateway = { allowOrigins: [], quiet: false, logFormat: "text", lendLogin: false } as const;
-  switch (name) {
-    case "auth login":
-      return { kind: "auth-login", flags, browser: true, withApiKey: false };
-    case "auth token":
-      return { kind: "auth-token", flags, refresh: false, show: false, json: false };
-    case "doctor":
-      return { kind: "doctor", flags, json: false, mayPrompt: true };
-    case "exec":
-      return { kind: "exec", flags, gateway, words: [] };
-    case "models":
-      return { kind: "models", flags, json: false };
-    case "serve":
-      return { kind: "serve", flags, gateway, json: false };
-  }
-}
-
 /** The plan of a conversation's sandbox with what `/status` and `/permissions` print there. */
 export function withBriefing({ start, ...plan }: SandboxPlan, { loaded, terminal }: PlanInputs): SandboxPlan {
   const { paths: { home }, configuration: { proxyVariable } } = loaded;
-  // A conversation leaves the last column free (`cli/print_note.ts`).
+  // A conversation leaves the last column free (`sandbox/services/print_note.ts`).
   const columns = terminal.columns - 1;
   const briefing = {
     statusText: statusText(loaded, { columns }),

@@ -1,6 +1,6 @@
 // The launcher: words become a command, what the command cannot need is given up, the command gets a configuration, and
 // the configuration decides what may run. Commands that are only questions about those are answered here.
-import type { Command } from "../args/command.ts";
+import type { Command } from "../commands/specs.ts";
 import { parseCommand, requestedLanguage } from "../args/parse.ts";
 import { maskSecretIn } from "../config/secret.ts";
 import type { WritableWorld } from "../config/world.ts";
@@ -8,7 +8,7 @@ import { print, tell } from "../base/output.ts";
 import { failureResult, type Mask, renderFailure, report } from "../base/report.ts";
 import { language, languageOf, loadLanguage } from "../text/text.ts";
 import { realWorld } from "./machine/real_world.ts";
-import { type GiveUp, giveUpForGood, UNNEEDED } from "./permissions.ts";
+import { type GiveUp, giveUpForGood, unneeded } from "./permissions.ts";
 
 /** The real machine; a demo or a test puts others in its place. */
 export interface LaunchPorts {
@@ -31,7 +31,7 @@ export async function launch(argv: readonly string[], ports: LaunchPorts = {}): 
       stdinIsTerminal: Deno.stdin.isTerminal(),
       stdoutIsTerminal: Deno.stdout.isTerminal(),
     });
-    giveUp(UNNEEDED[command.kind]);
+    giveUp(unneeded(command.kind));
     return await run(command, { world, giveUp });
   } catch (error) {
     return tellFailure(error, command);
@@ -48,7 +48,7 @@ async function run(command: Command, { world, giveUp }: Required<LaunchPorts>): 
     case "completions":
     case "man":
       return answer(await (await import("./static_answers.ts")).paperAnswer(command));
-    case "auth-status":
+    case "auth status":
     case "env":
     case "permissions": {
       const { answerFromConfiguration } = await import("./configuration_answers.ts");

@@ -2,7 +2,8 @@
 // this configuration turns out not to need goes right after, and a prompt with a key gives up everything.
 // Threat: code that a hostile answer or file has turned. A runtime that takes a permission back only in name (Deno 2.4.2
 // goes on reading files under `-A`) ends the run: nothing goes on in the belief that something is gone.
-import type { Command } from "../args/command.ts";
+import { type Command, specOf } from "../commands/specs.ts";
+import type { Needs } from "../args/spec/spec.ts";
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 
@@ -41,38 +42,18 @@ function descriptorOf(right: Right): Deno.PermissionDescriptor {
   return right === "shell" ? { name: "run", command: SHELL } : { name: right };
 }
 
-/** What answers from the words alone. A bundle's chunks are files, so reading stays: the answer's own code is one. */
-const PAPER: readonly Right[] = ["run", "ffi", "import", "sys", "env", "write", "net"];
-/** What looks at the machine, changes nothing and asks nobody. */
-const LOOK: readonly Right[] = ["run", "ffi", "import", "write", "net"];
-/** What talks to a service, and may keep what comes of it, but opens no browser. */
-const TALK: readonly Right[] = ["run", "ffi", "import"];
-/** What may open the user's browser. */
-const SIGN_IN: readonly Right[] = ["shell", "ffi", "import"];
-/** What starts a command of the user's. */
-const EXEC: readonly Right[] = ["ffi", "import"];
-
-/** What the launcher of a command can do without, whatever the configuration will say. */
-export const UNNEEDED: Readonly<Record<Command["kind"], readonly Right[]>> = {
-  nothing: PAPER,
-  version: PAPER,
-  help: PAPER,
-  complete: PAPER,
-  completions: PAPER,
-  man: PAPER,
-  "auth-status": LOOK,
-  env: LOOK,
-  permissions: LOOK,
-  uninstall: ["run", "ffi", "import", "net"],
-  doctor: TALK,
-  models: TALK,
-  prompt: TALK,
-  "auth-token": TALK,
-  serve: TALK,
-  exec: EXEC,
-  "auth-logout": TALK,
-  "auth-use": TALK,
-  "auth-login": SIGN_IN,
-  chat: SIGN_IN,
-  demo: SIGN_IN,
+/** What a launcher gives up, by what its command needs; whatever the configuration will say. */
+const GIVEN_UP: Readonly<Record<Needs, readonly Right[]>> = {
+  // A bundle's chunks are files, so reading stays: the answer's own code is one.
+  words: ["run", "ffi", "import", "sys", "env", "write", "net"],
+  look: ["run", "ffi", "import", "write", "net"],
+  files: ["run", "ffi", "import", "net"],
+  service: ["run", "ffi", "import"],
+  browser: ["shell", "ffi", "import"],
+  programs: ["ffi", "import"],
 };
+
+/** What the launcher of a command can do without. */
+export function unneeded(kind: Command["kind"]): readonly Right[] {
+  return GIVEN_UP[specOf(kind)?.needs ?? "words"];
+}

@@ -1,6 +1,6 @@
 // A headless prompt: with a key it runs sealed, with a login or a kept conversation in the sandbox. The configuration
 // decides, so it is read first.
-import type { Command } from "../args/command.ts";
+import type { CommandNamed } from "../commands/specs.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { tell } from "../base/output.ts";
 import { isSealed } from "./grants/plan.ts";
@@ -9,7 +9,7 @@ import { terminalFacts } from "./machine/terminal_facts.ts";
 import type { GiveUp } from "./permissions.ts";
 import { settlingWorld } from "./sandbox/frozen_environment.ts";
 
-type PromptCommand = Extract<Command, { readonly kind: "prompt" }>;
+type PromptCommand = CommandNamed<"prompt">;
 
 /** Runs one prompt; answers the exit code. @throws {QwenError} of what is wrong before anything is sent */
 export async function runPrompt(

@@ -4,7 +4,7 @@
 // the body that is already open. All that is loaded, is loaded by then.
 import { trustingFetch } from "../base/network/trusting_fetch.ts";
 import { fixedBearer } from "../auth/bearer.ts";
-import { answerPrompt } from "../cli/headless/headless.ts";
+import { answerPrompt } from "../commands/prompt/headless.ts";
 import { Secret } from "../config/secret.ts";
 import type { SandboxContext } from "../sandbox/context.ts";
 import { EXIT_CODES } from "../base/errors.ts";

@@ -1,10 +1,10 @@
 // Owns the commands that need neither configuration nor sandbox: version, help, completions, man page. The first two are
 // what people wait for; the others are loaded when they are asked for.
-import type { Command } from "../args/command.ts";
+import type { CommandNamed } from "../commands/specs.ts";
 import { renderHelp, renderVersion } from "../args/output/help.ts";
 import { terminalSize } from "./machine/signals.ts";
 
-type PaperCommand = Extract<Command, { kind: "version" | "help" | "complete" | "completions" | "man" }>;
+type PaperCommand = CommandNamed<"version" | "help" | "complete" | "completions" | "man">;
 
 /** What the command prints on stdout. */
 export async function paperAnswer(command: PaperCommand): Promise<string> {

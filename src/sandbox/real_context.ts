@@ -120,7 +120,7 @@ function endedBy(signal: "SIGINT" | "SIGTERM"): QwenError {
 
 /** Where something is asked there is nothing to go on with once nobody can read it; elsewhere it is only told. */
 function stderrOf({ command: { kind } }: StartMessage): Output {
-  const put = kind === "chat" || kind === "auth-login" ? writeWhole : tell;
+  const put = kind === "chat" || kind === "auth login" ? writeWhole : tell;
   return { write: (value) => put(Deno.stderr, value) };
 }
 

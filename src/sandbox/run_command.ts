@@ -1,5 +1,5 @@
 // Owns the one place where a failure in the sandbox becomes words and an exit code. Which command runs is not its business.
-import type { Command } from "../args/command.ts";
+import type { Command } from "../commands/specs.ts";
 import { maskSecretIn } from "../config/secret.ts";
 import { ClosedPipe } from "../base/output.ts";
 import { report } from "../base/report.ts";

@@ -4,8 +4,7 @@ import { equal, ok } from "node:assert/strict";
 import { renderHelp, renderVersion } from "../../src/args/output/help.ts";
 import { renderManPage } from "../../src/args/output/man.ts";
 import { parseCommand } from "../../src/args/parse.ts";
-import { flagNames } from "../../src/args/lookup.ts";
-import { COMMANDS } from "../../src/args/table.ts";
+import { COMMANDS, FLAGS } from "../../src/args/lookup.ts";
 import { columnsOf } from "../../src/text/columns.ts";
 import { text } from "../../src/text/text.ts";
 import { VERSION } from "../../src/base/version.ts";
@@ -39,7 +38,7 @@ Deno.test("renderHelp() does not break on a terminal without columns", () => {
 
 Deno.test("renderHelp() of the program names every command, variable and exit code", () => {
   const page = renderHelp([], { columns: 80 });
-  for (const { name, group } of COMMANDS) ok(group === true || page.includes(`  ${name}`), name);
+  for (const { name, spec } of COMMANDS) ok(spec === undefined || page.includes(`  ${name}`), name);
   for (const row of text().args.environment) ok(page.includes(row[0] ?? "?"));
   for (const code of [0, 1, 2, 3, 4, 5, 6, 7, 130, 143]) ok(new RegExp(`^  ${code} `, "m").test(page), String(code));
 });
@@ -62,8 +61,8 @@ Deno.test("renderVersion() is the bare number on a line", () => {
 
 Deno.test("renderManPage() names every command and flag and begins no line with a stray request", () => {
   const page = renderManPage();
-  for (const name of flagNames()) ok(page.includes(`--${name}`.replaceAll("-", "\\-")), name);
-  for (const { name, group } of COMMANDS) ok(group === true || page.includes(`qwen ${name}`), name);
+  for (const name of FLAGS.keys()) ok(page.includes(`--${name}`.replaceAll("-", "\\-")), name);
+  for (const { name, spec } of COMMANDS) ok(spec === undefined || page.includes(`qwen ${name}`), name);
   const requests = /^\.(TH|SH|SS|TP|PP|RS|RE|nf|fi)\b/;
   for (const line of page.split("\n")) ok(!/^['.]/.test(line) || requests.test(line), line);
 });

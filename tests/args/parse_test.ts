@@ -2,13 +2,14 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { parseCommand, requestedLanguage } from "../../src/args/parse.ts";
-import type { Command, TerminalEnds } from "../../src/args/command.ts";
-import { flagNames } from "../../src/args/lookup.ts";
+import type { Command } from "../../src/commands/specs.ts";
+import { FLAGS } from "../../src/args/lookup.ts";
+import type { TerminalEnds } from "../../src/args/root.ts";
 import { QwenError } from "../../src/base/errors.ts";
 
 const TERMINAL: TerminalEnds = { stdinIsTerminal: true, stdoutIsTerminal: true };
 const PIPED: TerminalEnds = { stdinIsTerminal: false, stdoutIsTerminal: true };
-const NO_FLAGS = { allowHost: [], debug: false, noHistory: false };
+const NO_FLAGS = { allowHost: [], noStream: false, debug: false, noHistory: false };
 
 function parse(...argv: string[]): Command {
   return parseCommand(argv, TERMINAL);
@@ -39,7 +40,7 @@ Deno.test("parseCommand() joins words without a flag to one prompt with single b
     kind: "prompt",
     flags: NO_FLAGS,
     prompt: "why is the sky blue?",
-    continueSession: false,
+    continue: false,
     outputFormat: "text",
     includePartialMessages: false,
   });
@@ -77,7 +78,7 @@ Deno.test("parseCommand() starts a conversation on a terminal without a prompt, 
   deepEqual(parseCommand([], PIPED), {
     kind: "prompt",
     flags: NO_FLAGS,
-    continueSession: false,
+    continue: false,
     outputFormat: "text",
     includePartialMessages: false,
   });
@@ -86,7 +87,14 @@ Deno.test("parseCommand() starts a conversation on a terminal without a prompt, 
 });
 
 Deno.test("parseCommand() starts a conversation with the prompt of -i, only on a terminal", () => {
-  deepEqual(parse("-i", "hello"), { kind: "chat", flags: NO_FLAGS, prompt: "hello", continueSession: false });
+  deepEqual(parse("-i", "hello"), {
+    kind: "chat",
+    flags: NO_FLAGS,
+    promptInteractive: "hello",
+    continue: false,
+    outputFormat: "text",
+    includePartialMessages: false,
+  });
   ok(refusal(["-i", "hello"], PIPED).message.includes("piped"));
   refusal(["-i", "hello"], { stdinIsTerminal: true, stdoutIsTerminal: false });
   refusal([], { stdinIsTerminal: true, stdoutIsTerminal: false });
@@ -96,17 +104,18 @@ Deno.test("parseCommand() starts a conversation with the prompt of -i, only on a
 
 Deno.test("parseCommand() takes global flags before and after the subcommand, in every spelling", () => {
   const expected = {
-    kind: "auth-status",
+    kind: "auth status",
     flags: {
       authType: "openai",
       openaiApiKey: "k",
       openaiBaseUrl: "http://h/v1",
       model: "m",
       allowHost: ["a", "b:1", "c"],
-      timeoutMs: 90_000,
+      timeout: 90_000,
       maxRetries: 0,
       lang: "zh-CN",
       debug: true,
+      noStream: false,
       noHistory: true,
     },
     json: true,
@@ -125,7 +134,7 @@ Deno.test("parseCommand() reads times with and without a unit", () => {
   for (const [given, durationMs] of cases) {
     const command = parse("--timeout", given, "hi");
     ok(command.kind === "prompt");
-    equal(command.flags.timeoutMs, durationMs);
+    equal(command.flags.timeout, durationMs);
   }
   for (const bad of ["0", "-1", "abc", "1e9", "25h", "60 s x", "Infinity"]) refusal(["--timeout", bad, "hi"]);
   for (const bad of ["-1", "1.5", "x", "101"]) refusal(["--max-retries", bad, "hi"]);
@@ -172,12 +181,12 @@ Deno.test("parseCommand() takes --resume with and without an id", () => {
 
 Deno.test("parseCommand() knows every command", () => {
   const cases: readonly [string, Command["kind"]][] = [
-    ["auth login", "auth-login"],
-    ["auth status", "auth-status"],
-    ["auth token --refresh --show", "auth-token"],
-    ["auth use openai", "auth-use"],
-    ["auth logout --all", "auth-logout"],
-    ["auth logout qwen", "auth-logout"],
+    ["auth login", "auth login"],
+    ["auth status", "auth status"],
+    ["auth token --refresh --show", "auth token"],
+    ["auth use openai", "auth use"],
+    ["auth logout --all", "auth logout"],
+    ["auth logout qwen", "auth logout"],
     ["env --trace --json", "env"],
     ["permissions --json", "permissions"],
     ["models --json", "models"],
@@ -195,17 +204,22 @@ Deno.test("parseCommand() knows every command", () => {
 
 Deno.test("parseCommand() reads the ways of auth login", () => {
   deepEqual(parse("auth", "login", "openrouter", "--device", "--no-browser"), {
-    kind: "auth-login",
+    kind: "auth login",
     flags: NO_FLAGS,
     target: "openrouter",
-    flow: "device",
-    browser: false,
+    loopback: false,
+    device: true,
+    paste: false,
+    noBrowser: true,
     withApiKey: false,
   });
   deepEqual(parse("auth", "login", "--issuer", "https://i", "--client-id", "c", "--scope", "a b", "--audience", "d"), {
-    kind: "auth-login",
+    kind: "auth login",
     flags: NO_FLAGS,
-    browser: true,
+    loopback: false,
+    device: false,
+    paste: false,
+    noBrowser: false,
     withApiKey: false,
     issuer: "https://i",
     clientId: "c",
@@ -309,7 +323,7 @@ Deno.test("parseCommand() refuses a flag of another command and names its owner"
 
 Deno.test("parseCommand() takes the command that qwen permissions is asked about", () => {
   const of = (...words: readonly string[]): unknown => Reflect.get(parse("permissions", ...words), "of");
-  deepEqual([of(), of("prompt"), of("serve"), of("auth", "login")], [undefined, undefined, "serve", "auth login"]);
+  deepEqual([of(), of("prompt"), of("serve"), of("auth", "login")], [undefined, "prompt", "serve", "auth login"]);
   ok(refusal(["permissions", "uninstall"]).message.includes('"serve"'));
 });
 
@@ -370,8 +384,8 @@ Deno.test("requestedLanguage() finds --lang before anything is checked", () => {
 Deno.test("parseCommand() answers any argv with a command or a usage error", () => {
   const word = fc.oneof(
     fc.string({ unit: "binary", maxLength: 12 }),
-    fc.constantFrom(...flagNames().map((name) => `--${name}`)),
-    fc.constantFrom(...flagNames().map((name) => `--${name}=1`)),
+    fc.constantFrom(...[...FLAGS.keys()].map((name) => `--${name}`)),
+    fc.constantFrom(...[...FLAGS.keys()].map((name) => `--${name}=1`)),
     fc.constantFrom("auth", "login", "status", "help", "complete", "completions", "bash", "--", "-", "", "-p", "-cdx"),
     fc.string({ maxLength: 4 }).map((rest) => `-${rest}`),
   );

@@ -1,5 +1,5 @@
 import { deepEqual, equal, throws } from "node:assert/strict";
-import type { Command } from "../../src/args/command.ts";
+import type { Command } from "../../src/commands/specs.ts";
 import { parseCommand } from "../../src/args/parse.ts";
 import { QwenError } from "../../src/base/errors.ts";
 
@@ -7,11 +7,11 @@ const parse = (...argv: readonly string[]): Command =>
   parseCommand(argv, { stdinIsTerminal: true, stdoutIsTerminal: false });
 
 const ANSWERED: readonly (readonly [prompt: string, kind: Command["kind"]])[] = [
-  ["/status", "auth-status"],
-  ["/about", "auth-status"],
-  [" /About \n", "auth-status"],
-  ["/status paths", "auth-status"],
-  ["/model", "auth-status"],
+  ["/status", "auth status"],
+  ["/about", "auth status"],
+  [" /About \n", "auth status"],
+  ["/status paths", "auth status"],
+  ["/model", "auth status"],
   ["/doctor", "doctor"],
   ["/permissions", "permissions"],
   ["/auth", "help"],
@@ -39,7 +39,7 @@ for (
 
 Deno.test("the flags beside a slash command count for its answer", () => {
   const command = parse("-p", "/status", "-m", "qwen3-max");
-  equal(command.kind === "auth-status" ? command.flags.model : "", "qwen3-max");
+  equal(command.kind === "auth status" ? command.flags.model : "", "qwen3-max");
 });
 
 Deno.test("-p '/model NAME' chooses nothing and says how", () => {

@@ -1,7 +1,7 @@
 import { equal, match, ok } from "node:assert/strict";
 import { systemClock } from "../../src/base/clock.ts";
 import { resolveIssuer } from "../../src/auth/issuer/issuers.ts";
-import { signIn } from "../../src/cli/login/sign_in.ts";
+import { signIn } from "../../src/commands/login/sign_in.ts";
 import { renderResultPage } from "../../src/auth/loopback/result_page.ts";
 import { clickThroughSignIn, findChromium, withBrowser } from "../fakes/browser.ts";
 import { FakeLoginUi } from "../fakes/fake_login_ui.ts";

@@ -538,7 +538,7 @@ Deno.test("loadConfiguration() reads generationConfig of the entry alone, or the
   });
   const sealed = await load({
     env: { OPENAI_API_KEY: KEY },
-    flags: { timeoutMs: 7 },
+    flags: { timeout: 7 },
     files: {
       [SETTINGS]: json({
         model: { name: "m", generationConfig: general },

@@ -1,5 +1,5 @@
 // The inside of a sandbox for `auth token|use|logout`: a temporary `~/.qwen` and a launcher that saves.
-import type { Command } from "../../src/args/command.ts";
+import type { Command } from "../../src/commands/specs.ts";
 import type { Request, StartMessage } from "../../src/contract/messages.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import type { TokenSet } from "../../src/auth/credentials.ts";

@@ -1,5 +1,5 @@
 // The private files of `~/.qwen` in memory, for tests of what is kept; writing can be made to fail.
-import type { HomeFiles, KeptFile } from "../../src/cli/home_files.ts";
+import type { HomeFiles, KeptFile } from "../../src/sandbox/services/home_files.ts";
 
 export class FakeHomeFiles implements HomeFiles {
   readonly files = new Map<string, { content: string; modifiedAt: number }>();

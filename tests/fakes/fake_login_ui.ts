@@ -1,5 +1,5 @@
 // A person at the terminal of a sign-in: what was shown is kept, what is typed comes from the test.
-import type { LoginUi } from "../../src/cli/login/ui.ts";
+import type { LoginUi } from "../../src/commands/login/ui.ts";
 import type { LineResult } from "../../src/terminal/input/read_line.ts";
 
 export interface FakeLoginUiOptions {

@@ -1,5 +1,7 @@
 // The inside of a sandbox for tests: a start message, outputs that are kept, standard input that is given.
-import type { Command, GlobalFlags } from "../../src/args/command.ts";
+import { bareCommand } from "../../src/args/build.ts";
+import type { Command, CommandNamed } from "../../src/commands/specs.ts";
+import type { GlobalFlags } from "../../src/args/spec/spec.ts";
 import type { SandboxContext } from "../../src/sandbox/context.ts";
 import type { Request, StartMessage, WireConfiguration } from "../../src/contract/messages.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
@@ -34,20 +36,13 @@ export interface FakeSandbox {
   abort(kind: "cancelled" | "terminated"): void;
 }
 
-export const NO_FLAGS: GlobalFlags = { allowHost: [], debug: false, noHistory: false };
+export const NO_FLAGS: GlobalFlags = bareCommand("models").flags;
 
 /** The command of a headless prompt. */
 export function promptCommand(
-  more: Partial<Extract<Command, { readonly kind: "prompt" }>> = {},
-): Extract<Command, { readonly kind: "prompt" }> {
-  return {
-    kind: "prompt",
-    flags: NO_FLAGS,
-    outputFormat: "text",
-    includePartialMessages: false,
-    continueSession: false,
-    ...more,
-  };
+  more: Partial<CommandNamed<"prompt">> = {},
+): CommandNamed<"prompt"> {
+  return { ...bareCommand("prompt"), ...more };
 }
 
 /** The configuration as it crosses to the sandbox. */

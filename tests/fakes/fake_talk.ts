@@ -1,17 +1,18 @@
 // A conversation on a screen made of memory: typed into key by key, its screen read as text, its questions to the
 // launcher written down. Restarts never answer, as in the program: the test starts the next sandbox itself.
-import type { Command } from "../../src/args/command.ts";
+import { bareCommand } from "../../src/args/build.ts";
+import type { CommandNamed } from "../../src/commands/specs.ts";
 import type { SandboxContext } from "../../src/sandbox/context.ts";
 import type { Request, StartMessage } from "../../src/contract/messages.ts";
-import { converse } from "../../src/cli/conversation/conversation.ts";
+import { converse } from "../../src/commands/conversation/run.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { FakeScreen, type ScreenOptions } from "./fake_screen.ts";
-import { fakeSandbox, NO_FLAGS } from "./fake_sandbox.ts";
+import { fakeSandbox } from "./fake_sandbox.ts";
 import { FakeHomeFiles } from "./fake_home_files.ts";
 
 export interface FakeTalkOptions extends ScreenOptions {
   readonly configuration: Configuration;
-  readonly command?: Partial<Extract<Command, { readonly kind: "chat" }>>;
+  readonly command?: Partial<CommandNamed<"chat">>;
   readonly start?: Partial<StartMessage>;
   readonly files?: FakeHomeFiles;
   /** Answers of the launcher; `undefined` is passed on as "done". */
@@ -35,7 +36,7 @@ export class FakeTalk {
     this.files = options.files ?? new FakeHomeFiles();
     const sandbox = fakeSandbox({
       configuration: options.configuration,
-      command: { kind: "chat", flags: NO_FLAGS, continueSession: false, ...options.command },
+      command: { ...bareCommand("chat"), ...options.command },
       terminal: true,
       ...(options.start === undefined ? {} : { start: options.start }),
     });

@@ -1,5 +1,5 @@
 // The grants of a hostile sandbox: what the launcher itself makes of the stage's configuration for a command.
-import type { Command } from "../../src/args/command.ts";
+import { bareCommand } from "../../src/args/build.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import type { Grants } from "../../src/launcher/grants/grants.ts";
 import { grantsOf } from "../../src/launcher/grants/plan.ts";
@@ -12,16 +12,12 @@ import type { HostileStage } from "./hostile_stage.ts";
 export type HostileCase = "login" | "key";
 
 const TERMINAL = { stdin: true, stdout: true, stderr: true, columns: 80, rows: 24 };
-const FLAGS = { allowHost: [], debug: false, noHistory: false };
 
 export async function hostileGrants(which: HostileCase, { granted, home }: HostileStage["targets"]): Promise<Grants> {
   const person = home.replace(/\/[^/]+$/, "");
   const key = { OPENAI_API_KEY: "sk-of-the-stage", OPENAI_BASE_URL: granted };
   const world = realWorld({ cwd: person, home: person, env: which === "key" ? key : {} });
-  const loaded = await loadConfiguration(world, { flags: FLAGS, providers: providerFacts });
-  const command = { flags: FLAGS, continueSession: false } as const;
-  const asked: Extract<Command, { kind: "chat" | "prompt" }> = which === "login"
-    ? { ...command, kind: "chat" }
-    : { ...command, kind: "prompt", outputFormat: "text", includePartialMessages: false };
+  const loaded = await loadConfiguration(world, { flags: {}, providers: providerFacts });
+  const asked = bareCommand(which === "login" ? "chat" : "prompt");
   return grantsOf(await planInputs(asked, { loaded, world, terminal: TERMINAL, extraHosts: [] }));
 }

@@ -1,7 +1,8 @@
 // A launcher's real session, planner and broker on a real home, with a sandbox that the test plays: it says whatever it
 // likes, and the test sees what it is told and what became of the world.
+import { bareCommand } from "../../src/args/build.ts";
 import type { ConfiguredCommand } from "../../src/launcher/grants/plan_inputs.ts";
-import type { Command } from "../../src/args/command.ts";
+import type { Command } from "../../src/commands/specs.ts";
 import { checkMessage } from "../../src/contract/check.ts";
 import type { ToSandbox } from "../../src/contract/messages.ts";
 import { planner } from "../../src/launcher/grants/planner.ts";
@@ -11,25 +12,17 @@ import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { settlingWorld } from "../../src/launcher/sandbox/frozen_environment.ts";
 import type { SandboxListener, SandboxOptions } from "../../src/launcher/sandbox/host.ts";
 import { runSession } from "../../src/launcher/sandbox/session.ts";
-import { NO_FLAGS } from "./fake_sandbox.ts";
 
 /** Every command that has a sandbox, each as somebody may have typed it. */
 export const SANDBOXED: readonly ConfiguredCommand[] = [
-  {
-    kind: "prompt",
-    flags: NO_FLAGS,
-    prompt: "hi",
-    outputFormat: "text",
-    includePartialMessages: false,
-    continueSession: true,
-  },
-  { kind: "chat", flags: NO_FLAGS, continueSession: false },
-  { kind: "models", flags: NO_FLAGS, json: false },
-  { kind: "doctor", flags: NO_FLAGS, json: false, mayPrompt: true },
-  { kind: "auth-token", flags: NO_FLAGS, refresh: false, show: false, json: false },
-  { kind: "auth-use", flags: NO_FLAGS, method: "openai" },
-  { kind: "auth-logout", flags: NO_FLAGS, all: false, target: "qwen" },
-  { kind: "auth-login", flags: NO_FLAGS, browser: true, withApiKey: false },
+  { ...bareCommand("prompt"), prompt: "hi", continue: true },
+  bareCommand("chat"),
+  bareCommand("models"),
+  bareCommand("doctor"),
+  bareCommand("auth token"),
+  { ...bareCommand("auth use"), method: "openai" },
+  { ...bareCommand("auth logout"), target: "qwen" },
+  bareCommand("auth login"),
 ];
 
 /** What stands in the home and beside it. Nothing of it is any sandbox's to change without a yes. */

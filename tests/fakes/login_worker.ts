@@ -2,11 +2,12 @@
 // may reach.
 import { resolveIssuer } from "../../src/auth/issuer/issuers.ts";
 import { mayReach } from "../../src/base/network/may_reach.ts";
-import { signInPorts } from "../../src/cli/login/login.ts";
-import { signIn } from "../../src/cli/login/sign_in.ts";
+import { signInPorts } from "../../src/commands/login/run.ts";
+import { signIn } from "../../src/commands/login/sign_in.ts";
 import type { Request } from "../../src/contract/messages.ts";
 import { QwenError } from "../../src/base/errors.ts";
-import { fakeSandbox, NO_FLAGS } from "./fake_sandbox.ts";
+import { bareCommand } from "../../src/args/build.ts";
+import { fakeSandbox } from "./fake_sandbox.ts";
 import { FakeLoginUi } from "./fake_login_ui.ts";
 import { load } from "./fake_load.ts";
 
@@ -14,7 +15,7 @@ self.onmessage = async ({ data }: MessageEvent<{ issuer: string; clientId: strin
   const requests: Request[] = [];
   const sandbox = fakeSandbox({
     configuration: (await load()).configuration,
-    command: { kind: "auth-login", flags: NO_FLAGS, browser: true, withApiKey: false },
+    command: bareCommand("auth login"),
     stdin: "",
     ask: (request) => {
       requests.push(request);

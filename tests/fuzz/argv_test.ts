@@ -2,16 +2,15 @@
 import { equal } from "node:assert/strict";
 import fc from "fast-check";
 import { renderProposals } from "../../src/args/output/complete.ts";
-import { FLAGS } from "../../src/args/flags.ts";
 import { parseCommand, requestedLanguage } from "../../src/args/parse.ts";
-import { COMMANDS } from "../../src/args/table.ts";
+import { COMMANDS, FLAGS } from "../../src/args/lookup.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { report } from "../../src/base/report.ts";
 import { languageOf } from "../../src/text/text.ts";
 import { fuzz } from "./fuzz.ts";
 import { HOSTILE, steers, tells } from "./inputs.ts";
 
-const FLAG_NAMES = Object.keys(FLAGS);
+const FLAG_NAMES = [...FLAGS.keys()];
 const word = fc.oneof(
   fc.constantFrom(...COMMANDS.flatMap(({ name }) => name.split(" ")).filter((name) => name !== "")),
   fc.constantFrom(...FLAG_NAMES).map((name) => `--${name}`),

@@ -4,7 +4,7 @@ import type { SettingsNode } from "../../src/config/settings/settings_node.ts";
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { parse } from "dotenv";
 import fc from "fast-check";
-import { answerLine, headLine, parseSession, questionLine } from "../../src/cli/sessions/format.ts";
+import { answerLine, headLine, parseSession, questionLine } from "../../src/commands/sessions/format.ts";
 import { normalizeBaseUrl } from "../../src/config/base_url.ts";
 import { parseDotenv } from "../../src/config/files/dotenv.ts";
 import { editEnvText } from "../../src/config/edit/edit_env.ts";

@@ -2,9 +2,9 @@
 // stranger's reaches the terminal raw.
 import { equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { TextRenderer } from "../../src/cli/headless/render_text.ts";
-import { parseLine } from "../../src/cli/slash/parse.ts";
-import { SLASH_COMMANDS } from "../../src/cli/slash/table.ts";
+import { TextRenderer } from "../../src/commands/prompt/render_text.ts";
+import { parseLine } from "../../src/commands/conversation/slash/parse.ts";
+import { SLASH_COMMANDS } from "../../src/commands/conversation/slash/table.ts";
 import { KeyDecoder } from "../../src/terminal/input/keys.ts";
 import type { KeyEvent } from "../../src/terminal/input/key_event.ts";
 import { createMarkdownRenderer } from "../../src/terminal/markdown/markdown.ts";

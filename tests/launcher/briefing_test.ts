@@ -1,5 +1,6 @@
 // What `/status` and `/permissions` print in a conversation, which leaves the last column of the window free.
 import { ok } from "node:assert/strict";
+import { bareCommand } from "../../src/args/build.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { withBriefing } from "../../src/launcher/configuration_answers.ts";
 import { planSandbox } from "../../src/launcher/grants/plan.ts";
@@ -12,7 +13,7 @@ import { fakeWorld } from "../fakes/fake_world.ts";
 Deno.test("withBriefing() leaves the last column free, so that no word is left alone on a line", async () => {
   const world = fakeWorld({ env: { OPENAI_API_KEY: "sk-0123456789abcdef" } });
   const loaded = await loadConfiguration(world, { flags: NO_FLAGS, providers: providerFacts });
-  const command = { kind: "chat", flags: NO_FLAGS, continueSession: false } as const;
+  const command = bareCommand("chat");
   for (let columns = 60; columns <= 100; columns++) {
     const terminal = { stdin: true, stdout: true, stderr: true, columns, rows: 24 };
     const inputs = await planInputs(command, { loaded, world, terminal, extraHosts: [] });

@@ -238,7 +238,7 @@ Deno.test("what is saved is shown before, with its place, also where the host is
 });
 
 Deno.test("nothing is saved where nobody can be asked, nor by a command that does not save", async () => {
-  const commands = ["prompt", "models", "doctor", "auth-token", "auth-login", "auth-use", "auth-logout"] as const;
+  const commands = ["prompt", "models", "doctor", "auth token", "auth login", "auth use", "auth logout"] as const;
   const edits = [EDIT, { ...EDIT, scope: "project" as const }, { kind: "forget-key", scope: "user" } as const];
   for (const edit of edits) {
     for (const more of [headless, ...commands.map((kind) => ({ command: { kind } }))]) {

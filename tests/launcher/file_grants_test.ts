@@ -1,6 +1,7 @@
 // Which files of `~/.qwen` a command's sandbox gets, and at which paths.
 import { deepEqual, equal } from "node:assert/strict";
-import type { Command } from "../../src/args/command.ts";
+import { bareCommand } from "../../src/args/build.ts";
+import type { Command } from "../../src/commands/specs.ts";
 import { grantsOf } from "../../src/launcher/grants/plan.ts";
 import { keepsHistory } from "../../src/launcher/grants/file_grants.ts";
 import { planInputs } from "../../src/launcher/grants/plan_inputs.ts";
@@ -33,18 +34,18 @@ async function written(
   return grants.write;
 }
 
-const chat = { kind: "chat", flags: NO_FLAGS, continueSession: false } as const;
+const chat = bareCommand("chat");
 
 Deno.test("a conversation keeps history and sessions, a prompt only the session that it goes on with", async () => {
   deepEqual(await written(chat), ["history", "sessions"]);
   deepEqual(await written(promptCommand()), []);
-  deepEqual(await written(promptCommand({ continueSession: true })), ["sessions"]);
+  deepEqual(await written(promptCommand({ continue: true })), ["sessions"]);
   deepEqual(await written(promptCommand({ resume: "" })), ["sessions"]);
   deepEqual(await written({ kind: "models", flags: NO_FLAGS, json: false }), []);
 });
 
 Deno.test("with --no-history, or with the user's chatRecording off, no file is granted to keep anything in", async () => {
-  for (const command of [chat, promptCommand({ continueSession: true }), promptCommand({ resume: "a" })]) {
+  for (const command of [chat, promptCommand({ continue: true }), promptCommand({ resume: "a" })]) {
     deepEqual(await written({ ...command, flags: noHistory }), [], command.kind);
     deepEqual(await written(command, { general: { chatRecording: false } }), [], command.kind);
   }
@@ -60,7 +61,7 @@ Deno.test("a project's chatRecording does not switch on what the user switched o
   assertUsable(loaded);
 });
 
-const login = { kind: "auth-login", flags: NO_FLAGS, browser: true, withApiKey: false } as const;
+const login = bareCommand("auth login");
 const COMPANY = "https://sso.example.com";
 
 Deno.test("a sign-in gets the files of the login that it makes, and none where its result is a key", async () => {

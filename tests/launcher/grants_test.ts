@@ -54,7 +54,7 @@ Deno.test("every variable that code in the sandbox asks for is on the list", () 
       }
     }
   };
-  for (const room of ["terminal", "cli", "sandbox", "chat", "auth"]) {
+  for (const room of ["terminal", "commands", "sandbox", "chat", "auth"]) {
     visit(new URL(`../../src/${room}/`, import.meta.url));
   }
   deepEqual([...asked].filter((name) => !HARMLESS_ENV.includes(name)), []);

@@ -1,6 +1,7 @@
 // A sandbox that has turned asks for everything, in every command, with a user who says no to everything and with none.
 import { deepEqual, equal, ok } from "node:assert/strict";
-import type { Command } from "../../src/args/command.ts";
+import { bareCommand } from "../../src/args/build.ts";
+import type { Command } from "../../src/commands/specs.ts";
 import type { Request } from "../../src/contract/messages.ts";
 import { isCommandsWord, mayAsk, type Started } from "../../src/launcher/services/allowed_requests.ts";
 import { providerById } from "../../src/providers/recognise.ts";
@@ -47,7 +48,7 @@ const DONE: Readonly<Partial<Record<Command["kind"], readonly string[]>>> = {
   // The address of the stage is the user's own: nothing is to be asked about it.
   "prompt": ["prepare-home", "send-kept"],
   "chat": ["open-url: no", "prepare-home", "send-kept", "keyboard"],
-  "auth-login": ["open-url: no", "prepare-home", "keyboard"],
+  "auth login": ["open-url: no", "prepare-home", "keyboard"],
 };
 
 for (const command of SANDBOXED) {
@@ -99,7 +100,7 @@ Deno.test("every kind of request is tried", () => {
 });
 
 Deno.test("the demo is shown to who is not signed in, and to nobody in the middle of a conversation", () => {
-  const command: Command = { kind: "chat", flags: NO_FLAGS, continueSession: false };
+  const command: Command = bareCommand("chat");
   const started = (credential: object | null): Started => (
     // The table looks at the credential alone
     { command, configuration: { credential } } as unknown as Started
@@ -109,16 +110,16 @@ Deno.test("the demo is shown to who is not signed in, and to nobody in the middl
 });
 
 const login = (more: object): Command => (
-  { kind: "auth-login", flags: NO_FLAGS, browser: true, withApiKey: false, ...more }
+  { ...bareCommand("auth login"), ...more }
 );
 const COMPANY = "https://sso.example.com";
 const OPENROUTER = "https://openrouter.ai/api/v1";
 
 /** [the command line, what it says to save] */
 const WORDS: readonly (readonly [Command, object])[] = [
-  [{ kind: "auth-use", flags: NO_FLAGS, method: "openai" }, { method: "openai" }],
-  [{ kind: "auth-use", flags: NO_FLAGS, method: "qwen" }, { method: "qwen-oauth" }],
-  [{ kind: "auth-use", flags: NO_FLAGS, method: "sso.example.com" }, { method: "oauth", issuer: COMPANY }],
+  [{ kind: "auth use", flags: NO_FLAGS, method: "openai" }, { method: "openai" }],
+  [{ kind: "auth use", flags: NO_FLAGS, method: "qwen" }, { method: "qwen-oauth" }],
+  [{ kind: "auth use", flags: NO_FLAGS, method: "sso.example.com" }, { method: "oauth", issuer: COMPANY }],
   [login({}), { method: "qwen-oauth", issuer: "qwen" }],
   [login({ issuer: `${COMPANY}/` }), { method: "oauth", issuer: COMPANY }],
   [login({ target: "openrouter" }), {
@@ -172,7 +173,7 @@ Deno.test("auth logout says that the user's key goes, and only where that is wha
   const ends = (command: object, scope = "user"): boolean =>
     isCommandsWord(
       {
-        command: { kind: "auth-logout", flags: NO_FLAGS, all: false, ...command },
+        command: { kind: "auth logout", flags: NO_FLAGS, all: false, ...command },
         configuration: { credential: { kind: "api-key" } },
         keptLogins: ["qwen"],
       } as unknown as Started,

@@ -1,7 +1,8 @@
 // What a launcher gives up, and that it does not go on where the runtime kept it.
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { PERMISSION_FLAGS } from "../../tools/permissions.ts";
-import { UNNEEDED } from "../../src/launcher/permissions.ts";
+import { unneeded } from "../../src/launcher/permissions.ts";
+import { SPECS } from "../../src/commands/specs.ts";
 
 const MODULE = new URL("../../src/launcher/permissions.ts", import.meta.url).href;
 const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
@@ -9,8 +10,8 @@ const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 /** What a launcher of this command may still do, asked of the runtime and by trying. */
 async function leftTo(kind: string): Promise<Record<string, string>> {
   const script = `
-    import { giveUpForGood, UNNEEDED } from ${JSON.stringify(MODULE)};
-    giveUpForGood(UNNEEDED[${JSON.stringify(kind)}]);
+    import { giveUpForGood, unneeded } from ${JSON.stringify(MODULE)};
+    giveUpForGood(unneeded(${JSON.stringify(kind)}));
     const tried = (act) => { try { act(); return "can"; } catch (error) { return error.name; } };
     console.log(JSON.stringify({
       run: tried(() => new Deno.Command("/usr/bin/xdg-open", { args: ["--version"], stdout: "null" }).outputSync()),
@@ -32,13 +33,13 @@ async function leftTo(kind: string): Promise<Record<string, string>> {
 }
 
 Deno.test("only a sign-in, a conversation and the demo keep the right to open a browser, and nobody may run anything else", async () => {
-  const keeping = Object.entries(UNNEEDED).filter(([, rights]) => !rights.includes("run")).map(([kind]) => kind);
-  deepEqual(keeping.toSorted(), ["auth-login", "chat", "demo", "exec"]);
-  for (const kind of ["prompt", "models", "doctor", "auth-token", "auth-logout", "auth-use", "uninstall", "serve"]) {
+  const keeping = SPECS.map(({ kind }) => kind).filter((kind) => !unneeded(kind).includes("run"));
+  deepEqual(keeping.toSorted(), ["auth login", "chat", "demo", "exec"]);
+  for (const kind of ["prompt", "models", "doctor", "auth token", "auth logout", "auth use", "uninstall", "serve"]) {
     const left = await leftTo(kind);
     deepEqual([left["run"], left["other"], left["read"]], ["NotCapable", "NotCapable", "can"], kind);
   }
-  equal((await leftTo("auth-login"))["other"], "NotCapable");
+  equal((await leftTo("auth login"))["other"], "NotCapable");
 });
 
 Deno.test(
@@ -46,13 +47,13 @@ Deno.test(
   { ignore: Deno.build.os === "windows" },
   async () => {
     const kept: string[] = [];
-    for (const kind of Object.keys(UNNEEDED)) if ((await leftTo(kind))["shell"] === "can") kept.push(kind);
+    for (const kind of SPECS.map((spec) => spec.kind)) if ((await leftTo(kind))["shell"] === "can") kept.push(kind);
     deepEqual(kept, ["exec"]);
   },
 );
 
 Deno.test("a launcher that only looks can neither write nor connect, and one that only prints can only read", async () => {
-  for (const kind of ["auth-status", "env", "permissions"]) {
+  for (const kind of ["auth status", "env", "permissions"]) {
     const { run, write, net, read, env } = await leftTo(kind);
     deepEqual([run, write, net, read, env], ["NotCapable", "NotCapable", "NotCapable", "can", "can"], kind);
   }

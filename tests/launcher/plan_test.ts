@@ -1,17 +1,17 @@
 // When a conversation begins with the wizard, and what its sandbox may then do.
 import type { PlanInputs } from "../../src/launcher/grants/plan_inputs.ts";
+import { bareCommand } from "../../src/args/build.ts";
 import { deepEqual, equal } from "node:assert/strict";
 import { grantsOf, issuersOf, needsWizard } from "../../src/launcher/grants/plan.ts";
 import { json, load } from "../fakes/fake_load.ts";
 import type { FakeWorldOptions } from "../fakes/fake_world.ts";
 
-const FLAGS = { allowHost: [], debug: false, noHistory: false };
 const SETTINGS = "/home/me/.qwen/settings.json";
 const LOGIN = "/home/me/.qwen/oauth_creds.json";
 
 async function inputs(machine: FakeWorldOptions, more: Partial<PlanInputs> = {}): Promise<PlanInputs> {
   return {
-    command: { kind: "chat", flags: FLAGS, continueSession: false },
+    command: bareCommand("chat"),
     loaded: await load(machine),
     world: { cwd: "/home/me/project" },
     language: "en",
@@ -47,7 +47,7 @@ Deno.test("needsWizard() is true where the stored login has ended", async () => 
 
 Deno.test("needsWizard() is false where somebody is signed in, and for every other command", async () => {
   equal(needsWizard(await inputs(selected("openai", { apiKey: "sk-1" }))), false);
-  const command = { kind: "models", flags: FLAGS, json: false } as const;
+  const command = bareCommand("models");
   equal(needsWizard(await inputs(selected("openai"), { command })), false);
 });
 

@@ -3,7 +3,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { readPrivateFile, replacePrivateFile } from "../../src/auth/store/store_files.ts";
 import { openOrCreate } from "../../src/base/private_file.ts";
-import { realHomeFiles } from "../../src/cli/real_home_files.ts";
+import { realHomeFiles } from "../../src/sandbox/services/real_home_files.ts";
 import type { LinkFarm } from "../fakes/link_farm.ts";
 import { tempPlace } from "../fakes/temp_place.ts";
 

@@ -2,7 +2,7 @@
 import { equal, ok } from "node:assert/strict";
 import { renderHelp } from "../../src/args/output/help.ts";
 import { renderManPage } from "../../src/args/output/man.ts";
-import { COMMANDS } from "../../src/args/table.ts";
+import { COMMANDS, ownFlags } from "../../src/args/lookup.ts";
 import { textWidth } from "../../src/terminal/width.ts";
 import { columnsOf } from "../../src/text/columns.ts";
 import { LANGUAGES, loadLanguage } from "../../src/text/text.ts";
@@ -28,9 +28,9 @@ for (const language of LANGUAGES) {
     try {
       await loadLanguage(language);
       const page = renderManPage().replaceAll("\\-", "-");
-      for (const { name, flags, group } of COMMANDS) {
-        if (group !== true) ok(page.includes(`qwen ${name}`.trimEnd()), name);
-        for (const flag of flags) ok(page.includes(`--${flag}`), flag);
+      for (const command of COMMANDS) {
+        if (command.spec !== undefined) ok(page.includes(`qwen ${command.name}`.trimEnd()), command.name);
+        for (const { name } of ownFlags(command)) ok(page.includes(`--${name}`), name);
       }
     } finally {
       await loadLanguage("en");

@@ -1,11 +1,20 @@
 // Owns what Tab offers: the words that may follow the words typed so far, made from the table. The shells' scripts
 // (`completions.ts`) ask for it by `qwen complete -- WORDS…`. It reads no configuration and never fails: whatever was
 // typed, the worst answer is nothing.
-import { text } from "../../text/text.ts";
-import { commandBrief, flagBrief } from "./describe.ts";
-import { type FlagName, GLOBAL_FLAGS } from "../flags.ts";
-import { findCommand, flagByLetter, flagByLongName, flagSpec, lastWord, subcommands } from "../lookup.ts";
-import { COMMANDS, type CommandSpec } from "../table.ts";
+import { commandBrief, flagBrief, flagWords } from "./describe.ts";
+import {
+  type CommandName,
+  COMMANDS,
+  findCommand,
+  flagByLetter,
+  flagByLongName,
+  lastWord,
+  type NamedFlag,
+  namedFlags,
+  ownFlags,
+  subcommands,
+} from "../lookup.ts";
+import { GLOBAL_FLAGS } from "../spec/global_flags.ts";
 
 /** One proposal: the whole word, and what it means. */
 export interface Proposal {
@@ -29,17 +38,18 @@ export function proposeCompletions(words: readonly string[]): readonly Proposal[
 interface Typed {
   /** Words that are neither flags nor their values. */
   readonly words: readonly string[];
-  readonly flags: ReadonlySet<FlagName>;
+  /** By field. */
+  readonly flags: ReadonlySet<string>;
   /** The flag whose value is being typed. */
-  readonly open?: FlagName;
+  readonly open?: NamedFlag;
   /** After `--` there are only words of a prompt. */
   readonly literal: boolean;
 }
 
 function walk(before: readonly string[]): Typed {
   const words: string[] = [];
-  const flags = new Set<FlagName>();
-  let open: FlagName | undefined;
+  const flags = new Set<string>();
+  let open: NamedFlag | undefined;
   for (const word of before) {
     if (open !== undefined && word !== "--") {
       open = undefined;
@@ -48,15 +58,15 @@ function walk(before: readonly string[]): Typed {
     if (word === "--") return { words, flags, literal: true };
     const flag = flagOf(word);
     if (flag !== undefined) {
-      flags.add(flag);
-      const { kind } = flagSpec(flag);
-      open = kind !== "switch" && kind !== "optional" && !word.includes("=") ? flag : undefined;
+      flags.add(flag.field);
+      const takesNext = ["one", "several"].includes(flag.flag.takes);
+      open = takesNext && !word.includes("=") ? flag : undefined;
     } else if (!word.startsWith("-")) words.push(unquoted(word));
   }
   return { words, flags, literal: false, ...(open === undefined ? {} : { open }) };
 }
 
-function flagOf(word: string): FlagName | undefined {
+function flagOf(word: string): NamedFlag | undefined {
   if (/^-[A-Za-z]$/.test(word)) return flagByLetter(word.charAt(1));
   const long = /^--([^=]+)/.exec(word);
   return long === null ? undefined : flagByLongName(long[1] ?? "");
@@ -74,34 +84,31 @@ function candidates(typed: Typed, partial: string): readonly Proposal[] {
   return wordsFor(command, rest);
 }
 
-function choicesOf(flag: FlagName, prefix: string): readonly Proposal[] {
-  return (flagSpec(flag).choices ?? []).map((choice) => ({
-    value: prefix + choice,
-    brief: text().args.flags[flag],
-  }));
+function choicesOf(one: NamedFlag, prefix: string): readonly Proposal[] {
+  return (one.flag.choices ?? []).map((choice) => ({ value: prefix + choice, brief: flagWords(one) }));
 }
 
 /** Flags that the command takes and that are not there yet; a list may be given again. */
-function flagsFor(command: CommandSpec, given: ReadonlySet<FlagName>): readonly Proposal[] {
-  return [...command.flags, ...GLOBAL_FLAGS]
-    .filter((name) => !given.has(name) || flagSpec(name).kind === "list")
-    .map((name) => ({ value: `--${name}`, brief: flagBrief(name) }));
+function flagsFor(command: CommandName, given: ReadonlySet<string>): readonly Proposal[] {
+  return [...ownFlags(command), ...namedFlags(GLOBAL_FLAGS)]
+    .filter(({ field, flag }) => !given.has(field) || flag.takes === "several")
+    .map((one) => ({ value: `--${one.name}`, brief: flagBrief(one) }));
 }
 
-function wordsFor(command: CommandSpec, rest: readonly string[]): readonly Proposal[] {
+function wordsFor(command: CommandName, rest: readonly string[]): readonly Proposal[] {
   if (command.name === "help") return commandsAfter(rest.join(" "));
   if (rest.length > 0) return [];
-  if (command.name === "" || command.group === true) return below(command);
-  return (command.argument?.choices ?? []).map((value) => ({ value, brief: commandBrief(command) }));
+  if (command.name === "" || command.spec === undefined) return below(command);
+  return (command.spec.argument?.choices ?? []).map((value) => ({ value, brief: commandBrief(command) }));
 }
 
-function below(command: CommandSpec): readonly Proposal[] {
+function below(command: CommandName): readonly Proposal[] {
   return subcommands(command.name).map((next) => ({ value: lastWord(next), brief: commandBrief(next) }));
 }
 
 function commandsAfter(name: string): readonly Proposal[] {
   const command = COMMANDS.find((candidate) => candidate.name === name);
-  return command === undefined || (command.name !== "" && command.group !== true) ? [] : below(command);
+  return command === undefined || (command.name !== "" && command.spec !== undefined) ? [] : below(command);
 }
 
 /** A word without the quote that a shell passes on as it was typed; `""` is how old PowerShells pass nothing. */

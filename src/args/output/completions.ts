@@ -1,8 +1,8 @@
 // Owns the completion scripts. Each hands the words typed so far to `qwen complete -- WORDS…` and shows the lines that
 // come back; none evaluates a word that was typed, and none needs a package beside its shell.
-import type { Command } from "../command.ts";
+import type { SHELLS } from "../../commands/help/spec.ts";
 
-type Shell = Extract<Command, { kind: "completions" }>["shell"];
+type Shell = (typeof SHELLS)[number];
 
 /** The script of a shell, to be evaluated in its start-up file. */
 export function renderCompletions(shell: Shell): string {

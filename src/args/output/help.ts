@@ -6,9 +6,16 @@ import { text } from "../../text/text.ts";
 import { wrap } from "../../text/wrap.ts";
 import { VERSION } from "../../base/version.ts";
 import { commandBrief, commandTerm, flagBrief, ofCommand, usageLines, valueWord } from "./describe.ts";
-import { type FlagName, GLOBAL_FLAGS, LOCAL_FLAGS } from "../flags.ts";
-import { commandNamed, flagSpec, rootCommand, subcommands } from "../lookup.ts";
-import { COMMANDS, type CommandSpec } from "../table.ts";
+import {
+  type CommandName,
+  commandNamed,
+  COMMANDS,
+  commonFlags,
+  type NamedFlag,
+  ownFlags,
+  rootCommand,
+  subcommands,
+} from "../lookup.ts";
 import { commandLine, PROGRAM } from "../usage.ts";
 
 const MIN_COLUMNS = 40;
@@ -32,8 +39,8 @@ export function renderHelp(path: readonly string[], { columns }: { readonly colu
     introduction(command, width),
     section(headings.usage, usageLines(command).map((line) => `  ${line}`)),
     section(headings.commands, rows(commandRows(command), width)),
-    section(headings.options, rows(command.flags.map(flagRow), width)),
-    section(headings.globalOptions, rows((command.local === true ? LOCAL_FLAGS : GLOBAL_FLAGS).map(flagRow), width)),
+    section(headings.options, rows(ownFlags(command).map(flagRow), width)),
+    section(headings.globalOptions, rows(commonFlags(command).map(flagRow), width)),
     ...(root ? [environment(width), section(headings.exitCodes, rows(exitCodeRows(), width))] : []),
     section(headings.examples, examples(command, width)),
     root ? wrap(text().args.moreHelp(`${PROGRAM} help ${text().args.usage.command}`), width) : [],
@@ -49,17 +56,17 @@ export function exitCodeRows(): readonly Row[] {
 }
 
 /** The commands that a page lists: on the root all of them, by their whole names. */
-export function commandsBelow(command: CommandSpec): readonly CommandSpec[] {
+export function commandsBelow(command: CommandName): readonly CommandName[] {
   const listed = command.name === "" ? COMMANDS.filter(({ name }) => name !== "") : subcommands(command.name);
-  return listed.filter(({ group }) => group !== true);
+  return listed.filter(({ spec }) => spec !== undefined);
 }
 
-function commandRows(command: CommandSpec): readonly Row[] {
-  if (command.name !== "" && command.group !== true) return [];
+function commandRows(command: CommandName): readonly Row[] {
+  if (command.name !== "" && command.spec !== undefined) return [];
   return commandsBelow(command).map((below): Row => [commandTerm(below), commandBrief(below)]);
 }
 
-function introduction(command: CommandSpec, width: number): readonly string[] {
+function introduction(command: CommandName, width: number): readonly string[] {
   const title = command.name === "" ? text().args.title : commandBrief(command);
   const details = ofCommand(text().args.details, command);
   return [
@@ -78,17 +85,17 @@ function environment(width: number): readonly string[] {
   return [...section(headings.environment, rows(variables.map(pair), width)), ...note];
 }
 
-function examples(command: CommandSpec, width: number): readonly string[] {
+function examples(command: CommandName, width: number): readonly string[] {
   return ofCommand(text().args.examples, command).map(pair).flatMap(([line, meaning]) => [
     ...(meaning === "" ? [] : wrap(meaning, width - 4).map((part) => `  # ${part}`)),
     `  ${line}`,
   ]);
 }
 
-function flagRow(name: FlagName): Row {
-  const { short } = flagSpec(name);
+function flagRow(one: NamedFlag): Row {
+  const { name, flag: { short } } = one;
   const letter = short === undefined ? "    " : `-${short}, `;
-  return [`${letter}--${name} ${valueWord(name)}`.trimEnd(), flagBrief(name)];
+  return [`${letter}--${name} ${valueWord(one)}`.trimEnd(), flagBrief(one)];
 }
 
 /** Two columns; a term too long for the first has its brief below it. */

@@ -2,9 +2,8 @@
 import { text } from "../../text/text.ts";
 import { VERSION } from "../../base/version.ts";
 import { commandBrief, commandTerm, flagBrief, ofCommand, usageLines, valueWord } from "./describe.ts";
-import { type FlagName, GLOBAL_FLAGS } from "../flags.ts";
 import { commandsBelow, exitCodeRows } from "./help.ts";
-import { flagSpec, rootCommand } from "../lookup.ts";
+import { commonFlags, type NamedFlag, ownFlags, rootCommand } from "../lookup.ts";
 import { PROGRAM } from "../usage.ts";
 
 /** The manual page `qwen(1)`. It has no date, so that the same version always gives the same bytes. */
@@ -20,9 +19,9 @@ export function renderManPage(): string {
     ...heading(headings.manDescription),
     ...paragraphs(ofCommand(details, root)),
     ...heading(headings.options),
-    ...root.flags.flatMap(flagEntry),
+    ...ownFlags(root).flatMap(flagEntry),
     ...heading(headings.globalOptions),
-    ...GLOBAL_FLAGS.flatMap(flagEntry),
+    ...commonFlags(root).flatMap(flagEntry),
     ...heading(headings.commands),
     ...commands(),
     ...heading(headings.environment),
@@ -44,7 +43,7 @@ function commands(): readonly string[] {
     `.SS ${quoted(`${PROGRAM} ${commandTerm(command)}`)}`,
     `${escape(commandBrief(command))}.`,
     ...paragraphs(ofCommand(text().args.details, command)),
-    ...command.flags.flatMap(flagEntry),
+    ...ownFlags(command).flatMap(flagEntry),
     ...examples(command.name),
   ]);
 }
@@ -61,11 +60,11 @@ function entry(pair: readonly string[]): readonly string[] {
   return [".TP", `\\fB${escape(pair[0] ?? "")}\\fR`, escape(pair[1] ?? "")];
 }
 
-function flagEntry(name: FlagName): readonly string[] {
-  const { short } = flagSpec(name);
-  const word = valueWord(name);
+function flagEntry(one: NamedFlag): readonly string[] {
+  const { name, flag: { short } } = one;
+  const word = valueWord(one);
   const names = [...(short === undefined ? [] : [`-${short}`]), `--${name}`].map((flag) => `\\fB${escape(flag)}\\fR`);
-  return [".TP", names.join(", ") + (word === "" ? "" : ` \\fI${escape(word)}\\fR`), escape(flagBrief(name))];
+  return [".TP", names.join(", ") + (word === "" ? "" : ` \\fI${escape(word)}\\fR`), escape(flagBrief(one))];
 }
 
 function examples(name: string): readonly string[] {

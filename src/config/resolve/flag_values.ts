@@ -19,7 +19,8 @@ export interface FlagInput {
   readonly model?: string;
   readonly proxy?: string;
   readonly allowHost?: readonly string[];
-  readonly timeoutMs?: number;
+  /** In milliseconds. */
+  readonly timeout?: number;
   readonly maxRetries?: number;
 }
 
@@ -33,7 +34,7 @@ const MAX_KEY_BYTES = 65_536;
  * @throws {QwenError} of kind `usage` when the key's file or standard input has none
  */
 export function readFlags(world: World, flags: FlagInput): FlagValues {
-  const { authType, openaiBaseUrl, model, timeoutMs, maxRetries } = flags;
+  const { authType, openaiBaseUrl, model, timeout, maxRetries } = flags;
   const apiKey = keyOf(world, flags);
   const { chosenKey } = flags;
   return {
@@ -43,7 +44,7 @@ export function readFlags(world: World, flags: FlagInput): FlagValues {
     ...(chosenKey === "remove" ? { withoutKey: { kind: "flag", name: KEY_FLAG } } : {}),
     ...named("baseUrl", "--openai-base-url", openaiBaseUrl),
     ...named("model", "--model", model),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(timeout === undefined ? {} : { timeoutMs: timeout }),
     ...(maxRetries === undefined ? {} : { maxRetries }),
   };
 }

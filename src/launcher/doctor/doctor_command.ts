@@ -1,6 +1,6 @@
 // Owns the launcher's half of `qwen doctor`: everything that can be seen without a network. What it finds goes to the
 // sandbox, which asks the endpoint and prints; where nothing may or can be asked, it is printed here, and no sandbox starts.
-import type { Command } from "../../args/command.ts";
+import type { CommandNamed } from "../../commands/specs.ts";
 import type { TerminalFacts } from "../../contract/messages.ts";
 import type { Loaded } from "../../config/load.ts";
 import type { WritableWorld } from "../../config/world.ts";
@@ -28,7 +28,7 @@ import { planSandbox } from "../grants/plan.ts";
 import { planInputs } from "../grants/plan_inputs.ts";
 import { terminalFacts } from "../machine/terminal_facts.ts";
 
-type DoctorCommand = Extract<Command, { kind: "doctor" }>;
+type DoctorCommand = CommandNamed<"doctor">;
 
 /** Runs the doctor; answers the exit code. */
 export async function runDoctor(command: DoctorCommand, world: WritableWorld): Promise<number> {

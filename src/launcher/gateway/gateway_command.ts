@@ -1,6 +1,6 @@
 // `qwen serve` and `qwen exec`, the launcher's side: the secret of the door, the grants, and for `exec` the command, which is
 // started once the gateway listens and whose end is the end of all.
-import type { Command } from "../../args/command.ts";
+import type { CommandNamed } from "../../commands/specs.ts";
 import { EXIT_CODES } from "../../base/errors.ts";
 import { tell } from "../../base/output.ts";
 import { expandPath } from "../../config/files/paths.ts";
@@ -15,10 +15,9 @@ import { runSession, type SessionPorts } from "../sandbox/session.ts";
 import { type Child, startChild } from "./child.ts";
 import { doorToken } from "./door_token.ts";
 
-type GatewayCommand = Extract<Command, { readonly kind: "serve" | "exec" }>;
+type GatewayCommand = CommandNamed<"serve" | "exec">;
 
-/** What an answer under way may take at the end, and a moment for the rest, in milliseconds. */
-const DRAIN_MS = 30_000;
+/** After the answers under way, in milliseconds. */
 const MOMENT_MS = 2_000;
 
 /** Runs the gateway; answers the exit code: of `exec`, the command's own. It never asks. */
@@ -33,7 +32,7 @@ export async function runGateway(command: GatewayCommand, real: WritableWorld): 
     writeStderr,
   });
   const plan = await replan({ extraHosts: [] });
-  const { tokenFile, drainMs = DRAIN_MS, port: wanted } = command.gateway;
+  const { port: wanted, tokenFile = undefined } = command.kind === "serve" ? command : {};
   const token = doorToken(
     tokenFile === undefined ? undefined : expandPath(world, { home: world.home, path: tokenFile }),
   );
@@ -48,7 +47,7 @@ export async function runGateway(command: GatewayCommand, real: WritableWorld): 
     keyboard: new Keyboard(),
     interactive: false,
     policy: { world: real, files: realNamedFiles(world.os), writeStderr },
-    graceMs: drainMs + MOMENT_MS,
+    graceMs: command.drainTimeout + MOMENT_MS,
     replan,
   };
   if (command.kind === "serve") return await runSession({ ...plan, start }, ports);

@@ -2,6 +2,7 @@
 // conversations. Never the directory itself, nor the settings, `.env` or trusted hosts in it: what stands there decides
 // where the next run's key goes. Pure but for `pathsOf`.
 import { LOOPBACK_LISTENER } from "../../config/host_port.ts";
+import type { CommandNamed } from "../../commands/specs.ts";
 import type { PlanInputs } from "./plan_inputs.ts";
 import type { Loaded } from "../../config/load.ts";
 import { folderBeside, lockName, loginFileName, QUOTA_FILE, QWEN_ISSUER } from "../../config/logins/login_file.ts";
@@ -39,7 +40,7 @@ function keptFor(inputs: PlanInputs): readonly FileGrant[] {
   const { command, loaded } = inputs;
   if (!("flags" in command) || command.flags.noHistory || !keepsHistory(loaded)) return [];
   if (command.kind === "chat") return conversationFiles(inputs);
-  const continues = command.kind === "prompt" && (command.continueSession || command.resume !== undefined);
+  const continues = command.kind === "prompt" && (command.continue || command.resume !== undefined);
   return continues ? inputs.pathsOf("sessions").map((path) => ({ path, why: text().launcher.whySessions() })) : [];
 }
 
@@ -48,11 +49,11 @@ function issuersFor(inputs: PlanInputs, hosts: readonly string[]): readonly stri
   const { command, loaded: { configuration } } = inputs;
   const { credential, login } = configuration;
   switch (command.kind) {
-    case "auth-login":
+    case "auth login":
       return signedInAt(command);
-    case "auth-logout":
+    case "auth logout":
       return inputs.endingIssuers;
-    case "auth-use":
+    case "auth use":
       return [];
     default: {
       // In a conversation that can reach Qwen's sign-in and listen for the browser's answer, one is under way.
@@ -66,7 +67,7 @@ function issuersFor(inputs: PlanInputs, hosts: readonly string[]): readonly stri
 
 /** An API key (OpenRouter's sign-in gives one, too) is kept by the launcher. */
 function signedInAt(
-  { withApiKey, issuer, target }: Extract<PlanInputs["command"], { kind: "auth-login" }>,
+  { withApiKey, issuer, target }: CommandNamed<"auth login">,
 ): readonly string[] {
   if (withApiKey) return [];
   if (issuer !== undefined) return [issuer];

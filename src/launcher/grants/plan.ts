@@ -1,6 +1,6 @@
 // Owns the plan of a sandbox: which hosts a command needs and why, and the start message made of the configuration.
 // Pure: the machine was looked at before.
-import type { Command } from "../../args/command.ts";
+import type { Command } from "../../commands/specs.ts";
 import { LOOPBACK_LISTENER } from "../../config/host_port.ts";
 import type { PlanInputs } from "./plan_inputs.ts";
 import type { Chosen, StartMessage, WireConfiguration } from "../../contract/messages.ts";
@@ -102,7 +102,7 @@ export function isGateway({ kind }: Command): boolean {
 /** Where a sign-in begins, if the command may be one. */
 export function issuersOf(inputs: PlanInputs): readonly string[] {
   const { command, qwenIssuer } = inputs;
-  if (command.kind !== "auth-login") return needsWizard(inputs) ? [qwenIssuer] : [];
+  if (command.kind !== "auth login") return needsWizard(inputs) ? [qwenIssuer] : [];
   if (command.issuer !== undefined) return [command.issuer];
   return [command.target === "openrouter" ? "https://openrouter.ai" : qwenIssuer];
 }

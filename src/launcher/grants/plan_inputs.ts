@@ -2,7 +2,7 @@
 import type { TerminalFacts } from "../../contract/messages.ts";
 import type { Loaded } from "../../config/load.ts";
 import { qwenServiceUrl } from "../../config/logins/stored_login.ts";
-import type { Command } from "../../args/command.ts";
+import type { Command } from "../../commands/specs.ts";
 import type { LoginReference } from "../../config/configuration.ts";
 import type { World, WritableWorld } from "../../config/world.ts";
 import { language } from "../../text/text.ts";
@@ -64,7 +64,7 @@ export async function planInputs(command: ConfiguredCommand, situation: Situatio
     surroundings: simple ? {} : surroundings(world),
     isTrustedHost: trustedHosts(loaded),
     qwenIssuer: qwenServiceUrl(loaded.ownVariable("QWEN_OAUTH_BASE_URL")),
-    ...(command.kind === "auth-logout" || command.kind === "auth-use"
+    ...(command.kind === "auth logout" || command.kind === "auth use"
       ? (await import("./stored_logins.ts")).storedLogins(command, { world, loaded })
       : { keptLogins: [], endingIssuers: [], endingLogins: [] }),
     pathsOf: privatePaths(loaded.paths.qwenHome, world),

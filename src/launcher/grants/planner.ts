@@ -83,5 +83,5 @@ function flagsWith({ flags }: ConfiguredCommand, { overrides }: Change): FlagInp
 
 function needsCredential(facts: Parameters<typeof needsWizard>[0] & { readonly command: ConfiguredCommand }): boolean {
   const { kind } = facts.command;
-  return ["prompt", "models", "auth-token", "serve", "exec"].includes(kind) || (kind === "chat" && !needsWizard(facts));
+  return ["prompt", "models", "auth token", "serve", "exec"].includes(kind) || (kind === "chat" && !needsWizard(facts));
 }

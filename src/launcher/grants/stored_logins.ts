@@ -1,6 +1,6 @@
 // Owns the look at all logins that are kept: `auth use` and `auth logout` name one among them, and the sandbox that ends a
 // login must be able to reach its issuer.
-import type { Command } from "../../args/command.ts";
+import type { CommandNamed } from "../../commands/specs.ts";
 import type { LoginReference } from "../../config/configuration.ts";
 import { readGuarded } from "../../config/files/file_guard.ts";
 import { endingOf } from "../../config/logins/kept_logins.ts";
@@ -19,12 +19,12 @@ export interface StoredLogins {
 
 /** The logins in `~/.qwen`, and which of them a command ends. @throws {QwenError} of kind `usage`: see `endingOf` */
 export function storedLogins(
-  command: Extract<Command, { kind: "auth-logout" | "auth-use" }>,
+  command: CommandNamed<"auth logout" | "auth use">,
   { world, loaded }: { readonly world: World; readonly loaded: Loaded },
 ): StoredLogins {
   const { qwenHome } = loaded.paths;
   const keptLogins = qwenHome === undefined ? [] : keptIssuers(world, qwenHome);
-  if (command.kind === "auth-use") return { keptLogins, endingIssuers: [], endingLogins: [] };
+  if (command.kind === "auth use") return { keptLogins, endingIssuers: [], endingLogins: [] };
   const { issuers } = endingOf(command, { configuration: loaded.configuration, kept: keptLogins });
   const oauthBaseUrl = loaded.ownVariable("QWEN_OAUTH_BASE_URL");
   const endingLogins = issuers.flatMap((issuer) => {

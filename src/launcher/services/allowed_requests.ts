@@ -1,37 +1,12 @@
-// Owns the table of what the sandbox of each command may ask for at all. Threat: a sandbox that has turned asks for what
-// its command never needs: to save settings during a prompt, to read a file during `qwen models`. What stands here may be
-// asked for; whether it is done is decided after that.
-import type { Command } from "../../args/command.ts";
+// Whether a sandbox may ask for something at all: what it may is in its command's spec. Threat: a sandbox that has turned asks
+// for what its command never needs: to save settings during a prompt, to read a file during `qwen models`. What may be asked
+// for is decided on after that.
+import { type CommandNamed, specOf } from "../../commands/specs.ts";
 import type { Request, StartMessage } from "../../contract/messages.ts";
 import type { ConfigurationEdit } from "../../config/edit/edit.ts";
 import { endingOf, findLogin } from "../../config/logins/kept_logins.ts";
 import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
 import { keyService } from "../../providers/recognise.ts";
-
-/** The requests of each command that runs in a sandbox. A command that keeps nothing in `~/.qwen` is refused that too. */
-const REQUESTS: Readonly<Partial<Record<Command["kind"], readonly Request["kind"][]>>> = {
-  "prompt": ["prepare-home", "send-kept"],
-  "models": ["prepare-home"],
-  "doctor": ["prepare-home"],
-  "auth-token": ["prepare-home"],
-  "serve": ["prepare-home"],
-  "exec": ["prepare-home", "serving"],
-  "auth-use": ["save-configuration"],
-  "auth-logout": ["prepare-home", "connect", "save-configuration"],
-  "auth-login": ["prepare-home", "connect", "save-configuration", "open-url", "keyboard"],
-  "chat": [
-    "prepare-home",
-    "send-kept",
-    "connect",
-    "restart",
-    "save-configuration",
-    "open-url",
-    "keyboard",
-    "read-file",
-    "write-file",
-    "show-demo",
-  ],
-};
 
 /** What a sandbox was started with, as far as it says what may be asked for. */
 export type Started = Pick<StartMessage, "command" | "configuration" | "keptLogins">;
@@ -40,7 +15,7 @@ export type Started = Pick<StartMessage, "command" | "configuration" | "keptLogi
 export function mayAsk({ command, configuration }: Started, { kind }: Pick<Request, "kind">): boolean {
   // Only the wizard of the first run leads to the demo.
   if (kind === "show-demo" && configuration.credential !== null) return false;
-  return REQUESTS[command.kind]?.includes(kind) ?? false;
+  return specOf(command.kind)?.asks?.includes(kind) ?? false;
 }
 
 /**
@@ -52,11 +27,11 @@ export function isCommandsWord(start: Started, request: Request): boolean {
   const { edit } = request;
   const { command, configuration, keptLogins: kept = [] } = start;
   switch (command.kind) {
-    case "auth-logout":
+    case "auth logout":
       return edit.kind === "forget-key" && edit.scope === "user" && endingOf(command, { configuration, kept }).key;
-    case "auth-use":
+    case "auth use":
       return isSame(edit, chosenBy(command.method, kept));
-    case "auth-login":
+    case "auth login":
       return isSame(edit, signedInBy(command));
     default:
       return false;
@@ -86,7 +61,7 @@ function chosenBy(method: string, kept: readonly string[]): Expected {
   return issuer === undefined || issuer === QWEN_ISSUER ? { method: "qwen-oauth" } : { method: "oauth", issuer };
 }
 
-function signedInBy(command: Extract<Command, { kind: "auth-login" }>): Expected {
+function signedInBy(command: CommandNamed<"auth login">): Expected {
   const { issuer, target, flags } = command;
   if (!command.withApiKey && issuer !== undefined) return { method: "oauth", issuer };
   if (!command.withApiKey && target !== "openrouter") return { method: "qwen-oauth", issuer: QWEN_ISSUER };

@@ -1,5 +1,5 @@
 // Owns what every answer to the sandbox is decided by, and the launcher's question in the middle of its drawing.
-import type { Command } from "../../args/command.ts";
+import type { Command } from "../../commands/specs.ts";
 import type { Request } from "../../contract/messages.ts";
 import type { WritableWorld } from "../../config/world.ts";
 import { QwenError } from "../../base/errors.ts";

@@ -1,5 +1,5 @@
 // Owns the order of `qwen uninstall`: plan, words, deed.
-import type { Command } from "../../args/command.ts";
+import type { CommandNamed } from "../../commands/specs.ts";
 import { resolvePaths } from "../../config/files/paths.ts";
 import type { WritableWorld } from "../../config/world.ts";
 import { realPath } from "../../base/private_file.ts";
@@ -7,7 +7,7 @@ import { describeUninstall, planUninstall, runUninstall } from "./uninstall.ts";
 import { uninstallWorld } from "./uninstall_world.ts";
 
 /** Removes the program as its receipt says, or tells what would be removed; answers what to print. */
-export function uninstall(command: Extract<Command, { kind: "uninstall" }>, world: WritableWorld): string {
+export function uninstall(command: CommandNamed<"uninstall">, world: WritableWorld): string {
   const removing = uninstallWorld(world);
   const plan = planUninstall(removing, {
     execPath: realPath(Deno.execPath()) ?? Deno.execPath(),

@@ -1,0 +1,111 @@
+// `qwen serve` and the gateway of `qwen exec`, in the sandbox: it listens on loopback, says where and with which secret, and
+// goes on until it is ended. What it may reach is its own address and the service's.
+import type { GatewayFlags } from "./spec.ts";
+import { jsonLine } from "../../base/json.ts";
+import { lastingClock } from "../../base/clock.ts";
+import { QwenError } from "../../base/errors.ts";
+import { trustingFetch } from "../../base/network/trusting_fetch.ts";
+import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
+import { type Entry, jsonEntry, textLine } from "../../gateway/account.ts";
+import { Gateway } from "../../gateway/gateway.ts";
+import { listen, type Listening } from "../../gateway/listen.ts";
+import type { SandboxCommand, SandboxContext } from "../../sandbox/context.ts";
+import { padEnd, textWidth } from "../../terminal/width.ts";
+import { text } from "../../text/text.ts";
+import { openBearer } from "../../sandbox/services/open_bearer.ts";
+
+/** Longer than this a client would rather be told when to come again. */
+const PACE_MS = 30_000;
+
+/** Runs the commands `serve` and `exec`; answers 0 when it was ended by SIGTERM. */
+export const runServe: SandboxCommand = async (context) => {
+  const { command, gateway: door, loopbackPort } = context.start;
+  if ((command.kind !== "serve" && command.kind !== "exec") || door === undefined) {
+    throw new QwenError("other", command.kind);
+  }
+  if (loopbackPort === undefined) throw new QwenError("config", text().gateway.noListener);
+  assertLendable(context, command);
+  const gateway = await openGateway(context, { flags: command, token: door.token, port: loopbackPort });
+  const listening = listenOn(gateway, loopbackPort);
+  if (command.kind === "exec") await context.ask({ kind: "serving" });
+  else announce(context, { token: door.token, pid: door.pid, port: loopbackPort, json: command.json });
+  const reason = await aborted(context.signal);
+  const isCancelled = reason instanceof QwenError && reason.kind === "cancelled";
+  await gateway.drain(isCancelled ? 0 : command.drainTimeout);
+  if (isCancelled) throw reason;
+  await listening.close();
+  return 0;
+};
+
+/** A vendor's subscription is one person's and one program's; a key, an own issuer's login and OpenRouter's are not. */
+function assertLendable({ start: { configuration } }: SandboxContext, { lendLogin }: GatewayFlags): void {
+  if (configuration.login?.issuer !== QWEN_ISSUER || configuration.credential?.kind !== "oauth" || lendLogin) return;
+  throw new QwenError("usage", text().gateway.lendsLogin, { hint: [text().gateway.lendHint] });
+}
+
+async function openGateway(
+  context: SandboxContext,
+  { flags, token, port }: { readonly flags: GatewayFlags; readonly token: string; readonly port: number },
+): Promise<Gateway> {
+  const { configuration, caCerts } = context.start;
+  const { baseUrl, method, model, extras, credential } = configuration;
+  return new Gateway({
+    door: {
+      token,
+      hosts: ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`),
+      allowedOrigins: flags.allowOrigin,
+    },
+    upstream: {
+      parts: { baseUrl: baseUrl.value, method, model: model.value, extras },
+      bearer: await openBearer(context),
+      fetch: trustingFetch(caCerts),
+      clock: lastingClock,
+      firstByteMs: flags.firstByteTimeout,
+      idleMs: flags.idleTimeout,
+      paceMs: PACE_MS,
+      isLogin: credential?.kind === "oauth",
+      secrets: extras.secrets ?? [],
+    },
+    maxBody: flags.maxBody * 1024 * 1024,
+    maxStreams: flags.maxStreams,
+    clock: lastingClock,
+    onEntry: (entry) => tellEntry(context, flags, entry),
+  });
+}
+
+function tellEntry({ stderr, start }: SandboxContext, { quiet, logFormat }: GatewayFlags, entry: Entry): void {
+  // Beside a command of its own there is a screen that belongs to that.
+  if (quiet || start.command.kind === "exec") return;
+  stderr.write(logFormat === "json" ? `${jsonLine(jsonEntry(entry))}\n` : `${textLine(entry)}\n`);
+}
+
+function listenOn(gateway: Gateway, port: number): Listening {
+  try {
+    return listen(gateway, [{ hostname: "127.0.0.1", port }, { hostname: "::1", port, optional: true }]);
+  } catch (cause) {
+    const words = text().gateway;
+    throw new QwenError("config", words.portTaken(port), { hint: [words.portHint], cause });
+  }
+}
+
+interface Address {
+  readonly token: string;
+  readonly pid: number;
+  readonly port: number;
+  readonly json: boolean;
+}
+
+function announce({ stdout, stderr }: SandboxContext, { token, pid, port, json }: Address): void {
+  const url = `http://127.0.0.1:${port}/v1`;
+  if (json) return stdout.write(`${jsonLine({ url, token, pid })}\n`);
+  const words = text().gateway;
+  const width = Math.max(textWidth(words.url), textWidth(words.token)) + 2;
+  stdout.write(`${padEnd(words.url, width)}${url}\n${padEnd(words.token, width)}${token}\n`);
+  const [give = "", end = ""] = words.ready;
+  stderr.write(`${give}\n  OPENAI_BASE_URL=${url} OPENAI_API_KEY=${token} COMMAND\n${end}\n`);
+}
+
+async function aborted(signal: AbortSignal): Promise<unknown> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  return signal.reason;
+}

@@ -1,0 +1,37 @@
+// `qwen serve`: the gateway, for other programs of this machine.
+import { choice, count, duration, origins, toggle, words } from "../../args/spec/flag.ts";
+import { spec, type Values } from "../../args/spec/spec.ts";
+
+/** How the gateway behaves, for `serve` and `exec`. Long reasoning must survive: a model may think for minutes. */
+export const GATEWAY_FLAGS = {
+  /** A vendor's own login is lent, too. */
+  lendLogin: toggle(),
+  /** Origins of pages that may ask. */
+  allowOrigin: origins(),
+  /** Bound on the wait for the head of an answer. */
+  firstByteTimeout: duration({ default: "10m" }),
+  /** Bound on silence within an answer. */
+  idleTimeout: duration({ default: "5m" }),
+  /** How long the answers under way may take when it is ended. */
+  drainTimeout: duration({ default: "30s" }),
+  maxStreams: count({ least: 1, most: 10_000, default: 64 }),
+  /** In MiB. */
+  maxBody: count({ least: 1, most: 1024, default: 64 }),
+  quiet: toggle(),
+  logFormat: choice({ placeholder: "format", choices: ["text", "json"], default: "text" }),
+};
+
+export type GatewayFlags = Values<typeof GATEWAY_FLAGS>;
+
+export const SERVE = spec({
+  kind: "serve",
+  flags: {
+    port: count({ most: 65_535 }),
+    /** The file with the secret of the door; it is made where it is not there. Without it every run has a new one. */
+    tokenFile: words({ placeholder: "file" }),
+    json: toggle(),
+    ...GATEWAY_FLAGS,
+  },
+  needs: "service",
+  asks: ["prepare-home"],
+});

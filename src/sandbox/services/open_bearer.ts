@@ -1,0 +1,28 @@
+// Owns the choice of what requests are sent with: the key that came with the start message, or the login's token from
+// `~/.qwen`. It never starts a login. Sign-in's code is loaded only for a login.
+import { type BearerSource, fixedBearer } from "../../auth/bearer.ts";
+import type { SandboxContext } from "../context.ts";
+import { trustingFetch } from "../../base/network/trusting_fetch.ts";
+import { Secret } from "../../config/secret.ts";
+import { QwenError } from "../../base/errors.ts";
+import { text } from "../../text/text.ts";
+import { privateHome } from "./private_home.ts";
+
+/** What proves us to the endpoint of this configuration. @throws {QwenError} of kind `auth` when there is no login */
+export async function openBearer(
+  { start, stderr, ask }: Pick<SandboxContext, "start" | "stderr" | "ask">,
+): Promise<BearerSource> {
+  const { configuration: { credential, login }, secret, caCerts } = start;
+  if (credential?.kind !== "oauth") return fixedBearer(secret === undefined ? undefined : new Secret(secret));
+  if (login === undefined) {
+    throw new QwenError("auth", text().headless.oauthNeedsLogin, { hint: [text().headless.hintLogin] });
+  }
+  const { oauthBearer } = await import("../../auth/oauth_bearer.ts");
+  const [tokenEndpoint] = login.endpoints;
+  return oauthBearer({
+    issuer: login.issuer,
+    ...privateHome({ start, ask }, (message) => stderr.write(`${text().errors.prefix(message)}\n`)),
+    fetch: trustingFetch(caCerts),
+    ...(login.issuer === "qwen" && tokenEndpoint !== undefined ? { qwenTokenEndpoint: tokenEndpoint } : {}),
+  });
+}
