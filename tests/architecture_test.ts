@@ -18,7 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "text": [],
   // What a command is (its flags, its words, what it needs) is known on both sides.
   "commands/specs": ["args/spec"],
-  "args/spec": ["text"],
+  "args/spec": ["base", "text"],
   "args": ["base", "text", "args/spec", "commands/specs"],
   "config": ["base", "text"],
   "providers": ["config/secure_url", "type config"],

@@ -57,3 +57,11 @@ export const lastingClock: AlarmClock = {
     return () => clearTimeout(timer);
   },
 };
+
+const UNIT_MS: ReadonlyMap<string, number> = new Map([["ms", 1], ["s", 1000], ["m", 60_000], ["h", 3_600_000]]);
+
+/** A duration as people write it, in milliseconds: `60`, `60s`, `2m`, `500ms`, `1.5h`. */
+export function milliseconds(written: string): number | undefined {
+  const [, amount, unit = "s"] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)?$/i.exec(written.trim()) ?? [];
+  return amount === undefined ? undefined : Math.round(Number(amount) * (UNIT_MS.get(unit.toLowerCase()) ?? 0));
+}

@@ -9,12 +9,24 @@ import type { Source, Sourced } from "./source.ts";
  */
 export type Method = "openai" | "qwen-oauth" | "oauth" | "none";
 
+/** What prints a key. */
+export interface KeyCommand {
+  /** The program's path and its words. */
+  readonly argv: readonly string[];
+  /** Variables that it gets beside PATH and HOME. */
+  readonly variables: readonly string[];
+  /** How long its key holds, in milliseconds. @default until the service refuses it */
+  readonly lifetimeMs?: number;
+}
+
 /** What proves who is asking. */
 export interface Credential {
   /** `none` is a local endpoint that asks for no key. */
   readonly kind: "api-key" | "oauth" | "none";
   /** Absent for `oauth` (the sandbox's store holds the token) and for `none`. */
   readonly secret?: Secret;
+  /** Of an `api-key` that is not there yet: what prints it. */
+  readonly command?: KeyCommand;
   /** Of `oauth`: the token as it may be shown. */
   readonly masked?: string;
   readonly source: Source;

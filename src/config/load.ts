@@ -7,6 +7,7 @@ import { EXCLUDED_BY_DEFAULT } from "./files/env_rules.ts";
 import { type EnvSearch, searchEnvFile } from "./files/env_search.ts";
 import { withKeyFiles } from "./files/key_file.ts";
 import { mayOthersWrite } from "./files/file_guard.ts";
+import { readKeyCommands } from "./key_command.ts";
 import type { Lookup } from "./settings/expand.ts";
 import { implausible } from "./resolve/implausible.ts";
 import { type FlagInput, readFlags } from "./resolve/flag_values.ts";
@@ -63,11 +64,13 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     ...(systemdFolder === undefined ? {} : { systemdFolder }),
   });
   const envFile = withKeyFiles(world, (name) => search.variables.get(name), { names });
+  const keyCommands = readKeyCommands(settings, { flag: commandOf(flags), os: world.os });
   const resolved = resolveConfiguration({
     flags: values,
     environment: environment.lookup,
     envFile: envFile.lookup,
     settings,
+    keyCommands,
     login: remember((issuer) => {
       const oauthBaseUrl = ownVariable("QWEN_OAUTH_BASE_URL");
       return readStoredLogin(world, { issuer, qwenHome: paths.qwenHome, oauthBaseUrl, now: Date.now() });
@@ -89,6 +92,7 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     ...allowed.warnings,
     ...environment.warnings,
     ...envFile.warnings,
+    ...keyCommands.warnings,
     ...resolved.configuration.warnings,
     ...implausible(resolved.used, { isCut: (name) => search.cut.has(name), variable }),
     ...hiddenFile(search, { configuration: resolved.configuration, providers }),
@@ -146,6 +150,11 @@ function hiddenFile(
   if (configuration.credential !== null || file === undefined || unreached === undefined) return [];
   if (providers.keyVariables.some((name) => (variables.get(name)?.value ?? "") !== "")) return [];
   return [{ code: "env-file-hides", message: text().config.hides(file.path, unreached) }];
+}
+
+/** A key that was chosen in a conversation goes before it, and so does the wish for none. */
+function commandOf({ keyCommand, chosenKey = "keep" }: FlagInput): string | undefined {
+  return chosenKey === "keep" ? keyCommand : undefined;
 }
 
 interface Sources {

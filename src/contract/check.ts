@@ -47,6 +47,7 @@ function checkRequest(value: unknown): Request | undefined {
     case "send-kept":
     case "prepare-home":
     case "serving":
+    case "fresh-key":
     case "show-demo":
       return { kind };
     case "keyboard":

@@ -8,7 +8,13 @@ import type { Finding } from "../base/findings.ts";
 
 /** A configuration as it crosses: the credential without its secret. */
 export type WireConfiguration = Omit<Configuration, "credential"> & {
-  readonly credential: Omit<Credential, "secret"> & { readonly masked?: string } | null;
+  readonly credential:
+    | Omit<Credential, "secret" | "command"> & {
+      readonly masked?: string;
+      /** A command prints it, and how long it holds, in milliseconds. */
+      readonly printed?: { readonly lifetimeMs?: number };
+    }
+    | null;
 };
 
 /** What the sandbox may know of the terminal; it is asked once, by the launcher. */
@@ -77,6 +83,8 @@ export type Request =
   | { readonly kind: "save-configuration"; readonly edit: ConfigurationEdit }
   /** Send a conversation that was held with another host to the address of a project's file; answered when it may go. */
   | { readonly kind: "send-kept" }
+  /** Run the command of the configuration that prints the key once more. */
+  | { readonly kind: "fresh-key" }
   /** Make `~/.qwen`, or close it to others, before something is kept in it. */
   | { readonly kind: "prepare-home" }
   /** Replace this sandbox by one that may reach `hosts` too (`host:port`); resolves only when refused. */
@@ -108,6 +116,7 @@ export interface Answers {
   readonly "write-file": string;
   readonly "save-configuration": Edited;
   readonly "send-kept": void;
+  readonly "fresh-key": string;
   readonly "prepare-home": PreparedHome;
   readonly "connect": void;
   readonly "restart": void;

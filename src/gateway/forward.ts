@@ -25,8 +25,8 @@ export interface Upstream {
   readonly idleMs: number;
   /** The longest wait for the method's own pace, in milliseconds. */
   readonly paceMs: number;
-  /** Whether the bearer is a login's, which can be renewed. */
-  readonly isLogin: boolean;
+  /** Whether the bearer can be renewed: a login's, and a key that a command prints. */
+  readonly isRenewable: boolean;
   /** Secrets beside the bearer that no answer may carry away. */
   readonly secrets: readonly Hidden[];
 }
@@ -104,7 +104,7 @@ export async function forward(out: Outgoing, upstream: Upstream): Promise<Respon
       await upstream.clock.sleep(waitMs, out.signal);
       continue;
     }
-    if (!upstream.isLogin || renewed || response.ok || response.status >= 500) {
+    if (!upstream.isRenewable || renewed || response.ok || response.status >= 500) {
       return await answer(response, { out, upstream, bearer });
     }
     const body = await readText(response, upstream.clock, MAX_REFUSAL_BYTES);

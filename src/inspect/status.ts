@@ -1,7 +1,7 @@
 // Owns `qwen auth status`: what a prompt would run with, where each value comes from, and what was set and not used.
 // It shows the very configuration that requests are made with, and no secret.
 import { bindingError } from "../config/resolve/binding.ts";
-import type { Credential, Shadowed, Warning } from "../config/configuration.ts";
+import type { Credential, KeyCommand, Shadowed, Warning } from "../config/configuration.ts";
 import type { Loaded } from "../config/load.ts";
 import { proxyError } from "../config/proxy/proxy_variable.ts";
 import type { Source, Sourced } from "../config/source.ts";
@@ -26,8 +26,15 @@ export interface StatusJson {
   readonly method: string;
   readonly model: ValueJson;
   readonly baseUrl: ValueJson;
-  /** `masked` is null where an endpoint asks for no key. */
-  readonly credential: { readonly kind: string; readonly masked: string | null; readonly source: SourceJson } | null;
+  /** `masked` is null where an endpoint asks for no key, and where a `command` prints it when it is needed. */
+  readonly credential:
+    | {
+      readonly kind: string;
+      readonly masked: string | null;
+      readonly source: SourceJson;
+      readonly command?: string;
+    }
+    | null;
   readonly shadowed: readonly {
     readonly field: Shadowed["field"];
     readonly value: string;
@@ -44,9 +51,12 @@ export function statusJson(loaded: StatusInput): StatusJson {
     method,
     model: { value: model.written ?? model.value, source: sourceJson(model.source) },
     baseUrl: { value: baseUrl.written ?? baseUrl.value, source: sourceJson(baseUrl.source) },
-    credential: credential === null
-      ? null
-      : { kind: credential.kind, masked: masked(credential), source: sourceJson(credential.source) },
+    credential: credential === null ? null : {
+      kind: credential.kind,
+      masked: masked(credential),
+      source: sourceJson(credential.source),
+      ...(credential.command === undefined ? {} : { command: programOf(credential.command) }),
+    },
     shadowed: shadowed.map(({ field, value, source, by }) => {
       return { field, value, source: sourceJson(source), by: sourceJson(by) };
     }),
@@ -93,6 +103,7 @@ function credentialRow({ configuration: { credential, login }, paths: { home } }
   if (credential === null) return [words.key, words.noKey];
   const remark = sourceText(credential.source, home);
   if (credential.kind === "none") return [words.key, words.keyNotNeeded];
+  if (credential.command !== undefined) return [words.key, words.keyPrinted(programOf(credential.command)), remark];
   if (credential.kind === "api-key") return [words.key, masked(credential) ?? "", remark];
   const until = login?.expiresAt === undefined ? undefined : utcMinute(login.expiresAt);
   return [words.login, login?.renewable === false ? words.loginOnce(until) : words.loginUntil(until), remark];
@@ -100,6 +111,11 @@ function credentialRow({ configuration: { credential, login }, paths: { home } }
 
 function shown({ value, written }: Sourced<string>): string {
   return visible(written ?? value);
+}
+
+/** Without its words, among which a secret may be. */
+function programOf({ argv }: KeyCommand): string {
+  return visible(argv[0] ?? "");
 }
 
 function masked(credential: Credential): string | null {

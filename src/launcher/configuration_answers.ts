@@ -47,12 +47,13 @@ export async function answerFromConfiguration(
       const isKept = !command.flags.noHistory && keepsHistory(loaded);
       const conversation = isKept ? conversationFiles(inputs) : [];
       const { home } = loaded.paths;
-      const { proxyVariable } = loaded.configuration;
+      const { proxyVariable, credential } = loaded.configuration;
+      const keyProgram = credential?.command?.argv[0];
       const stops = whatStops(loaded);
       const what = isSealed(loaded.configuration.credential, grants) ? "sealed prompt" : "prompt";
       const output = command.json
         ? jsonText(permissionsJson(grants, { conversation, stops, what }))
-        : permissionsText(grants, { home, proxyVariable, conversation, stops, what, ...layout });
+        : permissionsText(grants, { home, proxyVariable, keyProgram, conversation, stops, what, ...layout });
       return { output, exitCode: 0 };
     }
   }
@@ -68,21 +69,35 @@ async function permissionsOf(
   const inputs = await planInputs({ ...bareCommand(name), flags }, { ...situation, extraHosts: [] });
   const grants = grantsOf(inputs);
   const stops = name === "auth login" ? [] : whatStops(loaded);
-  const { proxyVariable } = loaded.configuration;
+  const { proxyVariable, credential } = loaded.configuration;
+  const keyProgram = credential?.command?.argv[0];
   const output = json
     ? jsonText(permissionsJson(grants, { conversation: [], stops, what: "prompt" }))
-    : permissionsText(grants, { home: loaded.paths.home, proxyVariable, stops, what: { command: name }, ...layout });
+    : permissionsText(grants, {
+      home: loaded.paths.home,
+      proxyVariable,
+      keyProgram,
+      stops,
+      what: { command: name },
+      ...layout,
+    });
   return { output, exitCode: 0 };
 }
 
 /** The plan of a conversation's sandbox with what `/status` and `/permissions` print there. */
 export function withBriefing({ start, ...plan }: SandboxPlan, { loaded, terminal }: PlanInputs): SandboxPlan {
-  const { paths: { home }, configuration: { proxyVariable } } = loaded;
+  const { paths: { home }, configuration: { proxyVariable, credential } } = loaded;
   // A conversation leaves the last column free (`sandbox/services/print_note.ts`).
   const columns = terminal.columns - 1;
   const briefing = {
     statusText: statusText(loaded, { columns }),
-    permissionsText: permissionsText(plan.grants, { home, proxyVariable, columns, what: "conversation" }),
+    permissionsText: permissionsText(plan.grants, {
+      home,
+      proxyVariable,
+      keyProgram: credential?.command?.argv[0],
+      columns,
+      what: "conversation",
+    }),
   };
   return { ...plan, start: { ...start, briefing } };
 }

@@ -58,17 +58,19 @@ async function run(command: Command, { world, giveUp }: Required<LaunchPorts>): 
     case "uninstall":
       return answer((await import("./uninstall/uninstall_command.ts")).uninstall(command, world));
     case "doctor":
-      return await (await import("./doctor/doctor_command.ts")).runDoctor(command, world);
+      return await (await import("./doctor/doctor_command.ts")).runDoctor(command, { world, giveUp });
     case "demo":
+      giveUp(["shell"]);
       return await (await import("../demo/demo.ts")).runDemo(command.flags, { launch, giveUp });
     case "serve":
     case "exec":
-      return await (await import("./gateway/gateway_command.ts")).runGateway(command, world);
+      return await (await import("./gateway/gateway_command.ts")).runGateway(command, { world, giveUp });
     case "prompt":
       return await (await import("./prompt.ts")).runPrompt(command, { world, giveUp });
     default:
       return await (await import("./sandbox/sandboxed_command.ts")).runInSandbox(command, {
         world,
+        giveUp,
         showDemo: () => launch(["demo", "--lang", language()], { world, giveUp }),
       });
   }

@@ -5,13 +5,16 @@
 import { type Command, specOf } from "../commands/specs.ts";
 import type { Needs } from "../args/spec/spec.ts";
 import { QwenError } from "../base/errors.ts";
+import type { StartMessage } from "../contract/messages.ts";
 import { text } from "../text/text.ts";
+import { BROWSER_PROGRAMS } from "./services/browser_programs.ts";
 
 /**
- * A kind of permission, as the runtime names it; `shell` is the one program of `run` that can start any other, which
- * nothing but `qwen exec` keeps. `ffi` and `import` are never granted to begin with.
+ * A kind of permission, as the runtime names it. Of `run`, `browsers` are the programs that show a page and `shell` is the
+ * one that can start any other: `qwen exec` keeps it for its command, and who has named a command that prints the key until
+ * that has run. `ffi` and `import` are never granted to begin with.
  */
-export type Right = "run" | "shell" | "ffi" | "import" | "sys" | "env" | "read" | "write" | "net";
+export type Right = "run" | "browsers" | "shell" | "ffi" | "import" | "sys" | "env" | "read" | "write" | "net";
 
 /** The shell that `qwen exec` starts its command with, on each system. */
 export const SHELLS = {
@@ -20,8 +23,10 @@ export const SHELLS = {
   windows: "C:\\Windows\\System32\\cmd.exe",
 } as const;
 
+const SYSTEM = Deno.build.os === "windows" || Deno.build.os === "darwin" ? Deno.build.os : "linux";
+
 /** The same on this one. */
-export const SHELL = SHELLS[Deno.build.os === "windows" ? "windows" : "linux"];
+export const SHELL = SHELLS[SYSTEM];
 
 /** Gives up permissions for good. @throws {QwenError} of kind `other` when one of them is still there */
 export type GiveUp = (rights: readonly Right[]) => void;
@@ -31,15 +36,19 @@ export const ALL_BUT_NET: readonly Right[] = ["run", "ffi", "import", "sys", "en
 
 /** Takes them from this process. */
 export const giveUpForGood: GiveUp = (rights) => {
-  for (const right of rights) Deno.permissions.revokeSync(descriptorOf(right));
-  const kept = rights.filter((right) => Deno.permissions.querySync(descriptorOf(right)).state === "granted");
+  for (const descriptor of rights.flatMap(descriptorsOf)) Deno.permissions.revokeSync(descriptor);
+  const isGranted = (descriptor: Deno.PermissionDescriptor): boolean =>
+    Deno.permissions.querySync(descriptor).state === "granted";
+  const kept = rights.filter((right) => descriptorsOf(right).some(isGranted));
   if (kept.length > 0) {
     throw new QwenError("other", text().launcher.notGivenUp(kept), { hint: [text().launcher.hintNotGivenUp()] });
   }
 };
 
-function descriptorOf(right: Right): Deno.PermissionDescriptor {
-  return right === "shell" ? { name: "run", command: SHELL } : { name: right };
+function descriptorsOf(right: Right): readonly Deno.PermissionDescriptor[] {
+  if (right === "shell") return [{ name: "run", command: SHELL }];
+  if (right !== "browsers") return [{ name: right }];
+  return BROWSER_PROGRAMS[SYSTEM].map(({ path }) => ({ name: "run", command: path }));
 }
 
 /** What a launcher gives up, by what its command needs; whatever the configuration will say. */
@@ -48,10 +57,17 @@ const GIVEN_UP: Readonly<Record<Needs, readonly Right[]>> = {
   words: ["run", "ffi", "import", "sys", "env", "write", "net"],
   look: ["run", "ffi", "import", "write", "net"],
   files: ["run", "ffi", "import", "net"],
-  service: ["run", "ffi", "import"],
-  browser: ["shell", "ffi", "import"],
+  // The configuration may name a command that prints the key: the shell goes when that is known (`keepsShell`).
+  service: ["browsers", "ffi", "import"],
+  browser: ["ffi", "import"],
   programs: ["ffi", "import"],
 };
+
+/** Whether a launcher keeps the shell when its configuration is read and a key that is printed is there. */
+export function keepsShell({ command, configuration }: Pick<StartMessage, "command" | "configuration">): boolean {
+  const mayRenew = command.kind === "chat" || command.kind === "serve";
+  return command.kind === "exec" || (mayRenew && configuration.credential?.printed !== undefined);
+}
 
 /** What the launcher of a command can do without. */
 export function unneeded(kind: Command["kind"]): readonly Right[] {

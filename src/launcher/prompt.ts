@@ -3,6 +3,7 @@
 import type { CommandNamed } from "../commands/specs.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { tell } from "../base/output.ts";
+import { commandKeys } from "./machine/run_key_command.ts";
 import { isSealed } from "./grants/plan.ts";
 import { planner } from "./grants/planner.ts";
 import { terminalFacts } from "./machine/terminal_facts.ts";
@@ -19,6 +20,7 @@ export async function runPrompt(
   const { world, settle } = settlingWorld(ports.world);
   const replan = planner(command, {
     world,
+    keys: commandKeys(world),
     terminal: terminalFacts(),
     // It never asks, also when somebody happens to sit at the terminal.
     keyboard: { ask: () => Promise.resolve(undefined) },
@@ -30,5 +32,6 @@ export async function runPrompt(
   if (isSealed(plan.start.configuration.credential, plan.grants)) {
     return await (await import("./sealed.ts")).runSealed(plan, ports.giveUp);
   }
+  ports.giveUp(["shell"]);
   return await (await import("./sandbox/sandboxed_command.ts")).runPlannedPrompt(plan, { world, replan });
 }

@@ -79,6 +79,27 @@ for (const form of forms()) {
       deepEqual([...Deno.readDirSync(home)], [], "nothing is left on disk");
     }));
 
+  test("qwen serve has the command run again that prints the key, when the service refuses that, once for all who wait", () =>
+    withHome(async (home) => {
+      const store = `${home}/store`;
+      const script =
+        `n=$(cat "$HOME/runs" 2>/dev/null); n=$((\${n:-0} + 1)); echo $n > "$HOME/runs"; echo "sk-printed-$n-0123456789"`;
+      await Deno.writeTextFile(store, `#!/bin/sh\n${script}\n`, { mode: 0o700 });
+      await using endpoint = fakeEndpoint(refusing(401, '{"error":{"code":"invalid_api_key"}}'), saying("renewed"));
+      const env = { OPENAI_BASE_URL: endpoint.baseUrl, OPENAI_MODEL: "m-env" };
+      const served = await serve(form, { home, env, args: ["--key-command", store] });
+      equal(Deno.readTextFileSync(`${home}/runs`).trim(), "1");
+      const response = await ask(served);
+      match(await response.text(), /renewed/);
+      const sent = endpoint.asked.map(({ headers }) => headers.get("authorization"));
+      deepEqual(sent, ["Bearer sk-printed-1-0123456789", "Bearer sk-printed-2-0123456789"]);
+      served.child.kill("SIGTERM");
+      const [{ code }, stderr] = await Promise.all([served.child.status, served.stderr]);
+      equal(code, 0);
+      ok(!stderr.includes("sk-printed"), stderr);
+      equal(Deno.readTextFileSync(`${home}/runs`).trim(), "2");
+    }));
+
   test("qwen serve says that a port is taken and takes no other", () =>
     withHome(async (home) => {
       using held = Deno.listen({ hostname: "127.0.0.1", port: 0 });

@@ -29,7 +29,7 @@ export interface FakeGateway extends AsyncDisposable {
 
 export interface FakeGatewayOptions {
   readonly bearer?: BearerSource;
-  readonly isLogin?: boolean;
+  readonly isRenewable?: boolean;
   readonly allowedOrigins?: readonly string[];
   readonly maxBody?: number;
   readonly maxStreams?: number;
@@ -59,7 +59,7 @@ export function fakeGateway(answers: readonly Answer[], options: FakeGatewayOpti
       firstByteMs: 60_000,
       idleMs: 240_000,
       paceMs: 30_000,
-      isLogin: options.isLogin ?? false,
+      isRenewable: options.isRenewable ?? false,
       secrets: [],
     },
     maxBody: options.maxBody ?? 1024 * 1024,

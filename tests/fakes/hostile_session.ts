@@ -8,6 +8,7 @@ import type { ToSandbox } from "../../src/contract/messages.ts";
 import { planner } from "../../src/launcher/grants/planner.ts";
 import { Keyboard } from "../../src/launcher/machine/keyboard.ts";
 import { realNamedFiles } from "../../src/launcher/machine/named_files.ts";
+import { commandKeys } from "../../src/launcher/machine/run_key_command.ts";
 import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { settlingWorld } from "../../src/launcher/sandbox/frozen_environment.ts";
 import type { SandboxListener, SandboxOptions } from "../../src/launcher/sandbox/host.ts";
@@ -104,7 +105,14 @@ async function run(
   keyboard.ask = (show) => (show(), Promise.resolve("n"));
   keyboard.listen = () => {};
   const writeStderr = (line: string): void => void questions.push(line);
-  const replan = planner(command, { world, terminal: TERMINAL, keyboard, interactive, writeStderr });
+  const replan = planner(command, {
+    world,
+    keys: commandKeys(world),
+    terminal: TERMINAL,
+    keyboard,
+    interactive,
+    writeStderr,
+  });
   const first = await replan({ extraHosts: [] });
   settle();
   let listener: SandboxListener | undefined;

@@ -78,7 +78,7 @@ fuzz("the seam's messages", message, async (data) => {
   const { request } = checked;
   if (request.kind === "keyboard" || request.kind === "show-demo" || request.kind === "restart") return;
   // It is `exec`'s alone, and starts what the command line says.
-  if (request.kind === "serving") return;
+  if (request.kind === "serving" || request.kind === "fresh-key") return;
   const files = { "/home/me/.ssh/id_rsa": "PRIVATE", "/etc/passwd": "root", "/home/me/project/notes.txt": "x" };
   const world = fakeWorld({ files });
   const asked: string[] = [];

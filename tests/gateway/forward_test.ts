@@ -264,7 +264,7 @@ Deno.test("fifty requests with an old token become one renewal and fifty answers
         ? saying("ok")
         : refusing(401, "token expired"),
   );
-  await using gate = fakeGateway(answers, { bearer, isLogin: true });
+  await using gate = fakeGateway(answers, { bearer, isRenewable: true });
   const all = await Promise.all(Array.from({ length: 50 }, async (_, index) => {
     const response = await gate.chat({ index });
     return [response.status, (await response.text()).includes("ok")];
@@ -280,7 +280,7 @@ Deno.test("fifty requests with an old token become one renewal and fifty answers
 
 Deno.test("a sign-in that has ended is told with the command to run, and an issuer that is down loudly", async () => {
   for (const [after, status, words] of [["ended", 401, /qwen auth login/], ["down", 502, /id\.example/]] as const) {
-    await using gate = fakeGateway([refusing(401, "token expired")], { bearer: login(after), isLogin: true });
+    await using gate = fakeGateway([refusing(401, "token expired")], { bearer: login(after), isRenewable: true });
     const response = await gate.chat();
     equal(response.status, status);
     match((await response.json()).error.message, words);
@@ -290,7 +290,7 @@ Deno.test("a sign-in that has ended is told with the command to run, and an issu
 
 Deno.test("a refusal that is not of the token is passed on and renews nothing", async () => {
   const bearer = login();
-  await using gate = fakeGateway([refusing(403, "You may not use this model")], { bearer, isLogin: true });
+  await using gate = fakeGateway([refusing(403, "You may not use this model")], { bearer, isRenewable: true });
   const response = await gate.chat();
   equal(response.status, 403);
   match(await response.text(), /may not use this model/);
@@ -312,7 +312,7 @@ Deno.test("a pace that cannot be kept in time is a 429 with the time to wait", a
       return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
     },
   };
-  await using gate = fakeGateway([saying("ok")], { bearer: waiting, isLogin: true });
+  await using gate = fakeGateway([saying("ok")], { bearer: waiting, isRenewable: true });
   const asking = gate.chat();
   await waitFor(() => gate.clock.waiting > 0);
   gate.clock.advance(30_000);

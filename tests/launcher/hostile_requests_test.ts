@@ -41,6 +41,7 @@ const REQUESTS: readonly Request[] = [
   { kind: "keyboard", raw: true },
   { kind: "show-demo" },
   { kind: "serving" },
+  { kind: "fresh-key" },
 ];
 
 /** What is done for a sandbox against the user's will or without one: it asks for the keys that are typed to it. */
@@ -84,6 +85,7 @@ function doneOf(outcomes: readonly Outcome[]): readonly string[] {
 
 Deno.test("every kind of request is tried", () => {
   const kinds: Readonly<Record<Request["kind"], true>> = {
+    "fresh-key": true,
     "open-url": true,
     "read-file": true,
     "write-file": true,

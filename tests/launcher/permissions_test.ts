@@ -32,8 +32,11 @@ async function leftTo(kind: string): Promise<Record<string, string>> {
   return JSON.parse(new TextDecoder().decode(stdout));
 }
 
-Deno.test("only a sign-in, a conversation and the demo keep the right to open a browser, and nobody may run anything else", async () => {
-  const keeping = SPECS.map(({ kind }) => kind).filter((kind) => !unneeded(kind).includes("run"));
+Deno.test("only a sign-in, a conversation, the demo and exec keep the right to open a browser, and nobody may run anything else", async () => {
+  const keeping = SPECS.map(({ kind }) => kind).filter((kind) => {
+    const gone = unneeded(kind);
+    return !gone.includes("run") && !gone.includes("browsers");
+  });
   deepEqual(keeping.toSorted(), ["auth login", "chat", "demo", "exec"]);
   for (const kind of ["prompt", "models", "doctor", "auth token", "auth logout", "auth use", "uninstall", "serve"]) {
     const left = await leftTo(kind);
@@ -43,12 +46,63 @@ Deno.test("only a sign-in, a conversation and the demo keep the right to open a 
 });
 
 Deno.test(
-  "the shell that starts any command is kept by exec alone",
+  "the shell that starts any command is left to who reads a configuration that may name one that prints the key",
   { ignore: Deno.build.os === "windows" },
   async () => {
     const kept: string[] = [];
-    for (const kind of SPECS.map((spec) => spec.kind)) if ((await leftTo(kind))["shell"] === "can") kept.push(kind);
-    deepEqual(kept, ["exec"]);
+    for (const { kind } of SPECS) if ((await leftTo(kind))["shell"] === "can") kept.push(kind);
+    deepEqual(
+      kept.toSorted(),
+      SPECS.filter(({ needs }) => ["service", "browser", "programs"].includes(needs)).map(({ kind }) => kind)
+        .toSorted(),
+    );
+  },
+);
+
+/** What is given up in a run of the whole launcher, in order, until it ends or hands over. */
+async function givenUpBy(words: readonly string[], settings: object): Promise<readonly string[]> {
+  const home = await Deno.makeTempDir();
+  await Deno.mkdir(`${home}/.qwen`, { mode: 0o700 });
+  await Deno.writeTextFile(`${home}/.qwen/settings.json`, JSON.stringify(settings), { mode: 0o600 });
+  const script = `
+    import { launch } from ${JSON.stringify(new URL("../../src/launcher/launch.ts", import.meta.url).href)};
+    import { realWorld } from ${
+    JSON.stringify(new URL("../../src/launcher/machine/real_world.ts", import.meta.url).href)
+  };
+    const world = realWorld({ home: ${JSON.stringify(home)}, cwd: ${
+    JSON.stringify(home)
+  }, env: { PATH: "/usr/bin:/bin" } });
+    const gone = [];
+    const code = await launch(${JSON.stringify(words)}, { world, giveUp: (rights) => gone.push(...rights) });
+    console.log("\\n" + JSON.stringify(gone));
+    Deno.exit(0);`;
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-check", "--config", CONFIG, ...PERMISSION_FLAGS].concat(
+      `data:application/typescript,${encodeURIComponent(script)}`,
+    ),
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+  }).output();
+  const last = new TextDecoder().decode(stdout).trimEnd().split("\n").at(-1) ?? "";
+  ok(last.startsWith("["), last + new TextDecoder().decode(stderr));
+  return JSON.parse(last);
+}
+
+Deno.test(
+  "once the configuration is read and a key printed, the shell is gone from every command but exec",
+  { ignore: Deno.build.os === "windows" },
+  async () => {
+    const address = { security: { auth: { baseUrl: "http://127.0.0.1:9/v1" } } };
+    const printed = { ...address, keyCommand: ["/bin/echo", "sk-0123456789abcdef"] };
+    for (const settings of [address, printed]) {
+      for (
+        const words of [["--max-retries", "0", "hi"], ["--max-retries", "0", "models"], ["auth", "token"], ["doctor"]]
+      ) {
+        const gone = await givenUpBy(words, settings);
+        ok(gone.includes("shell") || gone.includes("run"), `${words.join(" ")}: ${gone.join()}`);
+      }
+    }
+    ok(!(await givenUpBy(["exec", "--", "/bin/true"], printed)).includes("shell"));
   },
 );
 

@@ -1,5 +1,6 @@
 // The kinds of flags. Each says how a flag takes its value and what that means; a spec lists flags made by these, and
 // everything else (the parser, the types, help, completions, the manual) follows from them.
+import { milliseconds } from "../../base/clock.ts";
 import { LANGUAGES, text } from "../../text/text.ts";
 import { nearest, repeatable } from "./typed_words.ts";
 
@@ -116,7 +117,6 @@ export function locale(shape: Shape): Flag<string | undefined> {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const UNIT_MS: ReadonlyMap<string, number> = new Map([["ms", 1], ["s", 1000], ["m", 60_000], ["h", 3_600_000]]);
 
 /** `usually` is only shown: the settings may say otherwise. */
 type Preset = { readonly usually?: string };
@@ -140,11 +140,6 @@ export function duration({ usually, default: preset }: Preset & { readonly defau
       throw refuse(text().args.notATime(given.typed, repeatable(value)));
     },
   };
-}
-
-function milliseconds(typed: string): number | undefined {
-  const [, amount, unit = "s"] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)?$/i.exec(typed) ?? [];
-  return amount === undefined ? undefined : Math.round(Number(amount) * (UNIT_MS.get(unit.toLowerCase()) ?? 0));
 }
 
 interface Bounds {

@@ -9,6 +9,8 @@ export const GLOBAL_FLAGS = {
   authType: choice({ placeholder: "method", choices: METHODS }),
   /** The key itself, `-` for stdin, `@FILE` for a file. */
   openaiApiKey: words({ placeholder: "key" }),
+  /** A command that prints the key: its path, or a JSON list of its words. */
+  keyCommand: words({ placeholder: "program" }),
   openaiBaseUrl: words({ placeholder: "url" }),
   model: words({ short: "m", placeholder: "model" }),
   /** For http and https alike. */

@@ -31,6 +31,7 @@ export type Needs = "words" | "look" | "files" | "service" | "browser" | "progra
 export type RequestKind =
   | "prepare-home"
   | "send-kept"
+  | "fresh-key"
   | "connect"
   | "restart"
   | "save-configuration"

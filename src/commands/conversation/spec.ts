@@ -10,6 +10,7 @@ export const CHAT = spec({
   asks: [
     "prepare-home",
     "send-kept",
+    "fresh-key",
     "connect",
     "restart",
     "save-configuration",

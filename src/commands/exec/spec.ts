@@ -8,5 +8,5 @@ export const EXEC = spec({
   /** The program and its arguments. */
   argument: { field: "words", placeholder: "program", required: true, many: true },
   needs: "programs",
-  asks: ["prepare-home", "serving"],
+  asks: ["prepare-home", "fresh-key", "serving"],
 });

@@ -36,9 +36,9 @@ export async function keepSignIn(
 /** What was just kept is not what the next request uses if a key in the environment wins: that must not be a riddle. */
 export function warnOfOverride(context: SandboxContext, ui: LoginUi): void {
   const { credential } = context.start.configuration;
-  if (credential === null || (credential.source.kind !== "environment" && credential.source.kind !== "env-file")) {
-    return;
-  }
+  if (credential === null) return;
+  const { source: { kind }, printed } = credential;
+  if (kind !== "environment" && kind !== "env-file" && printed === undefined) return;
   ui.show(text().login.overridden(sourceText(credential.source)));
 }
 

@@ -63,7 +63,7 @@ async function openGateway(
       firstByteMs: flags.firstByteTimeout,
       idleMs: flags.idleTimeout,
       paceMs: PACE_MS,
-      isLogin: credential?.kind === "oauth",
+      isRenewable: credential?.kind === "oauth" || credential?.printed !== undefined,
       secrets: extras.secrets ?? [],
     },
     maxBody: flags.maxBody * 1024 * 1024,

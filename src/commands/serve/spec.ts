@@ -33,5 +33,5 @@ export const SERVE = spec({
     ...GATEWAY_FLAGS,
   },
   needs: "service",
-  asks: ["prepare-home"],
+  asks: ["prepare-home", "fresh-key"],
 });

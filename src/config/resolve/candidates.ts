@@ -1,5 +1,6 @@
 // Owns the layers that a value may come from, each asked in the same way: flag > environment > env file > settings.
 // A value of white space counts as unset and white space around one is dropped (compatibility 2.3). Pure.
+import type { KeyCommands } from "../key_command.ts";
 import type { Shadowed } from "../configuration.ts";
 import { expand, type Expanded, type Lookup, plain } from "../settings/expand.ts";
 import type { ProviderFacts } from "./provider_facts.ts";
@@ -28,6 +29,7 @@ export interface ResolveInput {
   readonly environment: Lookup;
   readonly envFile: Lookup;
   readonly settings: Settings;
+  readonly keyCommands: Pick<KeyCommands, "flag" | "settings">;
   /** Looks a stored login up; called only when a method needs one. */
   readonly login: (issuer: string) => LoginLookup;
   readonly providers: ProviderFacts;
@@ -48,6 +50,14 @@ export class Layers {
   /** A flag's value. */
   flag(name: "authType" | "apiKey" | "baseUrl" | "model"): Expanded | undefined {
     return filled(this.flags[name]);
+  }
+
+  /** The command that prints the key, as the flag or the settings name it. */
+  keyCommand(by: "flag" | "settings"): Expanded | undefined {
+    const found = this.#input.keyCommands[by];
+    if (found === undefined) return undefined;
+    const { value: command, source } = found;
+    return { value: command.argv[0] ?? "", source, ingredients: [], command };
   }
 
   environment(name: string): Expanded | undefined {
@@ -113,12 +123,16 @@ export function present(...candidates: readonly (Expanded | undefined)[]): reado
 /** The values that lost, told for `status`. */
 export function shadows(
   field: Shadowed["field"],
-  { lost, by }: { readonly lost: readonly Sourced<string>[]; readonly by: Source },
+  { lost, by }: { readonly lost: readonly (Sourced<string> | Expanded)[]; readonly by: Source },
 ): readonly Shadowed[] {
-  return lost.map(({ value, written, source }) => ({
+  return lost.map((one) => ({
     field,
-    value: field === "credential" ? new Secret(value).toString() : withoutSecrets(field, written ?? value),
-    source,
+    value: field !== "credential"
+      ? withoutSecrets(field, one.written ?? one.value)
+      : "command" in one
+      ? one.value
+      : new Secret(one.value).toString(),
+    source: one.source,
     by,
   }));
 }

@@ -15,6 +15,7 @@ export interface FlagInput {
   readonly openaiApiKey?: string;
   /** What the conversation chose: it goes before `openaiApiKey`, and a key is itself, whatever it begins with. */
   readonly chosenKey?: KeyChange;
+  readonly keyCommand?: string;
   readonly openaiBaseUrl?: string;
   readonly model?: string;
   readonly proxy?: string;
@@ -35,6 +36,9 @@ const MAX_KEY_BYTES = 65_536;
  */
 export function readFlags(world: World, flags: FlagInput): FlagValues {
   const { authType, openaiBaseUrl, model, timeout, maxRetries } = flags;
+  if (flags.openaiApiKey !== undefined && flags.keyCommand !== undefined) {
+    throw new QwenError("usage", text().args.together(KEY_FLAG, "--key-command"));
+  }
   const apiKey = keyOf(world, flags);
   const { chosenKey } = flags;
   return {

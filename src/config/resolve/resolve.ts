@@ -77,7 +77,7 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
   const used = {
     baseUrl: values.baseUrl,
     model: values.model,
-    ...(values.key === undefined ? {} : { key: values.key }),
+    ...(values.key === undefined || values.key.command !== undefined ? {} : { key: values.key }),
   };
   return { configuration, binding, used, ...(enforced === undefined ? {} : { enforced }) };
 }

@@ -68,10 +68,12 @@ function methodWords(
   const words: (Word | undefined)[] = [
     flagWord(layers),
     keyWord(layers.flag("apiKey")),
+    keyWord(layers.keyCommand("flag")),
     keyWord(layers.flag("baseUrl")),
     ...variableWords(layers, (name) => layers.environment(name)),
     ...variableWords(layers, (name) => layers.envFile(name)),
     selectedWord(layers, warnings),
+    keyWord(layers.keyCommand("settings")),
     ...variableWords(layers, (name) => layers.settingsVariable(name)),
     keyWord(layers.setting("security.auth.apiKey")),
     entryWord(layers, context),
@@ -123,7 +125,7 @@ export function needsNoKey({ providers }: Layers, url: string): boolean {
 
 function hasKeyFor(layers: Layers, url: string): boolean {
   const names = ["OPENAI_API_KEY", ...layers.providers.keyVariablesOf(layers.providers.idOf(url))];
-  return names.some((name) => layers.anywhere(name) !== undefined) ||
+  return names.some((name) => layers.anywhere(name) !== undefined) || layers.keyCommand("settings") !== undefined ||
     layers.setting("security.auth.apiKey") !== undefined;
 }
 

@@ -11,7 +11,7 @@ import type { Expanded } from "../settings/expand.ts";
 import { type ModelEntry, pickEntry } from "../settings/model_entries.ts";
 import { type MethodChoice, needsNoKey } from "./resolve_method.ts";
 import { Secret } from "../secret.ts";
-import { type Source, trustOf } from "../source.ts";
+import { type Source, type Sourced, trustOf } from "../source.ts";
 import { sourceText } from "../source_text.ts";
 
 /** The values of a method, with what the key's binding must know of them. */
@@ -101,12 +101,14 @@ export function keyCandidates(
     key !== undefined && trustOf(key.source) === "own" ? key : undefined;
   return present(
     layers.flag("apiKey"),
+    layers.keyCommand("flag"),
     isEntrys ? (trustOf(baseUrl.source) === "project" ? ofEntry : own(ofEntry)) : undefined,
     ...names.map((name) => layers.environment(name)),
     ...names.map((name) => own(layers.envFile(name))),
     layers.environment(GENERAL_KEY),
     ...[GENERAL_KEY, ...names].map((name) => layers.envFile(name)),
     ofEntry,
+    layers.keyCommand("settings"),
     ...[GENERAL_KEY, ...names].map((name) => layers.settingsVariable(name)),
     layers.setting("security.auth.apiKey"),
   );
@@ -162,14 +164,18 @@ function credentialOf(
   layers: Layers,
   { key, baseUrl }: { readonly key: Expanded | undefined; readonly baseUrl: Expanded },
 ): Credential | null {
+  if (key?.command !== undefined) return { kind: "api-key", command: key.command, source: key.source };
   if (key !== undefined) return { kind: "api-key", secret: usableSecret(key), source: key.source };
   const { withoutKey } = layers.flags;
   if (withoutKey !== undefined) return { kind: "none", source: withoutKey };
   return needsNoKey(layers, baseUrl.value) ? { kind: "none", source: baseUrl.source } : null;
 }
 
-/** A header can carry visible ASCII; anything else comes of a bad copy, and the service would only say "invalid". */
-function usableSecret({ value, source }: Expanded): Secret {
+/**
+ * A header can carry visible ASCII; anything else comes of a bad copy, and the service would only say "invalid".
+ * @throws {QwenError} of kind `config` that names the source
+ */
+export function usableSecret({ value, source }: Sourced<string>): Secret {
   const words = text().config.key;
   if (!/^[\x20-\x7e]+$/.test(value)) {
     throw new QwenError("config", words.unusable(sourceText(source)), { hint: [words.copyAgain] });

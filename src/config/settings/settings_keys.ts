@@ -24,6 +24,9 @@ const KEYS: Readonly<Record<string, Kinds>> = {
   providerProtocol: ["object"],
   env: ["object"],
   proxy: ["string"],
+  keyCommand: ["array"],
+  keyCommandEnv: ["array"],
+  keyCommandTtl: ["string", "number"],
   advanced: ["object"],
   "advanced.excludedEnvVars": ["array"],
 };

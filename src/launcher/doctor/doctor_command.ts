@@ -5,6 +5,7 @@ import type { TerminalFacts } from "../../contract/messages.ts";
 import type { Loaded } from "../../config/load.ts";
 import type { WritableWorld } from "../../config/world.ts";
 import { QwenError } from "../../base/errors.ts";
+import { asQwenError } from "../../base/report.ts";
 import {
   exitCodeOf,
   type Finding,
@@ -18,8 +19,10 @@ import {
 import { print, tell } from "../../base/output.ts";
 import { text } from "../../text/text.ts";
 import { VERSION } from "../../base/version.ts";
+import { commandKeys } from "../machine/run_key_command.ts";
+import type { GiveUp } from "../permissions.ts";
 import { runSession } from "../sandbox/session.ts";
-import { type FilesLook, lookAtFiles } from "./doctor_files.ts";
+import { failed, type FilesLook, lookAtFiles } from "./doctor_files.ts";
 import { lookAtModes } from "./doctor_modes.ts";
 import { lookAtCertificates, lookAtProxy, lookAtTerminal } from "./doctor_host_facts.ts";
 import { realNamedFiles } from "../machine/named_files.ts";
@@ -31,9 +34,13 @@ import { terminalFacts } from "../machine/terminal_facts.ts";
 type DoctorCommand = CommandNamed<"doctor">;
 
 /** Runs the doctor; answers the exit code. */
-export async function runDoctor(command: DoctorCommand, world: WritableWorld): Promise<number> {
+export async function runDoctor(
+  command: DoctorCommand,
+  { world, giveUp }: { readonly world: WritableWorld; readonly giveUp: GiveUp },
+): Promise<number> {
   const terminal = terminalFacts();
-  const files = await lookAtFiles(world, command.flags);
+  const files = await withPrintedKey(await lookAtFiles(world, command.flags), world);
+  giveUp(["shell"]);
   const redact = redactorFor(world, files);
   const proxy = files.loaded === undefined
     ? undefined
@@ -53,6 +60,20 @@ export async function runDoctor(command: DoctorCommand, world: WritableWorld): P
     return printAlone(command, { findings: skipped, terminal });
   }
   return await runInSandbox(command, { world, loaded: files.loaded, terminal, findings: local, via: proxy?.via });
+}
+
+/** Has the key printed, where a command does that: one that fails stops the looking as a missing key would. */
+async function withPrintedKey(files: FilesLook, world: WritableWorld): Promise<FilesLook> {
+  if (files.loaded?.configuration.credential?.command === undefined) return files;
+  try {
+    return { ...files, loaded: await commandKeys(world).filled(files.loaded) };
+  } catch (error) {
+    const { kind, message, hint } = asQwenError(error);
+    // The last is what to do; before it stands what the program said.
+    const told = failed("key", new QwenError(kind, message, { hint: hint.slice(-1) }));
+    const { loaded: _loaded, ...rest } = files;
+    return { ...rest, findings: files.findings.map((finding) => finding.check === "key" ? told : finding) };
+  }
 }
 
 /** File modes are told behind what was read and before what is made of it. */

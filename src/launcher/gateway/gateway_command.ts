@@ -9,7 +9,9 @@ import { planner } from "../grants/planner.ts";
 import { Keyboard } from "../machine/keyboard.ts";
 import { freeLoopbackPort } from "../machine/loopback_port.ts";
 import { realNamedFiles } from "../machine/named_files.ts";
+import { commandKeys } from "../machine/run_key_command.ts";
 import { terminalFacts } from "../machine/terminal_facts.ts";
+import { type GiveUp, keepsShell } from "../permissions.ts";
 import { settlingWorld } from "../sandbox/frozen_environment.ts";
 import { runSession, type SessionPorts } from "../sandbox/session.ts";
 import { type Child, startChild } from "./child.ts";
@@ -21,17 +23,23 @@ type GatewayCommand = CommandNamed<"serve" | "exec">;
 const MOMENT_MS = 2_000;
 
 /** Runs the gateway; answers the exit code: of `exec`, the command's own. It never asks. */
-export async function runGateway(command: GatewayCommand, real: WritableWorld): Promise<number> {
+export async function runGateway(
+  command: GatewayCommand,
+  { world: real, giveUp }: { readonly world: WritableWorld; readonly giveUp: GiveUp },
+): Promise<number> {
   const { world, settle } = settlingWorld(real);
+  const keys = commandKeys(world);
   const writeStderr = (line: string): void => tell(Deno.stderr, line);
   const replan = planner(command, {
     world,
+    keys,
     terminal: terminalFacts(),
     keyboard: { ask: () => Promise.resolve(undefined) },
     interactive: false,
     writeStderr,
   });
   const plan = await replan({ extraHosts: [] });
+  if (!keepsShell(plan.start)) giveUp(["shell"]);
   const { port: wanted, tokenFile = undefined } = command.kind === "serve" ? command : {};
   const token = doorToken(
     tokenFile === undefined ? undefined : expandPath(world, { home: world.home, path: tokenFile }),
@@ -49,6 +57,7 @@ export async function runGateway(command: GatewayCommand, real: WritableWorld): 
     policy: { world: real, files: realNamedFiles(world.os), writeStderr },
     graceMs: command.drainTimeout + MOMENT_MS,
     replan,
+    freshKey: () => keys.fresh(),
   };
   if (command.kind === "serve") return await runSession({ ...plan, start }, ports);
   const model = plan.start.configuration.model.value;

@@ -16,6 +16,8 @@ export interface PermissionsContext {
   readonly conversation?: readonly FileGrant[];
   /** What runs with them. @default a prompt in the sandbox */
   readonly what?: "sealed prompt" | "prompt" | "conversation" | { readonly command: string };
+  /** The program that prints the key, if one does. */
+  readonly keyProgram?: string | undefined;
   /** Why nothing is sent. */
   readonly stops?: readonly Warning[];
   /** Width of the window. @default a pipe, where only names and sentences are broken */
@@ -37,7 +39,8 @@ const LEAST_ROOM = 24;
 
 /** Each permission with its reason, as wide as the window; paths below the home start with `~` and are never cut. */
 export function permissionsText(grants: Grants, context: PermissionsContext): string {
-  const { home, proxyVariable, conversation = [], stops = [], columns = Infinity, what = "prompt" } = context;
+  const { home, proxyVariable, conversation = [], stops = [], keyProgram, columns = Infinity, what = "prompt" } =
+    context;
   const words = text().launcher.permissionsRow;
   const labels = [words.net(), words.files(), words.env(), words.never()];
   const widest = Math.max(...labels.map(columnsOf));
@@ -67,6 +70,7 @@ export function permissionsText(grants: Grants, context: PermissionsContext): st
     ...told({ label: words.never(), entry: inRoom(words.others()) }),
     ...(conversation.length === 0 ? [] : ["", ...wrap(text().launcher.permissionsConversation(), columns)]),
     ...listed(words.files(), conversation).flatMap(told),
+    ...(keyProgram === undefined ? [] : ["", ...wrap(words.printedBy(visible(keyProgram)), columns)]),
     ...(proxyVariable === undefined ? [] : ["", ...wrap(words.proxy(proxyVariable), columns)]),
   ].join("\n");
 }

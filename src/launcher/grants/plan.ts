@@ -129,6 +129,8 @@ function localHosts(): readonly HostGrant[] {
 function toWire(configuration: Configuration): WireConfiguration {
   const { credential, ...rest } = configuration;
   if (credential === null) return { ...rest, credential: null };
-  const { secret, ...facts } = credential;
-  return { ...rest, credential: { ...facts, ...(secret === undefined ? {} : { masked: secret.toString() }) } };
+  const { secret, command, ...facts } = credential;
+  const masked = secret === undefined ? {} : { masked: secret.toString() };
+  const lifetime = command?.lifetimeMs === undefined ? {} : { lifetimeMs: command.lifetimeMs };
+  return { ...rest, credential: { ...facts, ...masked, ...(command === undefined ? {} : { printed: lifetime }) } };
 }

@@ -9,6 +9,7 @@ import { assertNotPastProxy, isDirect } from "../../config/proxy/proxy_variable.
 import type { WritableWorld } from "../../config/world.ts";
 import { providerFacts } from "../../providers/facts.ts";
 import { text } from "../../text/text.ts";
+import type { CommandKeys } from "./command_keys.ts";
 import { approveKey } from "./key_approval.ts";
 import { type Change, issuersOf, needsWizard, planSandbox, type SandboxPlan } from "./plan.ts";
 import { planInputs } from "./plan_inputs.ts";
@@ -18,11 +19,13 @@ import type { Asking } from "../services/question.ts";
 export interface PlannerPorts extends Asking {
   readonly world: WritableWorld;
   readonly terminal: TerminalFacts;
+  /** Where a command prints the key. */
+  readonly keys: CommandKeys;
 }
 
 /** Makes the plan of a command, each time from the configuration as it is then. Every warning is told once. */
 export function planner(command: ConfiguredCommand, ports: PlannerPorts): (change: Change) => Promise<SandboxPlan> {
-  const { world, terminal, writeStderr } = ports;
+  const { world, terminal, keys, writeStderr } = ports;
   const told = new Set<string>();
   /** Hosts that the key may go to in this run. */
   const agreed = new Set<string>();
@@ -47,7 +50,10 @@ export function planner(command: ConfiguredCommand, ports: PlannerPorts): (chang
     const { extraHosts, overrides } = change;
     const { method, credential } = loaded.configuration;
     const goesOn = overrides === undefined ? signedIn : overrides.method !== undefined || method === "openai";
-    if (needsCredential({ command, loaded, goesOn })) assertUsable(loaded);
+    if (needsCredential({ command, loaded, goesOn })) {
+      assertUsable(loaded);
+      loaded = await keys.filled(loaded);
+    }
     const inputs = await planInputs(command, { loaded, world, terminal, extraHosts, goesOn });
     if (overrides === undefined) signedIn = credential !== null;
     for (const url of issuersOf(inputs)) assertNotPastProxy(loaded.proxies, url);

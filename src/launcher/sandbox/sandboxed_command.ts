@@ -6,13 +6,16 @@ import type { SandboxPlan } from "../grants/plan.ts";
 import { planner } from "../grants/planner.ts";
 import { realNamedFiles } from "../machine/named_files.ts";
 import { Keyboard } from "../machine/keyboard.ts";
+import { commandKeys } from "../machine/run_key_command.ts";
 import { terminalFacts } from "../machine/terminal_facts.ts";
+import { type GiveUp, keepsShell } from "../permissions.ts";
 import { settlingWorld } from "./frozen_environment.ts";
 import { runSession, type SessionPorts } from "./session.ts";
 
 /** What a command in the sandbox needs of the launcher beside its words. */
 export interface SandboxPorts {
   readonly world: WritableWorld;
+  readonly giveUp: GiveUp;
   /** Runs the demo, where the wizard's user only wants to look; answers its exit code. */
   readonly showDemo: () => Promise<number>;
 }
@@ -23,8 +26,10 @@ export async function runInSandbox(command: ConfiguredCommand, ports: SandboxPor
   const terminal = terminalFacts();
   const keyboard = new Keyboard();
   const interactive = terminal.stdin && terminal.stderr;
-  const replan = planner(command, { world, terminal, keyboard, interactive, writeStderr });
+  const keys = commandKeys(world);
+  const replan = planner(command, { world, terminal, keys, keyboard, interactive, writeStderr });
   const first = await replan({ extraHosts: [] });
+  if (!keepsShell(first.start)) ports.giveUp(["shell"]);
   settle();
   return await runSession(first, {
     keyboard,
@@ -32,6 +37,7 @@ export async function runInSandbox(command: ConfiguredCommand, ports: SandboxPor
     // What the launcher itself does at the user's word needs no frozen environment: nothing of it goes to the sandbox.
     policy: { world: ports.world, files: realNamedFiles(world.os), writeStderr },
     showDemo: ports.showDemo,
+    freshKey: () => keys.fresh(),
     replan,
   });
 }

@@ -27,6 +27,8 @@ export interface SessionPorts {
   readonly onSignal?: (signal: "SIGINT" | "SIGTERM") => boolean;
   /** How long the sandbox may take to end after a signal, in milliseconds. @default 2 s */
   readonly graceMs?: number;
+  /** Has the command run again that prints the key. */
+  readonly freshKey?: () => Promise<string>;
   /** Called with the means to end the session from outside. */
   readonly onStart?: (end: (code: number) => void) => void;
   /** Runs the demo; answers its exit code. Absent where no wizard can ask for it. */
@@ -159,6 +161,9 @@ class Session implements Watched {
         return await this.#showDemo();
       case "serving":
         return this.#ports.onServing?.();
+      case "fresh-key":
+        if (this.#ports.freshKey === undefined) throw refusal();
+        return await this.#ports.freshKey();
       default:
         return await answerRequest(request, this.#policy());
     }

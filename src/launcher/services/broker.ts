@@ -22,7 +22,7 @@ const MAX_SHOWN = 512;
 
 /** Decides and does one request of those that do not replace the sandbox. */
 export async function answerRequest(
-  request: Exclude<Request, { kind: "connect" | "restart" | "keyboard" | "show-demo" | "serving" }>,
+  request: Exclude<Request, { kind: "connect" | "restart" | "keyboard" | "show-demo" | "serving" | "fresh-key" }>,
   policy: BrokerPolicy,
 ): Promise<Answer> {
   switch (request.kind) {

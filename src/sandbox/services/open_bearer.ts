@@ -1,6 +1,8 @@
-// Owns the choice of what requests are sent with: the key that came with the start message, or the login's token from
-// `~/.qwen`. It never starts a login. Sign-in's code is loaded only for a login.
+// Owns the choice of what requests are sent with: the key that came with the start message (one that a command prints is
+// asked for again), or the login's token from `~/.qwen`. It never starts a login. Sign-in's code is loaded only for a login.
 import { type BearerSource, fixedBearer } from "../../auth/bearer.ts";
+import { commandBearer } from "../../auth/command_bearer.ts";
+import { systemClock } from "../../base/clock.ts";
 import type { SandboxContext } from "../context.ts";
 import { trustingFetch } from "../../base/network/trusting_fetch.ts";
 import { Secret } from "../../config/secret.ts";
@@ -12,7 +14,12 @@ import { privateHome } from "./private_home.ts";
 export async function openBearer(
   { start, stderr, ask }: Pick<SandboxContext, "start" | "stderr" | "ask">,
 ): Promise<BearerSource> {
-  const { configuration: { credential, login }, secret, caCerts } = start;
+  const { command: { kind }, configuration: { credential, login }, secret, caCerts } = start;
+  const mayRenew = kind === "chat" || kind === "serve" || kind === "exec";
+  if (credential?.printed !== undefined && secret !== undefined && mayRenew) {
+    const fresh = (): Promise<string> => ask({ kind: "fresh-key" });
+    return commandBearer({ key: secret, lifetimeMs: credential.printed.lifetimeMs, clock: systemClock, fresh });
+  }
   if (credential?.kind !== "oauth") return fixedBearer(secret === undefined ? undefined : new Secret(secret));
   if (login === undefined) {
     throw new QwenError("auth", text().headless.oauthNeedsLogin, { hint: [text().headless.hintLogin] });

@@ -52,6 +52,7 @@ export const args = {
   flags: {
     authType: "How to sign in, whatever else is configured",
     openaiApiKey: "The API key; - reads it from standard input, @FILE from a file",
+    keyCommand: "Run this program for the key: its whole path, or a JSON list of its words",
     openaiBaseUrl: "Base URL of an OpenAI-compatible service",
     model: "The model to ask",
     proxy: "Go by this proxy; it comes before the settings and HTTPS_PROXY",

@@ -144,6 +144,26 @@ export const config = {
       `Other users of this machine can read the key file "${path}" (mode ${mode}, named by ${by}): chmod go= "${path}"`,
     outside: (by: string) => `The key file named by ${by} is not in its directory: a project names no file of yours`,
   },
+  keyCommand: {
+    badFlag: (flag: string) => `${flag} names no program by its whole path`,
+    flagHint: `For example: --key-command '["/usr/bin/pass", "show", "openai"]'`,
+    badSetting: (path: string, line: number) =>
+      `"keyCommand" in ${path} line ${line} must begin with the whole path of a program`,
+    settingHint: 'For example: "keyCommand":["/usr/bin/pass","show","openai"]',
+    badTtl: (path: string, line: number) => `"keyCommandTtl" in ${path} line ${line} is not a time`,
+    ttlHint: 'For example: "keyCommandTtl":"10m"',
+    refused: (path: string, line: number) =>
+      `"keyCommand" in ${path} line ${line} is not followed: only your own settings may start a program`,
+    absent: (program: string, by: string) => `There is no program "${program}" (${by})`,
+    cannotRun: (program: string, by: string) => `"${program}" cannot be run (${by})`,
+    ended: (program: string, code: number, by: string) => `"${program}" ended with ${code} and gave no key (${by})`,
+    tooSlow: (program: string, seconds: number, by: string) =>
+      `"${program}" gave no key within ${seconds} s and was ended (${by})`,
+    tooLong: (program: string, by: string) => `"${program}" printed more than 64 KiB, which is no key (${by})`,
+    empty: (program: string, by: string) => `"${program}" printed no key (${by})`,
+    said: (line: string) => `It said: ${line}`,
+    tryIt: (command: string) => `Try it by hand: ${command}`,
+  },
   unknownAuthType: (known: readonly string[]) => `--auth-type must be one of ${list(known)}`,
   otherProtocolHint: "Any OpenAI-compatible service works with: --auth-type openai --openai-base-url URL",
   enforced: {

@@ -95,6 +95,8 @@ export const launcher = {
     nothing: (): string => "nothing",
     never: (): string => "never",
     others: (): string => "run programs, native code, system facts, code from elsewhere",
+    printedBy: (program: string): string =>
+      `The program itself runs ${program} for the key, before anything is sent; what runs with these permissions cannot.`,
     proxy: (variable: string): string => `Connections go through the proxy that ${variable} names.`,
   },
 };

@@ -48,6 +48,7 @@ export const args: Catalogue["args"] = {
   flags: {
     authType: "Méthode d’authentification à utiliser, quelle que soit la configuration",
     openaiApiKey: "La clé API ; - la lit sur l’entrée standard, @FILE dans un fichier",
+    keyCommand: "Lancer ce programme pour obtenir la clé : son chemin complet, ou une liste JSON de ses mots",
     openaiBaseUrl: "URL de base d’un service compatible OpenAI",
     model: "Le modèle à interroger",
     proxy: "Passer par ce proxy ; il prime sur les réglages et HTTPS_PROXY",

@@ -149,6 +149,27 @@ export const config: Catalogue["config"] = {
     outside: (by: string) =>
       `Le fichier de clé indiqué par ${by} n’est pas dans son répertoire : un projet ne désigne aucun de vos fichiers`,
   },
+  keyCommand: {
+    badFlag: (flag: string) => `${flag} ne désigne aucun programme par son chemin complet`,
+    flagHint: `Par exemple : --key-command '["/usr/bin/pass", "show", "openai"]'`,
+    badSetting: (path: string, line: number) =>
+      `« keyCommand » dans ${path} ligne ${line} doit commencer par le chemin complet d’un programme`,
+    settingHint: 'Par exemple : "keyCommand":["/usr/bin/pass","show","openai"]',
+    badTtl: (path: string, line: number) => `« keyCommandTtl » dans ${path} ligne ${line} n’est pas une durée`,
+    ttlHint: 'Par exemple : "keyCommandTtl":"10m"',
+    refused: (path: string, line: number) =>
+      `« keyCommand » dans ${path} ligne ${line} n’est pas suivi : seuls vos propres réglages peuvent lancer un programme`,
+    absent: (program: string, by: string) => `Il n’y a pas de programme « ${program} » (${by})`,
+    cannotRun: (program: string, by: string) => `« ${program} » ne peut pas être lancé (${by})`,
+    ended: (program: string, code: number, by: string) =>
+      `« ${program} » s’est terminé avec ${code} sans donner de clé (${by})`,
+    tooSlow: (program: string, seconds: number, by: string) =>
+      `« ${program} » n’a donné aucune clé en ${seconds} s et a été arrêté (${by})`,
+    tooLong: (program: string, by: string) => `« ${program} » a écrit plus de 64 Kio : ce n’est pas une clé (${by})`,
+    empty: (program: string, by: string) => `« ${program} » n’a écrit aucune clé (${by})`,
+    said: (line: string) => `Il a dit : ${line}`,
+    tryIt: (command: string) => `Essayez à la main : ${command}`,
+  },
   unknownAuthType: (known: readonly string[]) => `--auth-type doit être l’un de ${list(known)}`,
   otherProtocolHint: "Tout service compatible OpenAI convient avec : --auth-type openai --openai-base-url URL",
   enforced: {

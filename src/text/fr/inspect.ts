@@ -14,6 +14,7 @@ export const inspect: Catalogue["inspect"] = {
     },
     key: "Clé",
     noKey: "aucune",
+    keyPrinted: (program: string) => `écrite par ${program} au moment voulu`,
     keyNotNeeded: "inutile pour ce service",
     login: "Connexion",
     loginUntil: (until: string | undefined) =>

@@ -94,6 +94,8 @@ export const launcher: Catalogue["launcher"] = {
     nothing: () => "rien",
     never: () => "jamais",
     others: () => "lancer des programmes, code natif, données du système, code venu d’ailleurs",
+    printedBy: (program: string) =>
+      `Le programme lui-même lance ${program} pour obtenir la clé, avant tout envoi ; ce qui tourne avec ces droits ne le peut pas.`,
     proxy: (variable: string) => `Les connexions passent par le proxy indiqué par ${variable}.`,
   },
 };

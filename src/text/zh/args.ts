@@ -48,6 +48,7 @@ export const args: Catalogue["args"] = {
   flags: {
     authType: "使用哪种认证方式，不论其他配置如何",
     openaiApiKey: "API key；- 表示从标准输入读取，@FILE 表示从文件读取",
+    keyCommand: "运行此程序获取密钥：程序的完整路径，或其各词的 JSON 列表",
     openaiBaseUrl: "OpenAI 兼容服务的 Base URL",
     model: "要使用的模型",
     proxy: "使用此代理；优先于设置和 HTTPS_PROXY",

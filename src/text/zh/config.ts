@@ -133,6 +133,25 @@ export const config: Catalogue["config"] = {
       `本机的其他用户可以读取密钥文件“${path}”（权限 ${mode}，由 ${by} 指定）：chmod go= "${path}"`,
     outside: (by: string) => `${by} 指定的密钥文件不在其目录中：项目不能指定你的文件`,
   },
+  keyCommand: {
+    badFlag: (flag: string) => `${flag} 没有以完整路径指定程序`,
+    flagHint: `例如：--key-command '["/usr/bin/pass", "show", "openai"]'`,
+    badSetting: (path: string, line: number) => `${path} 第 ${line} 行的 "keyCommand" 必须以程序的完整路径开头`,
+    settingHint: '例如："keyCommand":["/usr/bin/pass","show","openai"]',
+    badTtl: (path: string, line: number) => `${path} 第 ${line} 行的 "keyCommandTtl" 不是时长`,
+    ttlHint: '例如："keyCommandTtl":"10m"',
+    refused: (path: string, line: number) =>
+      `${path} 第 ${line} 行的 "keyCommand" 不会被执行：只有你自己的设置可以启动程序`,
+    absent: (program: string, by: string) => `没有程序“${program}”（${by}）`,
+    cannotRun: (program: string, by: string) => `无法运行“${program}”（${by}）`,
+    ended: (program: string, code: number, by: string) => `“${program}”以 ${code} 结束，没有给出密钥（${by}）`,
+    tooSlow: (program: string, seconds: number, by: string) =>
+      `“${program}”在 ${seconds} 秒内没有给出密钥，已被结束（${by}）`,
+    tooLong: (program: string, by: string) => `“${program}”输出超过 64 KiB，这不是密钥（${by}）`,
+    empty: (program: string, by: string) => `“${program}”没有输出密钥（${by}）`,
+    said: (line: string) => `它说：${line}`,
+    tryIt: (command: string) => `请手动试一试：${command}`,
+  },
   unknownAuthType: (known: readonly string[]) => `--auth-type 必须是${list(known)}之一`,
   otherProtocolHint: "任何 OpenAI 兼容的服务都可以使用：--auth-type openai --openai-base-url URL",
   enforced: {

@@ -15,6 +15,7 @@ export const inspect: Catalogue["inspect"] = {
     },
     key: "API key",
     noKey: "无",
+    keyPrinted: (program: string) => `需要时由 ${program} 给出`,
     keyNotNeeded: "此 endpoint 不需要",
     login: "登录",
     loginUntil: (until: string | undefined) =>

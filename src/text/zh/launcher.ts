@@ -81,6 +81,7 @@ export const launcher: Catalogue["launcher"] = {
     nothing: () => "无",
     never: () => "绝不允许",
     others: () => "运行程序、本机代码、系统信息、外来代码",
+    printedBy: (program: string) => `程序自身在发送任何内容之前运行 ${program} 获取密钥；以这些权限运行的部分做不到。`,
     proxy: (variable: string) => `连接经由 ${variable} 指定的代理。`,
   },
 };
