@@ -21,6 +21,9 @@ export interface CommandName {
   readonly spec?: Spec;
 }
 
+/** Words of the longest name. */
+const MOST_WORDS = 3;
+
 /** Flags with their names, in order. */
 export function namedFlags(flags: Flags): readonly NamedFlag[] {
   return Object.entries(flags).map(([field, flag]) => ({ field, name: kebabCase(field), flag }));
@@ -46,7 +49,7 @@ function commandNames(): readonly CommandName[] {
   };
   for (const spec of SPECS) {
     const name = nameOf(spec);
-    if (name.includes(" ")) add({ name: name.slice(0, name.indexOf(" ")) });
+    for (let at = name.indexOf(" "); at !== -1; at = name.indexOf(" ", at + 1)) add({ name: name.slice(0, at) });
     add({ name, spec });
   }
   return [...names.values()];
@@ -90,7 +93,7 @@ export function rootCommand(): CommandName {
 
 /** The longest command that the words begin with, and the words left over. */
 export function findCommand(words: readonly string[]): { command: CommandName; rest: readonly string[] } {
-  for (let length = Math.min(words.length, 2); length > 0; length--) {
+  for (let length = Math.min(words.length, MOST_WORDS); length > 0; length--) {
     const command = BY_NAME.get(words.slice(0, length).join(" "));
     if (command !== undefined && words.slice(0, length).every((word) => !word.includes(" "))) {
       return { command, rest: words.slice(length) };
@@ -101,9 +104,12 @@ export function findCommand(words: readonly string[]): { command: CommandName; r
 
 /** The commands one level below: those of the root for "", those of `auth` for "auth". */
 export function subcommands(name: string): readonly CommandName[] {
-  return COMMANDS.filter((command) =>
-    command.name !== "" && (name === "" ? !command.name.includes(" ") : command.name.startsWith(`${name} `))
-  );
+  return namesBelow(name).filter((command) => !command.name.slice(name === "" ? 0 : name.length + 1).includes(" "));
+}
+
+/** The commands on all levels below. */
+export function namesBelow(name: string): readonly CommandName[] {
+  return COMMANDS.filter((command) => command.name !== "" && (name === "" || command.name.startsWith(`${name} `)));
 }
 
 /** The last word of a command's name. */

@@ -8,7 +8,7 @@ import { QwenError } from "../base/errors.ts";
 import { type Command, SPECS } from "../commands/specs.ts";
 import { text } from "../text/text.ts";
 import { buildCommand } from "./build.ts";
-import { type CommandName, commandNamed, COMMANDS, findCommand, namedFlags, ownFlags } from "./lookup.ts";
+import { type CommandName, commandNamed, COMMANDS, findCommand, namedFlags, namesBelow, ownFlags } from "./lookup.ts";
 import { promptOrConversation, type TerminalEnds } from "./root.ts";
 import { scan, type Scanned } from "./scan.ts";
 import { commandMeant, subcommandMeant } from "./slip.ts";
@@ -28,7 +28,8 @@ export function parseCommand(argv: readonly string[], ends: TerminalEnds): Comma
   const scanned = scan(argv);
   const { command, rest } = findCommand(scanned.words);
   if (scanned.flags.has("version")) return { kind: "version" };
-  if (command.spec === undefined) refuseUnknownSubcommand(command, [...rest, ...scanned.literal]);
+  const isGroup = command.name !== "" && namesBelow(command.name).length > 0;
+  if (isGroup) refuseUnknownSubcommand(command, [...rest, ...scanned.literal]);
   if (scanned.flags.has("help") || command.spec === undefined) {
     return command.name === "help" ? helpCommand(rest) : helpOf(command);
   }

@@ -200,7 +200,7 @@ export function orAbsent<T>(act: () => T): T | undefined {
   }
 }
 
-/** Removes a file of which nothing depends on its being gone. */
+/** Removes a file or an empty folder of which nothing depends on its being gone. */
 export function tryRemove(path: string): void {
   try {
     Deno.removeSync(path);

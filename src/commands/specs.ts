@@ -12,6 +12,8 @@ import { MODELS } from "./models/spec.ts";
 import { PERMISSIONS } from "./permissions/spec.ts";
 import { PROMPT } from "./prompt/spec.ts";
 import { SERVE } from "./serve/spec.ts";
+import { SERVE_STATUS } from "./serve/status/spec.ts";
+import { ADD_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from "./serve/token/spec.ts";
 import { STATUS } from "./status/spec.ts";
 import { TOKEN } from "./token/spec.ts";
 import { UNINSTALL } from "./uninstall/spec.ts";
@@ -31,6 +33,10 @@ export const SPECS = [
   PERMISSIONS,
   DOCTOR,
   SERVE,
+  ADD_TOKEN,
+  LIST_TOKENS,
+  REVOKE_TOKEN,
+  SERVE_STATUS,
   EXEC,
   DEMO,
   COMPLETIONS,

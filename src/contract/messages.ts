@@ -44,8 +44,8 @@ export interface StartMessage {
   /** Harmless facts about the place: DISPLAY, SSH_CONNECTION, BROWSER … as the login flow's choice needs them. */
   readonly surroundings: Readonly<Record<string, string>>;
   readonly debug: boolean;
-  /** What the gateway's door asks for, and the number of the program's process. */
-  readonly gateway?: { readonly token: string; readonly pid: number };
+  /** What the gateway's door asks for. */
+  readonly gateway?: GatewayStart;
   /** The port that a sign-in or the gateway may listen on, at 127.0.0.1 and ::1; absent where nothing may. */
   readonly loopbackPort?: number;
   /** The issuers of all logins in `~/.qwen`, for the commands that name one. */
@@ -58,6 +58,16 @@ export interface StartMessage {
   readonly keepsHistory?: boolean;
   /** What the launcher's half of `qwen doctor` found; already redacted. */
   readonly findings?: readonly Finding[];
+}
+
+/** What a gateway is started with. */
+export interface GatewayStart {
+  /** The secret of its door. */
+  readonly token: string;
+  /** The secret of `qwen serve status`, which opens nothing else. */
+  readonly watcher?: string;
+  /** The number of the program's process. */
+  readonly pid: number;
 }
 
 /** What one sandbox leaves to the next: plain data, checked by the receiver. */

@@ -5,6 +5,8 @@ import { sanitizeLine } from "../terminal/sanitize.ts";
 export interface Entry {
   /** Epoch milliseconds. */
   readonly at: number;
+  /** The name of its token, or what it calls itself. */
+  readonly client?: string | undefined;
   readonly method: string;
   /** The path asked for; without its query. */
   readonly path: string;
@@ -27,7 +29,8 @@ export function textLine(entry: Entry): string {
   const first = entry.firstByteMs === undefined ? "" : ` first ${entry.firstByteMs} ms`;
   const outcome = entry.outcome === "whole" || entry.outcome === "refused" ? "" : ` (${entry.outcome})`;
   const model = entry.model === undefined ? "" : ` ${sanitizeLine(entry.model.slice(0, 100))}`;
-  return `${time} ${entry.method} ${sanitizeLine(entry.path.slice(0, 200))}${model} ${entry.status}${first} ` +
+  const client = entry.client === undefined ? "" : ` ${sanitizeLine(entry.client.slice(0, 60))}`;
+  return `${time}${client} ${entry.method} ${sanitizeLine(entry.path.slice(0, 200))}${model} ${entry.status}${first} ` +
     `${entry.totalMs} ms ${entry.bytes} bytes${tokens}${outcome}`;
 }
 
@@ -35,6 +38,7 @@ export function textLine(entry: Entry): string {
 export function jsonEntry(entry: Entry): Readonly<Record<string, unknown>> {
   return {
     time: new Date(entry.at).toISOString(),
+    client: entry.client?.slice(0, 60),
     method: entry.method,
     path: entry.path.slice(0, 200),
     model: entry.model?.slice(0, 100),
@@ -60,15 +64,4 @@ export function tokensIn(tail: Uint8Array): Pick<Entry, "inputTokens" | "outputT
     return found === undefined ? undefined : Number(found);
   };
   return { inputTokens: last(INPUT), outputTokens: last(OUTPUT) };
-}
-
-/** The model that a body names, without reading it whole; `undefined` when there is none. */
-export function modelIn(body: Uint8Array): string | undefined {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(body));
-    const model = typeof value === "object" && value !== null ? Reflect.get(value, "model") : undefined;
-    return typeof model === "string" && model !== "" ? model : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,11 @@
 // The gateway: a request comes in at the door, finds its route, is read within bounds and sent on. It remembers what is
 // under way, so that there is a bound on it and an end that waits for it.
 import type { AlarmClock } from "../base/clock.ts";
-import { type Entry, modelIn, tokensIn } from "./account.ts";
-import { admit, admitStranger, type Caller, corsFor, type DoorOptions, preflight } from "./door.ts";
+import { STATUS_PATH } from "../config/gateway_tokens.ts";
+import { type Entry, tokensIn } from "./account.ts";
+import { modelIn } from "./body.ts";
+import { assertModel, type Client, type Clients } from "./door/clients.ts";
+import { admit, admitStranger, type Caller, corsFor, type DoorOptions, preflight } from "./door/door.ts";
 import type { Upstream } from "./forward.ts";
 import { Refusal } from "./refusal.ts";
 import { assertBodyType, type Route, routeOf } from "./routes.ts";
@@ -12,6 +15,7 @@ import { text } from "../text/text.ts";
 
 export interface GatewayOptions {
   readonly door: DoorOptions;
+  readonly clients: Clients;
   readonly upstream: Upstream;
   /** Bound on a request's body, in bytes. */
   readonly maxBody: number;
@@ -21,6 +25,15 @@ export interface GatewayOptions {
   /** Told of each request when it is over. */
   readonly onEntry: (entry: Entry) => void;
 }
+
+/** What is learnt of a request on its way. */
+interface Seen {
+  client?: string | undefined;
+  model?: string | undefined;
+  firstAt?: number;
+}
+
+type Ended = Pick<Entry, "bytes" | "outcome" | "inputTokens" | "outputTokens">;
 
 /** Answers requests. */
 export class Gateway {
@@ -38,12 +51,14 @@ export class Gateway {
   async answer(request: Request): Promise<Response> {
     const url = new URL(request.url);
     const caller: Caller = { method: request.method, url, headers: request.headers };
-    const { clock, door } = this.#options;
+    const { clock, door, clients } = this.#options;
     const startedAt = clock.now();
-    const seen: { model?: string | undefined; firstAt?: number } = {};
-    const account = (status: number, rest: Pick<Entry, "bytes" | "outcome" | "inputTokens" | "outputTokens">): void => {
-      this.#options.onEntry({
+    const seen: Seen = { client: productOf(request.headers) };
+    let client: Client | undefined;
+    const account = (status: number, rest: Ended): void => {
+      const entry = {
         at: startedAt,
+        client: client?.name ?? seen.client,
         method: request.method,
         path: url.pathname,
         status,
@@ -51,7 +66,9 @@ export class Gateway {
         firstByteMs: seen.firstAt === undefined ? undefined : seen.firstAt - startedAt,
         totalMs: clock.now() - startedAt,
         ...rest,
-      });
+      };
+      if (client !== undefined) clients.count(client, entry);
+      this.#options.onEntry(entry);
     };
     try {
       if (request.method === "OPTIONS") return preflight(caller, door);
@@ -59,8 +76,12 @@ export class Gateway {
         admitStranger(caller, door);
         return Response.json({ status: "ok" });
       }
-      admit(caller, door);
-      const response = await this.#answerAdmitted(request, { url, seen, account });
+      const given = admit(caller, door);
+      if (url.pathname === STATUS_PATH && request.method === "GET" && clients.mayWatch(given)) {
+        return Response.json(clients.usage);
+      }
+      client = await clients.identify(given);
+      const response = await this.#answerAdmitted(request, { url, client, seen, account });
       for (const [name, value] of Object.entries(corsFor(caller, door))) response.headers.set(name, value);
       return response;
     } catch (error) {
@@ -87,20 +108,19 @@ export class Gateway {
 
   async #answerAdmitted(
     request: Request,
-    { url, seen, account }: {
+    { url, client, seen, account }: {
       readonly url: URL;
-      readonly seen: { model?: string | undefined; firstAt?: number };
-      readonly account: (
-        status: number,
-        rest: Pick<Entry, "bytes" | "outcome" | "inputTokens" | "outputTokens">,
-      ) => void;
+      readonly client: Client;
+      readonly seen: Seen;
+      readonly account: (status: number, rest: Ended) => void;
     },
   ): Promise<Response> {
-    const { maxStreams, upstream, clock } = this.#options;
+    const { maxStreams, upstream, clock, clients } = this.#options;
     if (this.#ending !== undefined) {
       throw new Refusal("shutting_down", text().gateway.shuttingDown, { "retry-after": "1" });
     }
     const route = routeOf(request.method, url.pathname);
+    clients.assertPace(client);
     if (this.#underWay.size >= maxStreams) {
       throw new Refusal("too_many_streams", text().gateway.tooMany(maxStreams), { "retry-after": "1" });
     }
@@ -119,6 +139,7 @@ export class Gateway {
     try {
       const body = hasBody(request) ? await this.#bodyOf(request, route) : undefined;
       seen.model = body === undefined || !route.namesModel ? undefined : modelIn(body);
+      assertModel(client, { route, model: seen.model });
       const { method, headers, signal } = request;
       const out = { method, route, search: url.search, headers, body, model: seen.model, signal, abort };
       const response = await this.#service.ask(out);
@@ -165,6 +186,12 @@ export class Gateway {
 /** The runtime gives every request but a GET a body; one without a length and without chunks has none (RFC 9112, 6.3). */
 function hasBody({ method, headers, body }: Request): boolean {
   return body !== null && (method === "POST" || headers.has("content-length") || headers.has("transfer-encoding"));
+}
+
+/** What a client calls itself: the first product of its `User-Agent`, without the version. */
+function productOf(headers: Headers): string | undefined {
+  const [product = ""] = (headers.get("user-agent") ?? "").split(/[ (]/, 1);
+  return product === "" ? undefined : product.replace(/\/v?\d[^/]*$/, "");
 }
 
 function isHealth({ pathname }: URL): boolean {

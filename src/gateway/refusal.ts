@@ -14,6 +14,8 @@ export type RefusalCode =
   | "too_large"
   | "bad_request"
   | "too_many_streams"
+  | "too_many_requests"
+  | "model_not_allowed"
   | "shutting_down"
   | "sign_in_needed"
   | "quota_used_up"
@@ -32,6 +34,8 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   too_large: 413,
   bad_request: 400,
   too_many_streams: 503,
+  too_many_requests: 429,
+  model_not_allowed: 403,
   shutting_down: 503,
   sign_in_needed: 401,
   quota_used_up: 429,

@@ -62,6 +62,13 @@ async function run(command: Command, { world, giveUp }: Required<LaunchPorts>): 
     case "demo":
       giveUp(["shell"]);
       return await (await import("../demo/demo.ts")).runDemo(command.flags, { launch, giveUp });
+    case "serve token add":
+    case "serve token list":
+    case "serve token revoke":
+      return answer(await (await import("./gateway/tokens.ts")).changeTokens(command, world));
+    case "serve status":
+      giveUp(["shell"]);
+      return answer(await (await import("./gateway/gateway_status.ts")).gatewayStatus(command, world));
     case "serve":
     case "exec":
       return await (await import("./gateway/gateway_command.ts")).runGateway(command, { world, giveUp });

@@ -21,3 +21,12 @@ export function columnsOf(text: string): number {
 export function padTo(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - columnsOf(text)));
 }
+
+/** Lines of cells, each column as wide as its widest cell; the last is followed by nothing. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, at) => widths[at] = Math.max(widths[at] ?? 0, columnsOf(cell)));
+  }
+  return rows.map((row) => `${row.map((cell, at) => padTo(cell, widths[at] ?? 0)).join("  ").trimEnd()}\n`).join("");
+}

@@ -100,6 +100,37 @@ for (const form of forms()) {
       equal(Deno.readTextFileSync(`${home}/runs`).trim(), "2");
     }));
 
+  test("a named token that is added while qwen serve runs opens it at once, is counted, and opens nothing once revoked", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("ok"));
+      const env = envFor(endpoint.baseUrl);
+      const served = await serve(form, { home, env });
+      const run = async (...args: readonly string[]): Promise<string> => {
+        const { code, stdout, stderr } = await runProgram(form, { home, args, env });
+        equal(code, 0, stderr);
+        return stdout;
+      };
+      const { token } = JSON.parse(await run("serve", "token", "add", "zed", "--json"));
+      const opened = await ask({ ...served, token });
+      equal(opened.status, 200);
+      await opened.text();
+      const { gateways: [gateway] } = JSON.parse(await run("serve", "status", "--json"));
+      deepEqual([gateway.pid, gateway.url, gateway.clients[0].name, gateway.clients[0].requests], [
+        served.pid,
+        served.url,
+        "zed",
+        1,
+      ]);
+      await run("serve", "token", "revoke", "zed");
+      const refused = await ask({ ...served, token });
+      deepEqual([refused.status, (await refused.json()).error.code], [401, "wrong_token"]);
+      served.child.kill("SIGKILL");
+      await Promise.all([served.child.status, served.stderr]);
+      deepEqual(JSON.parse(await run("serve", "status", "--json")), { gateways: [] });
+      deepEqual([...Deno.readDirSync(`${home}/.qwen/gateways`)], [], "what a killed one left is gone");
+      equal(endpoint.asked.length, 1);
+    }));
+
   test("qwen serve says that a port is taken and takes no other", () =>
     withHome(async (home) => {
       using held = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -264,7 +295,8 @@ for (const form of forms()) {
       const env = envFor("https://llm.example/v1");
       const { code, stdout } = await runProgram(form, { home, args: ["permissions", "serve", "--json"], env });
       const { net, read, write } = JSON.parse(stdout);
-      deepEqual([code, net, read, write], [0, ["llm.example:443", "127.0.0.1:0"], [], []]);
+      const tokens = `${home}/.qwen/gateway_tokens.json`;
+      deepEqual([code, net, read, write], [0, ["llm.example:443", "127.0.0.1:0"], [tokens], []]);
     }));
 
   test("an error of the service passes through qwen serve as it is", () =>

@@ -3,13 +3,16 @@ import type { BearerSource } from "../../src/auth/bearer.ts";
 import { fixedBearer } from "../../src/auth/bearer.ts";
 import { Secret } from "../../src/config/secret.ts";
 import type { Entry } from "../../src/gateway/account.ts";
+import type { NamedToken } from "../../src/config/gateway_tokens.ts";
+import { Clients } from "../../src/gateway/door/clients.ts";
 import { Gateway } from "../../src/gateway/gateway.ts";
-import { listen } from "../../src/gateway/listen.ts";
+import { listen } from "../../src/gateway/door/listen.ts";
 import { type Answer, type FakeEndpoint, fakeEndpoint } from "./fake_endpoint.ts";
 import { HandMovedClock } from "./hand_moved_clock.ts";
 import { freeLoopbackPort } from "../../src/launcher/machine/loopback_port.ts";
 
 export const GATE = "gate-0123456789abcdefghijklmnopqrstuvwxyzABCDE";
+export const WATCH = "watch-0123456789abcdefghijklmnopqrstuvwxyzABCD";
 export const UPSTREAM_KEY = "sk-upstream-0123456789abcdef";
 
 export interface FakeGateway extends AsyncDisposable {
@@ -29,6 +32,7 @@ export interface FakeGateway extends AsyncDisposable {
 
 export interface FakeGatewayOptions {
   readonly bearer?: BearerSource;
+  readonly named?: () => readonly NamedToken[];
   readonly isRenewable?: boolean;
   readonly allowedOrigins?: readonly string[];
   readonly maxBody?: number;
@@ -45,7 +49,8 @@ export function fakeGateway(answers: readonly Answer[], options: FakeGatewayOpti
   let wake = (): void => {};
   const hosts = ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`);
   const gateway = new Gateway({
-    door: { token: GATE, hosts, allowedOrigins: options.allowedOrigins ?? [] },
+    door: { hosts, allowedOrigins: options.allowedOrigins ?? [] },
+    clients: new Clients({ token: GATE, watcher: WATCH, named: options.named ?? (() => []), clock }),
     upstream: {
       parts: {
         baseUrl: options.baseUrl ?? upstream.baseUrl,

@@ -1,7 +1,7 @@
 // Who tries to come in without a right to. Nothing of them reaches the service: no request, no byte.
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { isSameSecret } from "../../src/gateway/door.ts";
+import { isSameSecret } from "../../src/gateway/door/clients.ts";
 import { saying } from "../fakes/fake_endpoint.ts";
 import { fakeGateway, GATE, rawRequest, UPSTREAM_KEY } from "../fakes/fake_gateway.ts";
 

@@ -11,6 +11,7 @@ import {
   lastWord,
   type NamedFlag,
   namedFlags,
+  namesBelow,
   ownFlags,
   subcommands,
 } from "../lookup.ts";
@@ -98,8 +99,8 @@ function flagsFor(command: CommandName, given: ReadonlySet<string>): readonly Pr
 function wordsFor(command: CommandName, rest: readonly string[]): readonly Proposal[] {
   if (command.name === "help") return commandsAfter(rest.join(" "));
   if (rest.length > 0) return [];
-  if (command.name === "" || command.spec === undefined) return below(command);
-  return (command.spec.argument?.choices ?? []).map((value) => ({ value, brief: commandBrief(command) }));
+  if (namesBelow(command.name).length > 0) return below(command);
+  return (command.spec?.argument?.choices ?? []).map((value) => ({ value, brief: commandBrief(command) }));
 }
 
 function below(command: CommandName): readonly Proposal[] {
@@ -108,7 +109,7 @@ function below(command: CommandName): readonly Proposal[] {
 
 function commandsAfter(name: string): readonly Proposal[] {
   const command = COMMANDS.find((candidate) => candidate.name === name);
-  return command === undefined || (command.name !== "" && command.spec !== undefined) ? [] : below(command);
+  return command === undefined ? [] : below(command);
 }
 
 /** A word without the quote that a shell passes on as it was typed; `""` is how old PowerShells pass nothing. */

@@ -9,12 +9,11 @@ import { commandBrief, commandTerm, flagBrief, ofCommand, usageLines, valueWord 
 import {
   type CommandName,
   commandNamed,
-  COMMANDS,
   commonFlags,
   type NamedFlag,
+  namesBelow,
   ownFlags,
   rootCommand,
-  subcommands,
 } from "../lookup.ts";
 import { commandLine, PROGRAM } from "../usage.ts";
 
@@ -57,12 +56,10 @@ export function exitCodeRows(): readonly Row[] {
 
 /** The commands that a page lists: on the root all of them, by their whole names. */
 export function commandsBelow(command: CommandName): readonly CommandName[] {
-  const listed = command.name === "" ? COMMANDS.filter(({ name }) => name !== "") : subcommands(command.name);
-  return listed.filter(({ spec }) => spec !== undefined);
+  return namesBelow(command.name).filter(({ spec }) => spec !== undefined);
 }
 
 function commandRows(command: CommandName): readonly Row[] {
-  if (command.name !== "" && command.spec !== undefined) return [];
   return commandsBelow(command).map((below): Row => [commandTerm(below), commandBrief(below)]);
 }
 

@@ -46,6 +46,7 @@ export type PlaceholderName =
   | "shell"
   | "command"
   | "program"
+  | "name"
   | "file"
   | "origin"
   | "prompt";

@@ -8,10 +8,13 @@ import { trustingFetch } from "../../base/network/trusting_fetch.ts";
 import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
 import { type Entry, jsonEntry, textLine } from "../../gateway/account.ts";
 import { Gateway } from "../../gateway/gateway.ts";
-import { listen, type Listening } from "../../gateway/listen.ts";
+import { Clients } from "../../gateway/door/clients.ts";
+import { listen, type Listening } from "../../gateway/door/listen.ts";
+import type { GatewayStart } from "../../contract/messages.ts";
 import type { SandboxCommand, SandboxContext } from "../../sandbox/context.ts";
 import { padEnd, textWidth } from "../../terminal/width.ts";
 import { text } from "../../text/text.ts";
+import { tokenBook } from "./token_book.ts";
 import { openBearer } from "../../sandbox/services/open_bearer.ts";
 
 /** Longer than this a client would rather be told when to come again. */
@@ -25,7 +28,7 @@ export const runServe: SandboxCommand = async (context) => {
   }
   if (loopbackPort === undefined) throw new QwenError("config", text().gateway.noListener);
   assertLendable(context, command);
-  const gateway = await openGateway(context, { flags: command, token: door.token, port: loopbackPort });
+  const gateway = await openGateway(context, { flags: command, door, port: loopbackPort });
   const listening = listenOn(gateway, loopbackPort);
   if (command.kind === "exec") await context.ask({ kind: "serving" });
   else announce(context, { token: door.token, pid: door.pid, port: loopbackPort, json: command.json });
@@ -45,16 +48,23 @@ function assertLendable({ start: { configuration } }: SandboxContext, { lendLogi
 
 async function openGateway(
   context: SandboxContext,
-  { flags, token, port }: { readonly flags: GatewayFlags; readonly token: string; readonly port: number },
+  { flags, door, port }: { readonly flags: GatewayFlags; readonly door: GatewayStart; readonly port: number },
 ): Promise<Gateway> {
   const { configuration, caCerts } = context.start;
   const { baseUrl, method, model, extras, credential } = configuration;
   return new Gateway({
     door: {
-      token,
       hosts: ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`),
       allowedOrigins: flags.allowOrigin,
     },
+    clients: new Clients({
+      token: door.token,
+      ...(door.watcher === undefined ? {} : { watcher: door.watcher }),
+      named: context.start.command.kind === "serve"
+        ? tokenBook(context.start.qwenHome, (message) => context.stderr.write(`${text().errors.prefix(message)}\n`))
+        : () => [],
+      clock: lastingClock,
+    }),
     upstream: {
       parts: { baseUrl: baseUrl.value, method, model: model.value, extras },
       bearer: await openBearer(context),

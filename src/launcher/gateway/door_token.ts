@@ -31,7 +31,8 @@ export function doorToken(path: string | undefined): string {
   return token;
 }
 
-function newToken(): string {
+/** 256 random bits. */
+export function newToken(): string {
   const random = crypto.getRandomValues(new Uint8Array(BYTES));
   return btoa(String.fromCharCode(...random)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

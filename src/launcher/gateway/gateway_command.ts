@@ -15,7 +15,8 @@ import { type GiveUp, keepsShell } from "../permissions.ts";
 import { settlingWorld } from "../sandbox/frozen_environment.ts";
 import { runSession, type SessionPorts } from "../sandbox/session.ts";
 import { type Child, startChild } from "./child.ts";
-import { doorToken } from "./door_token.ts";
+import { doorToken, newToken } from "./door_token.ts";
+import { announceRunning } from "./running.ts";
 
 type GatewayCommand = CommandNamed<"serve" | "exec">;
 
@@ -46,9 +47,10 @@ export async function runGateway(
   );
   const port = wanted === undefined || wanted === 0 ? freeLoopbackPort() : wanted;
   settle();
+  const watcher = newToken();
   const start = {
     ...plan.start,
-    gateway: { token, pid: Deno.pid },
+    gateway: { token, pid: Deno.pid, ...(command.kind === "serve" ? { watcher } : {}) },
     ...(port === undefined ? {} : { loopbackPort: port }),
   };
   const ports: SessionPorts = {
@@ -59,7 +61,15 @@ export async function runGateway(
     replan,
     freshKey: () => keys.fresh(),
   };
-  if (command.kind === "serve") return await runSession({ ...plan, start }, ports);
+  if (command.kind === "serve") {
+    const url = `http://127.0.0.1:${port ?? 0}/v1`;
+    const remove = announceRunning({ pid: Deno.pid, url, watcher, since: new Date().toISOString() }, real);
+    try {
+      return await runSession({ ...plan, start }, ports);
+    } finally {
+      remove();
+    }
+  }
   const model = plan.start.configuration.model.value;
   return await withChild(command.words, {
     run: (child) => runSession({ ...plan, start }, { ...ports, ...child }),

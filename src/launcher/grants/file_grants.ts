@@ -4,6 +4,7 @@
 import { LOOPBACK_LISTENER } from "../../config/host_port.ts";
 import type { CommandNamed } from "../../commands/specs.ts";
 import type { PlanInputs } from "./plan_inputs.ts";
+import { GATEWAY_TOKENS_FILE } from "../../config/gateway_tokens.ts";
 import type { Loaded } from "../../config/load.ts";
 import { folderBeside, lockName, loginFileName, QUOTA_FILE, QWEN_ISSUER } from "../../config/logins/login_file.ts";
 import { findSetting, ownFiles } from "../../config/settings/settings.ts";
@@ -16,6 +17,7 @@ export function filesFor(inputs: PlanInputs, hosts: readonly string[]): readonly
   return [
     ...issuersFor(inputs, hosts).flatMap((issuer) => loginFiles(issuer, inputs)),
     ...keptFor(inputs),
+    ...tokensFor(inputs),
   ];
 }
 
@@ -42,6 +44,13 @@ function keptFor(inputs: PlanInputs): readonly FileGrant[] {
   if (command.kind === "chat") return conversationFiles(inputs);
   const continues = command.kind === "prompt" && (command.continue || command.resume !== undefined);
   return continues ? inputs.pathsOf("sessions").map((path) => ({ path, why: text().launcher.whySessions() })) : [];
+}
+
+/** Who may come in at the gateway. What lies there are hashes, and the launcher alone changes them. */
+function tokensFor({ command, pathsOf }: PlanInputs): readonly FileGrant[] {
+  if (command.kind !== "serve") return [];
+  const why = text().launcher.whyTokens();
+  return pathsOf(GATEWAY_TOKENS_FILE).map((path) => ({ path, why, readOnly: true }));
 }
 
 /** Whose logins the sandbox reads, renews, keeps or ends. */

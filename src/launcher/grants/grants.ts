@@ -49,6 +49,8 @@ export const HARMLESS_ENV: readonly string[] = [
 export interface FileGrant {
   readonly path: string;
   readonly why: string;
+  /** @default it may be written, too */
+  readonly readOnly?: boolean;
 }
 
 /** What the grants are computed from. */
@@ -68,7 +70,18 @@ export function grantsFor(inputs: GrantInputs): Grants {
   for (const file of inputs.files) why[file.path] ??= file.why;
   const files = [...new Set(inputs.files.map(({ path }) => path))];
   for (const name of HARMLESS_ENV) why[name] = inputs.whyEnv;
-  return { net, read: files, write: files, env: HARMLESS_ENV, run: false, ffi: false, sys: false, import: false, why };
+  const written = new Set(inputs.files.filter(({ readOnly = false }) => !readOnly).map(({ path }) => path));
+  return {
+    net,
+    read: files,
+    write: [...written],
+    env: HARMLESS_ENV,
+    run: false,
+    ffi: false,
+    sys: false,
+    import: false,
+    why,
+  };
 }
 
 /**

@@ -42,6 +42,7 @@ export function permissionsText(grants: Grants, context: PermissionsContext): st
   const { home, proxyVariable, conversation = [], stops = [], keyProgram, columns = Infinity, what = "prompt" } =
     context;
   const words = text().launcher.permissionsRow;
+  const onlyRead = grants.read.filter((path) => !grants.write.includes(path));
   const labels = [words.net(), words.files(), words.env(), words.never()];
   const widest = Math.max(...labels.map(columnsOf));
   const isBeside = columns - widest - 4 >= LEAST_ROOM;
@@ -62,8 +63,9 @@ export function permissionsText(grants: Grants, context: PermissionsContext): st
     ...stops.flatMap(({ message }) => [...wrap(text().inspect.warning(visible(message)), columns), ""]),
     ...wrap(title(context), columns),
     ...granted(words.net(), grants.net).flatMap(told),
-    // What the sandbox may read it may write, too.
+    // What the sandbox may write it may read, too.
     ...granted(words.files(), grants.write).flatMap(told),
+    ...listed(words.onlyRead(), onlyRead.map((path) => ({ path, why: grants.why[path] ?? "" }))).flatMap(told),
     ...what === "sealed prompt"
       ? told({ label: words.env(), entry: [words.nothing()] })
       : told({ label: words.env(), entry: inRoom(HARMLESS_ENV.join(" ")), why: text().launcher.whyEnv() }),

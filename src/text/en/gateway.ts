@@ -7,12 +7,18 @@ export const gateway = {
     } may not ask here; qwen serve --allow-origin ORIGIN allows it`,
   tokenInQuery: "A key or token in the URL is refused, because URLs are logged: send it as Authorization: Bearer",
   noToken: "No token: send the one that qwen serve printed, as Authorization: Bearer TOKEN (or x-api-key)",
-  wrongToken: "Wrong token: it is the one that this run of qwen serve printed, never a key of the service",
+  wrongToken:
+    "Wrong token: it is the one that this run of qwen serve printed or a named one, never a key of the service",
   unknownPath: (paths: readonly string[]) => `There is no such path here. There are: ${paths.join(", ")}`,
   wrongMethod: (methods: readonly string[]) => `This path takes ${methods.join(", ")}`,
   mediaType: (forms: boolean) => `A body must be application/json${forms ? " or multipart/form-data" : ""}`,
   tooLarge: (bytes: number) => `The body is larger than ${bytes} bytes; qwen serve --max-body changes that`,
   tooMany: (most: number) => `${most} answers are under way already; qwen serve --max-streams changes that`,
+  tooFast: ({ name, perMinute, seconds }: Readonly<{ name: string; perMinute: number; seconds: number }>) =>
+    `The token "${name}" has ${perMinute} requests a minute, and they are used up; the next can be sent in ${seconds} s`,
+  modelNotAllowed: (
+    { name, model, models }: Readonly<{ name: string; model: string | undefined; models: readonly string[] }>,
+  ) => `The token "${name}" is for ${models.join(", ")} alone${model === undefined ? "" : `, not for "${model}"`}`,
   shuttingDown: "qwen serve is ending: no new requests are taken",
   silent: (host: string, seconds: number) =>
     `${host} gave no answer within ${seconds} s; qwen serve --first-byte-timeout changes that`,
@@ -35,5 +41,30 @@ export const gateway = {
   tokenShort: (path: string) => `The token in "${path}" is shorter than 32 characters`,
   tokenHint: "Remove the file, and qwen makes one with a good token",
   tokenOpen: (path: string, mode: string) => `"${path}" is open to other users (mode ${mode}): chmod go= "${path}"`,
+  tokens: {
+    broken: (path: string) => `"${path}" is not a list of tokens that qwen wrote`,
+    brokenHint: "Remove the file, and add the tokens again: qwen serve token add NAME",
+    badName: (name: string) => `"${name}" is no name for a token: letters, digits, . _ and -, at most 40`,
+    exists: (name: string) => `There is a token "${name}" already`,
+    existsHint: (name: string) => `For a new one: qwen serve token revoke ${name}, then add it again`,
+    unknown: (name: string) => `There is no token "${name}"`,
+    unknownHint: (names: readonly string[]) =>
+      names.length === 0 ? "There is none yet: qwen serve token add NAME" : `There are: ${names.join(", ")}`,
+    noHome: "Named tokens are kept in ~/.qwen, and there is no home directory (set HOME or QWEN_HOME)",
+    shownOnce: "It is shown this once: qwen keeps only its hash.",
+    revoked: (name: string) => `Revoked: ${name}. A qwen serve that runs takes it no more.`,
+    none: "No named tokens. Add one: qwen serve token add NAME",
+    columns: { name: "Name", models: "Models", pace: "A minute", since: "Since" },
+    every: "all",
+    noBound: "no bound",
+  },
+  usage: {
+    none: "No qwen serve of yours is running",
+    silent: (url: string) => `${url} does not answer`,
+    unused: "Nothing was asked yet.",
+    ofRun: "(token of the run)",
+    columns: { requests: "Requests", failed: "Failed", input: "Tokens in", output: "Tokens out", last: "Last" },
+    heading: (url: string, pid: number, since: string) => `${url} (process ${pid}, since ${since})`,
+  },
   noShell: (shell: string) => `Cannot start a command: there is no ${shell}`,
 };

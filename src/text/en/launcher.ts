@@ -72,6 +72,7 @@ export const launcher = {
   whyLogin: (issuer: string): string => `your login at ${issuer}: read, renewed, replaced`,
   whyLock: (): string => "so that only one program renews that login at a time",
   whyFolder: (): string => "temporary files of that login, before they take its place",
+  whyTokens: (): string => "the hashes of the named tokens",
   whyQuota: (): string => "counts requests, to keep within Qwen's quota",
   whyHistory: (): string => "lines that you typed in conversations",
   whySessions: (): string => "kept conversations, for --continue and --resume",
@@ -91,6 +92,7 @@ export const launcher = {
   permissionsRow: {
     net: (): string => "connect to",
     files: (): string => "read and write",
+    onlyRead: (): string => "read",
     env: (): string => "environment",
     nothing: (): string => "nothing",
     never: (): string => "never",

@@ -11,12 +11,19 @@ export const gateway: Catalogue["gateway"] = {
   tokenInQuery:
     "Une clé ou un jeton dans l’URL est refusé, car les URL sont journalisées : envoyez-le par Authorization : Bearer",
   noToken: "Pas de jeton : envoyez celui que qwen serve a affiché, par Authorization : Bearer JETON (ou x-api-key)",
-  wrongToken: "Mauvais jeton : c’est celui que cette exécution de qwen serve a affiché, jamais une clé du service",
+  wrongToken:
+    "Mauvais jeton : c’est celui que cette exécution de qwen serve a affiché ou un jeton nommé, jamais une clé du service",
   unknownPath: (paths: readonly string[]) => `Ce chemin n’existe pas ici. Il y a : ${paths.join(", ")}`,
   wrongMethod: (methods: readonly string[]) => `Ce chemin accepte ${methods.join(", ")}`,
   mediaType: (forms: boolean) => `Un corps doit être en application/json${forms ? " ou multipart/form-data" : ""}`,
   tooLarge: (bytes: number) => `Le corps dépasse ${bytes} octets ; qwen serve --max-body change cette limite`,
   tooMany: (most: number) => `${most} réponses sont déjà en cours ; qwen serve --max-streams change cette limite`,
+  tooFast: ({ name, perMinute, seconds }: Readonly<{ name: string; perMinute: number; seconds: number }>) =>
+    `Le jeton « ${name} » a droit à ${perMinute} requêtes par minute, et elles sont épuisées ; la prochaine pourra partir dans ${seconds} s`,
+  modelNotAllowed: (
+    { name, model, models }: Readonly<{ name: string; model: string | undefined; models: readonly string[] }>,
+  ) =>
+    `Le jeton « ${name} » ne vaut que pour ${models.join(", ")}${model === undefined ? "" : `, pas pour « ${model} »`}`,
   shuttingDown: "qwen serve se termine : aucune nouvelle requête n’est acceptée",
   silent: (host: string, seconds: number) =>
     `${host} n’a pas répondu en ${seconds} s ; qwen serve --first-byte-timeout change ce délai`,
@@ -41,5 +48,30 @@ export const gateway: Catalogue["gateway"] = {
   tokenHint: "Supprimez le fichier, et qwen en créera un avec un bon jeton",
   tokenOpen: (path: string, mode: string) =>
     `« ${path} » est ouvert à d’autres utilisateurs (mode ${mode}) : chmod go= "${path}"`,
+  tokens: {
+    broken: (path: string) => `« ${path} » n’est pas une liste de jetons écrite par qwen`,
+    brokenHint: "Supprimez le fichier, puis rajoutez les jetons : qwen serve token add NOM",
+    badName: (name: string) => `« ${name} » n’est pas un nom de jeton : lettres, chiffres, . _ et -, 40 au plus`,
+    exists: (name: string) => `Il y a déjà un jeton « ${name} »`,
+    existsHint: (name: string) => `Pour un nouveau : qwen serve token revoke ${name}, puis rajoutez-le`,
+    unknown: (name: string) => `Il n’y a pas de jeton « ${name} »`,
+    unknownHint: (names: readonly string[]) =>
+      names.length === 0 ? "Il n’y en a pas encore : qwen serve token add NOM" : `Il y a : ${names.join(", ")}`,
+    noHome: "Les jetons nommés sont gardés dans ~/.qwen, et il n’y a pas de répertoire personnel (HOME ou QWEN_HOME)",
+    shownOnce: "Il n’est affiché que cette fois : qwen n’en garde que l’empreinte.",
+    revoked: (name: string) => `Révoqué : ${name}. Un qwen serve en cours ne l’accepte plus.`,
+    none: "Aucun jeton nommé. Pour en ajouter un : qwen serve token add NOM",
+    columns: { name: "Nom", models: "Modèles", pace: "Par minute", since: "Depuis" },
+    every: "tous",
+    noBound: "sans limite",
+  },
+  usage: {
+    none: "Aucun qwen serve à vous n’est en cours",
+    silent: (url: string) => `${url} ne répond pas`,
+    unused: "Rien n’a encore été demandé.",
+    ofRun: "(jeton de l’exécution)",
+    columns: { requests: "Requêtes", failed: "Échecs", input: "Jetons lus", output: "Jetons écrits", last: "Dernière" },
+    heading: (url: string, pid: number, since: string) => `${url} (processus ${pid}, depuis ${since})`,
+  },
   noShell: (shell: string) => `Impossible de lancer une commande : ${shell} manque`,
 };

@@ -63,6 +63,7 @@ export const launcher: Catalogue["launcher"] = {
   whyLogin: (issuer: string) => `你在 ${issuer} 的登录：读取、续期、替换`,
   whyLock: () => "保证同一时间只有一个程序为该登录续期",
   whyFolder: () => "该登录的临时文件，写好后再替换原文件",
+  whyTokens: () => "命名令牌的哈希",
   whyQuota: () => "统计请求数，以免超出 Qwen 的配额",
   whyHistory: () => "你在对话中输入过的内容",
   whySessions: () => "保存的对话，供 --continue 和 --resume 使用",
@@ -77,6 +78,7 @@ export const launcher: Catalogue["launcher"] = {
   permissionsRow: {
     net: () => "连接",
     files: () => "读写",
+    onlyRead: () => "只读",
     env: () => "环境变量",
     nothing: () => "无",
     never: () => "绝不允许",

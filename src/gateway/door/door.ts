@@ -1,14 +1,12 @@
 // Who may come in. Threats: every process and every page in a browser of this machine can send here, and a name that a
 // stranger owns can point here (DNS rebinding). So a secret of this run is asked for at every path that leads to the
 // service, the name that was called must be ours, and what a browser sends from another page is turned away, all of it
-// before a byte of the body is read. No key of the service is ever taken for the secret.
-import { text } from "../text/text.ts";
-import { Refusal } from "./refusal.ts";
+// before a byte of the body is read. No key of the service is ever taken for the secret; `clients.ts` knows whose it is.
+import { text } from "../../text/text.ts";
+import { Refusal } from "../refusal.ts";
 
 export interface DoorOptions {
-  /** The secret of this run. */
-  readonly token: string;
-  /** `name:port` of every name that is ours. */
+  /** `name:port` of every name that is ours. On a socket, which no page can reach, there is no port. */
   readonly hosts: readonly string[];
   /** Origins of pages that may ask, exactly as a browser names them. */
   readonly allowedOrigins: readonly string[];
@@ -25,12 +23,12 @@ export interface Caller {
 /** Names of parameters in which people put keys; a URL ends in logs and histories. */
 const KEY_PARAMETERS = /^(?:api[-_]?key|key|token|access[-_]?token|auth|authorization|secret)$/i;
 
-/** Lets a request in. @throws {Refusal} otherwise */
-export function admit(caller: Caller, options: DoorOptions): void {
+/** The token of a request that may come in if it is a good one. @throws {Refusal} otherwise */
+export function admit(caller: Caller, options: DoorOptions): string {
   assertOurName(caller, options);
   assertOrigin(caller, options);
   assertNoKeyInQuery(caller);
-  assertToken(caller, options);
+  return givenToken(caller);
 }
 
 /** The same for what tells nothing of the user's: health. */
@@ -93,26 +91,10 @@ function assertNoKeyInQuery({ url }: Caller): void {
   }
 }
 
-function assertToken({ headers }: Caller, { token }: DoorOptions): void {
-  const given = givenToken(headers);
-  if (given === undefined) {
-    throw new Refusal("no_token", text().gateway.noToken, { "www-authenticate": "Bearer" });
-  }
-  if (!isSameSecret(given, token)) {
-    throw new Refusal("wrong_token", text().gateway.wrongToken, { "www-authenticate": 'Bearer error="invalid_token"' });
-  }
-}
-
 /** As OpenAI's, Anthropic's and Azure's clients send it. */
-function givenToken(headers: Headers): string | undefined {
+function givenToken({ headers }: Caller): string {
   const bearer = /^bearer +(\S+)$/i.exec(headers.get("authorization")?.trim() ?? "")?.[1];
-  return bearer ?? headers.get("x-api-key") ?? headers.get("api-key") ?? undefined;
-}
-
-/** Takes the same time wherever the two differ. That their lengths differ may be learnt: it is no secret. */
-export function isSameSecret(given: string, secret: string): boolean {
-  const [a, b] = [new TextEncoder().encode(given), new TextEncoder().encode(secret)];
-  let difference = a.length ^ b.length;
-  for (let at = 0; at < b.length; at++) difference |= (a[at] ?? 0) ^ (b[at] ?? 0);
-  return difference === 0;
+  const token = bearer ?? headers.get("x-api-key") ?? headers.get("api-key");
+  if (token !== null) return token;
+  throw new Refusal("no_token", text().gateway.noToken, { "www-authenticate": "Bearer" });
 }

@@ -1,6 +1,6 @@
 // The gateway's sockets: 127.0.0.1 and ::1 of this machine, or the one address that the user named. A port that is taken is
 // an error, never another port.
-import type { Gateway } from "./gateway.ts";
+import type { Gateway } from "../gateway.ts";
 
 export interface Listening {
   /** Ends with the last connection. */
