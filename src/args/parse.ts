@@ -14,7 +14,7 @@ import { scan, type Scanned } from "./scan.ts";
 import { commandMeant, subcommandMeant } from "./slip.ts";
 import { GLOBAL_FLAGS } from "./spec/global_flags.ts";
 import type { ArgumentSpec } from "./spec/spec.ts";
-import { nearest, repeatable } from "./spec/typed_words.ts";
+import { nearest, repeatable } from "../base/typed_words.ts";
 import { commandLine, usageError } from "./usage.ts";
 
 /**

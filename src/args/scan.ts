@@ -7,7 +7,7 @@ import { findCommand, flagByLetter, flagByLongName, FLAGS, type NamedFlag } from
 import { isAlwaysSo, refusedFlag, refusedLetter } from "./refused.ts";
 import type { GivenFlag } from "./spec/flag.ts";
 import { kebabCase } from "./spec/spec.ts";
-import { nearest } from "./spec/typed_words.ts";
+import { nearest } from "../base/typed_words.ts";
 import { usageError } from "./usage.ts";
 
 export interface Scanned {

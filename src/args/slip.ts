@@ -2,7 +2,7 @@
 // prompt goes to a service that may cost money, so a line that is nearly a command is asked about rather than sent. A
 // guess is made only where the whole line would be that command: "help me write" and "login page" are nobody's slip.
 import { type CommandName, commandNamed, COMMANDS, lastWord, subcommands } from "./lookup.ts";
-import { editDistance, nearest } from "./spec/typed_words.ts";
+import { editDistance, nearest } from "../base/typed_words.ts";
 
 /** Words that look like commands of this program or of its kin (some the reference once had), and what is meant. */
 const MEANT_COMMANDS: ReadonlyMap<string, string> = new Map([

@@ -16,7 +16,8 @@ import { type Paths, resolvePaths } from "./files/paths.ts";
 import { chosenProxies, type Proxies } from "./proxy/chosen_proxy.ts";
 import { proxyError, proxyOnTheWay } from "./proxy/proxy_variable.ts";
 import type { ProviderFacts } from "./resolve/provider_facts.ts";
-import type { Warning } from "./configuration.ts";
+import type { Configuration, Warning } from "./configuration.ts";
+import type { ResolveInput } from "./resolve/candidates.ts";
 import { resolveConfiguration, type Resolved } from "./resolve/resolve.ts";
 import { findSetting, ownFiles, readSettings, type Settings, settingsVariable } from "./settings/settings.ts";
 import { type Sourced, trustOf } from "./source.ts";
@@ -43,6 +44,8 @@ export interface Loaded extends Resolved {
   readonly variable: Lookup;
   /** The same without anything that a project brought: for proxies, certificates, services. */
   readonly ownVariable: Lookup;
+  /** The configuration of a further service (`--also`). @throws {QwenError} that says what is missing */
+  also(name: string): Promise<Configuration>;
 }
 
 /**
@@ -65,7 +68,7 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
   });
   const envFile = withKeyFiles(world, (name) => search.variables.get(name), { names });
   const keyCommands = readKeyCommands(settings, { flag: commandOf(flags), os: world.os });
-  const resolved = resolveConfiguration({
+  const input: ResolveInput = {
     flags: values,
     environment: environment.lookup,
     envFile: envFile.lookup,
@@ -76,7 +79,8 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
       return readStoredLogin(world, { issuer, qwenHome: paths.qwenHome, oauthBaseUrl, now: Date.now() });
     }),
     providers,
-  }, allowed.hosts);
+  };
+  const resolved = resolveConfiguration(input, allowed.hosts);
   const proxies = chosenProxies(world, {
     flag: flags.proxy,
     settings,
@@ -114,6 +118,8 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     settings,
     variable,
     ownVariable,
+    // Only who lends the sign-in to others asks for it.
+    also: async (name) => (await import("./resolve/also.ts")).resolveAlso(name, input),
   };
 }
 

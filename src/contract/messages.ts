@@ -44,6 +44,8 @@ export interface StartMessage {
   /** Harmless facts about the place: DISPLAY, SSH_CONNECTION, BROWSER … as the login flow's choice needs them. */
   readonly surroundings: Readonly<Record<string, string>>;
   readonly debug: boolean;
+  /** The further services that the gateway leads to. */
+  readonly also?: readonly AlsoService[];
   /** What the gateway's door asks for. */
   readonly gateway?: GatewayStart;
   /** The port that a sign-in or the gateway may listen on, at 127.0.0.1 and ::1; absent where nothing may. */
@@ -58,6 +60,15 @@ export interface StartMessage {
   readonly keepsHistory?: boolean;
   /** What the launcher's half of `qwen doctor` found; already redacted. */
   readonly findings?: readonly Finding[];
+}
+
+/** A further service of the gateway. */
+export interface AlsoService {
+  /** As `--also` names it. */
+  readonly name: string;
+  readonly configuration: WireConfiguration;
+  /** Its key, if it has one. */
+  readonly secret?: string | undefined;
 }
 
 /** What a gateway is started with. */

@@ -3,20 +3,19 @@
 import type { AlarmClock } from "../base/clock.ts";
 import { STATUS_PATH } from "../config/gateway_tokens.ts";
 import { type Entry, tokensIn } from "./account.ts";
-import { modelIn } from "./body.ts";
+import { modelIn, withModel } from "./body.ts";
 import { assertModel, type Client, type Clients } from "./door/clients.ts";
 import { admit, admitStranger, type Caller, corsFor, type DoorOptions, preflight } from "./door/door.ts";
-import type { Upstream } from "./forward.ts";
 import { Refusal } from "./refusal.ts";
 import { assertBodyType, type Route, routeOf } from "./routes.ts";
-import { Service } from "./service.ts";
 import { type Flow, passOn } from "./stream.ts";
+import type { Upstreams } from "./upstreams.ts";
 import { text } from "../text/text.ts";
 
 export interface GatewayOptions {
   readonly door: DoorOptions;
   readonly clients: Clients;
-  readonly upstream: Upstream;
+  readonly upstreams: Upstreams;
   /** Bound on a request's body, in bytes. */
   readonly maxBody: number;
   /** Bound on answers under way. */
@@ -38,13 +37,11 @@ type Ended = Pick<Entry, "bytes" | "outcome" | "inputTokens" | "outputTokens">;
 /** Answers requests. */
 export class Gateway {
   readonly #options: GatewayOptions;
-  readonly #service: Service;
   readonly #underWay = new Set<AbortController>();
   #ending: PromiseWithResolvers<void> | undefined;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    this.#service = new Service(options.upstream);
   }
 
   /** Answers one request. Never rejects. */
@@ -115,7 +112,7 @@ export class Gateway {
       readonly account: (status: number, rest: Ended) => void;
     },
   ): Promise<Response> {
-    const { maxStreams, upstream, clock, clients } = this.#options;
+    const { maxStreams, upstreams, clock, clients } = this.#options;
     if (this.#ending !== undefined) {
       throw new Refusal("shutting_down", text().gateway.shuttingDown, { "retry-after": "1" });
     }
@@ -141,8 +138,16 @@ export class Gateway {
       seen.model = body === undefined || !route.namesModel ? undefined : modelIn(body);
       assertModel(client, { route, model: seen.model });
       const { method, headers, signal } = request;
-      const out = { method, route, search: url.search, headers, body, model: seen.model, signal, abort };
-      const response = await this.#service.ask(out);
+      const { upstream, service, model } = upstreams.choose(route.model ?? seen.model);
+      const isRenamed = model !== undefined && model !== seen.model;
+      const sent = body !== undefined && seen.model !== undefined && isRenamed ? withModel(body, model) : body;
+      const to = route.model === undefined || !isRenamed
+        ? route
+        : { ...route, path: `/models/${model.split("/").map(encodeURIComponent).join("/")}` };
+      const out = { method, route: to, search: url.search, headers, body: sent, model, signal, abort };
+      const response = upstreams.areSeveral && route.path === "/models"
+        ? Response.json({ object: "list", data: await upstreams.models(out) })
+        : await this.#known(await service.ask(out), route.model ?? seen.model);
       flow.onHead(response.status);
       const isStream = /^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "");
       const passed = passOn(response.body, { flow, clock, idleMs: upstream.idleMs, isStream });
@@ -151,6 +156,15 @@ export class Gateway {
       this.#over(abort);
       throw error;
     }
+  }
+
+  /** A name that no service knows is told with the one that it was meant as, where names mean something here. */
+  async #known(response: Response, model: string | undefined): Promise<Response> {
+    const { upstreams } = this.#options;
+    const near = model === undefined || response.status !== 404 ? undefined : upstreams.near(model);
+    if (near === undefined || model === undefined) return response;
+    await response.body?.cancel();
+    throw new Refusal("model_not_found", text().gateway.unknownModel(model, near));
   }
 
   #over(abort: AbortController): void {

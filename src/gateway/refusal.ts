@@ -16,6 +16,7 @@ export type RefusalCode =
   | "too_many_streams"
   | "too_many_requests"
   | "model_not_allowed"
+  | "model_not_found"
   | "shutting_down"
   | "sign_in_needed"
   | "quota_used_up"
@@ -36,6 +37,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   too_many_streams: 503,
   too_many_requests: 429,
   model_not_allowed: 403,
+  model_not_found: 404,
   shutting_down: 503,
   sign_in_needed: 401,
   quota_used_up: 429,

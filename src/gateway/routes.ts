@@ -11,6 +11,8 @@ export interface Route {
   readonly namesModel: boolean;
   /** Bodies that it takes beside JSON. */
   readonly forms: boolean;
+  /** The model that the path asks about. */
+  readonly model?: string;
 }
 
 interface Entry {
@@ -62,7 +64,8 @@ export function routeOf(method: string, pathname: string): Route {
   if (!methods.includes(method)) {
     throw new Refusal("wrong_method", text().gateway.wrongMethod(methods), { allow: methods.join(", ") });
   }
-  return { path, namesModel, forms };
+  const model = /^\/models\/(.+)$/.exec(path)?.[1];
+  return { path, namesModel, forms, ...(model === undefined ? {} : { model }) };
 }
 
 function entryOf(path: string): Entry | undefined {

@@ -21,4 +21,8 @@ export const providerFacts = {
   /** By id; an endpoint that nobody knows needs one. */
   needsKey: (id: string): boolean => providerById(id)?.needsKey ?? true,
   baseUrlOfKeyVariable,
+  /** Of the services that have an address of their own. */
+  ids: PROVIDERS.filter(({ regions }) => regions.length > 0).map(({ id }) => id),
+  /** The first address of a service. */
+  baseUrlOf: (id: string): string | undefined => providerById(id)?.regions[0]?.baseUrl,
 };

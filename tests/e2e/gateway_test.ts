@@ -131,6 +131,35 @@ for (const form of forms()) {
       equal(endpoint.asked.length, 1);
     }));
 
+  test("qwen serve --also lends a second service by name, each with its own key, and may reach those two hosts alone", () =>
+    withHome(async (home) => {
+      await using first = fakeEndpoint(saying("first"));
+      await using second = fakeEndpoint(saying("second"));
+      Deno.mkdirSync(`${home}/.qwen`);
+      const entry = { id: "glm-5", baseUrl: second.baseUrl, envKey: "GLM_KEY" };
+      Deno.writeTextFileSync(`${home}/.qwen/settings.json`, JSON.stringify({ modelProviders: { openai: [entry] } }));
+      const env = { ...envFor(first.baseUrl), GLM_KEY: "sk-glm-0123456789abcdefghij" };
+      const args = ["--also", "glm-5", "--alias", "fast=glm-5/glm-air"];
+      const served = await serve(form, { home, env, args });
+      for (const [model, answer] of [["m-env", /first/], ["glm-5", /second/], ["fast", /second/]] as const) {
+        match(await (await ask(served, { model, messages: [] })).text(), answer);
+      }
+      const keys = (endpoint: typeof first): readonly (string | null)[] =>
+        endpoint.asked.map(({ headers }) => headers.get("authorization"));
+      deepEqual(keys(first), [`Bearer ${KEY}`]);
+      deepEqual(keys(second), [`Bearer ${env.GLM_KEY}`, `Bearer ${env.GLM_KEY}`]);
+      served.child.kill("SIGTERM");
+      const [, stderr] = await Promise.all([served.child.status, served.stderr]);
+      ok(!stderr.includes("sk-"), stderr);
+      const shared = await runProgram(form, {
+        home,
+        env: envFor(first.baseUrl),
+        args: ["serve", "--also", "openrouter"],
+      });
+      deepEqual([shared.code, shared.stdout], [4, ""]);
+      match(shared.stderr, /no key of its own for "openrouter"[\s\S]*Set OPENROUTER_API_KEY/);
+    }));
+
   test("qwen serve says that a port is taken and takes no other", () =>
     withHome(async (home) => {
       using held = Deno.listen({ hostname: "127.0.0.1", port: 0 });

@@ -6,6 +6,7 @@ import type { Entry } from "../../src/gateway/account.ts";
 import type { NamedToken } from "../../src/config/gateway_tokens.ts";
 import { Clients } from "../../src/gateway/door/clients.ts";
 import { Gateway } from "../../src/gateway/gateway.ts";
+import { Upstreams } from "../../src/gateway/upstreams.ts";
 import { listen } from "../../src/gateway/door/listen.ts";
 import { type Answer, type FakeEndpoint, fakeEndpoint } from "./fake_endpoint.ts";
 import { HandMovedClock } from "./hand_moved_clock.ts";
@@ -33,6 +34,13 @@ export interface FakeGateway extends AsyncDisposable {
 export interface FakeGatewayOptions {
   readonly bearer?: BearerSource;
   readonly named?: () => readonly NamedToken[];
+  readonly also?: readonly {
+    readonly name: string;
+    readonly baseUrl: string;
+    readonly key: string;
+    readonly model: string;
+  }[];
+  readonly aliases?: Readonly<Record<string, string>>;
   readonly isRenewable?: boolean;
   readonly allowedOrigins?: readonly string[];
   readonly maxBody?: number;
@@ -48,25 +56,41 @@ export function fakeGateway(answers: readonly Answer[], options: FakeGatewayOpti
   const entries: Entry[] = [];
   let wake = (): void => {};
   const hosts = ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`);
+  const bounds = {
+    fetch: (input: string | URL | Request, init?: RequestInit) => fetch(input, init),
+    clock,
+    firstByteMs: 60_000,
+    idleMs: 240_000,
+    paceMs: 30_000,
+    secrets: [],
+  };
   const gateway = new Gateway({
     door: { hosts, allowedOrigins: options.allowedOrigins ?? [] },
     clients: new Clients({ token: GATE, watcher: WATCH, named: options.named ?? (() => []), clock }),
-    upstream: {
-      parts: {
-        baseUrl: options.baseUrl ?? upstream.baseUrl,
-        method: "openai",
-        model: "m-env",
-        extras: { headers: { "openai-organization": "org-of-the-user" } },
+    upstreams: new Upstreams({
+      main: {
+        ...bounds,
+        parts: {
+          baseUrl: options.baseUrl ?? upstream.baseUrl,
+          method: "openai",
+          model: "m-env",
+          extras: { headers: { "openai-organization": "org-of-the-user" } },
+        },
+        bearer: options.bearer ?? fixedBearer(new Secret(UPSTREAM_KEY)),
+        isRenewable: options.isRenewable ?? false,
       },
-      bearer: options.bearer ?? fixedBearer(new Secret(UPSTREAM_KEY)),
-      fetch: (input, init) => fetch(input, init),
+      also: (options.also ?? []).map(({ name, baseUrl, key, model }) => ({
+        name,
+        upstream: {
+          ...bounds,
+          parts: { baseUrl, method: "openai", model, extras: { headers: {} } },
+          bearer: fixedBearer(new Secret(key)),
+          isRenewable: false,
+        },
+      })),
+      aliases: options.aliases ?? {},
       clock,
-      firstByteMs: 60_000,
-      idleMs: 240_000,
-      paceMs: 30_000,
-      isRenewable: options.isRenewable ?? false,
-      secrets: [],
-    },
+    }),
     maxBody: options.maxBody ?? 1024 * 1024,
     maxStreams: options.maxStreams ?? 64,
     clock,

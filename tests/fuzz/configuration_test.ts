@@ -35,6 +35,7 @@ function everythingTold(loaded: Loaded): readonly string[] {
     qwenIssuer: "https://chat.qwen.ai",
     keptLogins: [],
     endingIssuers: [],
+    also: [],
     endingLogins: [],
     pathsOf: (name) => [`/home/me/.qwen/${name}`],
   });

@@ -23,6 +23,7 @@ async function inputs(machine: FakeWorldOptions, more: Partial<PlanInputs> = {})
     qwenIssuer: "https://chat.qwen.ai",
     keptLogins: [],
     endingIssuers: [],
+    also: [],
     endingLogins: [],
     pathsOf: (name) => [`/home/me/.qwen/${name}`],
     ...more,

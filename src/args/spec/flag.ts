@@ -2,7 +2,7 @@
 // everything else (the parser, the types, help, completions, the manual) follows from them.
 import { milliseconds } from "../../base/clock.ts";
 import { LANGUAGES, text } from "../../text/text.ts";
-import { nearest, repeatable } from "./typed_words.ts";
+import { nearest, repeatable } from "../../base/typed_words.ts";
 
 /** A flag that was given: as typed the first time, and its values. A switch has none. */
 export interface GivenFlag {
@@ -47,6 +47,7 @@ export type PlaceholderName =
   | "command"
   | "program"
   | "name"
+  | "alias"
   | "file"
   | "origin"
   | "prompt";
@@ -193,6 +194,27 @@ export function origins(): Flag<readonly string[]> {
       if (given === undefined || bad === undefined) return all;
       throw refuse(text().args.notAnOrigin(given.typed, repeatable(bad)));
     },
+  };
+}
+
+/** Words, each time the flag is given; a comma between them does as well. */
+export function list({ placeholder }: Pick<Shape, "placeholder">): Flag<readonly string[]> {
+  return { takes: "several", placeholder, read: (given) => listOf(given) };
+}
+
+/** `NAME=WHAT`, each time the flag is given: what each name stands for. */
+export function aliases(): Flag<Readonly<Record<string, string>>> {
+  return {
+    takes: "several",
+    placeholder: "alias",
+    read: (given, refuse): Readonly<Record<string, string>> =>
+      Object.fromEntries(
+        listOf(given).map((one) => {
+          const [, name, what] = /^([^=\s]+)=(\S+)$/.exec(one) ?? [];
+          if (name !== undefined && what !== undefined) return [name, what];
+          throw refuse(text().args.notAnAlias(given?.typed ?? "", repeatable(one)));
+        }),
+      ),
   };
 }
 

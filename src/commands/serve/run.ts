@@ -7,10 +7,12 @@ import { QwenError } from "../../base/errors.ts";
 import { trustingFetch } from "../../base/network/trusting_fetch.ts";
 import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
 import { type Entry, jsonEntry, textLine } from "../../gateway/account.ts";
+import type { Upstream } from "../../gateway/forward.ts";
 import { Gateway } from "../../gateway/gateway.ts";
 import { Clients } from "../../gateway/door/clients.ts";
+import { Upstreams } from "../../gateway/upstreams.ts";
 import { listen, type Listening } from "../../gateway/door/listen.ts";
-import type { GatewayStart } from "../../contract/messages.ts";
+import type { AlsoService, GatewayStart } from "../../contract/messages.ts";
 import type { SandboxCommand, SandboxContext } from "../../sandbox/context.ts";
 import { padEnd, textWidth } from "../../terminal/width.ts";
 import { text } from "../../text/text.ts";
@@ -41,8 +43,10 @@ export const runServe: SandboxCommand = async (context) => {
 };
 
 /** A vendor's subscription is one person's and one program's; a key, an own issuer's login and OpenRouter's are not. */
-function assertLendable({ start: { configuration } }: SandboxContext, { lendLogin }: GatewayFlags): void {
-  if (configuration.login?.issuer !== QWEN_ISSUER || configuration.credential?.kind !== "oauth" || lendLogin) return;
+function assertLendable({ start: { configuration, also = [] } }: SandboxContext, { lendLogin }: GatewayFlags): void {
+  const isVendors = [configuration, ...also.map((one) => one.configuration)]
+    .some(({ login, credential }) => login?.issuer === QWEN_ISSUER && credential?.kind === "oauth");
+  if (!isVendors || lendLogin) return;
   throw new QwenError("usage", text().gateway.lendsLogin, { hint: [text().gateway.lendHint] });
 }
 
@@ -50,8 +54,8 @@ async function openGateway(
   context: SandboxContext,
   { flags, door, port }: { readonly flags: GatewayFlags; readonly door: GatewayStart; readonly port: number },
 ): Promise<Gateway> {
-  const { configuration, caCerts } = context.start;
-  const { baseUrl, method, model, extras, credential } = configuration;
+  const { command, configuration, secret, also = [], qwenHome } = context.start;
+  const tell = (message: string): void => context.stderr.write(`${text().errors.prefix(message)}\n`);
   return new Gateway({
     door: {
       hosts: ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`),
@@ -60,27 +64,42 @@ async function openGateway(
     clients: new Clients({
       token: door.token,
       ...(door.watcher === undefined ? {} : { watcher: door.watcher }),
-      named: context.start.command.kind === "serve"
-        ? tokenBook(context.start.qwenHome, (message) => context.stderr.write(`${text().errors.prefix(message)}\n`))
-        : () => [],
+      named: command.kind === "serve" ? tokenBook(qwenHome, tell) : () => [],
       clock: lastingClock,
     }),
-    upstream: {
-      parts: { baseUrl: baseUrl.value, method, model: model.value, extras },
-      bearer: await openBearer(context),
-      fetch: trustingFetch(caCerts),
+    upstreams: new Upstreams({
+      main: await upstreamOf({ configuration, secret }, { context, flags }),
+      also: await Promise.all(also.map(async ({ name, ...one }) => {
+        return { name, upstream: await upstreamOf(one, { context, flags }) };
+      })),
+      aliases: flags.alias,
       clock: lastingClock,
-      firstByteMs: flags.firstByteTimeout,
-      idleMs: flags.idleTimeout,
-      paceMs: PACE_MS,
-      isRenewable: credential?.kind === "oauth" || credential?.printed !== undefined,
-      secrets: extras.secrets ?? [],
-    },
+    }),
     maxBody: flags.maxBody * 1024 * 1024,
     maxStreams: flags.maxStreams,
     clock: lastingClock,
     onEntry: (entry) => tellEntry(context, flags, entry),
   });
+}
+
+async function upstreamOf(
+  { configuration, secret }: Pick<AlsoService, "configuration" | "secret">,
+  { context, flags }: { readonly context: SandboxContext; readonly flags: GatewayFlags },
+): Promise<Upstream> {
+  const { baseUrl, method, model, extras, credential } = configuration;
+  const { start: { secret: _, ...start }, stderr, ask } = context;
+  const own = { ...start, configuration, ...(secret === undefined ? {} : { secret }) };
+  return {
+    parts: { baseUrl: baseUrl.value, method, model: model.value, extras },
+    bearer: await openBearer({ start: own, stderr, ask }),
+    fetch: trustingFetch(start.caCerts),
+    clock: lastingClock,
+    firstByteMs: flags.firstByteTimeout,
+    idleMs: flags.idleTimeout,
+    paceMs: PACE_MS,
+    isRenewable: credential?.kind === "oauth" || credential?.printed !== undefined,
+    secrets: extras.secrets ?? [],
+  };
 }
 
 function tellEntry({ stderr, start }: SandboxContext, { quiet, logFormat }: GatewayFlags, entry: Entry): void {

@@ -1,11 +1,15 @@
 // `qwen serve`: the gateway, for other programs of this machine.
-import { choice, count, duration, origins, toggle, words } from "../../args/spec/flag.ts";
+import { aliases, choice, count, duration, list, origins, toggle, words } from "../../args/spec/flag.ts";
 import { spec, type Values } from "../../args/spec/spec.ts";
 
 /** How the gateway behaves, for `serve` and `exec`. Long reasoning must survive: a model may think for minutes. */
 export const GATEWAY_FLAGS = {
   /** A vendor's own login is lent, too. */
   lendLogin: toggle(),
+  /** Further services, by name. */
+  also: list({ placeholder: "name" }),
+  /** What names of models stand for. */
+  alias: aliases(),
   /** Origins of pages that may ask. */
   allowOrigin: origins(),
   /** Bound on the wait for the head of an answer. */

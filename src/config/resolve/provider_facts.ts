@@ -18,6 +18,10 @@ export interface ProviderFacts {
   /** `undefined` where only the endpoint knows. */
   defaultModel(id: string): string | undefined;
   needsKey(id: string): boolean;
+  /** Ids of the services that have an address of their own. */
+  readonly ids: readonly string[];
+  /** The first address of a service. */
+  baseUrlOf(id: string): string | undefined;
   /** The base URL that goes with a service's own key variable, if there is one address. */
   baseUrlOfKeyVariable(name: string): string | undefined;
 }

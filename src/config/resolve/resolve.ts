@@ -134,7 +134,11 @@ function blankWarnings({ environment, envFile }: ResolveInput, { credential }: O
     .map(({ source }) => ({ code: "blank-key", message: text().config.key.blank(sourceText(source)) }));
 }
 
-function enforcedError(layers: Layers, { method, source }: MethodChoice): QwenError | undefined {
+/** The error of a method that is not the one which the administrator enforces. */
+export function enforcedError(
+  layers: Layers,
+  { method, source }: Pick<MethodChoice, "method" | "source">,
+): QwenError | undefined {
   const enforced = layers.ownSetting("security.auth.enforcedType");
   if (enforced === undefined || method === "none" || enforced.value === method) return undefined;
   // The settings have one name for a key and for a login at another issuer.

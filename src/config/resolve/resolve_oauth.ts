@@ -13,7 +13,7 @@ import { QWEN_DEFAULT_ENDPOINT } from "../logins/qwen_service.ts";
 import type { LoginLookup } from "../logins/stored_login.ts";
 
 /** The only model that Qwen OAuth serves (compatibility 4.6). */
-const QWEN_OAUTH_MODEL = "coder-model";
+export const QWEN_OAUTH_MODEL = "coder-model";
 
 /** The values, and the login that they rest on. */
 export interface OAuthValues extends MethodValues {

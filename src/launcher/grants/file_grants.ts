@@ -69,7 +69,8 @@ function issuersFor(inputs: PlanInputs, hosts: readonly string[]): readonly stri
       const signsIn = command.kind === "chat" && hosts.includes(LOOPBACK_LISTENER) &&
         hosts.includes(hostOf(inputs.qwenIssuer));
       const own = credential?.kind === "oauth" && login !== undefined ? [login.issuer] : [];
-      return [...own, ...(signsIn ? [QWEN_ISSUER] : [])];
+      const also = inputs.also.flatMap(({ configuration: { login } }) => login === undefined ? [] : [login.issuer]);
+      return [...new Set([...own, ...also, ...(signsIn ? [QWEN_ISSUER] : [])])];
     }
   }
 }

@@ -2,7 +2,7 @@
 // Pure: the machine was looked at before.
 import type { Command } from "../../commands/specs.ts";
 import { LOOPBACK_LISTENER } from "../../config/host_port.ts";
-import type { PlanInputs } from "./plan_inputs.ts";
+import type { NamedConfiguration, PlanInputs } from "./plan_inputs.ts";
 import type { Chosen, StartMessage, WireConfiguration } from "../../contract/messages.ts";
 import type { Configuration, Credential, LoginReference } from "../../config/configuration.ts";
 import type { Loaded } from "../../config/load.ts";
@@ -31,6 +31,9 @@ export interface Change {
 export function planSandbox(inputs: PlanInputs): SandboxPlan {
   const { loaded, command } = inputs;
   const grants = grantsOf(inputs);
+  const also = inputs.also.map(({ name, configuration }) => {
+    return { name, configuration: toWire(configuration), secret: configuration.credential?.secret?.reveal() };
+  });
   const start: StartMessage = {
     type: "start",
     command,
@@ -45,6 +48,7 @@ export function planSandbox(inputs: PlanInputs): SandboxPlan {
     debug: "flags" in command && command.flags.debug,
     keepsHistory: keepsHistory(loaded),
     keptLogins: inputs.keptLogins,
+    ...(also.length === 0 ? {} : { also }),
   };
   return { start, grants, isTrustedHost: inputs.isTrustedHost };
 }
@@ -54,6 +58,7 @@ export function grantsOf(inputs: PlanInputs): Grants {
   const { loaded } = inputs;
   const hosts = [
     ...(needsWizard(inputs) ? [] : endpointHosts(loaded)),
+    ...inputs.also.flatMap(alsoHosts),
     ...inputs.endingLogins.flatMap(issuerHosts),
     ...signInHosts(issuersOf(inputs)),
     ...(needsWizard(inputs) ? localHosts() : []),
@@ -88,6 +93,11 @@ function endpointHosts({ configuration, paths: { home } }: Loaded): readonly Hos
   const { baseUrl, login } = configuration;
   const endpoint = { host: hostOf(baseUrl.value), why: text().launcher.whyEndpoint(sourceText(baseUrl.source, home)) };
   return [endpoint, ...(login === undefined ? [] : issuerHosts(login))];
+}
+
+function alsoHosts({ name, configuration: { baseUrl, login } }: NamedConfiguration): readonly HostGrant[] {
+  const service = { host: hostOf(baseUrl.value), why: text().launcher.whyAlso(name) };
+  return [service, ...(login === undefined ? [] : issuerHosts(login))];
 }
 
 function issuerHosts({ issuer, endpoints }: LoginReference): readonly HostGrant[] {

@@ -3,7 +3,7 @@ import type { TerminalFacts } from "../../contract/messages.ts";
 import type { Loaded } from "../../config/load.ts";
 import { qwenServiceUrl } from "../../config/logins/stored_login.ts";
 import type { Command } from "../../commands/specs.ts";
-import type { LoginReference } from "../../config/configuration.ts";
+import type { Configuration, LoginReference } from "../../config/configuration.ts";
 import type { World, WritableWorld } from "../../config/world.ts";
 import { language } from "../../text/text.ts";
 import { readCertificates } from "../machine/certificates.ts";
@@ -13,6 +13,13 @@ import { trustedHosts } from "./trusted_hosts.ts";
 
 /** A command that carries flags: all that need a configuration do. */
 export type ConfiguredCommand = Extract<Command, { flags: unknown }>;
+
+/** A further service of a gateway. */
+export interface NamedConfiguration {
+  /** As `--also` names it. */
+  readonly name: string;
+  readonly configuration: Configuration;
+}
 
 /** What a plan is made of. */
 export interface PlanInputs {
@@ -35,6 +42,8 @@ export interface PlanInputs {
   /** The issuers of the logins that the command ends, and what is known of those that can be read. */
   readonly endingIssuers: readonly string[];
   readonly endingLogins: readonly LoginReference[];
+  /** The further services of a gateway. */
+  readonly also: readonly NamedConfiguration[];
   /** The paths of a file in `~/.qwen`: its own, and where links lead. */
   readonly pathsOf: (name: string) => readonly string[];
 }
@@ -48,6 +57,8 @@ export interface Situation {
   readonly extraHosts: readonly string[];
   /** What goes on was signed in or has just been chosen. */
   readonly goesOn?: boolean;
+  /** The further services of a gateway. @default none */
+  readonly also?: readonly NamedConfiguration[];
 }
 
 /** Gathers the inputs of `planSandbox`. @throws {QwenError} of kind `usage` when a login is named that there is none of */
@@ -58,6 +69,7 @@ export async function planInputs(command: ConfiguredCommand, situation: Situatio
   const needsTls = !simple || loaded.configuration.baseUrl.value.startsWith("https:");
   return {
     ...situation,
+    also: situation.also ?? [],
     command,
     language: language(),
     caCerts: needsTls ? readCertificates(world) : [],

@@ -12,7 +12,7 @@ import { text } from "../../text/text.ts";
 import type { CommandKeys } from "./command_keys.ts";
 import { approveKey } from "./key_approval.ts";
 import { type Change, issuersOf, needsWizard, planSandbox, type SandboxPlan } from "./plan.ts";
-import { planInputs } from "./plan_inputs.ts";
+import { type NamedConfiguration, planInputs } from "./plan_inputs.ts";
 import type { Asking } from "../services/question.ts";
 
 /** What a plan is made with. */
@@ -54,7 +54,8 @@ export function planner(command: ConfiguredCommand, ports: PlannerPorts): (chang
       assertUsable(loaded);
       loaded = await keys.filled(loaded);
     }
-    const inputs = await planInputs(command, { loaded, world, terminal, extraHosts, goesOn });
+    const also = await alsoOf(command, loaded);
+    const inputs = await planInputs(command, { loaded, world, terminal, extraHosts, goesOn, also });
     if (overrides === undefined) signedIn = credential !== null;
     for (const url of issuersOf(inputs)) assertNotPastProxy(loaded.proxies, url);
     const plan = planSandbox(inputs);
@@ -85,6 +86,14 @@ function flagsWith({ flags }: ConfiguredCommand, { overrides }: Change): FlagInp
     openaiBaseUrl: overrides.baseUrl ?? flags.openaiBaseUrl,
     chosenKey: overrides.key,
   };
+}
+
+/** The further services of a gateway. @throws {QwenError} where one is not known, or has no key of its own */
+async function alsoOf(command: ConfiguredCommand, loaded: Loaded): Promise<readonly NamedConfiguration[]> {
+  if (command.kind !== "serve" && command.kind !== "exec") return [];
+  if (command.also.length === 0) return [];
+  const { alsoServices } = await import("./also_services.ts");
+  return await alsoServices(command.also, loaded);
 }
 
 function needsCredential(facts: Parameters<typeof needsWizard>[0] & { readonly command: ConfiguredCommand }): boolean {

@@ -144,6 +144,21 @@ export const config = {
       `Other users of this machine can read the key file "${path}" (mode ${mode}, named by ${by}): chmod go= "${path}"`,
     outside: (by: string) => `The key file named by ${by} is not in its directory: a project names no file of yours`,
   },
+  also: {
+    unknown: (name: string) => `--also names no service that is known: "${name}"`,
+    near: (name: string) => `Did you mean: --also ${name}`,
+    known: (ids: readonly string[]) =>
+      `It takes the id of an entry in "modelProviders" of your own settings, qwen-oauth, or one of: ${ids.join(" ")}`,
+    noAddress: (name: string) => `The entry "${name}" in "modelProviders" has no "baseUrl"`,
+    projects: (name: string, source: string) => `The address of "${name}" is made of what a project sets: ${source}`,
+    noKey: (name: string) => `There is no key of its own for "${name}"`,
+    setKey: (names: readonly string[]) => `Set ${names.join(" or ")}; a general OPENAI_API_KEY is another service's`,
+    noLogin: "Nobody is signed in with Qwen",
+    signIn: "Sign in first: qwen auth login qwen",
+    sameKey: ({ name, source, host }: Readonly<{ name: string; source: string; host: string }>) =>
+      `The key for "${name}" is the one that goes to ${host} already (${source}): a key has one service`,
+    sameModel: (name: string) => `"${name}" stands twice: a name leads to one service`,
+  },
   keyCommand: {
     badFlag: (flag: string) => `${flag} names no program by its whole path`,
     flagHint: `For example: --key-command '["/usr/bin/pass", "show", "openai"]'`,

@@ -19,6 +19,7 @@ export const gateway = {
   modelNotAllowed: (
     { name, model, models }: Readonly<{ name: string; model: string | undefined; models: readonly string[] }>,
   ) => `The token "${name}" is for ${models.join(", ")} alone${model === undefined ? "" : `, not for "${model}"`}`,
+  unknownModel: (model: string, near: string) => `There is no model "${model}" here; did you mean "${near}"?`,
   shuttingDown: "qwen serve is ending: no new requests are taken",
   silent: (host: string, seconds: number) =>
     `${host} gave no answer within ${seconds} s; qwen serve --first-byte-timeout changes that`,

@@ -72,6 +72,7 @@ export const launcher = {
   whyLogin: (issuer: string): string => `your login at ${issuer}: read, renewed, replaced`,
   whyLock: (): string => "so that only one program renews that login at a time",
   whyFolder: (): string => "temporary files of that login, before they take its place",
+  whyAlso: (name: string): string => `the service of --also ${name}`,
   whyTokens: (): string => "the hashes of the named tokens",
   whyQuota: (): string => "counts requests, to keep within Qwen's quota",
   whyHistory: (): string => "lines that you typed in conversations",

@@ -33,6 +33,7 @@ export const usageErrors = {
     `Flag "${flag}" takes a time such as "60s", "2m" or "500ms", at most 24 hours, not "${value}"`,
   notACount: (flag: string, value: string, least: number, most: number): string =>
     `Flag "${flag}" takes a whole number from ${least} to ${most}, not "${value}"`,
+  notAnAlias: (flag: string, value: string): string => `${flag} takes NAME=MODEL, not "${value}"`,
   notAnOrigin: (flag: string, value: string): string =>
     `Flag "${flag}" takes an origin such as "http://localhost:3000", not "${value}"`,
   notAHost: (flag: string, value: string): string =>

@@ -149,6 +149,25 @@ export const config: Catalogue["config"] = {
     outside: (by: string) =>
       `Le fichier de clé indiqué par ${by} n’est pas dans son répertoire : un projet ne désigne aucun de vos fichiers`,
   },
+  also: {
+    unknown: (name: string) => `--also ne désigne aucun service connu : « ${name} »`,
+    near: (name: string) => `Vouliez-vous dire : --also ${name}`,
+    known: (ids: readonly string[]) =>
+      `Il prend l’identifiant d’une entrée de "modelProviders" de vos propres réglages, qwen-oauth, ou l’un de : ${
+        ids.join(" ")
+      }`,
+    noAddress: (name: string) => `L’entrée « ${name} » de "modelProviders" n’a pas de "baseUrl"`,
+    projects: (name: string, source: string) =>
+      `L’adresse de « ${name} » est faite de ce qu’un projet définit : ${source}`,
+    noKey: (name: string) => `Il n’y a pas de clé propre à « ${name} »`,
+    setKey: (names: readonly string[]) =>
+      `Définissez ${names.join(" ou ")} ; un OPENAI_API_KEY général est celui d’un autre service`,
+    noLogin: "Personne n’est connecté avec Qwen",
+    signIn: "Connectez-vous d’abord : qwen auth login qwen",
+    sameKey: ({ name, source, host }: Readonly<{ name: string; source: string; host: string }>) =>
+      `La clé pour « ${name} » est celle qui va déjà à ${host} (${source}) : une clé n’a qu’un service`,
+    sameModel: (name: string) => `« ${name} » figure deux fois : un nom mène à un seul service`,
+  },
   keyCommand: {
     badFlag: (flag: string) => `${flag} ne désigne aucun programme par son chemin complet`,
     flagHint: `Par exemple : --key-command '["/usr/bin/pass", "show", "openai"]'`,

@@ -24,6 +24,8 @@ export const gateway: Catalogue["gateway"] = {
     { name, model, models }: Readonly<{ name: string; model: string | undefined; models: readonly string[] }>,
   ) =>
     `Le jeton « ${name} » ne vaut que pour ${models.join(", ")}${model === undefined ? "" : `, pas pour « ${model} »`}`,
+  unknownModel: (model: string, near: string) =>
+    `Il n’y a pas de modèle « ${model} » ici ; vouliez-vous dire « ${near} » ?`,
   shuttingDown: "qwen serve se termine : aucune nouvelle requête n’est acceptée",
   silent: (host: string, seconds: number) =>
     `${host} n’a pas répondu en ${seconds} s ; qwen serve --first-byte-timeout change ce délai`,

@@ -71,6 +71,7 @@ export const launcher: Catalogue["launcher"] = {
   whyLogin: (issuer: string) => `votre connexion chez ${issuer} : lue, renouvelée, remplacée`,
   whyLock: () => "pour qu’un seul programme à la fois renouvelle cette connexion",
   whyFolder: () => "fichiers temporaires de cette connexion, avant qu’ils ne prennent sa place",
+  whyAlso: (name: string) => `le service de --also ${name}`,
   whyTokens: () => "les empreintes des jetons nommés",
   whyQuota: () => "compte les requêtes, pour respecter le quota de Qwen",
   whyHistory: () => "les lignes que vous avez tapées dans les conversations",

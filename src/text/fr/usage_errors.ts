@@ -32,6 +32,7 @@ export const usageErrors = {
     `L’option « ${flag} » accepte une durée telle que « 60s », « 2m » ou « 500ms », 24 heures au plus, pas « ${value} »`,
   notACount: (flag: string, value: string, least: number, most: number) =>
     `L’option « ${flag} » accepte un nombre entier de ${least} à ${most}, pas « ${value} »`,
+  notAnAlias: (flag: string, value: string) => `${flag} prend NOM=MODÈLE, pas « ${value} »`,
   notAnOrigin: (flag: string, value: string) =>
     `L’option « ${flag} » accepte une origine telle que « http://localhost:3000 », pas « ${value} »`,
   notAHost: (flag: string, value: string) =>

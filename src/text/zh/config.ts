@@ -133,6 +133,21 @@ export const config: Catalogue["config"] = {
       `本机的其他用户可以读取密钥文件“${path}”（权限 ${mode}，由 ${by} 指定）：chmod go= "${path}"`,
     outside: (by: string) => `${by} 指定的密钥文件不在其目录中：项目不能指定你的文件`,
   },
+  also: {
+    unknown: (name: string) => `--also 指定的不是已知服务：“${name}”`,
+    near: (name: string) => `你是否想用：--also ${name}`,
+    known: (ids: readonly string[]) =>
+      `可以是你自己设置中 "modelProviders" 某个条目的 id、qwen-oauth，或以下之一：${ids.join(" ")}`,
+    noAddress: (name: string) => `"modelProviders" 中的条目“${name}”没有 "baseUrl"`,
+    projects: (name: string, source: string) => `“${name}”的地址包含项目设置的内容：${source}`,
+    noKey: (name: string) => `“${name}”没有自己的密钥`,
+    setKey: (names: readonly string[]) => `请设置 ${names.join(" 或 ")}；通用的 OPENAI_API_KEY 属于另一个服务`,
+    noLogin: "尚未用 Qwen 登录",
+    signIn: "请先登录：qwen auth login qwen",
+    sameKey: ({ name, source, host }: Readonly<{ name: string; source: string; host: string }>) =>
+      `“${name}”的密钥已发往 ${host}（${source}）：一个密钥只用于一个服务`,
+    sameModel: (name: string) => `“${name}”出现了两次：一个名称只通向一个服务`,
+  },
   keyCommand: {
     badFlag: (flag: string) => `${flag} 没有以完整路径指定程序`,
     flagHint: `例如：--key-command '["/usr/bin/pass", "show", "openai"]'`,

@@ -63,6 +63,7 @@ export const launcher: Catalogue["launcher"] = {
   whyLogin: (issuer: string) => `你在 ${issuer} 的登录：读取、续期、替换`,
   whyLock: () => "保证同一时间只有一个程序为该登录续期",
   whyFolder: () => "该登录的临时文件，写好后再替换原文件",
+  whyAlso: (name: string) => `--also ${name} 的服务`,
   whyTokens: () => "命名令牌的哈希",
   whyQuota: () => "统计请求数，以免超出 Qwen 的配额",
   whyHistory: () => "你在对话中输入过的内容",

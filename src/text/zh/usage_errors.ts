@@ -29,6 +29,7 @@ export const usageErrors = {
     `选项“${flag}”的值应为“60s”、“2m”或“500ms”这样的时长，最长 24 小时，而不是“${value}”`,
   notACount: (flag: string, value: string, least: number, most: number) =>
     `选项“${flag}”的值应为 ${least} 到 ${most} 之间的整数，而不是“${value}”`,
+  notAnAlias: (flag: string, value: string) => `${flag} 需要 名称=模型，而不是“${value}”`,
   notAnOrigin: (flag: string, value: string) =>
     `选项“${flag}”的值应为“http://localhost:3000”这样的来源，而不是“${value}”`,
   notAHost: (flag: string, value: string) =>
