@@ -4,6 +4,9 @@
 /** In grants: to listen for a sign-in's answer, on a port of this machine's loopback addresses that is free. */
 export const LOOPBACK_LISTENER = "127.0.0.1:0";
 
+/** Before the path of a socket that is listened on, as the runtime names the permission. */
+export const UNIX = "unix:";
+
 /** The port that an http(s) URL is reached at. */
 export function portOf({ port, protocol }: URL): string {
   return port || (protocol === "http:" ? "80" : "443");

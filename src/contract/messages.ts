@@ -79,6 +79,8 @@ export interface GatewayStart {
   readonly watcher?: string;
   /** The number of the program's process. */
   readonly pid: number;
+  /** The path of the socket to listen on. */
+  readonly socket?: string;
 }
 
 /** What one sandbox leaves to the next: plain data, checked by the receiver. */

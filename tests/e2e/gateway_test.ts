@@ -160,6 +160,33 @@ for (const form of forms()) {
       match(shared.stderr, /no key of its own for "openrouter"[\s\S]*Set OPENROUTER_API_KEY/);
     }));
 
+  test("qwen serve --socket listens on the socket alone, in a folder of its own, and takes both away at its end", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("lent"));
+      const path = `${home}/run/serve.sock`;
+      const env = envFor(endpoint.baseUrl);
+      const served = await serve(form, { home, env, args: ["--socket", path] });
+      equal(served.url, "http://localhost/v1");
+      equal((Deno.statSync(`${home}/run`).mode ?? 0) & 0o777, 0o700);
+      using socketClient = Deno.createHttpClient({ proxy: { transport: "unix", path } });
+      const init = { client: socketClient, headers: { authorization: `Bearer ${served.token}` } };
+      const listed = await fetch("http://localhost/v1/models", init);
+      equal(listed.status, 200);
+      await listed.body?.cancel();
+      const refused = await fetch("http://evil.example/v1/models", init);
+      deepEqual([refused.status, (await refused.json()).error.code], [403, "foreign_host"]);
+      const second = await runProgram(form, { home, env, args: ["serve", "--socket", path] });
+      deepEqual([second.code, second.stdout], [3, ""]);
+      match(second.stderr, /Another program listens/);
+      const { stdout } = await runProgram(form, { home, env, args: ["serve", "status", "--json"] });
+      equal(JSON.parse(stdout).gateways[0].socket, path);
+      served.child.kill("SIGTERM");
+      equal((await served.child.status).code, 0);
+      await served.stderr;
+      deepEqual([...Deno.readDirSync(`${home}/run`)], []);
+      equal(endpoint.asked.length, 1);
+    }));
+
   test("qwen serve says that a port is taken and takes no other", () =>
     withHome(async (home) => {
       using held = Deno.listen({ hostname: "127.0.0.1", port: 0 });

@@ -11,11 +11,10 @@ import type { Upstream } from "../../gateway/forward.ts";
 import { Gateway } from "../../gateway/gateway.ts";
 import { Clients } from "../../gateway/door/clients.ts";
 import { Upstreams } from "../../gateway/upstreams.ts";
-import { listen, type Listening } from "../../gateway/door/listen.ts";
 import type { AlsoService, GatewayStart } from "../../contract/messages.ts";
 import type { SandboxCommand, SandboxContext } from "../../sandbox/context.ts";
-import { padEnd, textWidth } from "../../terminal/width.ts";
 import { text } from "../../text/text.ts";
+import { type Address, addressOf, announce, hostsAt, listenAt } from "./place.ts";
 import { tokenBook } from "./token_book.ts";
 import { openBearer } from "../../sandbox/services/open_bearer.ts";
 
@@ -24,16 +23,16 @@ const PACE_MS = 30_000;
 
 /** Runs the commands `serve` and `exec`; answers 0 when it was ended by SIGTERM. */
 export const runServe: SandboxCommand = async (context) => {
-  const { command, gateway: door, loopbackPort } = context.start;
+  const { command, gateway: door } = context.start;
   if ((command.kind !== "serve" && command.kind !== "exec") || door === undefined) {
     throw new QwenError("other", command.kind);
   }
-  if (loopbackPort === undefined) throw new QwenError("config", text().gateway.noListener);
+  const address = addressOf(context.start);
   assertLendable(context, command);
-  const gateway = await openGateway(context, { flags: command, door, port: loopbackPort });
-  const listening = listenOn(gateway, loopbackPort);
+  const gateway = await openGateway(context, { flags: command, door, address });
+  const listening = listenAt(gateway, address);
   if (command.kind === "exec") await context.ask({ kind: "serving" });
-  else announce(context, { token: door.token, pid: door.pid, port: loopbackPort, json: command.json });
+  else announce(context, { ...address, token: door.token, pid: door.pid, json: command.json });
   const reason = await aborted(context.signal);
   const isCancelled = reason instanceof QwenError && reason.kind === "cancelled";
   await gateway.drain(isCancelled ? 0 : command.drainTimeout);
@@ -52,15 +51,16 @@ function assertLendable({ start: { configuration, also = [] } }: SandboxContext,
 
 async function openGateway(
   context: SandboxContext,
-  { flags, door, port }: { readonly flags: GatewayFlags; readonly door: GatewayStart; readonly port: number },
+  { flags, door, address }: {
+    readonly flags: GatewayFlags;
+    readonly door: GatewayStart;
+    readonly address: Address;
+  },
 ): Promise<Gateway> {
   const { command, configuration, secret, also = [], qwenHome } = context.start;
   const tell = (message: string): void => context.stderr.write(`${text().errors.prefix(message)}\n`);
   return new Gateway({
-    door: {
-      hosts: ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`),
-      allowedOrigins: flags.allowOrigin,
-    },
+    door: { hosts: hostsAt(address), allowedOrigins: flags.allowOrigin },
     clients: new Clients({
       token: door.token,
       ...(door.watcher === undefined ? {} : { watcher: door.watcher }),
@@ -106,32 +106,6 @@ function tellEntry({ stderr, start }: SandboxContext, { quiet, logFormat }: Gate
   // Beside a command of its own there is a screen that belongs to that.
   if (quiet || start.command.kind === "exec") return;
   stderr.write(logFormat === "json" ? `${jsonLine(jsonEntry(entry))}\n` : `${textLine(entry)}\n`);
-}
-
-function listenOn(gateway: Gateway, port: number): Listening {
-  try {
-    return listen(gateway, [{ hostname: "127.0.0.1", port }, { hostname: "::1", port, optional: true }]);
-  } catch (cause) {
-    const words = text().gateway;
-    throw new QwenError("config", words.portTaken(port), { hint: [words.portHint], cause });
-  }
-}
-
-interface Address {
-  readonly token: string;
-  readonly pid: number;
-  readonly port: number;
-  readonly json: boolean;
-}
-
-function announce({ stdout, stderr }: SandboxContext, { token, pid, port, json }: Address): void {
-  const url = `http://127.0.0.1:${port}/v1`;
-  if (json) return stdout.write(`${jsonLine({ url, token, pid })}\n`);
-  const words = text().gateway;
-  const width = Math.max(textWidth(words.url), textWidth(words.token)) + 2;
-  stdout.write(`${padEnd(words.url, width)}${url}\n${padEnd(words.token, width)}${token}\n`);
-  const [give = "", end = ""] = words.ready;
-  stderr.write(`${give}\n  OPENAI_BASE_URL=${url} OPENAI_API_KEY=${token} COMMAND\n${end}\n`);
 }
 
 async function aborted(signal: AbortSignal): Promise<unknown> {

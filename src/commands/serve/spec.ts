@@ -32,6 +32,8 @@ export const SERVE = spec({
   flags: {
     port: count({ most: 65_535 }),
     /** The file with the secret of the door; it is made where it is not there. Without it every run has a new one. */
+    /** A socket in place of a port, unless one is named as well. */
+    socket: words({ placeholder: "file" }),
     tokenFile: words({ placeholder: "file" }),
     json: toggle(),
     ...GATEWAY_FLAGS,

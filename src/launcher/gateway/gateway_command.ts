@@ -2,6 +2,7 @@
 // started once the gateway listens and whose end is the end of all.
 import type { CommandNamed } from "../../commands/specs.ts";
 import { EXIT_CODES } from "../../base/errors.ts";
+import { tryRemove } from "../../base/private_file.ts";
 import { tell } from "../../base/output.ts";
 import { expandPath } from "../../config/files/paths.ts";
 import type { WritableWorld } from "../../config/world.ts";
@@ -16,6 +17,7 @@ import { settlingWorld } from "../sandbox/frozen_environment.ts";
 import { runSession, type SessionPorts } from "../sandbox/session.ts";
 import { type Child, startChild } from "./child.ts";
 import { doorToken, newToken } from "./door_token.ts";
+import { socketPlace } from "./socket.ts";
 import { announceRunning } from "./running.ts";
 
 type GatewayCommand = CommandNamed<"serve" | "exec">;
@@ -25,10 +27,14 @@ const MOMENT_MS = 2_000;
 
 /** Runs the gateway; answers the exit code: of `exec`, the command's own. It never asks. */
 export async function runGateway(
-  command: GatewayCommand,
+  typed: GatewayCommand,
   { world: real, giveUp }: { readonly world: WritableWorld; readonly giveUp: GiveUp },
 ): Promise<number> {
   const { world, settle } = settlingWorld(real);
+  const socket = typed.kind === "serve" && typed.socket !== undefined
+    ? await socketPlace(typed.socket, world)
+    : undefined;
+  const command = socket === undefined ? typed : { ...typed, socket };
   const keys = commandKeys(world);
   const writeStderr = (line: string): void => tell(Deno.stderr, line);
   const replan = planner(command, {
@@ -45,12 +51,18 @@ export async function runGateway(
   const token = doorToken(
     tokenFile === undefined ? undefined : expandPath(world, { home: world.home, path: tokenFile }),
   );
-  const port = wanted === undefined || wanted === 0 ? freeLoopbackPort() : wanted;
+  const isSocketAlone = socket !== undefined && wanted === undefined;
+  const port = isSocketAlone ? undefined : wanted === undefined || wanted === 0 ? freeLoopbackPort() : wanted;
   settle();
   const watcher = newToken();
   const start = {
     ...plan.start,
-    gateway: { token, pid: Deno.pid, ...(command.kind === "serve" ? { watcher } : {}) },
+    gateway: {
+      token,
+      pid: Deno.pid,
+      ...(command.kind === "serve" ? { watcher } : {}),
+      ...(socket === undefined ? {} : { socket }),
+    },
     ...(port === undefined ? {} : { loopbackPort: port }),
   };
   const ports: SessionPorts = {
@@ -62,12 +74,15 @@ export async function runGateway(
     freshKey: () => keys.fresh(),
   };
   if (command.kind === "serve") {
-    const url = `http://127.0.0.1:${port ?? 0}/v1`;
-    const remove = announceRunning({ pid: Deno.pid, url, watcher, since: new Date().toISOString() }, real);
+    const url = port === undefined ? "http://localhost/v1" : `http://127.0.0.1:${port}/v1`;
+    const since = new Date().toISOString();
+    const place = port === undefined && socket !== undefined ? { socket } : {};
+    const remove = announceRunning({ pid: Deno.pid, url, watcher, since, ...place }, real);
     try {
       return await runSession({ ...plan, start }, ports);
     } finally {
       remove();
+      if (socket !== undefined) tryRemove(socket);
     }
   }
   const model = plan.start.configuration.model.value;

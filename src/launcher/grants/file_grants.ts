@@ -17,7 +17,7 @@ export function filesFor(inputs: PlanInputs, hosts: readonly string[]): readonly
   return [
     ...issuersFor(inputs, hosts).flatMap((issuer) => loginFiles(issuer, inputs)),
     ...keptFor(inputs),
-    ...tokensFor(inputs),
+    ...gatewayFiles(inputs),
   ];
 }
 
@@ -46,11 +46,12 @@ function keptFor(inputs: PlanInputs): readonly FileGrant[] {
   return continues ? inputs.pathsOf("sessions").map((path) => ({ path, why: text().launcher.whySessions() })) : [];
 }
 
-/** Who may come in at the gateway. What lies there are hashes, and the launcher alone changes them. */
-function tokensFor({ command, pathsOf }: PlanInputs): readonly FileGrant[] {
+/** Where it listens, and who may come in: of the tokens there are hashes, and the launcher alone changes them. */
+function gatewayFiles({ command, pathsOf }: PlanInputs): readonly FileGrant[] {
   if (command.kind !== "serve") return [];
+  const socket = command.socket === undefined ? [] : [{ path: command.socket, why: text().launcher.whySocket() }];
   const why = text().launcher.whyTokens();
-  return pathsOf(GATEWAY_TOKENS_FILE).map((path) => ({ path, why, readOnly: true }));
+  return [...socket, ...pathsOf(GATEWAY_TOKENS_FILE).map((path) => ({ path, why, readOnly: true }))];
 }
 
 /** Whose logins the sandbox reads, renews, keeps or ends. */

@@ -1,7 +1,7 @@
 // Owns the plan of a sandbox: which hosts a command needs and why, and the start message made of the configuration.
 // Pure: the machine was looked at before.
 import type { Command } from "../../commands/specs.ts";
-import { LOOPBACK_LISTENER } from "../../config/host_port.ts";
+import { LOOPBACK_LISTENER, UNIX } from "../../config/host_port.ts";
 import type { NamedConfiguration, PlanInputs } from "./plan_inputs.ts";
 import type { Chosen, StartMessage, WireConfiguration } from "../../contract/messages.ts";
 import type { Configuration, Credential, LoginReference } from "../../config/configuration.ts";
@@ -62,7 +62,7 @@ export function grantsOf(inputs: PlanInputs): Grants {
     ...inputs.endingLogins.flatMap(issuerHosts),
     ...signInHosts(issuersOf(inputs)),
     ...(needsWizard(inputs) ? localHosts() : []),
-    ...(isGateway(inputs.command) ? [{ host: LOOPBACK_LISTENER, why: text().launcher.whyGateway() }] : []),
+    ...listeningOf(inputs.command),
     ...inputs.extraHosts.map((host) => ({ host, why: text().launcher.whyAllowed() })),
   ];
   return grantsFor({
@@ -107,6 +107,18 @@ function issuerHosts({ issuer, endpoints }: LoginReference): readonly HostGrant[
 /** Whether a command lends the sign-in to other programs. */
 export function isGateway({ kind }: Command): boolean {
   return kind === "serve" || kind === "exec";
+}
+
+/** Where a gateway listens. */
+function listeningOf(command: Command): readonly HostGrant[] {
+  if (!isGateway(command)) return [];
+  const { socket = undefined, port = undefined } = command.kind === "serve" ? command : {};
+  return [
+    ...(socket === undefined ? [] : [{ host: `${UNIX}${socket}`, why: text().launcher.whySocket() }]),
+    ...(socket !== undefined && port === undefined
+      ? []
+      : [{ host: LOOPBACK_LISTENER, why: text().launcher.whyGateway() }]),
+  ];
 }
 
 /** Where a sign-in begins, if the command may be one. */

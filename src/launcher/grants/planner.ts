@@ -1,6 +1,7 @@
 // The way from a command to what it may do: configuration, credential, approval of the key, plan.
 import type { ConfiguredCommand } from "./plan_inputs.ts";
 import type { TerminalFacts } from "../../contract/messages.ts";
+import { UNIX } from "../../config/host_port.ts";
 import { KEY_IN_ARGUMENTS } from "../../config/configuration.ts";
 import type { FlagInput } from "../../config/resolve/flag_values.ts";
 import { assertUsable, loadConfiguration, type Loaded } from "../../config/load.ts";
@@ -69,7 +70,9 @@ function passProxyBy(
   hosts: readonly string[],
   { world, proxies: { env, told } }: { readonly world: WritableWorld; readonly proxies: Proxies },
 ): void {
-  const direct = hosts.filter((host) => isDirect(env, `https://${host}/`)).map((host) => new URL(`https://${host}/`));
+  const direct = hosts.filter((host) => !host.startsWith(UNIX)).filter((host) => isDirect(env, `https://${host}/`)).map(
+    (host) => new URL(`https://${host}/`),
+  );
   world.useProxies({ direct: [...new Set(direct.map(({ hostname }) => hostname.replace(/^\[|\]$/g, "")))], told });
 }
 

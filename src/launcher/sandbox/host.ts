@@ -2,7 +2,7 @@
 // (`broker.ts` does) and never looks into what the sandbox computes.
 import type { Request, StartMessage, ToSandbox } from "../../contract/messages.ts";
 import { SANDBOX_MODULE } from "./module.ts";
-import { LOOPBACK_LISTENER } from "../../config/host_port.ts";
+import { LOOPBACK_LISTENER, UNIX } from "../../config/host_port.ts";
 import { freeLoopbackPort } from "../machine/loopback_port.ts";
 import type { Grants } from "../grants/grants.ts";
 import { checkMessage } from "../../contract/check.ts";
@@ -65,6 +65,17 @@ export function startSandbox(
   return { send, end };
 }
 
+/** To Deno 2.4 the path of a socket is a file to read and write; later ones want a permission of the network as well. */
+const KNOWS_SOCKETS = knowsSockets();
+
+function knowsSockets(): boolean {
+  try {
+    return Deno.permissions.querySync({ name: "net", host: `${UNIX}/s` }).state !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** `localhost` is gone to by its addresses (`base/network/trusting_fetch.ts`); by its name only with https. */
 function withAddresses(host: string): readonly string[] {
   const port = /^localhost:(\d+)$/.exec(host)?.[1];
@@ -73,7 +84,8 @@ function withAddresses(host: string): readonly string[] {
 
 function permissionsOf(grants: Grants, loopbackPort: number | undefined): Deno.PermissionOptionsObject {
   const listening = loopbackPort === undefined ? [] : [`127.0.0.1:${loopbackPort}`, `[::1]:${loopbackPort}`];
-  const net = [...grants.net.filter((host) => host !== LOOPBACK_LISTENER).flatMap(withAddresses), ...listening];
+  const hosts = grants.net.filter((host) => host !== LOOPBACK_LISTENER && (KNOWS_SOCKETS || !host.startsWith(UNIX)));
+  const net = [...hosts.flatMap(withAddresses), ...listening];
   return {
     net: net.length > 0 ? net : false,
     read: grants.read.length > 0 ? [...grants.read] : false,

@@ -85,6 +85,7 @@ export const args = {
     scope: "Scopes to ask the issuer for, with blanks between them",
     audience: "The audience to ask the issuer for",
     port: "The port to listen on; 0 for any",
+    socket: "Listen on a Unix socket at this path, in a folder that is closed to others; no port without --port",
     tokenFile: "Read the secret of the door from this file, and make it where it is not there",
     allowOrigin: "Let pages of this origin ask, e.g. http://localhost:3000; may be repeated",
     firstByteTimeout: "Longest wait for the beginning of an answer",

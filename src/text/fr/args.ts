@@ -81,6 +81,7 @@ export const args: Catalogue["args"] = {
     scope: "Les scopes à demander à l’émetteur, séparés par des espaces",
     audience: "L’audience à demander à l’émetteur",
     port: "Le port à écouter ; 0 pour n’importe lequel",
+    socket: "Écouter sur un socket Unix à ce chemin, dans un dossier fermé aux autres ; aucun port sans --port",
     tokenFile: "Lire le secret de la porte dans ce fichier, et le créer s’il manque",
     allowOrigin: "Laisser demander les pages de cette origine, p. ex. http://localhost:3000 ; répétable",
     firstByteTimeout: "Attente maximale du début d’une réponse",

@@ -81,6 +81,7 @@ export const args: Catalogue["args"] = {
     scope: "向颁发方请求的 scope，以空格分隔",
     audience: "向颁发方请求的 audience",
     port: "监听的端口；0 表示任意",
+    socket: "在此路径监听 Unix 套接字，其文件夹须对他人关闭；不加 --port 则不监听端口",
     tokenFile: "从此文件读取入口令牌；文件不存在时创建",
     allowOrigin: "允许此来源的页面请求，如 http://localhost:3000；可重复",
     firstByteTimeout: "等待回答开始的最长时间",

@@ -1,0 +1,62 @@
+// Where `qwen serve --socket` may listen, and what it leaves alone.
+import { equal, ok, rejects } from "node:assert/strict";
+import { socketPlace } from "../../src/launcher/gateway/socket.ts";
+import { realWorld } from "../../src/launcher/machine/real_world.ts";
+
+const POSIX = Deno.build.os !== "windows";
+
+function test(
+  name: string,
+  act: (place: { readonly home: string; at(path: string): Promise<string> }) => Promise<void>,
+): void {
+  Deno.test({
+    name,
+    ignore: !POSIX,
+    async fn(): Promise<void> {
+      const home = await Deno.makeTempDir({ prefix: "qwen-sock-" });
+      const world = realWorld({ home, env: {}, cwd: home });
+      try {
+        await act({ home, at: (path) => socketPlace(path, world) });
+      } finally {
+        await Deno.remove(home, { recursive: true });
+      }
+    },
+  });
+}
+
+test("a folder that is not there is made, closed to others, also several deep", async ({ home, at }) => {
+  equal(await at("~/a/b/serve.sock"), `${await Deno.realPath(home)}/a/b/serve.sock`);
+  equal((Deno.statSync(`${home}/a/b`).mode ?? 0) & 0o777, 0o700);
+});
+
+test("a folder that others may enter or write to is refused, also behind a link", async ({ home, at }) => {
+  for (const mode of [0o755, 0o770, 0o777, 0o701]) {
+    Deno.mkdirSync(`${home}/open-${mode}`);
+    Deno.chmodSync(`${home}/open-${mode}`, mode);
+    await rejects(at(`open-${mode}/s`), { kind: "config" });
+  }
+  Deno.symlinkSync(`${home}/open-511`, `${home}/link`);
+  await rejects(at("link/s"), { kind: "config" });
+  await rejects(at("/tmp/s"), { kind: "config" });
+  Deno.writeTextFileSync(`${home}/file`, "");
+  await rejects(at("file/s"), { kind: "config" });
+});
+
+test("another kind of file, and a socket that somebody listens on, stay; one that was left behind goes", async ({ home, at }) => {
+  Deno.mkdirSync(`${home}/run`, { mode: 0o700 });
+  Deno.writeTextFileSync(`${home}/run/file`, "mine");
+  await rejects(at("run/file"), { kind: "config", message: /is no socket/ });
+  equal(Deno.readTextFileSync(`${home}/run/file`), "mine");
+  Deno.symlinkSync(`${home}/run/file`, `${home}/run/link`);
+  await rejects(at("run/link"), { kind: "config", message: /is no socket/ });
+  const listener = Deno.listen({ transport: "unix", path: `${home}/run/s` });
+  await rejects(at("run/s"), { kind: "config", message: /listens on/ });
+  ok(Deno.lstatSync(`${home}/run/s`).isSocket);
+  listener.close();
+  await at("run/s");
+  await rejects(Deno.lstat(`${home}/run/s`), Deno.errors.NotFound);
+});
+
+test("a path that is too long for a socket is an error that says how long one may be", async ({ at }) => {
+  await rejects(at(`~/${"x".repeat(120)}`), { kind: "config", message: /bytes fit/ });
+});
