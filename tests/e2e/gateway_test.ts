@@ -187,6 +187,37 @@ for (const form of forms()) {
       equal(endpoint.asked.length, 1);
     }));
 
+  test("more connections than there are files for do not end qwen serve: it answers again when they are gone", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("still there"));
+      const limited = ["-c", 'ulimit -n 120 && exec "$@"', "sh", form.command, ...form.args];
+      const served = await serve({ ...form, command: "/bin/sh", args: limited }, {
+        home,
+        env: envFor(endpoint.baseUrl),
+      });
+      const { hostname, port } = new URL(served.url);
+      const open: Deno.Conn[] = [];
+      try {
+        while (open.length < 200) open.push(await Deno.connect({ hostname, port: Number(port) }));
+      } catch {
+        // It listens no more: there is no file left for the next one.
+      }
+      ok(open.length > 20, String(open.length));
+      for (const connection of open) connection.close();
+      for (let tries = 0;; tries++) {
+        const response = await ask(served).catch(() => undefined);
+        if (response?.ok === true) {
+          match(await response.text(), /still there/);
+          break;
+        }
+        ok(tries < 100, "it never came back");
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      served.child.kill("SIGTERM");
+      const [{ code }] = await Promise.all([served.child.status, served.stderr]);
+      equal(code, 0);
+    }));
+
   test("qwen serve says that a port is taken and takes no other", () =>
     withHome(async (home) => {
       using held = Deno.listen({ hostname: "127.0.0.1", port: 0 });

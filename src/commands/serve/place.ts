@@ -1,4 +1,5 @@
 // Where a gateway listens, and how it is told: an address on loopback, a socket, or both.
+import { lastingClock } from "../../base/clock.ts";
 import { jsonLine } from "../../base/json.ts";
 import { QwenError } from "../../base/errors.ts";
 import type { StartMessage } from "../../contract/messages.ts";
@@ -40,7 +41,7 @@ export function listenAt(gateway: Gateway, { port, socket }: Address): Listening
   if (socket !== undefined) places.push({ path: socket });
   if (port !== undefined) places.push({ hostname: "127.0.0.1", port }, { hostname: "::1", port, optional: true });
   try {
-    return listen(gateway, places);
+    return listen(gateway, { places, clock: lastingClock });
   } catch (cause) {
     const words = text().gateway;
     if (port === undefined) throw new QwenError("config", words.socket.failed(visible(socket ?? "")), { cause });

@@ -1,5 +1,7 @@
 // Where the gateway listens: on 127.0.0.1 and ::1 of this machine, on a socket of the user's, or both. A port that is taken is
-// an error, never another port.
+// an error, never another port. Threat: whoever may connect opens so many connections that the process has no file left for
+// the next; the runtime then gives the whole server up. It is opened again until there is one.
+import type { AlarmClock } from "../../base/clock.ts";
 import type { Gateway } from "../gateway.ts";
 
 export interface Listening {
@@ -21,13 +23,19 @@ export type Place =
 /** The runtime prints where it listens, and every answer that broke; the gateway's own account has that. */
 const QUIET = { onListen: (): void => {}, onError: (): Response => new Response(null, { status: 500 }) };
 
+/** Before a server that was given up is opened again, in milliseconds. */
+const PAUSE_MS = 100;
+
 /** Listens at every place. @throws {Error} the system's own where one that is not optional cannot be had */
-export function listen(gateway: Gateway, places: readonly Place[]): Listening {
-  const servers: Deno.HttpServer[] = [];
+export function listen(
+  gateway: Gateway,
+  { places, clock }: { readonly places: readonly Place[]; readonly clock: Pick<AlarmClock, "alarm"> },
+): Listening {
+  const servers: LastingServer[] = [];
   try {
     for (const place of places) {
       try {
-        servers.push(Deno.serve({ ...placeOf(place), ...QUIET }, (request) => gateway.answer(request)));
+        servers.push(new LastingServer(() => serveAt(place, gateway), clock));
       } catch (error) {
         const isOptional = "optional" in place && place.optional === true;
         if (!isOptional || error instanceof Deno.errors.AddrInUse) throw error;
@@ -44,6 +52,46 @@ export function listen(gateway: Gateway, places: readonly Place[]): Listening {
   };
 }
 
-function placeOf(place: Place): { readonly path: string } | { readonly hostname: string; readonly port: number } {
-  return "path" in place ? { path: place.path } : { hostname: place.hostname, port: place.port };
+function serveAt(place: Place, gateway: Gateway): Deno.HttpServer {
+  const where = "path" in place ? { path: place.path } : { hostname: place.hostname, port: place.port };
+  return Deno.serve({ ...where, ...QUIET }, (request) => gateway.answer(request));
+}
+
+/** One place, for as long as it is not shut down. */
+class LastingServer {
+  readonly #open: () => Deno.HttpServer;
+  readonly #clock: Pick<AlarmClock, "alarm">;
+  #server: Deno.HttpServer | undefined;
+  #isOver = false;
+
+  /** @throws {Error} the system's own where it cannot be opened for the first time */
+  constructor(open: () => Deno.HttpServer, clock: Pick<AlarmClock, "alarm">) {
+    this.#open = open;
+    this.#clock = clock;
+    this.#keep(open());
+  }
+
+  async shutdown(): Promise<void> {
+    this.#isOver = true;
+    await this.#server?.shutdown();
+  }
+
+  #keep(server: Deno.HttpServer): void {
+    this.#server = server;
+    server.finished.catch(() => this.#later());
+  }
+
+  #later(): void {
+    this.#server = undefined;
+    if (!this.#isOver) this.#clock.alarm(PAUSE_MS, () => this.#again());
+  }
+
+  #again(): void {
+    if (this.#isOver) return;
+    try {
+      this.#keep(this.#open());
+    } catch {
+      this.#later();
+    }
+  }
 }
