@@ -12,6 +12,15 @@ export function portOf({ port, protocol }: URL): string {
   return port || (protocol === "http:" ? "80" : "443");
 }
 
+/** The base of what a gateway answers at: of one that listens everywhere, as this machine itself reaches it. */
+export function gatewayUrl({ listen = "127.0.0.1", port }: {
+  readonly listen?: string | undefined;
+  readonly port: number;
+}): string {
+  const reached = listen === "0.0.0.0" ? "127.0.0.1" : listen === "::" ? "::1" : listen;
+  return `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`;
+}
+
 /** The `host:port` of an address, IPv6 in brackets. @throws {TypeError} when it is no URL */
 export function hostAndPort(address: string | URL): string {
   const url = new URL(address);

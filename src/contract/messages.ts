@@ -81,6 +81,8 @@ export interface GatewayStart {
   readonly pid: number;
   /** The path of the socket to listen on. */
   readonly socket?: string;
+  /** An address in place of loopback, without brackets. */
+  readonly listen?: string;
 }
 
 /** What one sandbox leaves to the next: plain data, checked by the receiver. */

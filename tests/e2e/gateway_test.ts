@@ -1,7 +1,9 @@
 // `qwen serve` and `qwen exec`, as whole programs: what a person types, what other programs get, what is left behind.
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { chunk, fakeEndpoint, refusing, saying } from "../fakes/fake_endpoint.ts";
+import { rawRequest } from "../fakes/fake_gateway.ts";
 import { type Form, forms, type ProgramInput, runProgram, startProgram } from "../fakes/program.ts";
+import { freeLoopbackPort } from "../../src/launcher/machine/loopback_port.ts";
 
 const KEY = "sk-test-0123456789abcdefghij";
 const POSIX = Deno.build.os !== "windows";
@@ -218,6 +220,45 @@ for (const form of forms()) {
       equal(code, 0);
     }));
 
+  test("qwen serve --listen says aloud what it means, wants a port and a token of the user's, and is called by no other name", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("lent"));
+      const env = envFor(endpoint.baseUrl);
+      for (const args of [["--listen", "0.0.0.0"], ["--listen", "0.0.0.0", "--port", "4141"], ["--listen", "qwen"]]) {
+        const { code, stdout } = await runProgram(form, { home, env, args: ["serve", ...args] });
+        deepEqual([code, stdout], [2, ""]);
+      }
+      const port = freeLoopbackPort() ?? 0;
+      const options = ["--token-file", `${home}/gate`, "--port", String(port), "--called-as", "qwen", "--quiet"];
+      const served = await serve(form, { home, env, args: ["--listen", "0.0.0.0", ...options] });
+      deepEqual([served.url, served.token], [
+        `http://127.0.0.1:${port}/v1`,
+        Deno.readTextFileSync(`${home}/gate`).trim(),
+      ]);
+      const status = async (host: string): Promise<string> => {
+        const head = `GET /v1/models HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${served.token}\r\n`;
+        return (await rawRequest(port, `${head}connection: close\r\n\r\n`)).split(" ")[1] ?? "";
+      };
+      const hosts = [`127.0.0.1:${port}`, `192.168.7.7:${port}`, `[fe80::1]:${port}`, `qwen:${port}`, `QWEN:${port}`];
+      for (const host of hosts) equal(await status(host), "200", host);
+      for (
+        const host of [
+          `evil.example:${port}`,
+          "qwen",
+          "192.168.7.7",
+          `1.2.3.4.evil.example:${port}`,
+          `x@127.0.0.1:${port}`,
+        ]
+      ) {
+        ok(["400", "403"].includes(await status(host)), host);
+      }
+      equal(endpoint.asked.length, hosts.length);
+      served.child.kill("SIGTERM");
+      const [, stderr] = await Promise.all([served.child.status, served.stderr]);
+      match(stderr, new RegExp(`0\\.0\\.0\\.0:${port}.*travels unencrypted`));
+      ok(!stderr.includes(served.token));
+    }));
+
   test("qwen serve says that a port is taken and takes no other", () =>
     withHome(async (home) => {
       using held = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -246,6 +287,11 @@ for (const form of forms()) {
       equal(second.token, first.token);
       second.child.kill("SIGTERM");
       await Promise.all([second.child.status, second.stderr]);
+      Deno.symlinkSync(path, `${home}/link`);
+      const linked = await serve(form, { home, args: ["--token-file", `${home}/link`], env: envFor(endpoint.baseUrl) });
+      equal(linked.token, first.token, "Kubernetes mounts secrets by links");
+      linked.child.kill("SIGTERM");
+      await Promise.all([linked.child.status, linked.stderr]);
       Deno.chmodSync(path, 0o644);
       const open = await runProgram(form, { home, args: ["serve", ...args], env: envFor(endpoint.baseUrl) });
       deepEqual([open.code, /open to other users/.test(open.stderr), open.stderr.includes(first.token)], [

@@ -48,6 +48,7 @@ export type PlaceholderName =
   | "program"
   | "name"
   | "alias"
+  | "address"
   | "file"
   | "origin"
   | "prompt";
@@ -200,6 +201,23 @@ export function origins(): Flag<readonly string[]> {
 /** Words, each time the flag is given; a comma between them does as well. */
 export function list({ placeholder }: Pick<Shape, "placeholder">): Flag<readonly string[]> {
   return { takes: "several", placeholder, read: (given) => listOf(given) };
+}
+
+/** An IP address, an IPv6 one with or without brackets. */
+export function address(): Flag<string | undefined> {
+  return {
+    takes: "one",
+    placeholder: "address",
+    read(given, refuse): string | undefined {
+      const value = valueOf(given);
+      if (given === undefined || value === undefined) return undefined;
+      const bare = value.replace(/^\[(.*)\]$/, "$1");
+      const url = `http://${bare.includes(":") ? `[${bare}]` : bare}/`;
+      // What a URL reads as another address (`1`, `0x7f.1`) or as a name is none.
+      if (/^[\d.]+$|:/.test(bare) && URL.canParse(url) && new URL(url).href === url) return bare;
+      throw refuse(text().args.notAnAddress(given.typed, repeatable(value)));
+    },
+  };
 }
 
 /** `NAME=WHAT`, each time the flag is given: what each name stands for. */

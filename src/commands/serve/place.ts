@@ -2,18 +2,22 @@
 import { lastingClock } from "../../base/clock.ts";
 import { jsonLine } from "../../base/json.ts";
 import { QwenError } from "../../base/errors.ts";
+import { gatewayUrl } from "../../config/host_port.ts";
 import type { StartMessage } from "../../contract/messages.ts";
 import type { Gateway } from "../../gateway/gateway.ts";
-import { listen, type Listening, type Place } from "../../gateway/door/listen.ts";
+import type { DoorOptions } from "../../gateway/door/door.ts";
+import { listen as listenIn, type Listening, type Place } from "../../gateway/door/listen.ts";
 import type { SandboxContext } from "../../sandbox/context.ts";
 import { visible } from "../../base/visible.ts";
 import { padEnd, textWidth } from "../../terminal/width.ts";
 import { text } from "../../text/text.ts";
 
-/** At least one of the two. */
+/** A port, a socket, or both. */
 export interface Address {
   readonly port?: number | undefined;
   readonly socket?: string | undefined;
+  /** The address of the port. @default loopback, both families */
+  readonly listen?: string | undefined;
 }
 
 /** Names of this machine, as clients call it. */
@@ -24,26 +28,38 @@ export function addressOf({ loopbackPort, gateway }: StartMessage): Address {
   if (loopbackPort === undefined && gateway?.socket === undefined) {
     throw new QwenError("config", text().gateway.noListener);
   }
-  return { port: loopbackPort, socket: gateway?.socket };
+  return { port: loopbackPort, socket: gateway?.socket, listen: gateway?.listen };
 }
 
-/** What `Host` may be. */
-export function hostsAt({ port, socket }: Address): readonly string[] {
-  return [
-    ...(port === undefined ? [] : NAMES.map((name) => `${name}:${port}`)),
-    ...(socket === undefined ? [] : NAMES),
-  ];
+/** What `Host` may be; `names` are the user's. An address is nobody's name: no stranger can let one point here. */
+export function hostsAt(
+  { port, socket, listen }: Address,
+  names: readonly string[],
+): Pick<DoorOptions, "hosts" | "anyAddressOn"> {
+  const isEverywhere = listen === "0.0.0.0" || listen === "::";
+  const own = listen === undefined || isEverywhere ? NAMES : [new URL(gatewayUrl({ listen, port: 0 })).hostname];
+  const called = [...own, ...names.map((name) => name.toLowerCase())];
+  return {
+    hosts: [
+      // Clients leave the usual port out.
+      ...(port === undefined ? [] : called.flatMap((name) => port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])),
+      ...(socket === undefined ? [] : NAMES),
+    ],
+    ...(isEverywhere && port !== undefined ? { anyAddressOn: port } : {}),
+  };
 }
 
 /** @throws {QwenError} of kind `config` where the port or the socket cannot be had */
-export function listenAt(gateway: Gateway, { port, socket }: Address): Listening {
+export function listenAt(gateway: Gateway, { port, socket, listen: hostname }: Address): Listening {
   const places: Place[] = [];
   if (socket !== undefined) places.push({ path: socket });
-  if (port !== undefined) places.push({ hostname: "127.0.0.1", port }, { hostname: "::1", port, optional: true });
+  if (port !== undefined && hostname !== undefined) places.push({ hostname, port });
+  else if (port !== undefined) places.push({ hostname: "127.0.0.1", port }, { hostname: "::1", port, optional: true });
   try {
-    return listen(gateway, { places, clock: lastingClock });
+    return listenIn(gateway, { places, clock: lastingClock });
   } catch (cause) {
     const words = text().gateway;
+    if (hostname !== undefined) throw new QwenError("config", words.cannotListen(`${hostname}:${port}`), { cause });
     if (port === undefined) throw new QwenError("config", words.socket.failed(visible(socket ?? "")), { cause });
     throw new QwenError("config", words.portTaken(port), { hint: [words.portHint], cause });
   }
@@ -52,13 +68,13 @@ export function listenAt(gateway: Gateway, { port, socket }: Address): Listening
 /** Says where it listens and what opens it, once it does. */
 export function announce(
   { stdout, stderr }: Pick<SandboxContext, "stdout" | "stderr">,
-  { port, socket, token, pid, json }: Address & {
+  { port, socket, listen, token, pid, json }: Address & {
     readonly token: string;
     readonly pid: number;
     readonly json: boolean;
   },
 ): void {
-  const url = port === undefined ? "http://localhost/v1" : `http://127.0.0.1:${port}/v1`;
+  const url = port === undefined ? "http://localhost/v1" : `${gatewayUrl({ listen, port })}/v1`;
   if (json) return stdout.write(`${jsonLine({ url, ...(socket === undefined ? {} : { socket }), token, pid })}\n`);
   const words = text().gateway;
   const rows: readonly (readonly [string, string])[] = [

@@ -60,7 +60,10 @@ async function openGateway(
   const { command, configuration, secret, also = [], qwenHome } = context.start;
   const tell = (message: string): void => context.stderr.write(`${text().errors.prefix(message)}\n`);
   return new Gateway({
-    door: { hosts: hostsAt(address), allowedOrigins: flags.allowOrigin },
+    door: {
+      ...hostsAt(address, command.kind === "serve" ? command.calledAs : []),
+      allowedOrigins: flags.allowOrigin,
+    },
     clients: new Clients({
       token: door.token,
       ...(door.watcher === undefined ? {} : { watcher: door.watcher }),

@@ -1,5 +1,5 @@
 // `qwen serve`: the gateway, for other programs of this machine.
-import { aliases, choice, count, duration, list, origins, toggle, words } from "../../args/spec/flag.ts";
+import { address, aliases, choice, count, duration, list, origins, toggle, words } from "../../args/spec/flag.ts";
 import { spec, type Values } from "../../args/spec/spec.ts";
 
 /** How the gateway behaves, for `serve` and `exec`. Long reasoning must survive: a model may think for minutes. */
@@ -34,10 +34,16 @@ export const SERVE = spec({
     /** The file with the secret of the door; it is made where it is not there. Without it every run has a new one. */
     /** A socket in place of a port, unless one is named as well. */
     socket: words({ placeholder: "file" }),
+    /** Another address of the machine than loopback. */
+    listen: address(),
+    /** Names by which it may be called there. */
+    calledAs: list({ placeholder: "name" }),
     tokenFile: words({ placeholder: "file" }),
     json: toggle(),
     ...GATEWAY_FLAGS,
   },
   needs: "service",
+  apart: [["socket", "listen"]],
+  together: [["listen", "port"], ["listen", "tokenFile"], ["calledAs", "listen"]],
   asks: ["prepare-home", "fresh-key"],
 });

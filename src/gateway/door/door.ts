@@ -8,6 +8,8 @@ import { Refusal } from "../refusal.ts";
 export interface DoorOptions {
   /** `name:port` of every name that is ours. On a socket, which no page can reach, there is no port. */
   readonly hosts: readonly string[];
+  /** With this port, every address is ours: it listens at all of the machine's, and only names can be let point here. */
+  readonly anyAddressOn?: number;
   /** Origins of pages that may ask, exactly as a browser names them. */
   readonly allowedOrigins: readonly string[];
 }
@@ -66,11 +68,19 @@ function corsHeaders(origin: string): Readonly<Record<string, string>> {
   return { "access-control-allow-origin": origin, "vary": "origin" };
 }
 
-function assertOurName({ url, headers }: Caller, { hosts }: DoorOptions): void {
+function assertOurName({ url, headers }: Caller, { hosts, anyAddressOn }: DoorOptions): void {
   const named = headers.get("host")?.toLowerCase();
+  const isOurs = (host: string): boolean => hosts.includes(host) || isAddressOn(host, anyAddressOn);
   // An absolute request line has a name of its own.
-  const ours = named !== undefined && hosts.includes(named) && hosts.includes(url.host || named);
+  const ours = named !== undefined && isOurs(named) && isOurs(url.host || named);
   if (!ours) throw new Refusal("foreign_host", text().gateway.foreignHost);
+}
+
+const ADDRESS = /^(?:(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:.]+\])(?::(\d+))?$/;
+
+function isAddressOn(host: string, port: number | undefined): boolean {
+  const found = ADDRESS.exec(host);
+  return port !== undefined && found !== null && Number(found[1] ?? 80) === port;
 }
 
 function assertOrigin({ url, headers }: Caller, { allowedOrigins }: DoorOptions): void {

@@ -1,5 +1,5 @@
 // The secret of the gateway's door: new in each run, or kept in a file of the user's, for programs that are configured once.
-import { createPrivate, isOpenToOthers, lookAt, readThere } from "../../base/private_file.ts";
+import { createPrivate, isOpenToOthers, lookAt, readThere, realPath } from "../../base/private_file.ts";
 import { QwenError } from "../../base/errors.ts";
 import { visible } from "../../base/visible.ts";
 import { text } from "../../text/text.ts";
@@ -10,8 +10,10 @@ const SHORTEST = 32;
 const MAX_BYTES = 4096;
 
 /** The secret: from a file, which is made where it is not there, or a new one. @throws {QwenError} of kind `config` */
-export function doorToken(path: string | undefined): string {
-  if (path === undefined) return newToken();
+export function doorToken(named: string | undefined): string {
+  if (named === undefined) return newToken();
+  // The user's own word: a link there (Kubernetes mounts secrets by links) leads where it leads.
+  const path = realPath(named) ?? named;
   const words = text().gateway;
   const shown = visible(path);
   const bytes = readThere(path, MAX_BYTES);

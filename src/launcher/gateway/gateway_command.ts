@@ -5,7 +5,9 @@ import { EXIT_CODES } from "../../base/errors.ts";
 import { tryRemove } from "../../base/private_file.ts";
 import { tell } from "../../base/output.ts";
 import { expandPath } from "../../config/files/paths.ts";
+import { gatewayUrl } from "../../config/host_port.ts";
 import type { WritableWorld } from "../../config/world.ts";
+import { text } from "../../text/text.ts";
 import { planner } from "../grants/planner.ts";
 import { Keyboard } from "../machine/keyboard.ts";
 import { freeLoopbackPort } from "../machine/loopback_port.ts";
@@ -47,7 +49,7 @@ export async function runGateway(
   });
   const plan = await replan({ extraHosts: [] });
   if (!keepsShell(plan.start)) giveUp(["shell"]);
-  const { port: wanted, tokenFile = undefined } = command.kind === "serve" ? command : {};
+  const { port: wanted, tokenFile = undefined, listen = undefined } = command.kind === "serve" ? command : {};
   const token = doorToken(
     tokenFile === undefined ? undefined : expandPath(world, { home: world.home, path: tokenFile }),
   );
@@ -62,6 +64,7 @@ export async function runGateway(
       pid: Deno.pid,
       ...(command.kind === "serve" ? { watcher } : {}),
       ...(socket === undefined ? {} : { socket }),
+      ...(listen === undefined ? {} : { listen }),
     },
     ...(port === undefined ? {} : { loopbackPort: port }),
   };
@@ -74,7 +77,8 @@ export async function runGateway(
     freshKey: () => keys.fresh(),
   };
   if (command.kind === "serve") {
-    const url = port === undefined ? "http://localhost/v1" : `http://127.0.0.1:${port}/v1`;
+    if (listen !== undefined) writeStderr(`${text().errors.prefix(text().gateway.listens(`${listen}:${port}`))}\n`);
+    const url = port === undefined ? "http://localhost/v1" : `${gatewayUrl({ listen, port })}/v1`;
     const since = new Date().toISOString();
     const place = port === undefined && socket !== undefined ? { socket } : {};
     const remove = announceRunning({ pid: Deno.pid, url, watcher, since, ...place }, real);

@@ -93,7 +93,8 @@ async function ask(running: Running): Promise<readonly Row[] | undefined | "gone
 
 async function connect({ url, socket }: Running): Promise<Deno.Conn> {
   if (socket !== undefined) return await Deno.connect({ transport: "unix", path: socket });
-  return await Deno.connect({ hostname: "127.0.0.1", port: Number(new URL(url).port) });
+  const { hostname, port } = new URL(url);
+  return await Deno.connect({ hostname: hostname.replace(/^\[|\]$/g, ""), port: Number(port) });
 }
 
 async function readToEnd(connection: Deno.Conn): Promise<string> {

@@ -112,7 +112,11 @@ export function isGateway({ kind }: Command): boolean {
 /** Where a gateway listens. */
 function listeningOf(command: Command): readonly HostGrant[] {
   if (!isGateway(command)) return [];
-  const { socket = undefined, port = undefined } = command.kind === "serve" ? command : {};
+  const { socket = undefined, port = undefined, listen = undefined } = command.kind === "serve" ? command : {};
+  if (listen !== undefined && port !== undefined) {
+    const host = `${listen.includes(":") ? `[${listen}]` : listen}:${port}`;
+    return [{ host, why: text().launcher.whyListens() }];
+  }
   return [
     ...(socket === undefined ? [] : [{ host: `${UNIX}${socket}`, why: text().launcher.whySocket() }]),
     ...(socket !== undefined && port === undefined

@@ -36,6 +36,9 @@ export const gateway = {
   lendsLogin:
     "A vendor's own sign-in (Qwen OAuth) is not lent unless you say so: its terms speak of Qwen Code, and its free requests are one person's",
   lendHint: "To lend it all the same: --lend-login",
+  listens: (address: string) =>
+    `Listening at ${address}, which other machines may reach: whoever has the token asks with your sign-in, and the token travels unencrypted. Let only a private network reach it, or put TLS before it.`,
+  cannotListen: (address: string) => `Cannot listen at ${address}: it is taken, or no address of this machine`,
   portTaken: (port: number) => `Port ${port} is taken by another program`,
   portHint: "Choose another with --port N, or leave it out for one that is free",
   socket: {

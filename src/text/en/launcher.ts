@@ -73,6 +73,8 @@ export const launcher = {
   whyLock: (): string => "so that only one program renews that login at a time",
   whyFolder: (): string => "temporary files of that login, before they take its place",
   whyAlso: (name: string): string => `the service of --also ${name}`,
+  whyListens: (): string =>
+    "listening for other machines, as --listen says; they must know the secret of the token file",
   whySocket: (): string => "listening for other programs of this user, which must know the secret of this run",
   whyTokens: (): string => "the hashes of the named tokens",
   whyQuota: (): string => "counts requests, to keep within Qwen's quota",

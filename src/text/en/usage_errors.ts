@@ -34,6 +34,8 @@ export const usageErrors = {
   notACount: (flag: string, value: string, least: number, most: number): string =>
     `Flag "${flag}" takes a whole number from ${least} to ${most}, not "${value}"`,
   notAnAlias: (flag: string, value: string): string => `${flag} takes NAME=MODEL, not "${value}"`,
+  notAnAddress: (flag: string, value: string): string =>
+    `${flag} takes an IP address of this machine, such as 0.0.0.0 or 192.168.1.5, not "${value}"`,
   notAnOrigin: (flag: string, value: string): string =>
     `Flag "${flag}" takes an origin such as "http://localhost:3000", not "${value}"`,
   notAHost: (flag: string, value: string): string =>

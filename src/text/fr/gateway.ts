@@ -43,6 +43,10 @@ export const gateway: Catalogue["gateway"] = {
   lendsLogin:
     "La connexion d’un fournisseur (Qwen OAuth) n’est pas prêtée sans votre accord : ses conditions parlent de Qwen Code, et ses requêtes gratuites sont celles d’une personne",
   lendHint: "Pour la prêter quand même : --lend-login",
+  listens: (address: string) =>
+    `Écoute à ${address}, que d’autres machines peuvent atteindre : quiconque a le jeton interroge avec votre connexion, et le jeton voyage sans chiffrement. Ne laissez qu’un réseau privé l’atteindre, ou placez TLS devant.`,
+  cannotListen: (address: string) =>
+    `Impossible d’écouter à ${address} : elle est prise, ou n’est pas une adresse de cette machine`,
   portTaken: (port: number) => `Le port ${port} est pris par un autre programme`,
   portHint: "Choisissez-en un autre avec --port N, ou omettez-le pour un port libre",
   socket: {

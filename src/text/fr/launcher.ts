@@ -72,6 +72,8 @@ export const launcher: Catalogue["launcher"] = {
   whyLock: () => "pour qu’un seul programme à la fois renouvelle cette connexion",
   whyFolder: () => "fichiers temporaires de cette connexion, avant qu’ils ne prennent sa place",
   whyAlso: (name: string) => `le service de --also ${name}`,
+  whyListens: () =>
+    "écouter d’autres machines, comme le dit --listen ; elles doivent connaître le secret du fichier de jeton",
   whySocket: () =>
     "écouter les autres programmes de cet utilisateur, qui doivent connaître le secret de cette exécution",
   whyTokens: () => "les empreintes des jetons nommés",

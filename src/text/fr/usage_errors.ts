@@ -33,6 +33,8 @@ export const usageErrors = {
   notACount: (flag: string, value: string, least: number, most: number) =>
     `L’option « ${flag} » accepte un nombre entier de ${least} à ${most}, pas « ${value} »`,
   notAnAlias: (flag: string, value: string) => `${flag} prend NOM=MODÈLE, pas « ${value} »`,
+  notAnAddress: (flag: string, value: string) =>
+    `${flag} prend une adresse IP de cette machine, telle que 0.0.0.0 ou 192.168.1.5, pas « ${value} »`,
   notAnOrigin: (flag: string, value: string) =>
     `L’option « ${flag} » accepte une origine telle que « http://localhost:3000 », pas « ${value} »`,
   notAHost: (flag: string, value: string) =>

@@ -31,6 +31,9 @@ export const gateway: Catalogue["gateway"] = {
   ready: ["把两者交给本机的一个程序，例如：", "按 Ctrl-C 结束；所有请求都会带着你的登录发往服务"],
   lendsLogin: "除非你明确要求，否则不出借厂商自己的登录（Qwen OAuth）：其条款针对 Qwen Code，免费请求也只属于一个人",
   lendHint: "仍要出借：--lend-login",
+  listens: (address: string) =>
+    `正在监听 ${address}，其他机器可能访问到它：持有令牌者即以你的登录请求，且令牌以明文传输。请只让私有网络访问它，或在前面加上 TLS。`,
+  cannotListen: (address: string) => `无法监听 ${address}：已被占用，或不是本机的地址`,
   portTaken: (port: number) => `端口 ${port} 已被其他程序占用`,
   portHint: "用 --port N 选择另一个，或省略以使用空闲端口",
   socket: {

@@ -30,6 +30,8 @@ export const usageErrors = {
   notACount: (flag: string, value: string, least: number, most: number) =>
     `选项“${flag}”的值应为 ${least} 到 ${most} 之间的整数，而不是“${value}”`,
   notAnAlias: (flag: string, value: string) => `${flag} 需要 名称=模型，而不是“${value}”`,
+  notAnAddress: (flag: string, value: string) =>
+    `${flag} 需要本机的 IP 地址，例如 0.0.0.0 或 192.168.1.5，而不是“${value}”`,
   notAnOrigin: (flag: string, value: string) =>
     `选项“${flag}”的值应为“http://localhost:3000”这样的来源，而不是“${value}”`,
   notAHost: (flag: string, value: string) =>
