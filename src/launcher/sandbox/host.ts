@@ -37,7 +37,7 @@ export function startSandbox(
 ): Sandbox {
   const loopbackPort = grants.net.includes(LOOPBACK_LISTENER) ? start.loopbackPort ?? freeLoopbackPort() : undefined;
   const permissions = permissionsOf(grants, loopbackPort);
-  const worker = new Worker(module, { type: "module", name: "sandbox", deno: { permissions } });
+  const worker = openWorker(module, permissions);
   let over = false;
   const end = (): void => {
     over = true;
@@ -65,14 +65,17 @@ export function startSandbox(
   return { send, end };
 }
 
-/** To Deno 2.4 the path of a socket is a file to read and write; later ones want a permission of the network as well. */
-const KNOWS_SOCKETS = knowsSockets();
-
-function knowsSockets(): boolean {
+/** Opens the Worker. To Deno 2.4 the path of a socket is a file to read and write; later ones want the network's word, too. */
+function openWorker(module: URL, permissions: Deno.PermissionOptionsObject): Worker {
+  const open = (deno: { readonly permissions: Deno.PermissionOptionsObject }): Worker =>
+    new Worker(module, { type: "module", name: "sandbox", deno });
+  const { net } = permissions;
+  const isSocket = (host: string): boolean => host.startsWith(UNIX);
+  if (!Array.isArray(net) || !net.some(isSocket)) return open({ permissions });
   try {
-    return Deno.permissions.querySync({ name: "net", host: `${UNIX}/s` }).state !== undefined;
+    return open({ permissions });
   } catch {
-    return false;
+    return open({ permissions: { ...permissions, net: net.filter((host) => !isSocket(host)) } });
   }
 }
 
@@ -84,8 +87,7 @@ function withAddresses(host: string): readonly string[] {
 
 function permissionsOf(grants: Grants, loopbackPort: number | undefined): Deno.PermissionOptionsObject {
   const listening = loopbackPort === undefined ? [] : [`127.0.0.1:${loopbackPort}`, `[::1]:${loopbackPort}`];
-  const hosts = grants.net.filter((host) => host !== LOOPBACK_LISTENER && (KNOWS_SOCKETS || !host.startsWith(UNIX)));
-  const net = [...hosts.flatMap(withAddresses), ...listening];
+  const net = [...grants.net.filter((host) => host !== LOOPBACK_LISTENER).flatMap(withAddresses), ...listening];
   return {
     net: net.length > 0 ? net : false,
     read: grants.read.length > 0 ? [...grants.read] : false,
