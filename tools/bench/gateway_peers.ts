@@ -84,7 +84,7 @@ async function startRouter(baseUrl: string, folder: string): Promise<Peer> {
   const way = {
     name: "claude-code-router 1.0.73, Messages",
     url: `http://127.0.0.1:${port}/v1/messages`,
-    headers: { "x-api-key": "bench" },
+    headers: { authorization: "Bearer bench" },
   };
   const args = [`${folder}/node_modules/.bin/ccr`, "start"];
   const env = { HOME: folder };

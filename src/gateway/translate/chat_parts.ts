@@ -89,28 +89,29 @@ function tokensOf(value: unknown): Tokens {
   };
 }
 
-/** The parts of an answer, as they come. @throws {Error} when a stream ends before its end */
-export async function* chatParts(response: Response): AsyncGenerator<ChatPart> {
+/** The parts of an answer, together those that come together. @throws {Error} when a stream ends before its end */
+export async function* chatParts(response: Response): AsyncGenerator<readonly ChatPart[]> {
   if (!/^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "")) {
-    yield partOf(await response.json());
+    yield [partOf(await response.json())];
     return;
   }
   const decoder = new SseDecoder();
+  const utf8 = new TextDecoder();
   let isWhole = false;
-  for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+  const partsOf = (read: (events: SseEvent[]) => void): readonly ChatPart[] => {
     const events: SseEvent[] = [];
-    decoder.push(piece, events);
-    for (const part of partsIn(events)) {
-      isWhole ||= part === "done" || part.finish !== undefined;
-      if (part !== "done") yield part;
-    }
+    read(events);
+    const parts = [...partsIn(events)];
+    isWhole ||= parts.some((part) => part === "done" || part.finish !== undefined);
+    return parts.filter((part) => part !== "done");
+  };
+  for await (const bytes of response.body ?? []) {
+    yield partsOf((events) => decoder.push(utf8.decode(bytes, { stream: true }), events));
   }
-  const events: SseEvent[] = [];
-  decoder.end(events);
-  for (const part of partsIn(events)) {
-    isWhole ||= part === "done" || part.finish !== undefined;
-    if (part !== "done") yield part;
-  }
+  yield partsOf((events) => {
+    decoder.push(utf8.decode(), events);
+    decoder.end(events);
+  });
   if (!isWhole) throw new Error("The service's stream ended before its end");
 }
 

@@ -76,42 +76,43 @@ async function answerWith(response: Response, { made, stream, toError }: Answeri
     return new Response(eventsOf(response, made), { headers });
   }
   made.start();
-  for await (const part of chatParts(response)) {
-    if (part.error !== undefined) throw new Refusal("upstream_unreachable", part.error);
-    made.take(part);
+  for await (const together of chatParts(response)) {
+    for (const part of together) {
+      if (part.error !== undefined) throw new Refusal("upstream_unreachable", part.error);
+      made.take(part);
+    }
   }
   made.end();
   return Response.json(made.whole(), { headers });
 }
 
 function eventsOf(response: Response, made: Made): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const parts = chatParts(response);
+  const answers = chatParts(response);
   const utf8 = new TextEncoder();
+  /** Sent with the first part. */
+  let opening = made.start();
+  /** What comes together is sent together: each piece of its own costs a write to the client. */
   const write = (
     controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>,
     events: readonly Json[],
   ): void => {
-    for (const event of events) {
-      controller.enqueue(utf8.encode(`event: ${String(event["type"])}\ndata: ${jsonLine(event)}\n\n`));
-    }
+    const text = [...opening, ...events].map((event) => `event: ${String(event["type"])}\ndata: ${jsonLine(event)}\n\n`)
+      .join("");
+    opening = [];
+    if (text !== "") controller.enqueue(utf8.encode(text));
   };
   return new ReadableStream<Uint8Array<ArrayBuffer>>({
-    start: (controller) => write(controller, made.start()),
     async pull(controller): Promise<void> {
       try {
         // A part without a word for the client is no reason to be asked again.
         for (let told = false; !told;) {
-          const { value, done } = await parts.next();
-          const events = done === true
-            ? made.end()
-            : value.error === undefined
-            ? made.take(value)
-            : made.fail(value.error);
+          const { value = [], done } = await answers.next();
+          const { events, isOver } = done === true ? { events: made.end(), isOver: true } : eventsFor(value, made);
+          told = events.length > 0 || opening.length > 0;
           write(controller, events);
-          told = events.length > 0;
-          if (done === true || value.error !== undefined) {
+          if (isOver) {
             controller.close();
-            await parts.return(undefined);
+            await answers.return(undefined);
             return;
           }
         }
@@ -123,9 +124,22 @@ function eventsOf(response: Response, made: Made): ReadableStream<Uint8Array<Arr
     },
     async cancel(): Promise<void> {
       await response.body?.cancel().catch(() => {/* locked by its reader, which ends with it */});
-      await parts.return(undefined).catch(() => undefined);
+      await answers.return(undefined).catch(() => undefined);
     },
   }, { highWaterMark: 0 });
+}
+
+/** The events of parts that came together; after a failure nothing counts any more. */
+function eventsFor(
+  parts: readonly ChatPart[],
+  made: Made,
+): { readonly events: readonly Json[]; readonly isOver: boolean } {
+  const events: Json[] = [];
+  for (const part of parts) {
+    if (part.error !== undefined) return { events: [...events, ...made.fail(part.error)], isOver: true };
+    events.push(...made.take(part));
+  }
+  return { events, isOver: false };
 }
 
 /** Anthropic's shape of an error. */
