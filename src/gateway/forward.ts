@@ -69,8 +69,7 @@ const KEPT_BACK: ReadonlySet<string> = new Set([
   "trailer",
   "transfer-encoding",
   "upgrade",
-  // The runtime has decoded the body.
-  "content-encoding",
+  // Of the body before it was decoded.
   "content-length",
   "set-cookie",
   "set-cookie2",
@@ -180,13 +179,15 @@ async function ask(out: Outgoing, { upstream, bearer, mayRetry }: Try): Promise<
   headers.set("accept-encoding", "identity");
   try {
     out.signal.throwIfAborted();
-    return await upstream.fetch(withSearch(url, out.search), {
-      method: out.method,
-      headers,
-      redirect: "manual",
-      signal: gone.signal,
-      ...(out.body === undefined ? {} : { body: out.body }),
-    });
+    return decoded(
+      await upstream.fetch(withSearch(url, out.search), {
+        method: out.method,
+        headers,
+        redirect: "manual",
+        signal: gone.signal,
+        ...(out.body === undefined ? {} : { body: out.body }),
+      }),
+    );
   } catch (error) {
     if (gone.signal.aborted) throw gone.signal.reason;
     if (mayRetry && !retriesItself(out.headers)) return "again";
@@ -195,6 +196,19 @@ async function ask(out: Outgoing, { upstream, bearer, mayRetry }: Try): Promise<
     late();
     out.signal.removeEventListener("abort", onGone);
   }
+}
+
+/**
+ * The answer without an encoding that it was asked not to have: the runtime takes one off only where it asked itself. One that
+ * cannot be taken off stays, with its header.
+ */
+function decoded(response: Response): Response {
+  const encoding = response.headers.get("content-encoding")?.trim().toLowerCase().replace(/^x-/, "") ?? "";
+  if (encoding !== "gzip" && encoding !== "deflate") return response;
+  const headers = new Headers(response.headers);
+  headers.delete("content-encoding");
+  const body = response.body?.pipeThrough(new DecompressionStream(encoding)) ?? null;
+  return new Response(body, { status: response.status, headers });
 }
 
 function withSearch(address: string, search: string): string {

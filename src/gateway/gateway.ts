@@ -6,6 +6,7 @@ import { type Entry, tokensIn } from "./account.ts";
 import { modelIn, withModel } from "./body.ts";
 import { assertModel, type Client, type Clients } from "./door/clients.ts";
 import { admit, admitStranger, type Caller, corsFor, type DoorOptions, preflight } from "./door/door.ts";
+import { readBody } from "./read_body.ts";
 import { Refusal } from "./refusal.ts";
 import { assertBodyType, type Route, routeOf } from "./routes.ts";
 import { type Flow, passOn } from "./stream.ts";
@@ -172,28 +173,12 @@ export class Gateway {
     if (this.#underWay.size === 0) this.#ending?.resolve();
   }
 
-  /** The body, whole: it is sent once more when a login was renewed. */
   async #bodyOf(request: Request, route: Route): Promise<Uint8Array<ArrayBuffer>> {
-    const { maxBody } = this.#options;
-    const tooLarge = (): Refusal => new Refusal("too_large", text().gateway.tooLarge(maxBody));
-    const length = request.headers.get("content-length");
-    if (length === "0") return new Uint8Array();
-    assertBodyType(route, request.headers.get("content-type"));
-    if (length !== null && Number(length) > maxBody) throw tooLarge();
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of request.body ?? []) {
-      size += chunk.length;
-      if (size > maxBody) throw tooLarge();
-      chunks.push(chunk);
-    }
-    const whole = new Uint8Array(size);
-    let at = 0;
-    for (const chunk of chunks) {
-      whole.set(chunk, at);
-      at += chunk.length;
-    }
-    return whole;
+    const { headers } = request;
+    if (headers.get("content-length") === "0") return new Uint8Array();
+    assertBodyType(route, headers.get("content-type"));
+    const { maxBody: maxBytes, clock } = this.#options;
+    return await readBody(request, { maxBytes, clock });
   }
 }
 

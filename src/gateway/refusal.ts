@@ -13,6 +13,7 @@ export type RefusalCode =
   | "wrong_method"
   | "too_large"
   | "bad_request"
+  | "body_silent"
   | "too_many_streams"
   | "too_many_requests"
   | "model_not_allowed"
@@ -34,6 +35,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   wrong_method: 405,
   too_large: 413,
   bad_request: 400,
+  body_silent: 408,
   too_many_streams: 503,
   too_many_requests: 429,
   model_not_allowed: 403,
@@ -52,6 +54,7 @@ const TYPE: Readonly<Record<number, string>> = {
   403: "permission_error",
   404: "invalid_request_error",
   405: "invalid_request_error",
+  408: "invalid_request_error",
   413: "invalid_request_error",
   415: "invalid_request_error",
   429: "rate_limit_error",

@@ -20,6 +20,7 @@ export const gateway = {
     { name, model, models }: Readonly<{ name: string; model: string | undefined; models: readonly string[] }>,
   ) => `The token "${name}" is for ${models.join(", ")} alone${model === undefined ? "" : `, not for "${model}"`}`,
   unknownModel: (model: string, near: string) => `There is no model "${model}" here; did you mean "${near}"?`,
+  bodySilent: (seconds: number) => `The body of the request did not go on within ${seconds} s`,
   shuttingDown: "qwen serve is ending: no new requests are taken",
   silent: (host: string, seconds: number) =>
     `${host} gave no answer within ${seconds} s; qwen serve --first-byte-timeout changes that`,

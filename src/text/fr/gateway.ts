@@ -26,6 +26,7 @@ export const gateway: Catalogue["gateway"] = {
     `Le jeton « ${name} » ne vaut que pour ${models.join(", ")}${model === undefined ? "" : `, pas pour « ${model} »`}`,
   unknownModel: (model: string, near: string) =>
     `Il n’y a pas de modèle « ${model} » ici ; vouliez-vous dire « ${near} » ?`,
+  bodySilent: (seconds: number) => `Le corps de la requête n’a pas continué en ${seconds} s`,
   shuttingDown: "qwen serve se termine : aucune nouvelle requête n’est acceptée",
   silent: (host: string, seconds: number) =>
     `${host} n’a pas répondu en ${seconds} s ; qwen serve --first-byte-timeout change ce délai`,

@@ -19,6 +19,7 @@ export const gateway: Catalogue["gateway"] = {
     { name, model, models }: Readonly<{ name: string; model: string | undefined; models: readonly string[] }>,
   ) => `令牌“${name}”只能用于 ${models.join("、")}${model === undefined ? "" : `，不能用于“${model}”`}`,
   unknownModel: (model: string, near: string) => `这里没有模型“${model}”；你是否想用“${near}”？`,
+  bodySilent: (seconds: number) => `请求体在 ${seconds} 秒内没有继续`,
   shuttingDown: "qwen serve 正在结束：不再接受新请求",
   silent: (host: string, seconds: number) =>
     `${host} 在 ${seconds} 秒内没有响应；可用 qwen serve --first-byte-timeout 更改`,
