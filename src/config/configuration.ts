@@ -19,14 +19,38 @@ export interface KeyCommand {
   readonly lifetimeMs?: number;
 }
 
+/**
+ * How a workload gets a token when it needs one: by an exchange of what its platform gave it (RFC 8693), or with credentials of
+ * a client (RFC 6749, 4.4). No secret is in it.
+ */
+export interface Workload {
+  readonly tokenUrl: string;
+  /** As `grant_type` names it. */
+  readonly grant: string;
+  /** Further fields of the request. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** The request is JSON in place of a form (OpenAI). */
+  readonly asJson: boolean;
+  readonly clientId?: string;
+  readonly proof:
+    /** A file that the platform renews: a projected token of Kubernetes. */
+    | { readonly kind: "file"; readonly path: string }
+    /** A token that GitHub Actions gives to who asks with the job's own. */
+    | { readonly kind: "github"; readonly url: string }
+    /** A client's secret, or the private key that it signs with (RFC 7523). */
+    | { readonly kind: "client"; readonly path: string; readonly signs: boolean };
+}
+
 /** What proves who is asking. */
 export interface Credential {
   /** `none` is a local endpoint that asks for no key. */
-  readonly kind: "api-key" | "oauth" | "none";
-  /** Absent for `oauth` (the sandbox's store holds the token) and for `none`. */
+  readonly kind: "api-key" | "oauth" | "workload" | "none";
+  /** Of `workload`: what it proves itself with, read when it is needed. Absent for `oauth` (the sandbox's store holds the token) and for `none`. */
   readonly secret?: Secret;
   /** Of an `api-key` that is not there yet: what prints it. */
   readonly command?: KeyCommand;
+  /** How a token is got. */
+  readonly workload?: Workload;
   /** Of `oauth`: the token as it may be shown. */
   readonly masked?: string;
   readonly source: Source;

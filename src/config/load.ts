@@ -73,6 +73,7 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     environment: environment.lookup,
     envFile: envFile.lookup,
     settings,
+    ownVariable,
     keyCommands,
     login: remember((issuer) => {
       const oauthBaseUrl = ownVariable("QWEN_OAUTH_BASE_URL");
@@ -97,6 +98,7 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     ...environment.warnings,
     ...envFile.warnings,
     ...keyCommands.warnings,
+    ...refusedWorkload(search),
     ...resolved.configuration.warnings,
     ...implausible(resolved.used, { isCut: (name) => search.cut.has(name), variable }),
     ...hiddenFile(search, { configuration: resolved.configuration, providers }),
@@ -156,6 +158,15 @@ function hiddenFile(
   if (configuration.credential !== null || file === undefined || unreached === undefined) return [];
   if (providers.keyVariables.some((name) => (variables.get(name)?.value ?? "") !== "")) return [];
   return [{ code: "env-file-hides", message: text().config.hides(file.path, unreached) }];
+}
+
+/** Whoever says where a workload proves itself gets what it proves itself with: a project says nothing of it. */
+function refusedWorkload({ variables }: EnvSearch): readonly Warning[] {
+  return [...variables].flatMap(([name, { source }]) =>
+    source.kind !== "env-file" || source.scope !== "project" || !name.startsWith("QWEN_WORKLOAD_")
+      ? []
+      : [{ code: "workload-refused", message: text().config.workload.refused(source.path, source.line, name) }]
+  );
 }
 
 /** A key that was chosen in a conversation goes before it, and so does the wish for none. */

@@ -104,6 +104,9 @@ function credentialRow({ configuration: { credential, login }, paths: { home } }
   const remark = sourceText(credential.source, home);
   if (credential.kind === "none") return [words.key, words.keyNotNeeded];
   if (credential.command !== undefined) return [words.key, words.keyPrinted(programOf(credential.command)), remark];
+  if (credential.workload !== undefined) {
+    return [words.key, words.keyGot(visible(new URL(credential.workload.tokenUrl).host)), remark];
+  }
   if (credential.kind === "api-key") return [words.key, masked(credential) ?? "", remark];
   const until = login?.expiresAt === undefined ? undefined : utcMinute(login.expiresAt);
   return [words.login, login?.renewable === false ? words.loginOnce(until) : words.loginUntil(until), remark];

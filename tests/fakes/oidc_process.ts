@@ -14,10 +14,28 @@ export interface OidcProcess {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Starts a provider. `path` puts the issuer below a path, as companies do; `oauthOnly` hides the OpenID path. */
-export async function startOidcProvider({ path = "", oauthOnly = false } = {}): Promise<OidcProcess> {
+/**
+ * Starts a provider. `path` puts the issuer below a path, as companies do; `oauthOnly` hides the OpenID path; `machines` are
+ * further clients.
+ */
+export async function startOidcProvider(
+  { path = "", oauthOnly = false, machines = [] }: {
+    readonly path?: string;
+    readonly oauthOnly?: boolean;
+    readonly machines?: readonly object[];
+  } = {},
+): Promise<OidcProcess> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "-q", PROGRAM.pathname, path, oauthOnly ? "oauth2-only" : ""],
+    args: [
+      "run",
+      "-A",
+      "--no-check",
+      "-q",
+      PROGRAM.pathname,
+      path,
+      oauthOnly ? "oauth2-only" : "",
+      JSON.stringify(machines),
+    ],
     stdin: "null",
     stdout: "piped",
     stderr: "null",

@@ -7,6 +7,8 @@ import Provider from "oidc-provider";
 const path = Deno.args[0] ?? "";
 /** Serve RFC 8414's well-known path alone. */
 const oauthOnly = Deno.args[1] === "oauth2-only";
+/** Clients without a user, as the provider is configured with them. */
+const machines = JSON.parse(Deno.args[2] || "[]");
 const seen: string[] = [];
 
 const server = createServer();
@@ -22,10 +24,11 @@ server.listen(0, "127.0.0.1", () => {
       redirect_uris: ["http://127.0.0.1/callback"],
       grant_types: ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"],
       response_types: ["code"],
-    }],
+    }, ...machines],
     features: {
       deviceFlow: { enabled: true },
       revocation: { enabled: true },
+      clientCredentials: { enabled: true },
       devInteractions: { enabled: true },
     },
     pkce: { required: () => true },

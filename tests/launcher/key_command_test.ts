@@ -106,7 +106,7 @@ Deno.test("a command is run once for however many plans, again for a fresh key, 
   const loaded = await load({ flags });
   const runs: (readonly string[])[] = [];
   let now = 0;
-  const keys = new CommandKeys(({ argv }) => Promise.resolve(`sk-${runs.push(argv)}-0123456789`), () => now);
+  const keys = new CommandKeys(({ argv }) => Promise.resolve(`sk-${runs.push(argv)}-0123456789`), { now: () => now });
   await rejects(keys.fresh(), QwenError);
   for (let round = 0; round < 3; round++) {
     const { configuration: { credential } } = await keys.filled(loaded);

@@ -100,7 +100,7 @@ async function upstreamOf(
     firstByteMs: flags.firstByteTimeout,
     idleMs: flags.idleTimeout,
     paceMs: PACE_MS,
-    isRenewable: credential?.kind === "oauth" || credential?.printed !== undefined,
+    isRenewable: credential?.kind === "oauth" || credential?.kind === "workload" || credential?.printed !== undefined,
     secrets: extras.secrets ?? [],
   };
 }

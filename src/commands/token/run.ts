@@ -2,6 +2,10 @@
 // a login, and never puts a secret on a screen unless it was told to.
 import type { CommandNamed } from "../specs.ts";
 import { endpointOf } from "../../auth/oauth_bearer.ts";
+import { workloadToken } from "../../auth/workload_bearer.ts";
+import { systemClock } from "../../base/clock.ts";
+import { trustingFetch } from "../../base/network/trusting_fetch.ts";
+import type { Workload } from "../../config/configuration.ts";
 import { validCredentials } from "../../auth/renew/refresh.ts";
 import type { SandboxCommand, SandboxContext } from "../../sandbox/context.ts";
 import { jsonLine } from "../../base/json.ts";
@@ -61,8 +65,19 @@ async function current(
     const tokens = await validCredentials(login.issuer, authPlace(context), demand);
     return { secret: tokens.accessToken.reveal(), expiresAt: tokens.expiresAt, baseUrl: endpointOf(tokens) };
   }
+  if (credential?.workload !== undefined) return await ofWorkload(context, credential.workload);
   if (credential?.kind === "none") throw new QwenError("auth", words.noneNeeded);
   if (credential === null || secret === undefined) throw new QwenError("auth", words.none, { hint: words.noneHint });
   if (refresh) tell(context, words.keysLast);
   return { secret };
+}
+
+/** A new one each time: it is kept nowhere. */
+async function ofWorkload(
+  { start: { secret = "", caCerts }, signal }: SandboxContext,
+  workload: Workload,
+): Promise<Current> {
+  const ports = { fetch: trustingFetch(caCerts), clock: systemClock, signal };
+  const token = await workloadToken(workload, secret, ports);
+  return { secret: token.secret.reveal(), expiresAt: token.expiresAt };
 }

@@ -7,6 +7,7 @@ import type { ProviderFacts } from "./provider_facts.ts";
 import { Secret } from "../secret.ts";
 import { findSetting, ownFiles, type Settings, settingsVariable } from "../settings/settings.ts";
 import type { Source, Sourced } from "../source.ts";
+import { readWorkload, workloadSource } from "../workload.ts";
 import type { LoginLookup } from "../logins/stored_login.ts";
 
 /** The values of flags, and of `/auth`'s overrides, which count as flags. */
@@ -29,6 +30,8 @@ export interface ResolveInput {
   readonly environment: Lookup;
   readonly envFile: Lookup;
   readonly settings: Settings;
+  /** A variable of the environment or the user's own files. */
+  readonly ownVariable: Lookup;
   readonly keyCommands: Pick<KeyCommands, "flag" | "settings">;
   /** Looks a stored login up; called only when a method needs one. */
   readonly login: (issuer: string) => LoginLookup;
@@ -58,6 +61,19 @@ export class Layers {
     if (found === undefined) return undefined;
     const { value: command, source } = found;
     return { value: command.argv[0] ?? "", source, ingredients: [], command };
+  }
+
+  /** How a workload gets its token at this service. @throws {QwenError} of kind `config` where that is not said whole */
+  workload(baseUrl: string): Expanded | undefined {
+    const found = readWorkload(this.#input.ownVariable, this.providers.idOf(baseUrl));
+    if (found === undefined) return undefined;
+    const { value: workload, source } = found;
+    return { value: workload.tokenUrl, source, ingredients: [], workload };
+  }
+
+  /** Who speaks of a workload, if anybody does. */
+  workloadSource(): Source | undefined {
+    return workloadSource(this.#input.ownVariable);
   }
 
   environment(name: string): Expanded | undefined {
@@ -129,7 +145,7 @@ export function shadows(
     field,
     value: field !== "credential"
       ? withoutSecrets(field, one.written ?? one.value)
-      : "command" in one
+      : "command" in one || "workload" in one
       ? one.value
       : new Secret(one.value).toString(),
     source: one.source,

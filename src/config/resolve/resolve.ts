@@ -77,7 +77,9 @@ export function resolveConfiguration(input: ResolveInput, allowedHosts: readonly
   const used = {
     baseUrl: values.baseUrl,
     model: values.model,
-    ...(values.key === undefined || values.key.command !== undefined ? {} : { key: values.key }),
+    ...(values.key === undefined || values.key.command !== undefined || values.key.workload !== undefined
+      ? {}
+      : { key: values.key }),
   };
   return { configuration, binding, used, ...(enforced === undefined ? {} : { enforced }) };
 }

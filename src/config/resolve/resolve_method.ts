@@ -71,8 +71,10 @@ function methodWords(
     keyWord(layers.keyCommand("flag")),
     keyWord(layers.flag("baseUrl")),
     ...variableWords(layers, (name) => layers.environment(name)),
+    workloadWord(layers, "environment"),
     ...variableWords(layers, (name) => layers.envFile(name)),
     selectedWord(layers, warnings),
+    workloadWord(layers),
     keyWord(layers.keyCommand("settings")),
     ...variableWords(layers, (name) => layers.settingsVariable(name)),
     keyWord(layers.setting("security.auth.apiKey")),
@@ -106,6 +108,13 @@ function keyWord(value: Expanded | undefined): Word | undefined {
   return value === undefined ? undefined : { method: "openai", source: value.source, explicit: false };
 }
 
+/** A workload of the environment speaks as a key there does; one of the user's files, as a command that prints a key. */
+function workloadWord(layers: Layers, kind?: Source["kind"]): Word | undefined {
+  const source = layers.workloadSource();
+  if (source === undefined || (kind !== undefined && source.kind !== kind)) return undefined;
+  return { method: "openai", source, explicit: false };
+}
+
 function variableWords(layers: Layers, layer: (name: string) => Expanded | undefined): readonly (Word | undefined)[] {
   const qwen = layer("QWEN_OAUTH");
   const url = layer("OPENAI_BASE_URL");
@@ -126,7 +135,7 @@ export function needsNoKey({ providers }: Layers, url: string): boolean {
 function hasKeyFor(layers: Layers, url: string): boolean {
   const names = ["OPENAI_API_KEY", ...layers.providers.keyVariablesOf(layers.providers.idOf(url))];
   return names.some((name) => layers.anywhere(name) !== undefined) || layers.keyCommand("settings") !== undefined ||
-    layers.setting("security.auth.apiKey") !== undefined;
+    layers.workloadSource() !== undefined || layers.setting("security.auth.apiKey") !== undefined;
 }
 
 function selectedWord(layers: Layers, warnings: Warning[]): Word | undefined {

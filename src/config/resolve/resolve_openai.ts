@@ -38,7 +38,7 @@ export function resolveOpenAi(
     : pickEntry(entries, { model: firstModel.value, baseUrl: layers.setting("model.baseUrl")?.value });
   const urls = urlCandidates(layers, entry);
   const baseUrl = chooseUrl(layers, { urls, choice });
-  const keys = keyCandidates(layers, { entry, baseUrl });
+  const keys = keyCandidates(layers, { entry, baseUrl, isUsed: true });
   const model = firstModel ?? entryModel(layers, entry) ?? defaultModel(layers, baseUrl.value);
   const [key] = keys;
   const credential = credentialOf(layers, { key, baseUrl });
@@ -90,7 +90,12 @@ export function urlCandidates(layers: Layers, entry?: ModelEntry): readonly Expa
  */
 export function keyCandidates(
   layers: Layers,
-  { entry, baseUrl }: { readonly entry?: ModelEntry; readonly baseUrl: Pick<Expanded, "value" | "source"> },
+  { entry, baseUrl, isUsed = false }: {
+    readonly entry?: ModelEntry | undefined;
+    readonly baseUrl: Pick<Expanded, "value" | "source">;
+    /** The first of them is what will be sent, and not only told. */
+    readonly isUsed?: boolean;
+  },
 ): readonly Expanded[] {
   const { providers, flags } = layers;
   if (flags.withoutKey !== undefined) return [];
@@ -99,7 +104,7 @@ export function keyCandidates(
   const isEntrys = entry?.baseUrl !== undefined && sameSource(entry.baseUrl.source, baseUrl.source);
   const own = (key: Expanded | undefined): Expanded | undefined =>
     key !== undefined && trustOf(key.source) === "own" ? key : undefined;
-  return present(
+  const stronger = present(
     layers.flag("apiKey"),
     layers.keyCommand("flag"),
     isEntrys ? (trustOf(baseUrl.source) === "project" ? ofEntry : own(ofEntry)) : undefined,
@@ -108,10 +113,27 @@ export function keyCandidates(
     layers.environment(GENERAL_KEY),
     ...[GENERAL_KEY, ...names].map((name) => layers.envFile(name)),
     ofEntry,
+  );
+  return present(
+    ...stronger,
+    workloadIn(layers, { baseUrl, isNeeded: isUsed && stronger.length === 0 }),
     layers.keyCommand("settings"),
     ...[GENERAL_KEY, ...names].map((name) => layers.settingsVariable(name)),
     layers.setting("security.auth.apiKey"),
   );
+}
+
+/** What is said of a workload must be whole only where it is what would be used. */
+function workloadIn(
+  layers: Layers,
+  { baseUrl, isNeeded }: { readonly baseUrl: Pick<Expanded, "value" | "source">; readonly isNeeded: boolean },
+): Expanded | undefined {
+  try {
+    return layers.workload(baseUrl.value);
+  } catch (error) {
+    if (isNeeded) throw error;
+    return undefined;
+  }
 }
 
 const GENERAL_KEY = "OPENAI_API_KEY";
@@ -130,7 +152,9 @@ function defaultEntry(
     ...urlCandidates(layers),
     ...keyCandidates(layers, { baseUrl: { value: DEFAULT_BASE_URL, source: { kind: "default" } } }),
   );
-  return others.length === 0 && choice.providerKey === undefined ? entries[0] : undefined;
+  return others.length === 0 && layers.workloadSource() === undefined && choice.providerKey === undefined
+    ? entries[0]
+    : undefined;
 }
 
 function entryModel(layers: Layers, entry: ModelEntry | undefined): Expanded | undefined {
@@ -165,6 +189,7 @@ function credentialOf(
   { key, baseUrl }: { readonly key: Expanded | undefined; readonly baseUrl: Expanded },
 ): Credential | null {
   if (key?.command !== undefined) return { kind: "api-key", command: key.command, source: key.source };
+  if (key?.workload !== undefined) return { kind: "workload", workload: key.workload, source: key.source };
   if (key !== undefined) return { kind: "api-key", secret: usableSecret(key), source: key.source };
   const { withoutKey } = layers.flags;
   if (withoutKey !== undefined) return { kind: "none", source: withoutKey };

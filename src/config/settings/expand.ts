@@ -1,7 +1,7 @@
 // Owns `$NAME` and `${NAME}` in strings of settings files, and the record of where the inserted values came from.
 // Threat: a project's settings could insert the user's variables into what is sent to a host of the project's choice.
 // So the inserted sources travel with the value; `binding.ts` treats them as it treats keys.
-import type { KeyCommand } from "../configuration.ts";
+import type { KeyCommand, Workload } from "../configuration.ts";
 import { type Source, type Sourced, type Trust, trustOf } from "../source.ts";
 
 /** A value with its source and the sources of what was inserted into it. */
@@ -9,6 +9,8 @@ export interface Expanded extends Sourced<string> {
   readonly ingredients: readonly Source[];
   /** Of a key: what prints it when it is needed. The value is the program's path then. */
   readonly command?: KeyCommand;
+  /** Of a key: how one is got when it is needed. The value is where from. */
+  readonly workload?: Workload;
 }
 
 /** Finds a variable's value. */

@@ -1,46 +1,63 @@
-// Keys that a command prints: it is run when a key is needed, once, and again where its time is over or the service refused
-// it. They are kept in memory only.
+// What a key or token is made of when it is needed: a command prints it, or a workload proves itself with a file. Each is asked
+// for once, and again where its time is over or the service refused it. They are kept in memory only.
 import type { Loaded } from "../../config/load.ts";
-import type { KeyCommand } from "../../config/configuration.ts";
+import type { KeyCommand, Workload } from "../../config/configuration.ts";
 import { usableSecret } from "../../config/resolve/resolve_openai.ts";
+import { Secret } from "../../config/secret.ts";
 import type { Source } from "../../config/source.ts";
 import { refusal } from "../services/policy.ts";
 
 /** Runs a command and answers its key. */
 export type RunKeyCommand = (command: KeyCommand, source: Source) => Promise<string>;
 
+/** Reads what a workload proves itself with. @throws {QwenError} of kind `auth` */
+export type ReadProof = (workload: Workload, source: Source) => string;
+
+export interface CommandKeysPorts {
+  /** Where no workload can be configured there is none. */
+  readonly readProof?: ReadProof;
+  readonly now?: () => number;
+}
+
 /** A sandbox that has turned asks again and again; the store behind the command may ask the user each time. */
 const LEAST_PAUSE_MS = 5_000;
 
 export class CommandKeys {
   readonly #run: RunKeyCommand;
+  readonly #readProof: ReadProof;
   readonly #now: () => number;
   readonly #kept = new Map<string, string>();
   #last: { readonly command: KeyCommand; readonly source: Source } | undefined;
+  #lastProof: (() => string) | undefined;
   #renewedAt = -Infinity;
   #asking: Promise<string> | undefined;
 
-  constructor(run: RunKeyCommand, now: () => number = Date.now) {
+  constructor(run: RunKeyCommand, { readProof, now = Date.now }: CommandKeysPorts = {}) {
     this.#run = run;
+    this.#readProof = readProof ?? ((): never => {
+      throw refusal();
+    });
     this.#now = now;
   }
 
   /** A configuration with the key in it, where a command prints that. @throws {QwenError} of kind `auth` */
   async filled<L extends Pick<Loaded, "configuration">>(loaded: L): Promise<L> {
     const { credential } = loaded.configuration;
+    if (credential?.workload !== undefined) {
+      const { workload, source } = credential;
+      this.#lastProof = (): string => this.#readProof(workload, source);
+      return withSecret(loaded, new Secret(this.#lastProof()));
+    }
     if (credential?.command === undefined) return loaded;
     const { command, source } = credential;
     this.#last = { command, source };
     const value = this.#kept.get(nameOf(command)) ?? await this.#ask(command, source);
-    const secret = usableSecret({ value, source });
-    return {
-      ...loaded,
-      configuration: Object.freeze({ ...loaded.configuration, credential: { ...credential, secret } }),
-    };
+    return withSecret(loaded, usableSecret({ value, source }));
   }
 
   /** A key as the command prints it now, for the command of the configuration in use. @throws {QwenError} as above */
   async fresh(): Promise<string> {
+    if (this.#lastProof !== undefined) return this.#lastProof();
     if (this.#last === undefined) throw refusal();
     const { command, source } = this.#last;
     const kept = this.#kept.get(nameOf(command));
@@ -56,6 +73,13 @@ export class CommandKeys {
     this.#kept.set(nameOf(command), key);
     return key;
   }
+}
+
+function withSecret<L extends Pick<Loaded, "configuration">>(loaded: L, secret: Secret): L {
+  const { configuration } = loaded;
+  const { credential } = configuration;
+  if (credential === null) return loaded;
+  return { ...loaded, configuration: Object.freeze({ ...configuration, credential: { ...credential, secret } }) };
 }
 
 function nameOf({ argv }: KeyCommand): string {

@@ -4,7 +4,7 @@ import type { Command } from "../../commands/specs.ts";
 import { LOOPBACK_LISTENER, UNIX } from "../../config/host_port.ts";
 import type { NamedConfiguration, PlanInputs } from "./plan_inputs.ts";
 import type { Chosen, StartMessage, WireConfiguration } from "../../contract/messages.ts";
-import type { Configuration, Credential, LoginReference } from "../../config/configuration.ts";
+import type { Configuration, Credential, LoginReference, Workload } from "../../config/configuration.ts";
 import type { Loaded } from "../../config/load.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { PROVIDERS } from "../../providers/table.ts";
@@ -72,9 +72,10 @@ export function grantsOf(inputs: PlanInputs): Grants {
   });
 }
 
-/** A key is sealed, a login is sandboxed, and so is a prompt in a conversation that is kept. */
+/** A key is sealed, a login and a workload are sandboxed, and so is a prompt in a conversation that is kept. */
 export function isSealed(credential: Pick<Credential, "kind"> | null, { read, write }: Grants): boolean {
-  return credential?.kind !== "oauth" && read.length === 0 && write.length === 0;
+  const talksToIssuer = credential?.kind === "oauth" || credential?.kind === "workload";
+  return !talksToIssuer && read.length === 0 && write.length === 0;
 }
 
 /**
@@ -90,9 +91,15 @@ export function needsWizard(
 
 function endpointHosts({ configuration, paths: { home } }: Loaded): readonly HostGrant[] {
   if (configuration.method === "none") return [];
-  const { baseUrl, login } = configuration;
+  const { baseUrl, login, credential } = configuration;
   const endpoint = { host: hostOf(baseUrl.value), why: text().launcher.whyEndpoint(sourceText(baseUrl.source, home)) };
-  return [endpoint, ...(login === undefined ? [] : issuerHosts(login))];
+  const workload = credential?.workload === undefined ? [] : workloadHosts(credential.workload);
+  return [endpoint, ...workload, ...(login === undefined ? [] : issuerHosts(login))];
+}
+
+function workloadHosts({ tokenUrl, proof }: Workload): readonly HostGrant[] {
+  const urls = proof.kind === "github" ? [proof.url, tokenUrl] : [tokenUrl];
+  return urls.map((url) => ({ host: hostOf(url), why: text().launcher.whyWorkload() }));
 }
 
 function alsoHosts({ name, configuration: { baseUrl, login } }: NamedConfiguration): readonly HostGrant[] {

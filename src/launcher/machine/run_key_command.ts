@@ -11,6 +11,7 @@ import { sourceText } from "../../config/source_text.ts";
 import type { World } from "../../config/world.ts";
 import { text } from "../../text/text.ts";
 import { CommandKeys } from "../grants/command_keys.ts";
+import { proofReader } from "./read_proof.ts";
 import { SHELL } from "../permissions.ts";
 
 /** Somebody may have to touch a security key meanwhile; longer it is one that waits for nobody. */
@@ -156,6 +157,8 @@ function quoted(word: string): string {
 }
 
 /** The keys that commands print, on this machine. */
-export function commandKeys(world: KeyCommandPorts["world"]): CommandKeys {
-  return new CommandKeys((command, source) => runKeyCommand(command, source, { world }));
+export function commandKeys(world: World): CommandKeys {
+  return new CommandKeys((command, source) => runKeyCommand(command, source, { world }), {
+    readProof: proofReader(world),
+  });
 }

@@ -14,7 +14,8 @@ export type Started = Pick<StartMessage, "command" | "configuration" | "keptLogi
 /** Whether the command has a use for the request. */
 export function mayAsk({ command, configuration }: Started, { kind }: Pick<Request, "kind">): boolean {
   // Only the wizard of the first run leads to the demo.
-  if (kind === "fresh-key" && configuration.credential?.printed === undefined) return false;
+  const { printed, workload } = configuration.credential ?? {};
+  if (kind === "fresh-key" && printed === undefined && workload === undefined) return false;
   if (kind === "show-demo" && configuration.credential !== null) return false;
   return specOf(command.kind)?.asks?.includes(kind) ?? false;
 }

@@ -14,9 +14,9 @@ import { privateHome } from "./private_home.ts";
 export async function openBearer(
   { start, stderr, ask }: Pick<SandboxContext, "start" | "stderr" | "ask">,
 ): Promise<BearerSource> {
-  const { command: { kind }, configuration: { credential, login }, secret, caCerts } = start;
-  const mayRenew = kind === "chat" || kind === "serve" || kind === "exec";
-  if (credential?.printed !== undefined && secret !== undefined && mayRenew) {
+  const { configuration: { credential, login }, secret, caCerts } = start;
+  if (credential?.workload !== undefined && secret !== undefined) return await openWorkload({ start, ask });
+  if (credential?.printed !== undefined && secret !== undefined && mayAskAgain(start)) {
     const fresh = (): Promise<string> => ask({ kind: "fresh-key" });
     return commandBearer({ key: secret, lifetimeMs: credential.printed.lifetimeMs, clock: systemClock, fresh });
   }
@@ -32,4 +32,22 @@ export async function openBearer(
     fetch: trustingFetch(caCerts),
     ...(login.issuer === "qwen" && tokenEndpoint !== undefined ? { qwenTokenEndpoint: tokenEndpoint } : {}),
   });
+}
+
+async function openWorkload({ start, ask }: Pick<SandboxContext, "start" | "ask">): Promise<BearerSource> {
+  const { configuration: { credential }, secret = "", caCerts } = start;
+  const workload = credential?.workload;
+  if (workload === undefined) throw new QwenError("auth", text().headless.oauthNeedsLogin);
+  const { workloadBearer } = await import("../../auth/workload_bearer.ts");
+  return workloadBearer({
+    workload,
+    proof: secret,
+    fresh: mayAskAgain(start) ? (): Promise<string> => ask({ kind: "fresh-key" }) : undefined,
+    ports: { fetch: trustingFetch(caCerts), clock: systemClock },
+  });
+}
+
+/** Who lives long enough to need another one. */
+function mayAskAgain({ command: { kind } }: SandboxContext["start"]): boolean {
+  return kind === "chat" || kind === "serve" || kind === "exec";
 }

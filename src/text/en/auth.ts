@@ -69,6 +69,14 @@ export const auth = {
   severalAt: (host: string) => `There are several sign-ins at "${host}"`,
   oneOf: (names: string) => `One of: ${names}`,
 
+  workload: {
+    noSubject: (host: string, status: number) => `${host} gave the workload no token (HTTP ${status})`,
+    refused: (host: string, why: string) => `${host} gives the workload no token: ${why}`,
+    claims: (claims: string) => `It showed a token with ${claims}: the issuer must trust exactly that`,
+    unusable: (host: string, why: string) => `${host} answered with no token that can be used: ${why}`,
+    badKey: (path: string) => `"${path}" holds no private key that can be used: PKCS #8 or JWK, RSA or P-256`,
+    keyHint: (path: string) => `To turn another PEM into one: openssl pkcs8 -topk8 -nocrypt -in ${path}`,
+  },
   token: {
     onTerminal: "Standard output is a terminal, and the token would stand on the screen",
     onTerminalHint: ["Show it all the same: qwen auth token --show", "In a script: TOKEN=$(qwen auth token)"],

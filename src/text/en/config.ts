@@ -144,6 +144,19 @@ export const config = {
       `Other users of this machine can read the key file "${path}" (mode ${mode}, named by ${by}): chmod go= "${path}"`,
     outside: (by: string) => `The key file named by ${by} is not in its directory: a project names no file of yours`,
   },
+  workload: {
+    missing: (name: string, by: string) => `${name} is not set, and a workload was named (${by})`,
+    guide: "What each service needs: docs/credentials.md, Workload identity",
+    both: (one: string, other: string) => `A workload proves itself in one way, and two are named: ${one}, ${other}`,
+    insecure: (name: string) => `${name} must be an https:// address: a proof of identity is sent there`,
+    tokenType: (name: string, types: readonly string[]) => `${name} is one of ${types.join(", ")}, or a urn`,
+    noGithub: (by: string) => `GitHub Actions offers no token here (${by})`,
+    githubHint: "Give the job in its workflow: permissions: { id-token: write }",
+    unreadable: (path: string, by: string) => `Cannot read "${path}", what the workload proves itself with (${by})`,
+    empty: (path: string, by: string) => `"${path}" is empty (${by})`,
+    refused: (path: string, line: number, name: string) =>
+      `"${path}" line ${line} sets ${name}, and is not followed: a project does not say where proofs of identity go`,
+  },
   also: {
     unknown: (name: string) => `--also names no service that is known: "${name}"`,
     near: (name: string) => `Did you mean: --also ${name}`,

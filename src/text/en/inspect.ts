@@ -14,6 +14,7 @@ export const inspect = {
     key: "Key",
     noKey: "none",
     keyPrinted: (program: string) => `printed by ${program} when it is needed`,
+    keyGot: (host: string) => `a token for the workload, from ${host} when it is needed`,
     keyNotNeeded: "not needed by this endpoint",
     login: "Sign-in",
     loginUntil: (until: string | undefined) =>

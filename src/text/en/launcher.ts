@@ -72,6 +72,7 @@ export const launcher = {
   whyLogin: (issuer: string): string => `your login at ${issuer}: read, renewed, replaced`,
   whyLock: (): string => "so that only one program renews that login at a time",
   whyFolder: (): string => "temporary files of that login, before they take its place",
+  whyWorkload: (): string => "gives the workload its token",
   whyAlso: (name: string): string => `the service of --also ${name}`,
   whyListens: (): string =>
     "listening for other machines, as --listen says; they must know the secret of the token file",

@@ -72,6 +72,16 @@ export const auth: Catalogue["auth"] = {
   severalAt: (host: string) => `Il y a plusieurs connexions à « ${host} »`,
   oneOf: (names: string) => `Au choix : ${names}`,
 
+  workload: {
+    noSubject: (host: string, status: number) =>
+      `${host} n’a pas donné de jeton à la charge de travail (HTTP ${status})`,
+    refused: (host: string, why: string) => `${host} ne donne pas de jeton à la charge de travail : ${why}`,
+    claims: (claims: string) =>
+      `Elle a montré un jeton avec ${claims} : l’émetteur doit avoir confiance en cela exactement`,
+    unusable: (host: string, why: string) => `${host} a répondu sans jeton utilisable : ${why}`,
+    badKey: (path: string) => `« ${path} » ne contient pas de clé privée utilisable : PKCS #8 ou JWK, RSA ou P-256`,
+    keyHint: (path: string) => `Pour en faire une d’un autre PEM : openssl pkcs8 -topk8 -nocrypt -in ${path}`,
+  },
   token: {
     onTerminal: "La sortie standard est un terminal, et le jeton s’afficherait à l’écran",
     onTerminalHint: ["L’afficher quand même : qwen auth token --show", "Dans un script : TOKEN=$(qwen auth token)"],

@@ -149,6 +149,21 @@ export const config: Catalogue["config"] = {
     outside: (by: string) =>
       `Le fichier de clé indiqué par ${by} n’est pas dans son répertoire : un projet ne désigne aucun de vos fichiers`,
   },
+  workload: {
+    missing: (name: string, by: string) => `${name} n’est pas défini, et une charge de travail est indiquée (${by})`,
+    guide: "Ce qu’il faut à chaque service : docs/credentials.md, Workload identity",
+    both: (one: string, other: string) =>
+      `Une charge de travail se prouve d’une seule façon, et deux sont indiquées : ${one}, ${other}`,
+    insecure: (name: string) => `${name} doit être une adresse https:// : une preuve d’identité y est envoyée`,
+    tokenType: (name: string, types: readonly string[]) => `${name} est l’un de ${types.join(", ")}, ou un urn`,
+    noGithub: (by: string) => `GitHub Actions n’offre pas de jeton ici (${by})`,
+    githubHint: "Donnez à la tâche dans son workflow : permissions: { id-token: write }",
+    unreadable: (path: string, by: string) =>
+      `Impossible de lire « ${path} », par quoi la charge de travail se prouve (${by})`,
+    empty: (path: string, by: string) => `« ${path} » est vide (${by})`,
+    refused: (path: string, line: number, name: string) =>
+      `« ${path} » ligne ${line} définit ${name}, et n’est pas suivi : un projet ne dit pas où vont les preuves d’identité`,
+  },
   also: {
     unknown: (name: string) => `--also ne désigne aucun service connu : « ${name} »`,
     near: (name: string) => `Vouliez-vous dire : --also ${name}`,

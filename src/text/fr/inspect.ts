@@ -15,6 +15,7 @@ export const inspect: Catalogue["inspect"] = {
     key: "Clé",
     noKey: "aucune",
     keyPrinted: (program: string) => `écrite par ${program} au moment voulu`,
+    keyGot: (host: string) => `un jeton pour la charge de travail, de ${host} quand il le faut`,
     keyNotNeeded: "inutile pour ce service",
     login: "Connexion",
     loginUntil: (until: string | undefined) =>

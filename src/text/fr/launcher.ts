@@ -71,6 +71,7 @@ export const launcher: Catalogue["launcher"] = {
   whyLogin: (issuer: string) => `votre connexion chez ${issuer} : lue, renouvelée, remplacée`,
   whyLock: () => "pour qu’un seul programme à la fois renouvelle cette connexion",
   whyFolder: () => "fichiers temporaires de cette connexion, avant qu’ils ne prennent sa place",
+  whyWorkload: () => "donne son jeton à la charge de travail",
   whyAlso: (name: string) => `le service de --also ${name}`,
   whyListens: () =>
     "écouter d’autres machines, comme le dit --listen ; elles doivent connaître le secret du fichier de jeton",

@@ -66,6 +66,14 @@ export const auth: Catalogue["auth"] = {
   severalAt: (host: string) => `在“${host}”有多个登录`,
   oneOf: (names: string) => `可选：${names}`,
 
+  workload: {
+    noSubject: (host: string, status: number) => `${host} 没有给工作负载令牌（HTTP ${status}）`,
+    refused: (host: string, why: string) => `${host} 不给工作负载令牌：${why}`,
+    claims: (claims: string) => `它出示的令牌含 ${claims}：签发者必须信任这些内容`,
+    unusable: (host: string, why: string) => `${host} 的回答中没有可用的令牌：${why}`,
+    badKey: (path: string) => `“${path}”中没有可用的私钥：PKCS #8 或 JWK，RSA 或 P-256`,
+    keyHint: (path: string) => `可把其他 PEM 转换为：openssl pkcs8 -topk8 -nocrypt -in ${path}`,
+  },
   token: {
     onTerminal: "标准输出是终端，token 会显示在屏幕上",
     onTerminalHint: ["仍要显示：qwen auth token --show", "在脚本中：TOKEN=$(qwen auth token)"],

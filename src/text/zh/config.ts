@@ -133,6 +133,19 @@ export const config: Catalogue["config"] = {
       `本机的其他用户可以读取密钥文件“${path}”（权限 ${mode}，由 ${by} 指定）：chmod go= "${path}"`,
     outside: (by: string) => `${by} 指定的密钥文件不在其目录中：项目不能指定你的文件`,
   },
+  workload: {
+    missing: (name: string, by: string) => `未设置 ${name}，但已指定工作负载（${by}）`,
+    guide: "各服务所需内容：docs/credentials.md 的 Workload identity",
+    both: (one: string, other: string) => `工作负载只用一种方式证明身份，但指定了两种：${one}、${other}`,
+    insecure: (name: string) => `${name} 必须是 https:// 地址：身份证明会发往那里`,
+    tokenType: (name: string, types: readonly string[]) => `${name} 应为 ${types.join("、")} 之一，或一个 urn`,
+    noGithub: (by: string) => `GitHub Actions 在此不提供令牌（${by}）`,
+    githubHint: "请在工作流中给该任务：permissions: { id-token: write }",
+    unreadable: (path: string, by: string) => `无法读取工作负载用来证明身份的“${path}”（${by}）`,
+    empty: (path: string, by: string) => `“${path}”是空的（${by}）`,
+    refused: (path: string, line: number, name: string) =>
+      `“${path}”第 ${line} 行设置了 ${name}，不予采用：项目不能决定身份证明发往何处`,
+  },
   also: {
     unknown: (name: string) => `--also 指定的不是已知服务：“${name}”`,
     near: (name: string) => `你是否想用：--also ${name}`,

@@ -16,6 +16,7 @@ export const inspect: Catalogue["inspect"] = {
     key: "API key",
     noKey: "无",
     keyPrinted: (program: string) => `需要时由 ${program} 给出`,
+    keyGot: (host: string) => `工作负载的令牌，需要时从 ${host} 获取`,
     keyNotNeeded: "此 endpoint 不需要",
     login: "登录",
     loginUntil: (until: string | undefined) =>

@@ -63,6 +63,7 @@ export const launcher: Catalogue["launcher"] = {
   whyLogin: (issuer: string) => `你在 ${issuer} 的登录：读取、续期、替换`,
   whyLock: () => "保证同一时间只有一个程序为该登录续期",
   whyFolder: () => "该登录的临时文件，写好后再替换原文件",
+  whyWorkload: () => "给工作负载令牌",
   whyAlso: (name: string) => `--also ${name} 的服务`,
   whyListens: () => "按 --listen 监听其他机器；它们必须知道令牌文件中的密钥",
   whySocket: () => "监听此用户的其他程序，它们必须知道本次运行的密钥",

@@ -1,0 +1,119 @@
+// A workload without a key, as whole programs: a file that the platform renews, GitHub's jobs, a client's secret.
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { fakeEndpoint, refusing, saying } from "../fakes/fake_endpoint.ts";
+import { startExchange } from "../fakes/fake_exchange.ts";
+import { type Form, forms, type ProgramResult, runProgram } from "../fakes/program.ts";
+
+const SUBJECT = "subject-0123456789abcdefghij";
+
+interface Place {
+  readonly home: string;
+  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<ProgramResult>;
+}
+
+async function withPlace(form: Form, act: (place: Place) => Promise<void>): Promise<void> {
+  const home = await Deno.makeTempDir({ prefix: "qwen-workload-" });
+  try {
+    // As Kubernetes mounts it: a link that leads over another.
+    await Deno.mkdir(`${home}/data-1`);
+    await Deno.writeTextFile(`${home}/data-1/token`, `${SUBJECT}\n`);
+    await Deno.symlink("data-1", `${home}/..data`);
+    await Deno.symlink("..data/token", `${home}/token`);
+    await act({ home, run: (args, env = {}) => runProgram(form, { home, args, env }) });
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+}
+
+for (const form of forms()) {
+  const test = (name: string, act: (place: Place) => Promise<void>): void =>
+    Deno.test({
+      name: `${form.name}: ${name}`,
+      ignore: Deno.build.os === "windows",
+      fn: (): Promise<void> => withPlace(form, act),
+    });
+
+  test("a prompt of a workload exchanges the token of its file, and keeps and tells nothing of it", async ({ home, run }) => {
+    await using issuer = startExchange();
+    await using endpoint = fakeEndpoint(saying("no key needed"));
+    const env = {
+      OPENAI_BASE_URL: endpoint.baseUrl,
+      OPENAI_MODEL: "m-env",
+      QWEN_WORKLOAD_TOKEN_FILE: `${home}/token`,
+      QWEN_WORKLOAD_TOKEN_URL: issuer.tokenUrl,
+    };
+    const { code, stdout, stderr } = await run(["-p", "hi", "--debug"], env);
+    deepEqual([code, stdout], [0, "no key needed\n"], stderr);
+    ok(!`${stdout}${stderr}`.includes(SUBJECT) && !stderr.includes("at-1"), stderr);
+    equal(issuer.asked[0]?.fields["subject_token"], SUBJECT);
+    deepEqual(endpoint.asked.map(({ headers }) => headers.get("authorization")), ["Bearer at-1"]);
+    ok(![...Deno.readDirSync(home)].some(({ name }) => name === ".qwen"), "nothing is kept");
+    const token = await run(["auth", "token", "--json"], env);
+    const { token: shown, expires_at: end } = JSON.parse(token.stdout);
+    equal(shown, "at-2");
+    ok(Date.parse(end) > Date.now());
+    const status = await run(["auth", "status"], env);
+    equal(status.code, 0);
+    match(status.stdout, /a token for the workload, from 127\.0\.0\.1:\d+ when it is needed/);
+    equal(issuer.asked.length, 2, "to look asks nobody");
+    const { stdout: permissions } = await run(["permissions", "--json"], env);
+    const { net, read } = JSON.parse(permissions);
+    deepEqual([net.toSorted(), read], [[new URL(issuer.tokenUrl).host, endpoint.host].toSorted(), []]);
+  });
+
+  test("a token of a workload that the service refuses in the middle is got anew by qwen exec, from the file as it is then", async ({ home, run }) => {
+    await using issuer = startExchange();
+    await using endpoint = fakeEndpoint(saying("first"), refusing(401, "token expired"), saying("second"));
+    const env = {
+      OPENAI_BASE_URL: endpoint.baseUrl,
+      OPENAI_MODEL: "m-env",
+      QWEN_WORKLOAD_TOKEN_FILE: `${home}/token`,
+      QWEN_WORKLOAD_TOKEN_URL: issuer.tokenUrl,
+    };
+    const ask = `curl -s "$OPENAI_BASE_URL/chat/completions" -H "authorization: Bearer $OPENAI_API_KEY" ` +
+      `-H 'content-type: application/json' -d '{"model":"m","messages":[]}'`;
+    const rotate = `mkdir '${home}/data-2' && echo rotated-0123456789 > '${home}/data-2/token' && ` +
+      `ln -sfn data-2 '${home}/..data'`;
+    const { code, stdout, stderr } = await run(["exec", "--", "sh", "-c", `${ask}; ${rotate}; ${ask}`], env);
+    equal(code, 0, stderr);
+    match(stdout, /first[\s\S]*second/);
+    deepEqual(issuer.asked.map(({ fields }) => fields["subject_token"]), [SUBJECT, "rotated-0123456789"]);
+    deepEqual(endpoint.asked.map(({ headers }) => headers.get("authorization")), [
+      "Bearer at-1",
+      "Bearer at-1",
+      "Bearer at-2",
+    ]);
+  });
+
+  test("a job of GitHub's gets its token there and exchanges it", async ({ run }) => {
+    await using issuer = startExchange();
+    await using endpoint = fakeEndpoint(saying("from the job"));
+    const { code, stdout, stderr } = await run(["-p", "hi"], {
+      OPENAI_BASE_URL: endpoint.baseUrl,
+      OPENAI_MODEL: "m-env",
+      QWEN_WORKLOAD_GITHUB: "models",
+      QWEN_WORKLOAD_TOKEN_URL: issuer.tokenUrl,
+      ACTIONS_ID_TOKEN_REQUEST_URL: issuer.githubUrl,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: "job-0123456789abcdef",
+    });
+    deepEqual([code, stdout], [0, "from the job\n"], stderr);
+    deepEqual(issuer.asked.map(({ path }) => path), ["/github?api-version=2&audience=models", "/token"]);
+    equal(issuer.asked[1]?.fields["subject_token"], "subject-1");
+  });
+
+  test("a proof that is refused ends with 4, the reason and no word of the proof; one that is missing sends nothing", async ({ home, run }) => {
+    await using issuer = startExchange({
+      refuse: () => Response.json({ error: "invalid_grant", error_description: `bad ${SUBJECT}` }, { status: 400 }),
+    });
+    await using endpoint = fakeEndpoint(saying("never"));
+    const env = { OPENAI_BASE_URL: endpoint.baseUrl, OPENAI_MODEL: "m-env", QWEN_WORKLOAD_TOKEN_URL: issuer.tokenUrl };
+    const refused = await run(["-p", "hi"], { ...env, QWEN_WORKLOAD_TOKEN_FILE: `${home}/token` });
+    deepEqual([refused.code, refused.stdout], [4, ""]);
+    match(refused.stderr, /gives the workload no token: invalid_grant/);
+    ok(!refused.stderr.includes(SUBJECT), refused.stderr);
+    const missing = await run(["-p", "hi"], { ...env, QWEN_WORKLOAD_TOKEN_FILE: `${home}/nothing` });
+    equal(missing.code, 4);
+    match(missing.stderr, /Cannot read ".*\/nothing"/);
+    deepEqual([issuer.asked.length, endpoint.asked.length], [1, 0]);
+  });
+}
