@@ -95,7 +95,7 @@ async function githubToken(url: string, jobToken: string, ports: IssuerPorts): P
   const value = stringOf((await readFields(response)).value);
   if (response.ok && value !== undefined) return value;
   throw new QwenError(refusalKind(response.status), words.noSubject(host, response.status), {
-    hint: [text().config.workload.githubHint],
+    hint: [text().config.workload.githubHint("permissions: { id-token: write }")],
   });
 }
 

@@ -9,6 +9,9 @@ import type { Lookup } from "./settings/expand.ts";
 import type { Source, Sourced } from "./source.ts";
 import { sourceText } from "./source_text.ts";
 
+/** What a job's workflow must say before GitHub gives it a token. */
+export const GITHUB_PERMISSION = "permissions: { id-token: write }";
+
 const PREFIX = "QWEN_WORKLOAD_";
 
 /** RFC 8693, 2.1. */
@@ -101,7 +104,7 @@ function githubProof(variable: Lookup, source: Source): Workload["proof"] {
   const asked = variable("ACTIONS_ID_TOKEN_REQUEST_URL")?.value;
   if (asked === undefined || !isSecureUrl(asked)) {
     const words = text().config.workload;
-    throw new QwenError("config", words.noGithub(sourceText(source)), { hint: [words.githubHint] });
+    throw new QwenError("config", words.noGithub(sourceText(source)), { hint: [words.githubHint(GITHUB_PERMISSION)] });
   }
   const url = new URL(asked);
   const audience = read(variable, "GITHUB")?.value ?? "";

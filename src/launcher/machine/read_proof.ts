@@ -7,6 +7,7 @@ import type { Workload } from "../../config/configuration.ts";
 import { expandPath } from "../../config/files/paths.ts";
 import type { Source } from "../../config/source.ts";
 import { sourceText } from "../../config/source_text.ts";
+import { GITHUB_PERMISSION } from "../../config/workload.ts";
 import type { World } from "../../config/world.ts";
 import { text } from "../../text/text.ts";
 import type { ReadProof } from "../grants/command_keys.ts";
@@ -21,7 +22,7 @@ export function proofReader(world: World): ReadProof {
     if (proof.kind === "github") {
       const token = world.env("ACTIONS_ID_TOKEN_REQUEST_TOKEN")?.trim() ?? "";
       if (token !== "") return token;
-      throw new QwenError("auth", words.noGithub(by), { hint: [words.githubHint] });
+      throw new QwenError("auth", words.noGithub(by), { hint: [words.githubHint(GITHUB_PERMISSION)] });
     }
     const path = expandPath(world, { ...(world.home === undefined ? {} : { home: world.home }), path: proof.path });
     const facts = world.stat(path);

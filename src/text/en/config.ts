@@ -151,7 +151,7 @@ export const config = {
     insecure: (name: string) => `${name} must be an https:// address: a proof of identity is sent there`,
     tokenType: (name: string, types: readonly string[]) => `${name} is one of ${types.join(", ")}, or a urn`,
     noGithub: (by: string) => `GitHub Actions offers no token here (${by})`,
-    githubHint: "Give the job in its workflow: permissions: { id-token: write }",
+    githubHint: (yaml: string) => `Give the job in its workflow: ${yaml}`,
     unreadable: (path: string, by: string) => `Cannot read "${path}", what the workload proves itself with (${by})`,
     empty: (path: string, by: string) => `"${path}" is empty (${by})`,
     refused: (path: string, line: number, name: string) =>

@@ -157,7 +157,7 @@ export const config: Catalogue["config"] = {
     insecure: (name: string) => `${name} doit être une adresse https:// : une preuve d’identité y est envoyée`,
     tokenType: (name: string, types: readonly string[]) => `${name} est l’un de ${types.join(", ")}, ou un urn`,
     noGithub: (by: string) => `GitHub Actions n’offre pas de jeton ici (${by})`,
-    githubHint: "Donnez à la tâche dans son workflow : permissions: { id-token: write }",
+    githubHint: (yaml: string) => `Donnez à la tâche dans son workflow : ${yaml}`,
     unreadable: (path: string, by: string) =>
       `Impossible de lire « ${path} », par quoi la charge de travail se prouve (${by})`,
     empty: (path: string, by: string) => `« ${path} » est vide (${by})`,

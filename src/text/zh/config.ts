@@ -140,7 +140,7 @@ export const config: Catalogue["config"] = {
     insecure: (name: string) => `${name} 必须是 https:// 地址：身份证明会发往那里`,
     tokenType: (name: string, types: readonly string[]) => `${name} 应为 ${types.join("、")} 之一，或一个 urn`,
     noGithub: (by: string) => `GitHub Actions 在此不提供令牌（${by}）`,
-    githubHint: "请在工作流中给该任务：permissions: { id-token: write }",
+    githubHint: (yaml: string) => `请在工作流中给该任务：${yaml}`,
     unreadable: (path: string, by: string) => `无法读取工作负载用来证明身份的“${path}”（${by}）`,
     empty: (path: string, by: string) => `“${path}”是空的（${by}）`,
     refused: (path: string, line: number, name: string) =>
