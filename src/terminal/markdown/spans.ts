@@ -118,14 +118,32 @@ function link(text: string, from: { readonly at: number; readonly complete: bool
   if (text[end + 1] !== "(") return "none";
   const close = closingParenthesis(text, end + 1);
   if (close < 0) return !complete && text.length < end + MAX_URL ? "more" : "none";
-  const inside = text.slice(end + 2, close).trim();
-  const url = /^<([^>]*)>/.exec(inside)?.[1] ?? /^\S*/.exec(inside)?.[0] ?? "";
-  return { kind: "link", length: close + 1, label: text.slice(at + 1, end), url };
+  const found = DESTINATION.exec(text.slice(end + 2, close).trim());
+  // What is no link stays as it was written: of an address with a blank in it nothing is lost.
+  if (found === null) return "none";
+  return { kind: "link", length: close + 1, label: text.slice(at + 1, end), url: plainUrl(found[1] ?? found[2] ?? "") };
+}
+
+/** An address, in angle brackets or without blanks, and perhaps a title (CommonMark 0.31.2, 6.3). */
+const DESTINATION =
+  /^(?:<((?:\\.|[^<>\\\n])*)>|(?!<)(\S*))(?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?$/s;
+
+/** As it is meant: without what only kept its characters from being read as markup. */
+function plainUrl(url: string): string {
+  return url.replaceAll(/\\([!-/:-@[-`{-~])/g, "$1").replaceAll(
+    /&([a-z]{2,8});/g,
+    (whole, name: string) => Object.hasOwn(ENTITIES, name) ? ENTITIES[name] ?? whole : whole,
+  );
 }
 
 function closingParenthesis(text: string, open: number): number {
   let depth = 0;
-  for (let index = open; index < Math.min(text.length, open + MAX_URL); index += 1) {
+  // In angle brackets a parenthesis is an ordinary character.
+  const rest = text.slice(open, open + MAX_URL);
+  if (/^\(\s*<(?:\\.|[^<>\\\n])*\\?$/s.test(rest)) return -1;
+  const bracketed = /^\(\s*<(?:\\.|[^<>\\\n])*>/s.exec(rest)?.[0].length ?? 1;
+  if (bracketed > 1) depth = 1;
+  for (let index = bracketed > 1 ? open + bracketed : open; index < Math.min(text.length, open + MAX_URL); index += 1) {
     if (text[index] === "\\") index += 1;
     else if (text[index] === "(") depth += 1;
     else if (text[index] === ")" && (depth -= 1) === 0) return index;
