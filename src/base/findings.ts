@@ -38,6 +38,8 @@ export interface Finding {
   readonly summary: string;
   /** What to do about it, with the command to type. */
   readonly fix?: string;
+  /** It is why something else fails, if that does: it is repaired first. */
+  readonly isCause?: true;
   /** Decides the exit code of a failure. */
   readonly kind?: ErrorKind;
 }
@@ -78,7 +80,9 @@ export function redacted(finding: Finding, redact: Redact): Finding {
 
 /** The finding to be repaired first: a failure, or else a warning that something can be done about. */
 function firstToFix(findings: readonly Finding[]): Finding | undefined {
-  return findings.find(({ state }) => state === "fail") ??
+  const failure = findings.find(({ state }) => state === "fail");
+  const cause = failure === undefined ? undefined : findings.find(({ isCause }) => isCause);
+  return cause ?? failure ??
     findings.find(({ state, fix }) => state === "warn" && fix !== undefined);
 }
 

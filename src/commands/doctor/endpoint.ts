@@ -106,6 +106,11 @@ function endpointFinding(
   if (isPlausible && (status === 404 || status === 405 || status === 501)) {
     return { check, state: "ok", summary: words.noList(host) };
   }
+  if (status === 404 && !isPlausible) {
+    // What this very request asked for is the list: to ask for it again mends nothing.
+    const step = failure.hint.find((line) => line !== text().chat.hintModels);
+    return failed(check, failure, step ?? stepFor(context, failure));
+  }
   return failed(check, failure, stepFor(context, failure));
 }
 

@@ -10,6 +10,16 @@ import { sourceText } from "../source_text.ts";
 /** Names that other programs read an OpenAI-compatible address from, and we do not. */
 const OTHERS_ADDRESSES = ["OPENAI_API_BASE", "OPENAI_API_BASE_URL", "OPENAI_BASE", "OPENAI_URL", "OPENAI_API_HOST"];
 
+/** Codes of the warnings that this makes: whatever fails later, such a value is why. */
+export const IMPLAUSIBLE: readonly string[] = [
+  "value-cut",
+  "value-quote",
+  "value-unexpanded",
+  "key-bearer",
+  "key-placeholder",
+  "others-address",
+];
+
 export interface UsedValues {
   readonly key?: Sourced<string>;
   readonly baseUrl: Sourced<string>;

@@ -62,9 +62,10 @@ export async function runDoctor(
   return await runInSandbox(command, { world, loaded: files.loaded, terminal, findings: local, via: proxy?.via });
 }
 
-/** Has the key printed, where a command does that: one that fails stops the looking as a missing key would. */
+/** Has the key printed, where a command does that, or a workload's proof read: one that fails stops the looking as a missing key would. */
 async function withPrintedKey(files: FilesLook, world: WritableWorld): Promise<FilesLook> {
-  if (files.loaded?.configuration.credential?.command === undefined) return files;
+  const { command, workload } = files.loaded?.configuration.credential ?? {};
+  if (files.loaded === undefined || (command === undefined && workload === undefined)) return files;
   try {
     return { ...files, loaded: await commandKeys(world).filled(files.loaded) };
   } catch (error) {

@@ -10,6 +10,7 @@ import { readSettings, type Settings } from "../../config/settings/settings.ts";
 import { restoreCommand, setAside, setAsideError } from "../../config/settings/set_aside.ts";
 import { sourceText } from "../../config/source_text.ts";
 import type { World } from "../../config/world.ts";
+import { IMPLAUSIBLE } from "../../config/resolve/implausible.ts";
 import { bindingError } from "../../config/resolve/binding.ts";
 import { QwenError } from "../../base/errors.ts";
 import { providerFacts } from "../../providers/facts.ts";
@@ -116,6 +117,10 @@ function valueFindings(loaded: Loaded): readonly Finding[] {
 function valuesFinding({ method, baseUrl, model }: Configuration, warnings: readonly Warning[]): Finding {
   const words = text().doctor;
   const check = "values";
+  const implausible = warnings.find(({ code }) => IMPLAUSIBLE.includes(code));
+  if (implausible !== undefined) {
+    return { check, state: "warn", summary: implausible.message, fix: words.correctValue, isCause: true };
+  }
   const [warning] = warnings;
   if (warning !== undefined) return { check, state: "warn", summary: warning.message, fix: words.seeStatus };
   const summary = method === "none"
@@ -124,7 +129,9 @@ function valuesFinding({ method, baseUrl, model }: Configuration, warnings: read
   return { check, state: "ok", summary };
 }
 
-function credentialFinding({ configuration: { credential, method, baseUrl }, paths: { home } }: Loaded): Finding {
+function credentialFinding(
+  { configuration: { credential, method, baseUrl, missingKey }, paths: { home } }: Loaded,
+): Finding {
   const words = text().doctor;
   const check = "key";
   if (credential !== null) {
@@ -134,10 +141,11 @@ function credentialFinding({ configuration: { credential, method, baseUrl }, pat
     return { check, state: "ok", summary };
   }
   const { missing } = text().errors;
+  const setKey = missingKey === undefined ? words.setKey : missing.entryKey(missingKey);
   const [summary, fix] = method === "none"
-    ? [missing.nothing, words.setKey]
+    ? [missing.nothing, setKey]
     : method === "openai"
-    ? [words.noKeyFor(new URL(baseUrl.value).host), words.setKey]
+    ? [words.noKeyFor(new URL(baseUrl.value).host), setKey]
     : [missing.login(method), words.signIn];
   return { check, state: "fail", summary, fix, kind: "auth" };
 }

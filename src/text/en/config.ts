@@ -110,7 +110,7 @@ export const config = {
     cut: (source: string, name: string) =>
       `The value of ${source} ends at the "#" in it: put it in quotes, ${name}="…", if the "#" belongs to it`,
     quoted: (source: string) =>
-      `The value given by ${source} starts or ends with a quote character: is one quote missing?`,
+      `The value given by ${source} starts or ends with a quote character: take the quotes away, or add the missing one`,
     unset: (source: string) => `The value given by ${source} names a variable that is not set: it is sent as it stands`,
     unexpanded: (source: string) =>
       `The value given by ${source} is a variable's name, which nothing puts a value in for: it is sent as it stands`,

@@ -44,6 +44,7 @@ export const doctor = {
   values: ({ method, baseUrl, model }: { method: string; baseUrl: string; model: string }): string =>
     `${method}, ${baseUrl}, model ${model}`,
   notSignedIn: (baseUrl: string): string => `no method is configured; the usual endpoint would be ${baseUrl}`,
+  correctValue: "Correct that value; what fails below may be because of it",
   seeStatus: "See where each value comes from: qwen auth status",
 
   // File modes

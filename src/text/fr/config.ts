@@ -109,7 +109,7 @@ export const config: Catalogue["config"] = {
     cut: (source: string, name: string) =>
       `La valeur de ${source} s’arrête à son « # » : mettez-la entre guillemets, ${name}="…", si le « # » en fait partie`,
     quoted: (source: string) =>
-      `La valeur donnée par ${source} commence ou finit par un guillemet : en manque-t-il un ?`,
+      `La valeur donnée par ${source} commence ou finit par un guillemet : retirez les guillemets, ou ajoutez celui qui manque`,
     unset: (source: string) =>
       `La valeur donnée par ${source} nomme une variable qui n’est pas définie : elle est envoyée telle quelle`,
     unexpanded: (source: string) =>

@@ -51,6 +51,7 @@ export const doctor: Catalogue["doctor"] = {
   values: ({ method, baseUrl, model }: { method: string; baseUrl: string; model: string }) =>
     `${method}, ${baseUrl}, modèle ${model}`,
   notSignedIn: (baseUrl: string) => `aucune méthode n’est configurée ; le service habituel serait ${baseUrl}`,
+  correctValue: "Corrigez cette valeur ; ce qui échoue plus bas vient peut-être d’elle",
   seeStatus: "Voyez d’où vient chaque valeur : qwen auth status",
 
   modesFine: (count: number) =>

@@ -103,7 +103,7 @@ export const config: Catalogue["config"] = {
   implausible: {
     cut: (source: string, name: string) =>
       `${source} 的值在其中的“#”处被截断：如果“#”属于这个值，请加引号：${name}="…"`,
-    quoted: (source: string) => `${source} 给出的值以引号开头或结尾：是否少了一个引号？`,
+    quoted: (source: string) => `${source} 给出的值以引号开头或结尾：请去掉引号，或补上缺少的那个`,
     unset: (source: string) => `${source} 给出的值写的是一个未设置的变量名：将原样发送`,
     unexpanded: (source: string) => `${source} 给出的值是一个变量名，没有任何东西会替换它：将原样发送`,
     bearer: (source: string) => `${source} 给出的密钥以“Bearer”开头：这里只应写密钥本身`,

@@ -48,6 +48,7 @@ export const doctor: Catalogue["doctor"] = {
   values: ({ method, baseUrl, model }: { method: string; baseUrl: string; model: string }) =>
     `${method}，${baseUrl}，模型 ${model}`,
   notSignedIn: (baseUrl: string) => `没有配置认证方式；通常的 endpoint 是 ${baseUrl}`,
+  correctValue: "请更正该值；下面的失败可能由它引起",
   seeStatus: "查看每个值的来源：qwen auth status",
 
   modesFine: (count: number) => `${count} 个可能含有机密的文件，均不对他人开放`,
