@@ -1,6 +1,7 @@
 // A workload without a key, as whole programs: a file that the platform renews, GitHub's jobs, a client's secret.
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { fakeEndpoint, refusing, saying } from "../fakes/fake_endpoint.ts";
+import { startDemoServer } from "../../src/demo/server.ts";
 import { startExchange } from "../fakes/fake_exchange.ts";
 import { type Form, forms, type ProgramResult, runProgram } from "../fakes/program.ts";
 
@@ -99,6 +100,36 @@ for (const form of forms()) {
     deepEqual([code, stdout], [0, "from the job\n"], stderr);
     deepEqual(issuer.asked.map(({ path }) => path), ["/github?api-version=2&audience=models", "/token"]);
     equal(issuer.asked[1]?.fields["subject_token"], "subject-1");
+  });
+
+  test("qwen doctor proves a workload's token, and says first where the issuer refuses it", async ({ home, run }) => {
+    const server = startDemoServer({ apiKey: "at-1", wordDelayMs: 0, pendingPolls: 0 });
+    try {
+      const env = {
+        OPENAI_BASE_URL: `${server.origin}/v1`,
+        OPENAI_MODEL: "demo-small",
+        QWEN_WORKLOAD_TOKEN_FILE: `${home}/token`,
+      };
+      await using issuer = startExchange();
+      const good = await run(["doctor"], { ...env, QWEN_WORKLOAD_TOKEN_URL: issuer.tokenUrl });
+      equal(good.code, 0, good.stdout);
+      match(good.stdout, /Nothing to fix/);
+      await using refusing = startExchange({
+        refuse: () => Response.json({ error: "invalid_grant" }, { status: 400 }),
+      });
+      const bad = await run(["doctor"], { ...env, QWEN_WORKLOAD_TOKEN_URL: refusing.tokenUrl });
+      equal(bad.code, 4, bad.stdout);
+      match(bad.stdout, /gives the workload no token: invalid_grant/);
+      const none = await run(["doctor"], {
+        ...env,
+        QWEN_WORKLOAD_TOKEN_URL: issuer.tokenUrl,
+        QWEN_WORKLOAD_TOKEN_FILE: "/none",
+      });
+      equal(none.code, 4, none.stdout);
+      match(none.stdout, /Cannot read "\/none"/);
+    } finally {
+      await server.close();
+    }
   });
 
   test("a proof that is refused ends with 4, the reason and no word of the proof; one that is missing sends nothing", async ({ home, run }) => {
