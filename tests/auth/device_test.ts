@@ -94,17 +94,17 @@ Deno.test("pollDeviceCode() polls at the issuer's interval until the user is don
   equal(poll?.form.get("client_id"), "cli");
 });
 
-Deno.test("pollDeviceCode() adds five seconds for good at each slow_down", async () => {
+Deno.test("pollDeviceCode() adds five seconds for good at each slow_down, and from then on a fifth (clocks differ)", async () => {
   const polled = await start(STANDARD, [SLOW_DOWN(), PENDING(), SLOW_DOWN(), PENDING(), TOKENS()]);
   await polled.result;
-  deepEqual(polled.clock.slept, [5_000, 10_000, 10_000, 15_000, 15_000]);
+  deepEqual(polled.clock.slept, [5_000, 12_000, 12_000, 18_000, 18_000]);
 });
 
 Deno.test("pollDeviceCode() takes a limit of the rate for a slow_down, not for the end", async () => {
   const limited = new Response("<html>too many requests</html>", { status: 429 });
   const polled = await start(STANDARD, [limited, TOKENS()]);
   await polled.result;
-  deepEqual(polled.clock.slept, [5_000, 10_000]);
+  deepEqual(polled.clock.slept, [5_000, 12_000]);
 });
 
 Deno.test("pollDeviceCode() polls every five seconds when the issuer does not say", async () => {
@@ -179,7 +179,7 @@ Deno.test("Qwen's answers are understood: 429 slow_down, status pending, resourc
     ...OFFER,
     interval: 2,
   });
-  equal(await polled.result, `at undefined ${START + 2_000 + 2_000 + 7_000 + 7_000 + 60_000}`);
+  equal(await polled.result, `at undefined ${START + 2_000 + 2_000 + 8_400 + 8_400 + 60_000}`);
 });
 
 Deno.test("Qwen's refusals end the flow at once and name the alternatives", async () => {

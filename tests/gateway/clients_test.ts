@@ -316,3 +316,75 @@ Deno.test("a freeform tool of codex takes its one text", async () => {
   deepEqual(events.map(({ sequence_number }) => sequence_number), events.map((_, index) => index));
   equal(Object(gate.upstream.asked.at(-1)?.json).tools.length, 1);
 });
+
+Deno.test("what a client asks for stands in the request for chat, field by field, and a stream says what it is", async () => {
+  const post = (body: unknown): RequestInit => ({
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const schema = { type: "object", properties: { city: { type: "string" } } };
+  await using gate = gateFor(chatOnly);
+  const responses = await gate.ask(
+    "/v1/responses",
+    post({
+      model: "m-env",
+      stream: true,
+      instructions: "be short",
+      input: "hi",
+      temperature: 0.5,
+      top_p: 0.9,
+      max_output_tokens: 77,
+      parallel_tool_calls: false,
+      reasoning: { effort: "low" },
+      text: { format: { type: "json_schema", name: "answer", schema, strict: true } },
+      tools: [{ type: "function", name: "weather", description: "of a city", parameters: schema }],
+      tool_choice: { type: "function", name: "weather" },
+    }),
+  );
+  match(responses.headers.get("content-type") ?? "", /^text\/event-stream/);
+  await responses.text();
+  deepEqual(gate.upstream.asked.at(-1)?.json, {
+    model: "m-env",
+    messages: [{ role: "system", content: "be short" }, { role: "user", content: "hi" }],
+    tools: [{ type: "function", function: { name: "weather", description: "of a city", parameters: schema } }],
+    tool_choice: { type: "function", function: { name: "weather" } },
+    parallel_tool_calls: false,
+    temperature: 0.5,
+    top_p: 0.9,
+    max_tokens: 77,
+    reasoning_effort: "low",
+    response_format: { type: "json_schema", json_schema: { name: "answer", schema, strict: true } },
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+  const messages = await gate.ask(
+    "/v1/messages",
+    post({
+      model: "m-env",
+      stream: true,
+      system: "be short",
+      max_tokens: 77,
+      temperature: 0.5,
+      top_p: 0.9,
+      stop_sequences: ["END"],
+      messages: [{ role: "user", content: [{ type: "text", text: "hi" }] }],
+      tools: [{ name: "weather", description: "of a city", input_schema: schema }],
+      tool_choice: { type: "tool", name: "weather" },
+    }),
+  );
+  match(messages.headers.get("content-type") ?? "", /^text\/event-stream/);
+  await messages.text();
+  deepEqual(gate.upstream.asked.at(-1)?.json, {
+    model: "m-env",
+    messages: [{ role: "system", content: "be short" }, { role: "user", content: "hi" }],
+    max_tokens: 77,
+    temperature: 0.5,
+    top_p: 0.9,
+    stop: ["END"],
+    tools: [{ type: "function", function: { name: "weather", description: "of a city", parameters: schema } }],
+    tool_choice: { type: "function", function: { name: "weather" } },
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+});

@@ -223,7 +223,7 @@ Deno.test("signIn() by Qwen's device code shows where to go, the code and a warn
   const result = await run.result;
   equal(tokenOf(result), "the-access-token-secret");
   equal(result.kind === "tokens" && result.tokens.resourceUrl, "portal.qwen.ai");
-  deepEqual(clock.slept, [1_000, 1_000, 6_000, 6_000]);
+  deepEqual(clock.slept, [1_000, 1_000, 7_200, 7_200]);
   match(run.ui.shown, /by a code on any device \(the issuer offers nothing else\)/);
   match(run.ui.shown, /ABCD-1234/);
   match(run.ui.shown, /Never give the code to anybody/);
