@@ -18,6 +18,13 @@ const MEANT_COMMANDS: ReadonlyMap<string, string> = new Map([
   ["auth qwen-oauth", "auth login qwen"],
   ["auth api-key", "auth login --with-api-key"],
   ["auth switch", "auth use"],
+  ["serve tokens", "serve token list"],
+  ["serve token ls", "serve token list"],
+  ["serve token new", "serve token add"],
+  ["serve token create", "serve token add"],
+  ["serve token rm", "serve token revoke"],
+  ["serve token remove", "serve token revoke"],
+  ["serve token delete", "serve token revoke"],
 ]);
 
 /** The command that the words of a prompt were rather meant as: `auht login` and `login qwen`, not `login page`. */
@@ -27,12 +34,20 @@ export function commandMeant(words: readonly string[]): string | undefined {
   for (let length = Math.min(words.length, 2); length > 0; length--) {
     const meant = commandNear(words.slice(0, length).join(" "));
     const rest = words.slice(length);
-    if (meant === undefined || rest.length > 1) continue;
+    if (meant === undefined) continue;
+    // What follows `exec` may be anything: as a prompt it would be sent, and a script would go on as if it had run.
+    if (meant === "exec" && rest.length > 0) return meant;
+    if (rest.length > 1) continue;
     const argument = rest[0];
     if (argument === undefined) return meant;
     if (commandNamed(meant)?.spec?.argument?.choices?.includes(argument)) return `${meant} ${argument}`;
   }
   return undefined;
+}
+
+/** Whether a word before `--` was rather meant as `exec`: no prompt is written so. */
+export function isExecMeant([word = "", ...more]: readonly string[]): boolean {
+  return more.length === 0 && editDistance(word, "exec") === 1;
 }
 
 /** The command of a group that an unknown second word was meant as. */

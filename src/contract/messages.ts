@@ -79,6 +79,8 @@ export interface GatewayStart {
   readonly watcher?: string;
   /** The number of the program's process. */
   readonly pid: number;
+  /** The user's file that holds the token: what is in it is not printed. */
+  readonly tokenFile?: string;
   /** The path of the socket to listen on. */
   readonly socket?: string;
   /** An address in place of loopback, without brackets. */

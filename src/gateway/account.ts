@@ -17,6 +17,8 @@ export interface Entry {
   readonly totalMs: number;
   readonly bytes: number;
   readonly outcome: "whole" | "cut" | "left" | "refused";
+  /** Why the gateway itself refused it. */
+  readonly code?: string | undefined;
   /** As the service counted them. */
   readonly inputTokens?: number | undefined;
   readonly outputTokens?: number | undefined;
@@ -26,8 +28,9 @@ export interface Entry {
 export function textLine(entry: Entry): string {
   const time = new Date(entry.at).toISOString().slice(11, 19);
   const tokens = entry.outputTokens === undefined ? "" : ` ${entry.inputTokens ?? 0}+${entry.outputTokens} tokens`;
-  const first = entry.firstByteMs === undefined ? "" : ` first ${entry.firstByteMs} ms`;
-  const outcome = entry.outcome === "whole" || entry.outcome === "refused" ? "" : ` (${entry.outcome})`;
+  const first = entry.firstByteMs === undefined ? "" : ` first ${entry.firstByteMs} ms, all`;
+  const why = entry.code ?? (entry.outcome === "whole" || entry.outcome === "refused" ? undefined : entry.outcome);
+  const outcome = why === undefined ? "" : ` (${why})`;
   const model = entry.model === undefined ? "" : ` ${sanitizeLine(entry.model.slice(0, 100))}`;
   const client = entry.client === undefined ? "" : ` ${sanitizeLine(entry.client.slice(0, 60))}`;
   return `${time}${client} ${entry.method} ${sanitizeLine(entry.path.slice(0, 200))}${model} ${entry.status}${first} ` +
@@ -47,6 +50,7 @@ export function jsonEntry(entry: Entry): Readonly<Record<string, unknown>> {
     total_ms: entry.totalMs,
     bytes: entry.bytes,
     outcome: entry.outcome,
+    error: entry.code,
     input_tokens: entry.inputTokens,
     output_tokens: entry.outputTokens,
   };

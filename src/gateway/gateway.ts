@@ -4,7 +4,7 @@ import type { AlarmClock } from "../base/clock.ts";
 import { STATUS_PATH } from "../config/gateway_tokens.ts";
 import { type Entry, tokensIn } from "./account.ts";
 import { modelIn, withModel } from "./body.ts";
-import { assertModel, type Client, type Clients } from "./door/clients.ts";
+import { assertModel, type Client, type Clients, isListOfModels, ownList } from "./door/clients.ts";
 import { admit, admitStranger, type Caller, corsFor, type DoorOptions, preflight } from "./door/door.ts";
 import { readBody } from "./read_body.ts";
 import { Refusal } from "./refusal.ts";
@@ -33,7 +33,7 @@ interface Seen {
   firstAt?: number;
 }
 
-type Ended = Pick<Entry, "bytes" | "outcome" | "inputTokens" | "outputTokens">;
+type Ended = Pick<Entry, "bytes" | "outcome" | "code" | "inputTokens" | "outputTokens">;
 
 /** Answers requests. */
 export class Gateway {
@@ -85,7 +85,7 @@ export class Gateway {
     } catch (error) {
       const refusal = asRefusal(error);
       await request.body?.cancel().catch(() => {/* read already, or gone */});
-      account(refusal.status, { bytes: 0, outcome: "refused" });
+      account(refusal.status, { bytes: 0, outcome: "refused", code: refusal.code });
       const response = refusal.toResponse();
       for (const [name, value] of Object.entries(corsFor(caller, door))) response.headers.set(name, value);
       return response;
@@ -118,7 +118,6 @@ export class Gateway {
       throw new Refusal("shutting_down", text().gateway.shuttingDown, { "retry-after": "1" });
     }
     const route = routeOf(request.method, url.pathname);
-    clients.assertPace(client);
     if (this.#underWay.size >= maxStreams) {
       throw new Refusal("too_many_streams", text().gateway.tooMany(maxStreams), { "retry-after": "1" });
     }
@@ -137,7 +136,13 @@ export class Gateway {
     try {
       const body = hasBody(request) ? await this.#bodyOf(request, route) : undefined;
       seen.model = body === undefined || !route.namesModel ? undefined : modelIn(body);
-      assertModel(client, { route, model: seen.model });
+      assertModel(client, { route, model: route.model ?? seen.model });
+      const own = ownList(client, route);
+      if (own !== undefined) {
+        flow.onEnd({ outcome: "whole", bytes: 0, tail: new Uint8Array() });
+        return own;
+      }
+      if (!isListOfModels(route)) clients.assertPace(client);
       const { method, headers, signal } = request;
       const { upstream, service, model } = upstreams.choose(route.model ?? seen.model);
       const isRenamed = model !== undefined && model !== seen.model;

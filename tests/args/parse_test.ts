@@ -35,6 +35,18 @@ function promptOf(command: Command): string | undefined {
   return command.prompt;
 }
 
+Deno.test("a mistyped exec is asked about, whatever follows it, and nothing is sent as a prompt", () => {
+  for (const line of [["exce", "node", "script.mjs"], ["exe", "--", "ls", "-l"], ["exec1", "--", "ls"]]) {
+    throws(() => parseCommand(line, { stdinIsTerminal: false, stdoutIsTerminal: false }), {
+      kind: "usage",
+      message: /did you mean "qwen exec"/,
+    });
+  }
+  for (const line of [["exit", "codes", "of", "sh"], ["--", "exce", "it"], ["explain", "--", "this"]]) {
+    equal(parseCommand(line, { stdinIsTerminal: false, stdoutIsTerminal: false }).kind, "prompt");
+  }
+});
+
 Deno.test("parseCommand() joins words without a flag to one prompt with single blanks", () => {
   deepEqual(parse("why", "is", "the sky", "blue?"), {
     kind: "prompt",

@@ -69,6 +69,15 @@ Deno.test("a local service is lent without a key, and without the one of the mai
   }
 });
 
+Deno.test("an entry that names its variable wants that, on this machine too", async () => {
+  const entry = { id: "llama", baseUrl: "http://127.0.0.1:1234/v1", envKey: "LLAMA_KEY" };
+  const loaded = await load({ env: { OPENAI_API_KEY: GENERAL }, files: withEntries(entry) });
+  await rejects(loaded.also("llama"), {
+    kind: "auth",
+    hint: ["Set LLAMA_KEY; a general OPENAI_API_KEY is another service's"],
+  });
+});
+
 Deno.test("a project's list of models names no further service, and its variables make no address of one", async () => {
   const env = { OPENAI_API_KEY: GENERAL, GLM_KEY: OWN };
   const theirs = await load({ env, files: { [PROJECT]: json({ modelProviders: { openai: [ENTRY] } }) } });

@@ -14,6 +14,35 @@ const generation = { customHeaders: { "X-Gateway": "pass-word-pass" }, extra_bod
 const mySettings = json({ model: { generationConfig: generation } });
 const myIds = { OPENAI_ORG_ID: "org-mine", OPENAI_PROJECT_ID: "proj-mine" };
 
+Deno.test("the key of the main service goes to no entry of another host whose own variable is not set", async () => {
+  const entry = { id: "glm-5", baseUrl: "https://glm.example/v1", envKey: "GLM_KEY" };
+  const auth = { apiKey: "sk-main-0123456789abcdef", baseUrl: "https://main.example/v1" };
+  const files = { "/home/me/.qwen/settings.json": json({ security: { auth }, modelProviders: { openai: [entry] } }) };
+  const environments: readonly Readonly<Record<string, string>>[] = [{}, { OPENAI_API_KEY: "sk-general-0123456789ab" }];
+  for (const env of environments) {
+    const { configuration } = await load({ env, files, flags: { model: "glm-5" } });
+    deepEqual([configuration.baseUrl.value, configuration.credential, configuration.missingKey], [
+      "https://glm.example/v1",
+      null,
+      "GLM_KEY",
+    ]);
+    const main = (await load({ env, files })).configuration;
+    equal(main.baseUrl.value, "https://main.example/v1");
+    ok(main.credential?.secret !== undefined);
+  }
+  const own =
+    (await load({ env: { GLM_KEY: "sk-glm-0123456789abcdef" }, files, flags: { model: "glm-5" } })).configuration;
+  equal(own.credential?.secret?.reveal(), "sk-glm-0123456789abcdef");
+  // As in the reference, where the settings name no other address.
+  const alone = { "/home/me/.qwen/settings.json": json({ modelProviders: { openai: [entry] } }) };
+  const general = await load({
+    env: { OPENAI_API_KEY: "sk-general-0123456789ab" },
+    files: alone,
+    flags: { model: "glm-5" },
+  });
+  equal(general.configuration.credential?.secret?.reveal(), "sk-general-0123456789ab");
+});
+
 Deno.test("a project's own key and address do not get the headers, fields and ids that the user wrote for another address", async () => {
   const { configuration } = await load({ env: myIds, files: { [SETTINGS]: mySettings, [PROJECT]: THEIRS } });
   equal(configuration.credential?.secret?.reveal(), "theirs-theirs-theirs");

@@ -36,7 +36,7 @@ Deno.test("a token that was revoked opens nothing from then on, and its hash is 
   equal(gate.upstream.asked.length, 1);
 });
 
-Deno.test("a token for one model is refused every other, and what names no model, but may list them", async () => {
+Deno.test("a token for one model is refused every other, and what names no model, and sees no other in the list", async () => {
   const named = await zed({ models: ["glm-5"] });
   await using gate = fakeGateway([saying("hi")], { named: () => [named] });
   equal((await chat(gate, ZED, "glm-5")).status, 200);
@@ -46,9 +46,11 @@ Deno.test("a token for one model is refused every other, and what names no model
     deepEqual([refused.status, error.code, error.type], [403, "model_not_allowed", "permission_error"]);
     match(error.message, /"zed" is for glm-5 alone/);
   }
-  equal((await gate.ask("/v1/models", { token: ZED })).status, 200);
+  const { data } = await (await gate.ask("/v1/models", { token: ZED })).json();
+  deepEqual(data.map(({ id }: { readonly id: string }) => id), ["glm-5"]);
+  equal((await gate.ask("/v1/models/qwen3-max", { token: ZED })).status, 403);
   equal((await chat(gate, GATE, "qwen3-max")).status, 200, "the run's own token is held to nothing");
-  equal(gate.upstream.asked.length, 3);
+  equal(gate.upstream.asked.length, 2);
 });
 
 Deno.test("a token with a pace is told when to come again, by itself alone, and may when that time is over", async () => {
@@ -63,6 +65,15 @@ Deno.test("a token with a pace is told when to come again, by itself alone, and 
   gate.clock.advance(40_000);
   equal((await chat(gate, ZED)).status, 200);
   equal(gate.upstream.asked.length, 4);
+});
+
+Deno.test("what the gateway refuses itself, and a look at the models, is none of a token's share of a minute", async () => {
+  const named = [await zed({ perMinute: 1, models: ["m-env"] })];
+  await using gate = fakeGateway([saying("hi")], { named: () => named });
+  equal((await chat(gate, ZED, "other")).status, 403);
+  equal((await gate.ask("/v1/models", { token: ZED })).status, 200);
+  equal((await chat(gate, ZED)).status, 200);
+  equal((await chat(gate, ZED)).status, 429);
 });
 
 Deno.test("what was used is counted by token, and shown to the watcher and the run's own token alone", async () => {

@@ -225,14 +225,18 @@ export function aliases(): Flag<Readonly<Record<string, string>>> {
   return {
     takes: "several",
     placeholder: "alias",
-    read: (given, refuse): Readonly<Record<string, string>> =>
-      Object.fromEntries(
-        listOf(given).map((one) => {
-          const [, name, what] = /^([^=\s]+)=(\S+)$/.exec(one) ?? [];
-          if (name !== undefined && what !== undefined) return [name, what];
-          throw refuse(text().args.notAnAlias(given?.typed ?? "", repeatable(one)));
-        }),
-      ),
+    read(given, refuse): Readonly<Record<string, string>> {
+      const typed = given?.typed ?? "";
+      const all = listOf(given).map((one): readonly [string, string] => {
+        const [, name, what] = /^([^=\s]+)=(\S+)$/.exec(one) ?? [];
+        if (name !== undefined && what !== undefined) return [name, what];
+        throw refuse(text().args.notAnAlias(typed, repeatable(one)));
+      });
+      const names = new Set(all.map(([name]) => name));
+      const chained = all.find(([, what]) => names.has(what));
+      if (chained === undefined) return Object.fromEntries(all);
+      throw refuse(text().args.chainedAlias(typed, repeatable(chained[1])));
+    },
   };
 }
 

@@ -3,7 +3,8 @@ import { lastingClock } from "../../base/clock.ts";
 import { jsonLine } from "../../base/json.ts";
 import { QwenError } from "../../base/errors.ts";
 import { gatewayUrl } from "../../config/host_port.ts";
-import type { StartMessage } from "../../contract/messages.ts";
+import type { CommandNamed } from "../specs.ts";
+import type { GatewayStart, StartMessage } from "../../contract/messages.ts";
 import type { Gateway } from "../../gateway/gateway.ts";
 import type { DoorOptions } from "../../gateway/door/door.ts";
 import { listen as listenIn, type Listening, type Place } from "../../gateway/door/listen.ts";
@@ -68,10 +69,9 @@ export function listenAt(gateway: Gateway, { port, socket, listen: hostname }: A
 /** Says where it listens and what opens it, once it does. */
 export function announce(
   { stdout, stderr }: Pick<SandboxContext, "stdout" | "stderr">,
-  { port, socket, listen, token, pid, json }: Address & {
-    readonly token: string;
-    readonly pid: number;
-    readonly json: boolean;
+  { port, socket, listen, door: { token, tokenFile, pid }, command: { json, quiet, calledAs } }: Address & {
+    readonly door: GatewayStart;
+    readonly command: Pick<CommandNamed<"serve">, "json" | "quiet" | "calledAs">;
   },
 ): void {
   const url = port === undefined ? "http://localhost/v1" : `${gatewayUrl({ listen, port })}/v1`;
@@ -80,13 +80,19 @@ export function announce(
   const rows: readonly (readonly [string, string])[] = [
     ...(socket === undefined ? [] : [[words.socket.label, visible(socket)] as const]),
     [words.url, url],
-    [words.token, token],
+    ...(port === undefined ? [] : calledAs.map((name) => [words.url, `http://${name}:${port}/v1`] as const)),
+    // A file's token is for years: standard output ends in journals.
+    [words.token, tokenFile === undefined ? token : words.tokenIn(visible(tokenFile))],
   ];
   const width = Math.max(...rows.map(([label]) => textWidth(label))) + 2;
   stdout.write(rows.map(([label, value]) => `${padEnd(label, width)}${value}\n`).join(""));
+  if (quiet) return;
   const [give = "", end = ""] = words.ready;
+  const shown = tokenFile === undefined ? token : `"$(cat '${visible(tokenFile)}')"`;
   const example = port === undefined
-    ? `curl --unix-socket '${visible(socket ?? "")}' -H 'Authorization: Bearer ${token}' ${url}/models`
-    : `OPENAI_BASE_URL=${url} OPENAI_API_KEY=${token} COMMAND`;
+    ? `curl --unix-socket '${visible(socket ?? "")}' -H "Authorization: Bearer ${
+      shown.replaceAll('"', "")
+    }" ${url}/models`
+    : `OPENAI_BASE_URL=${url} OPENAI_API_KEY=${shown} COMMAND`;
   stderr.write(`${give}\n  ${example}\n${end}\n`);
 }

@@ -11,6 +11,8 @@ import type { Upstream } from "../../gateway/forward.ts";
 import { Gateway } from "../../gateway/gateway.ts";
 import { Clients } from "../../gateway/door/clients.ts";
 import { Upstreams } from "../../gateway/upstreams.ts";
+import { sourceText } from "../../config/source_text.ts";
+import type { CommandNamed } from "../specs.ts";
 import type { AlsoService, GatewayStart } from "../../contract/messages.ts";
 import type { SandboxCommand, SandboxContext } from "../../sandbox/context.ts";
 import { text } from "../../text/text.ts";
@@ -32,7 +34,7 @@ export const runServe: SandboxCommand = async (context) => {
   const gateway = await openGateway(context, { flags: command, door, address });
   const listening = listenAt(gateway, address);
   if (command.kind === "exec") await context.ask({ kind: "serving" });
-  else announce(context, { ...address, token: door.token, pid: door.pid, json: command.json });
+  else announce(context, { ...address, door, command });
   const reason = await aborted(context.signal);
   const isCancelled = reason instanceof QwenError && reason.kind === "cancelled";
   await gateway.drain(isCancelled ? 0 : command.drainTimeout);
@@ -81,7 +83,7 @@ async function openGateway(
     maxBody: flags.maxBody * 1024 * 1024,
     maxStreams: flags.maxStreams,
     clock: lastingClock,
-    onEntry: (entry) => tellEntry(context, flags, entry),
+    onEntry: entryTeller(context),
   });
 }
 
@@ -105,9 +107,29 @@ async function upstreamOf(
   };
 }
 
-function tellEntry({ stderr, start }: SandboxContext, { quiet, logFormat }: GatewayFlags, entry: Entry): void {
-  // Beside a command of its own there is a screen that belongs to that.
-  if (quiet || start.command.kind === "exec") return;
+/** Refusals that the client may show as its own token's, which is not what was refused. */
+const WORTH_A_WORD: ReadonlySet<number> = new Set([401, 403, 404]);
+
+/** Tells what an entry is worth. Beside a command of its own there may be a screen that belongs to that. */
+function entryTeller(context: SandboxContext): (entry: Entry) => void {
+  const { stderr, start: { command, terminal, configuration, surroundings } } = context;
+  if (command.kind === "serve") return (entry) => tellEntry(context, command, entry);
+  const told = new Set<number>();
+  return ({ status, code }) => {
+    if (terminal.stderr || code !== undefined || !WORTH_A_WORD.has(status) || told.has(status)) return;
+    told.add(status);
+    const { host } = new URL(configuration.baseUrl.value);
+    const by = sourceText(configuration.credential?.source ?? configuration.methodSource, surroundings["HOME"]);
+    stderr.write(`${text().errors.prefix(text().gateway.answered({ host, status, by }))}\n`);
+  };
+}
+
+function tellEntry(
+  { stderr }: SandboxContext,
+  { quiet, logFormat }: Pick<CommandNamed<"serve">, "quiet" | "logFormat">,
+  entry: Entry,
+): void {
+  if (quiet) return;
   stderr.write(logFormat === "json" ? `${jsonLine(jsonEntry(entry))}\n` : `${textLine(entry)}\n`);
 }
 

@@ -21,8 +21,6 @@ export const GATEWAY_FLAGS = {
   maxStreams: count({ least: 1, most: 10_000, default: 64 }),
   /** In MiB. */
   maxBody: count({ least: 1, most: 1024, default: 64 }),
-  quiet: toggle(),
-  logFormat: choice({ placeholder: "format", choices: ["text", "json"], default: "text" }),
 };
 
 export type GatewayFlags = Values<typeof GATEWAY_FLAGS>;
@@ -41,6 +39,9 @@ export const SERVE = spec({
     tokenFile: words({ placeholder: "file" }),
     json: toggle(),
     ...GATEWAY_FLAGS,
+    // Beside the command of `exec` there is a screen that belongs to that.
+    quiet: toggle(),
+    logFormat: choice({ placeholder: "format", choices: ["text", "json"], default: "text" }),
   },
   needs: "service",
   apart: [["socket", "listen"]],

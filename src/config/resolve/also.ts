@@ -64,7 +64,7 @@ function ofEntry(
     input,
     baseUrl,
     model: entry.id,
-    credential: credentialOf(entry.id.value, { layers, names, baseUrl }),
+    credential: credentialOf(entry.id.value, { layers, names, baseUrl, wantsKey: entry.envKey !== undefined }),
     entry,
   });
 }
@@ -95,16 +95,18 @@ function made({ layers, input, baseUrl, model, credential, entry }: Parts): Conf
 
 function credentialOf(
   name: string,
-  { layers, names, baseUrl }: {
+  { layers, names, baseUrl, wantsKey = false }: {
     readonly layers: Layers;
     readonly names: readonly string[];
     readonly baseUrl: Sourced<string>;
+    /** It says itself which key it wants, so a loopback address does not go without one. */
+    readonly wantsKey?: boolean;
   },
 ): Credential {
   const key = names.map((variable) => layers.anywhere(variable))
     .find((found) => found !== undefined && trustOf(found.source) === "own");
   if (key !== undefined) return { kind: "api-key", secret: usableSecret(key), source: key.source };
-  if (needsNoKey(layers, baseUrl.value)) return { kind: "none", source: baseUrl.source };
+  if (!wantsKey && needsNoKey(layers, baseUrl.value)) return { kind: "none", source: baseUrl.source };
   const words = text().config.also;
   throw new QwenError("auth", words.noKey(name), { hint: names.length === 0 ? [] : [words.setKey(names)] });
 }

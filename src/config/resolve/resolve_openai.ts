@@ -102,6 +102,11 @@ export function keyCandidates(
   const names = providers.keyVariablesOf(providers.idOf(baseUrl.value)).filter((name) => name !== GENERAL_KEY);
   const ofEntry = entry?.envKey === undefined ? undefined : layers.anywhere(entry.envKey.value);
   const isEntrys = entry?.baseUrl !== undefined && sameSource(entry.baseUrl.source, baseUrl.source);
+  // A general key that stands beside another address was set for that one.
+  const general =
+    isEntrys && entry.envKey !== undefined && ofEntry === undefined && hasOtherAddress(layers, baseUrl.value)
+      ? (): undefined => undefined
+      : (key: Expanded | undefined): Expanded | undefined => key;
   const own = (key: Expanded | undefined): Expanded | undefined =>
     key !== undefined && trustOf(key.source) === "own" ? key : undefined;
   const stronger = present(
@@ -110,16 +115,18 @@ export function keyCandidates(
     isEntrys ? (trustOf(baseUrl.source) === "project" ? ofEntry : own(ofEntry)) : undefined,
     ...names.map((name) => layers.environment(name)),
     ...names.map((name) => own(layers.envFile(name))),
-    layers.environment(GENERAL_KEY),
-    ...[GENERAL_KEY, ...names].map((name) => layers.envFile(name)),
+    general(layers.environment(GENERAL_KEY)),
+    general(layers.envFile(GENERAL_KEY)),
+    ...names.map((name) => layers.envFile(name)),
     ofEntry,
   );
   return present(
     ...stronger,
     workloadIn(layers, { baseUrl, isNeeded: isUsed && stronger.length === 0 }),
     layers.keyCommand("settings"),
-    ...[GENERAL_KEY, ...names].map((name) => layers.settingsVariable(name)),
-    layers.setting("security.auth.apiKey"),
+    general(layers.settingsVariable(GENERAL_KEY)),
+    ...names.map((name) => layers.settingsVariable(name)),
+    general(layers.setting("security.auth.apiKey")),
   );
 }
 
@@ -134,6 +141,13 @@ function workloadIn(
     if (isNeeded) throw error;
     return undefined;
   }
+}
+
+/** Whether the settings name an address at another host, which the general keys are for. */
+function hasOtherAddress(layers: Layers, entrys: string): boolean {
+  const hostOf = (url: string): string | undefined => URL.canParse(url) ? new URL(url).host : undefined;
+  return present(layers.settingsVariable("OPENAI_BASE_URL"), layers.setting("security.auth.baseUrl"))
+    .some(({ value }) => hostOf(value) !== hostOf(entrys));
 }
 
 const GENERAL_KEY = "OPENAI_API_KEY";

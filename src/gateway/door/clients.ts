@@ -102,14 +102,22 @@ export function assertModel(
   { name = "", models }: Client,
   { route, model }: { readonly route: Route; readonly model: string | undefined },
 ): void {
-  if (models === undefined || isListOfModels(route)) return;
+  if (models === undefined || route.path === "/models") return;
   // What names no model, or names it where nobody looks (a form, a batch), may be any model's.
   if (model === undefined || !models.includes(model)) {
     throw new Refusal("model_not_allowed", text().gateway.modelNotAllowed({ name, model, models }));
   }
 }
 
-function isListOfModels({ path }: Route): boolean {
+/** The list for a client that is held to some models: of those, so that it offers no other. */
+export function ownList({ models }: Client, { path }: Route): Response | undefined {
+  if (models === undefined || path !== "/models") return undefined;
+  const data = models.map((id) => ({ id, object: "model", created: 0, owned_by: "qwen" }));
+  return Response.json({ object: "list", data });
+}
+
+/** Whether only models are asked about: it costs nothing, and clients do it at their start. */
+export function isListOfModels({ path }: Route): boolean {
   return path === "/models" || path.startsWith("/models/");
 }
 

@@ -4,6 +4,7 @@
 import { PROXY_VARIABLES } from "../../config/proxy/proxy_names.ts";
 import { QwenError } from "../../base/errors.ts";
 import type { WritableWorld } from "../../config/world.ts";
+import { visible } from "../../base/visible.ts";
 import { text } from "../../text/text.ts";
 import { SHELL } from "../permissions.ts";
 
@@ -22,7 +23,8 @@ export interface Child {
 }
 
 /** Sets what the runtime refuses to pass on, then becomes the command. */
-const BECOME = 'n=$1; shift; while [ "$n" -gt 0 ]; do export "$1"; shift; n=$((n - 1)); done; exec "$@"';
+const BECOME = 'm=$1; n=$2; shift 2; while [ "$n" -gt 0 ]; do export "$1"; shift; n=$((n - 1)); done; ' +
+  'command -v -- "$1" >/dev/null || { printf "%s\\n" "$m" >&2; exit 127; }; exec "$@"';
 
 /** Variables by which a program could be made to load other code: the runtime starts none with them. */
 const LOADER = /^(?:LD|DYLD)_/;
@@ -48,9 +50,15 @@ export function startChild(
   const isWindows = world.os === "windows";
   const loaders = isWindows ? [] : Object.entries(env).filter(([name]) => LOADER.test(name));
   for (const [name] of loaders) delete env[name];
-  const args = isWindows
-    ? ["/d", "/c", ...words]
-    : ["-c", BECOME, "sh", String(loaders.length), ...loaders.map(([name, value]) => `${name}=${value}`), ...words];
+  const args = isWindows ? ["/d", "/c", ...words] : [
+    "-c",
+    BECOME,
+    "sh",
+    noProgram(words),
+    String(loaders.length),
+    ...loaders.map(([name, value]) => `${name}=${value}`),
+    ...words,
+  ];
   try {
     const child = new Deno.Command(SHELL, {
       args,
@@ -73,6 +81,11 @@ export function startChild(
   } catch (cause) {
     throw new QwenError("other", text().gateway.noShell(SHELL), { cause });
   }
+}
+
+/** In our words: the shell's own speak of itself. */
+function noProgram([program = ""]: readonly string[]): string {
+  return text().errors.prefix(text().gateway.noProgram(visible(program)));
 }
 
 /** What the command is started with. */

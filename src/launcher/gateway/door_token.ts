@@ -19,7 +19,13 @@ export function doorToken(named: string | undefined): string {
   const bytes = readThere(path, MAX_BYTES);
   if (bytes === undefined) {
     const token = newToken();
-    createPrivate(path, { content: `${token}\n` }).close();
+    try {
+      createPrivate(path, { content: `${token}\n` }).close();
+    } catch (cause) {
+      if (cause instanceof QwenError) throw cause;
+      const isMissing = cause instanceof Deno.errors.NotFound;
+      throw new QwenError("config", isMissing ? words.noFolder(shown) : words.tokenUnwritable(shown), { cause });
+    }
     return token;
   }
   const facts = lookAt(path);

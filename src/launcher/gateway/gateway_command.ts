@@ -65,6 +65,7 @@ export async function runGateway(
       ...(command.kind === "serve" ? { watcher } : {}),
       ...(socket === undefined ? {} : { socket }),
       ...(listen === undefined ? {} : { listen }),
+      ...(tokenFile === undefined ? {} : { tokenFile }),
     },
     ...(port === undefined ? {} : { loopbackPort: port }),
   };

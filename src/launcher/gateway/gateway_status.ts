@@ -35,7 +35,15 @@ export async function gatewayStatus({ json }: CommandNamed<"serve status">, worl
       reports.push({ ...facts, clients: answer });
     }
   }
-  return json ? jsonText({ gateways: reports }) : told(reports);
+  return json ? jsonText({ gateways: reports.map(asJson) }) : told(reports);
+}
+
+/** The run's own token has no name; times are as everywhere in JSON. */
+function asJson({ clients, ...facts }: Report): unknown {
+  const rows = clients?.map(({ name, lastAt, ...row }) => {
+    return { name: name === "" ? null : name, ...row, lastAt: new Date(lastAt).toISOString() };
+  });
+  return { ...facts, clients: rows ?? null };
 }
 
 function told(reports: readonly Report[]): string {

@@ -1,4 +1,5 @@
 // `qwen serve token add|list|revoke`: the file of the named tokens, which the launcher alone changes.
+import { tell } from "../../base/output.ts";
 import { jsonText } from "../../base/json.ts";
 import { orAbsent, readThere } from "../../base/private_file.ts";
 import { QwenError } from "../../base/errors.ts";
@@ -34,15 +35,16 @@ export async function changeTokens(command: TokenCommand, world: WritableWorld):
     case "serve token add": {
       const { token, named } = await newNamed(command, tokens);
       write(path, { tokens: [...tokens, named], world });
-      return command.json
-        ? jsonText({ ...withoutHash(named), token })
-        : `${token}\n${text().gateway.tokens.shownOnce}\n`;
+      if (command.json) return jsonText({ ...withoutHash(named), token });
+      // The token alone, for scripts: what there is to say of it is said beside it.
+      tell(Deno.stderr, `${text().gateway.tokens.shownOnce}\n`);
+      return `${token}\n`;
     }
     case "serve token revoke": {
       const { client } = command;
       if (!tokens.some(({ name }) => name === client)) throw unknown(client, tokens);
       write(path, { tokens: tokens.filter(({ name }) => name !== client), world });
-      return `${text().gateway.tokens.revoked(client)}\n`;
+      return command.json ? jsonText({ revoked: client }) : `${text().gateway.tokens.revoked(client)}\n`;
     }
   }
 }

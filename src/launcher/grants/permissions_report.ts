@@ -4,6 +4,7 @@ import { columnsOf, padTo } from "../../text/columns.ts";
 import { text } from "../../text/text.ts";
 import { wrap } from "../../text/wrap.ts";
 import { visible } from "../../base/visible.ts";
+import { LOOPBACK_LISTENER, UNIX } from "../../config/host_port.ts";
 import type { Warning } from "../../config/configuration.ts";
 import { type FileGrant, type Grants, HARMLESS_ENV } from "./grants.ts";
 
@@ -43,7 +44,7 @@ export function permissionsText(grants: Grants, context: PermissionsContext): st
     context;
   const words = text().launcher.permissionsRow;
   const onlyRead = grants.read.filter((path) => !grants.write.includes(path));
-  const labels = [words.net(), words.files(), words.env(), words.never()];
+  const labels = [words.net(), words.listen(), words.files(), words.env(), words.never()];
   const widest = Math.max(...labels.map(columnsOf));
   const isBeside = columns - widest - 4 >= LEAST_ROOM;
   const indent = isBeside ? widest + 4 : 4;
@@ -54,6 +55,9 @@ export function permissionsText(grants: Grants, context: PermissionsContext): st
     entries.length === 0
       ? [{ label, entry: [words.nothing()] }]
       : listed(label, entries.map((path) => ({ path, why: grants.why[path] ?? "" })));
+  const listener = (host: string): FileGrant => {
+    return { path: host === LOOPBACK_LISTENER ? "127.0.0.1, ::1" : host, why: grants.why[host] ?? "" };
+  };
   const told = ({ label, entry, why }: Row): readonly string[] => [
     ...(isBeside ? [] : [`  ${label}`]),
     ...entry.map((line, at) => (isBeside && at === 0 ? `  ${padTo(label, widest)}  ` : " ".repeat(indent)) + line),
@@ -62,9 +66,10 @@ export function permissionsText(grants: Grants, context: PermissionsContext): st
   return [
     ...stops.flatMap(({ message }) => [...wrap(text().inspect.warning(visible(message)), columns), ""]),
     ...wrap(title(context), columns),
-    ...granted(words.net(), grants.net).flatMap(told),
+    ...granted(words.net(), grants.net.filter((host) => !isListener(host))).flatMap(told),
+    ...listed(words.listen(), grants.net.filter(isListener).map(listener)).flatMap(told),
     // What the sandbox may write it may read, too.
-    ...granted(words.files(), grants.write).flatMap(told),
+    ...(grants.write.length === 0 && onlyRead.length > 0 ? [] : granted(words.files(), grants.write).flatMap(told)),
     ...listed(words.onlyRead(), onlyRead.map((path) => ({ path, why: grants.why[path] ?? "" }))).flatMap(told),
     ...what === "sealed prompt"
       ? told({ label: words.env(), entry: [words.nothing()] })
@@ -72,9 +77,14 @@ export function permissionsText(grants: Grants, context: PermissionsContext): st
     ...told({ label: words.never(), entry: inRoom(words.others()) }),
     ...(conversation.length === 0 ? [] : ["", ...wrap(text().launcher.permissionsConversation(), columns)]),
     ...listed(words.files(), conversation).flatMap(told),
+    ...(typeof what === "object" && what.command === "exec" ? ["", ...wrap(words.startsCommand(), columns)] : []),
     ...(keyProgram === undefined ? [] : ["", ...wrap(words.printedBy(visible(keyProgram)), columns)]),
     ...(proxyVariable === undefined ? [] : ["", ...wrap(words.proxy(proxyVariable), columns)]),
   ].join("\n");
+}
+
+function isListener(host: string): boolean {
+  return host === LOOPBACK_LISTENER || host.startsWith(UNIX);
 }
 
 function title({ what = "prompt", stops = [] }: PermissionsContext): string {

@@ -39,7 +39,7 @@ export const args = {
     target: "TARGET",
     shell: "SHELL",
     command: "COMMAND",
-    program: "COMMAND…",
+    program: "COMMAND",
     file: "FILE",
     alias: "NAME=MODEL",
     address: "ADDRESS",

@@ -6,12 +6,15 @@ export const gateway = {
       origin === "" ? "" : ` (${origin})`
     } may not ask here; qwen serve --allow-origin ORIGIN allows it`,
   tokenInQuery: "A key or token in the URL is refused, because URLs are logged: send it as Authorization: Bearer",
-  noToken: "No token: send the one that qwen serve printed, as Authorization: Bearer TOKEN (or x-api-key)",
+  noToken: "No token: send the one that qwen gave for this address, as Authorization: Bearer TOKEN (or x-api-key)",
   wrongToken:
     "Wrong token: it is the one that this run of qwen serve printed or a named one, never a key of the service",
   unknownPath: (paths: readonly string[]) => `There is no such path here. There are: ${paths.join(", ")}`,
   wrongMethod: (methods: readonly string[]) => `This path takes ${methods.join(", ")}`,
-  mediaType: (forms: boolean) => `A body must be application/json${forms ? " or multipart/form-data" : ""}`,
+  mediaType: (forms: boolean) =>
+    `A body must be JSON${
+      forms ? " or multipart/form-data" : ""
+    }, and the header must say so: content-type: application/json`,
   tooLarge: (bytes: number) => `The body is larger than ${bytes} bytes; qwen serve --max-body changes that`,
   tooMany: (most: number) => `${most} answers are under way already; qwen serve --max-streams changes that`,
   tooFast: ({ name, perMinute, seconds }: Readonly<{ name: string; perMinute: number; seconds: number }>) =>
@@ -53,6 +56,9 @@ export const gateway = {
     failed: (path: string) => `Cannot listen on "${path}"`,
   },
   noListener: "There is no loopback address that may be listened on",
+  noFolder: (path: string) => `Cannot make "${path}": its folder is not there`,
+  tokenUnwritable: (path: string) => `Cannot make "${path}": its folder cannot be written to`,
+  tokenIn: (path: string) => `in ${path}`,
   tokenShort: (path: string) => `The token in "${path}" is shorter than 32 characters`,
   tokenHint: "Remove the file, and qwen makes one with a good token",
   tokenOpen: (path: string, mode: string) => `"${path}" is open to other users (mode ${mode}): chmod go= "${path}"`,
@@ -81,5 +87,8 @@ export const gateway = {
     columns: { requests: "Requests", failed: "Failed", input: "Tokens in", output: "Tokens out", last: "Last" },
     heading: (url: string, pid: number, since: string) => `${url} (process ${pid}, since ${since})`,
   },
+  answered: ({ host, status, by }: Readonly<{ host: string; status: number; by: string }>) =>
+    `${host} answered ${status} to the command (sign-in: ${by}); qwen doctor finds out why`,
+  noProgram: (program: string) => `There is no program "${program}"`,
   noShell: (shell: string) => `Cannot start a command: there is no ${shell}`,
 };

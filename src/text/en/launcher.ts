@@ -96,6 +96,7 @@ export const launcher = {
     "A conversation runs in the sandbox and keeps what was said, so it could also:",
   permissionsRow: {
     net: (): string => "connect to",
+    listen: (): string => "listen at",
     files: (): string => "read and write",
     onlyRead: (): string => "read",
     env: (): string => "environment",
@@ -104,6 +105,8 @@ export const launcher = {
     others: (): string => "run programs, native code, system facts, code from elsewhere",
     printedBy: (program: string): string =>
       `The program itself runs ${program} for the key, before anything is sent; what runs with these permissions cannot.`,
+    startsCommand: (): string =>
+      "The command itself is started by the program, and has all of your rights; what is listed is what the gateway beside it may do.",
     proxy: (variable: string): string => `Connections go through the proxy that ${variable} names.`,
   },
 };

@@ -10,12 +10,16 @@ export const gateway: Catalogue["gateway"] = {
     } ne peut rien demander ici ; qwen serve --allow-origin ORIGINE l’autorise`,
   tokenInQuery:
     "Une clé ou un jeton dans l’URL est refusé, car les URL sont journalisées : envoyez-le par Authorization : Bearer",
-  noToken: "Pas de jeton : envoyez celui que qwen serve a affiché, par Authorization : Bearer JETON (ou x-api-key)",
+  noToken:
+    "Pas de jeton : envoyez celui que qwen serve a affiché, dans l’en-tête Authorization (Bearer JETON) (ou x-api-key)",
   wrongToken:
     "Mauvais jeton : c’est celui que cette exécution de qwen serve a affiché ou un jeton nommé, jamais une clé du service",
   unknownPath: (paths: readonly string[]) => `Ce chemin n’existe pas ici. Il y a : ${paths.join(", ")}`,
   wrongMethod: (methods: readonly string[]) => `Ce chemin accepte ${methods.join(", ")}`,
-  mediaType: (forms: boolean) => `Un corps doit être en application/json${forms ? " ou multipart/form-data" : ""}`,
+  mediaType: (forms: boolean) =>
+    `Un corps doit être du JSON${
+      forms ? " ou multipart/form-data" : ""
+    }, et l’en-tête content-type doit dire application/json`,
   tooLarge: (bytes: number) => `Le corps dépasse ${bytes} octets ; qwen serve --max-body change cette limite`,
   tooMany: (most: number) => `${most} réponses sont déjà en cours ; qwen serve --max-streams change cette limite`,
   tooFast: ({ name, perMinute, seconds }: Readonly<{ name: string; perMinute: number; seconds: number }>) =>
@@ -61,6 +65,9 @@ export const gateway: Catalogue["gateway"] = {
     failed: (path: string) => `Impossible d’écouter sur « ${path} »`,
   },
   noListener: "Aucune adresse de boucle locale ne peut être écoutée",
+  noFolder: (path: string) => `Impossible de créer « ${path} » : son dossier n’existe pas`,
+  tokenUnwritable: (path: string) => `Impossible de créer « ${path} » : son dossier n’est pas accessible en écriture`,
+  tokenIn: (path: string) => `dans ${path}`,
   tokenShort: (path: string) => `Le jeton de « ${path} » a moins de 32 caractères`,
   tokenHint: "Supprimez le fichier, et qwen en créera un avec un bon jeton",
   tokenOpen: (path: string, mode: string) =>
@@ -90,5 +97,8 @@ export const gateway: Catalogue["gateway"] = {
     columns: { requests: "Requêtes", failed: "Échecs", input: "Jetons lus", output: "Jetons écrits", last: "Dernière" },
     heading: (url: string, pid: number, since: string) => `${url} (processus ${pid}, depuis ${since})`,
   },
+  answered: ({ host, status, by }: Readonly<{ host: string; status: number; by: string }>) =>
+    `${host} a répondu ${status} à la commande (connexion : ${by}) ; qwen doctor en cherche la cause`,
+  noProgram: (program: string) => `Il n’y a pas de programme « ${program} »`,
   noShell: (shell: string) => `Impossible de lancer une commande : ${shell} manque`,
 };

@@ -96,6 +96,7 @@ export const launcher: Catalogue["launcher"] = {
     "Une conversation se déroule dans le bac à sable et garde ce qui s’y dit ; elle pourrait aussi :",
   permissionsRow: {
     net: () => "se connecter à",
+    listen: () => "écouter à",
     files: () => "lire et écrire",
     onlyRead: () => "lire",
     env: () => "environnement",
@@ -104,6 +105,8 @@ export const launcher: Catalogue["launcher"] = {
     others: () => "lancer des programmes, code natif, données du système, code venu d’ailleurs",
     printedBy: (program: string) =>
       `Le programme lui-même lance ${program} pour obtenir la clé, avant tout envoi ; ce qui tourne avec ces droits ne le peut pas.`,
+    startsCommand: () =>
+      "La commande elle-même est lancée par le programme et a tous vos droits ; la liste dit ce que peut la passerelle à côté d’elle.",
     proxy: (variable: string) => `Les connexions passent par le proxy indiqué par ${variable}.`,
   },
 };

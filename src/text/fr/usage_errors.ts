@@ -35,6 +35,7 @@ export const usageErrors = {
   notAnAlias: (flag: string, value: string) => `${flag} prend NOM=MODÈLE, pas « ${value} »`,
   notAnAddress: (flag: string, value: string) =>
     `${flag} prend une adresse IP de cette machine, telle que 0.0.0.0 ou 192.168.1.5, pas « ${value} »`,
+  chainedAlias: (flag: string, name: string) => `${flag} désigne un modèle, et « ${name} » est lui-même un alias`,
   notAnOrigin: (flag: string, value: string) =>
     `L’option « ${flag} » accepte une origine telle que « http://localhost:3000 », pas « ${value} »`,
   notAHost: (flag: string, value: string) =>

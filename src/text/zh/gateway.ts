@@ -10,7 +10,8 @@ export const gateway: Catalogue["gateway"] = {
   wrongToken: "令牌错误：应是本次 qwen serve 打印的令牌或命名令牌，而不是服务的密钥",
   unknownPath: (paths: readonly string[]) => `这里没有此路径。可用路径：${paths.join(", ")}`,
   wrongMethod: (methods: readonly string[]) => `此路径接受 ${methods.join(", ")}`,
-  mediaType: (forms: boolean) => `请求体必须是 application/json${forms ? " 或 multipart/form-data" : ""}`,
+  mediaType: (forms: boolean) =>
+    `请求体必须是 JSON${forms ? " 或 multipart/form-data" : ""}，并由标头说明：content-type: application/json`,
   tooLarge: (bytes: number) => `请求体超过 ${bytes} 字节；可用 qwen serve --max-body 更改`,
   tooMany: (most: number) => `已有 ${most} 个回答正在进行；可用 qwen serve --max-streams 更改`,
   tooFast: ({ name, perMinute, seconds }: Readonly<{ name: string; perMinute: number; seconds: number }>) =>
@@ -48,6 +49,9 @@ export const gateway: Catalogue["gateway"] = {
     failed: (path: string) => `无法在“${path}”上监听`,
   },
   noListener: "没有可以监听的回环地址",
+  noFolder: (path: string) => `无法创建“${path}”：其所在文件夹不存在`,
+  tokenUnwritable: (path: string) => `无法创建“${path}”：其所在文件夹不可写`,
+  tokenIn: (path: string) => `在 ${path} 中`,
   tokenShort: (path: string) => `“${path}”中的令牌少于 32 个字符`,
   tokenHint: "删除该文件，qwen 会创建一个带有合格令牌的文件",
   tokenOpen: (path: string, mode: string) => `“${path}”对其他用户开放（权限 ${mode}）：chmod go= "${path}"`,
@@ -76,5 +80,8 @@ export const gateway: Catalogue["gateway"] = {
     columns: { requests: "请求", failed: "失败", input: "输入 token", output: "输出 token", last: "最近" },
     heading: (url: string, pid: number, since: string) => `${url}（进程 ${pid}，始于 ${since}）`,
   },
+  answered: ({ host, status, by }: Readonly<{ host: string; status: number; by: string }>) =>
+    `${host}对该命令回答了 ${status}（登录：${by}）；qwen doctor 可查明原因`,
+  noProgram: (program: string) => `没有程序“${program}”`,
   noShell: (shell: string) => `无法启动命令：没有 ${shell}`,
 };

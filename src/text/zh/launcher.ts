@@ -81,6 +81,7 @@ export const launcher: Catalogue["launcher"] = {
   permissionsConversation: () => "对话在沙箱中运行并会保存内容，因此还可以：",
   permissionsRow: {
     net: () => "连接",
+    listen: () => "监听",
     files: () => "读写",
     onlyRead: () => "只读",
     env: () => "环境变量",
@@ -88,6 +89,7 @@ export const launcher: Catalogue["launcher"] = {
     never: () => "绝不允许",
     others: () => "运行程序、本机代码、系统信息、外来代码",
     printedBy: (program: string) => `程序自身在发送任何内容之前运行 ${program} 获取密钥；以这些权限运行的部分做不到。`,
+    startsCommand: () => "命令本身由程序启动，拥有你的全部权限；所列的是它旁边的网关所能做的。",
     proxy: (variable: string) => `连接经由 ${variable} 指定的代理。`,
   },
 };

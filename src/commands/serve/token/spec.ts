@@ -14,7 +14,7 @@ export const LIST_TOKENS = spec({ kind: "serve token list", flags: { json: toggl
 
 export const REVOKE_TOKEN = spec({
   kind: "serve token revoke",
-  flags: {},
+  flags: { json: toggle() },
   argument: { field: "client", placeholder: "name", required: true },
   needs: "files",
 });
