@@ -124,6 +124,7 @@ for (const form of forms()) {
         "zed",
         1,
       ]);
+      match(await run("serve", "status"), /^http:\/\/127\.0\.0\.1:\d+\/v1 \(process \d+.*\nName .*\nzed +1 +0 +3 +3 /);
       await run("serve", "token", "revoke", "zed");
       const refused = await ask({ ...served, token });
       deepEqual([refused.status, (await refused.json()).error.code], [401, "wrong_token"]);
@@ -188,6 +189,44 @@ for (const form of forms()) {
       await served.stderr;
       deepEqual([...Deno.readDirSync(`${home}/run`)], []);
       equal(endpoint.asked.length, 1);
+    }));
+
+  test("a vendor's own sign-in is lent only where the user says so, also as a further service", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("lent"));
+      await using other = fakeEndpoint(saying("main"));
+      Deno.mkdirSync(`${home}/.qwen`, { mode: 0o700 });
+      const login = {
+        access_token: "at-0123456789abcdef",
+        refresh_token: "rt-0123456789abcdef",
+        token_type: "Bearer",
+        resource_url: endpoint.baseUrl,
+        expiry_date: Date.now() + 3_600_000,
+      };
+      Deno.writeTextFileSync(`${home}/.qwen/oauth_creds.json`, JSON.stringify(login), { mode: 0o600 });
+      for (
+        const [args, env] of [[["serve"], {}], [["serve", "--also", "qwen-oauth"], envFor(other.baseUrl)]] as const
+      ) {
+        const refused = await runProgram(form, { home, args: [...args], env });
+        deepEqual([refused.code, refused.stdout], [2, ""]);
+        match(refused.stderr, /is not lent unless you say so[\s\S]*--lend-login/);
+      }
+      const served = await serve(form, { home, args: ["--lend-login"] });
+      match(await (await ask(served, { model: "coder-model", messages: [] })).text(), /lent/);
+      served.child.kill("SIGTERM");
+      await Promise.all([served.child.status, served.stderr]);
+      const both = await serve(form, {
+        home,
+        args: ["--also", "qwen-oauth", "--lend-login"],
+        env: envFor(other.baseUrl),
+      });
+      match(await (await ask(both, { model: "m-env", messages: [] })).text(), /main/);
+      match(await (await ask(both, { model: "qwen-oauth/coder-model", messages: [] })).text(), /lent/);
+      both.child.kill("SIGTERM");
+      await Promise.all([both.child.status, both.stderr]);
+      const sent = endpoint.asked.map(({ headers }) => headers.get("authorization"));
+      deepEqual(sent, ["Bearer at-0123456789abcdef", "Bearer at-0123456789abcdef"]);
+      deepEqual(other.asked.map(({ headers }) => headers.get("authorization")), [`Bearer ${KEY}`]);
     }));
 
   test("more connections than there are files for do not end qwen serve: it answers again when they are gone", () =>
