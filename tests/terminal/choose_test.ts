@@ -31,6 +31,7 @@ const CASES: readonly (readonly [name: string, keys: string, expected: number | 
   ["a pasted word filters", "/\x1b[200~demo\x1b[201~\r", 3],
   ["Enter on nothing waits", "/nothing\r\x15\r", 1],
   ["Escape clears the filter, then goes back", "/key\x1b[27u\x1b[27u", "back"],
+  ["after Escape the numbers count again", "/q\x1b[27u3\r", 3],
   ["Ctrl-C cancels", "\x03", "cancelled"],
   ["a closed terminal cancels", "j", "cancelled"],
 ];

@@ -77,13 +77,13 @@ function leaveAnswer(terminal: Terminal, words: string): void {
   terminal.write(`${rows.join("\n")}\n`);
 }
 
-/** The choices that the filter leaves: every word of it is in the label or the hint. */
+/** The choices that the filter leaves: every word of it is in the label, or where no label has them all, in the hint, too. */
 function matching<T>(state: State<T>): readonly Choice<T>[] {
   const words = state.filter.toLowerCase().split(/\s+/).filter((word) => word !== "");
-  return state.choices.filter((choice) => {
-    const where = `${choice.label} ${choice.hint ?? ""}`.toLowerCase();
-    return words.every((word) => where.includes(word));
-  });
+  const having = (where: (choice: Choice<T>) => string): readonly Choice<T>[] =>
+    state.choices.filter((choice) => words.every((word) => where(choice).toLowerCase().includes(word)));
+  const named = having(({ label }) => label);
+  return named.length > 0 ? named : having(({ label, hint = "" }) => `${label} ${hint}`);
 }
 
 function press<T>(state: State<T>, event: KeyEvent): State<T> | "back" | "cancelled" | "chosen" {
@@ -99,7 +99,7 @@ function press<T>(state: State<T>, event: KeyEvent): State<T> | "back" | "cancel
     case "C-d":
       return "cancelled";
     case "escape":
-      return state.filter === "" ? "back" : filtered(state, "");
+      return unfiltered(state);
     case "up":
     case "C-p":
     case "S-tab":
@@ -136,6 +136,13 @@ function typed<T>(state: State<T>, character: string): State<T> {
   if (!(digit >= 1 && digit <= count)) return state;
   // A digit only moves there: a choice by accident costs more than one more key.
   return { ...state, index: digit - 1 };
+}
+
+/** Back to the list as it was first, where a filter hides some of it or its numbers. */
+function unfiltered<T>(state: State<T>): State<T> | "back" {
+  const filtering = state.choices.length > MAX_SHORT;
+  if (state.filter === "" && state.filtering === filtering) return "back";
+  return { ...filtered(state, ""), filtering };
 }
 
 function filtered<T>(state: State<T>, filter: string): State<T> {
