@@ -1,7 +1,18 @@
 // The interactive face as a whole program in a pseudo-terminal, driven key by key, its screens compared as text; from
 // source, and as the binary where there is one.
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { chunk, DONE, type FakeEndpoint, fakeEndpoint, finish, saying, USAGE } from "../fakes/fake_endpoint.ts";
+import {
+  type Asked,
+  chunk,
+  DONE,
+  type FakeEndpoint,
+  fakeEndpoint,
+  finish,
+  refusing,
+  saying,
+  type ScriptedAnswer,
+  USAGE,
+} from "../fakes/fake_endpoint.ts";
 import { startFakeQwenIssuer } from "../fakes/fake_qwen_issuer.ts";
 import { forms } from "../fakes/program.ts";
 import { Pty, type PtyInput } from "../fakes/pty.ts";
@@ -110,6 +121,33 @@ for (const form of forms()) {
         ok((await Deno.readTextFile(settings)).includes(KEY));
         equal(((await Deno.stat(settings)).mode ?? 0) & 0o777, 0o600);
         for (const folder of ["sessions"]) ok(!(await allFiles(`${home}/.qwen/${folder}`)).includes(KEY));
+      }),
+  });
+
+  Deno.test({
+    name: `a newcomer who types the address without /v1 is led on with it, and the models are there (${form.name})`,
+    ignore: windows,
+    fn: () =>
+      inHome(async (home) => {
+        const answer = ({ path }: Asked): ScriptedAnswer =>
+          path === "/v1/models" ? MODELS : path.startsWith("/v1/") ? saying("I am here") : refusing(404, "not found");
+        await using endpoint = fakeEndpoint(answer);
+        using pty = new Pty(form, { home });
+        const menu = await pty.shows(/Welcome to qwen[\s\S]*Esc back/);
+        pty.type(`${/(\d) Another OpenAI-compatible address/.exec(menu)?.[1] ?? ""}\r`);
+        await pty.shows("Base URL:");
+        pty.type(`${endpoint.host}\r`);
+        await pty.shows("API key for");
+        pty.type(`${KEY}\r`);
+        await allow(pty, endpoint);
+        await pty.shows(
+          /The API is at http:\/\/127\.0\.0\.1:\d+\/v1: that address is used[\s\S]*Which model\?[\s\S]*m-env/,
+        );
+        pty.type("\r");
+        await pty.shows(/It works[\s\S]*Keep this sign-in\?/);
+        pty.type("\x03");
+        await pty.exitCode();
+        deepEqual(endpoint.asked.map(({ path }) => path), ["/models", "/v1/models", "/v1/chat/completions"]);
       }),
   });
 

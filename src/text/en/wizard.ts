@@ -50,6 +50,7 @@ export const wizard = {
   modelPrompt: "Model: ",
 
   listing: "Asking for the models",
+  addedVersion: (url: string): string => `The API is at ${url}: that address is used`,
   checking: (model: string, host: string): string => `Asking ${model} at ${host} for a word`,
   waitHint: "Esc goes back",
   keyRefused: (host: string): string => `${host} does not accept this key`,

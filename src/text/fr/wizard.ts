@@ -63,6 +63,7 @@ export const wizard: Catalogue["wizard"] = {
   modelPrompt: "Modèle : ",
 
   listing: "Demande de la liste des modèles",
+  addedVersion: (url: string) => `L’API se trouve à ${url} : c’est cette adresse qui sert`,
   checking: (model: string, host: string) => `Demande d’un mot à ${model} chez ${host}`,
   waitHint: "Échap revient en arrière",
   keyRefused: (host: string) => `${host} n’accepte pas cette clé`,

@@ -61,6 +61,7 @@ export const wizard: Catalogue["wizard"] = {
   modelPrompt: "模型：",
 
   listing: "正在查询模型列表",
+  addedVersion: (url: string) => `API 位于 ${url}：使用该地址`,
   checking: (model: string, host: string) => `正在请 ${host} 的 ${model} 说一个词`,
   waitHint: "Esc 返回",
   keyRefused: (host: string) => `${host} 不接受此 API key`,

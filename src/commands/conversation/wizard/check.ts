@@ -34,6 +34,9 @@ export interface WizardRequests {
   local(signal: AbortSignal): Promise<readonly LocalServer[]>;
 }
 
+/** What was typed in the wizard comes from nowhere that could be named. */
+export const TYPED: Source = { kind: "default" };
+
 /** Loopback answers at once or not at all. */
 const LOCAL_TIMEOUT_MS = 400;
 /** A model that has to be loaded first takes its time. */
@@ -44,16 +47,15 @@ export function wizardRequests(
   options: { readonly fetch?: typeof fetch } = {},
 ): WizardRequests {
   const client = (candidate: Candidate, timeoutMs: number): ChatClient => {
-    const typed: Source = { kind: "default" };
     const { fetch } = options;
     return openClient({
       configuration: {
         method: "openai",
-        model: { value: candidate.model ?? "", source: typed },
-        baseUrl: { value: candidate.baseUrl, source: typed },
+        model: { value: candidate.model ?? "", source: TYPED },
+        baseUrl: { value: candidate.baseUrl, source: TYPED },
         provider: providerFacts.idOf(candidate.baseUrl),
         extras: { headers: {}, body: {} },
-        credential: { source: typed },
+        credential: { source: TYPED },
       },
       bearer: fixedBearer(candidate.key === "" ? undefined : new Secret(candidate.key)),
       caCerts: context.start.caCerts,

@@ -11,10 +11,11 @@ import type { Terminal } from "../../../terminal/terminal.ts";
 import { text } from "../../../text/text.ts";
 import { reach } from "../../../sandbox/services/reach.ts";
 import { waitFor } from "../../../sandbox/services/wait_for.ts";
-import { type Candidate, localAddresses, type LocalServer, type WizardRequests } from "./check.ts";
+import { sourceText } from "../../../config/source_text.ts";
+import { type Candidate, localAddresses, type LocalServer, TYPED, type WizardRequests } from "./check.ts";
 import { askStep, type ScreenFacts } from "./screens.ts";
 import { signInWith } from "./sign_in.ts";
-import { advance, type AskedStep, back, beginWizard, failed, type WizardState } from "./steps.ts";
+import { advance, type AskedStep, back, beginWizard, CUSTOM, failed, type WizardState } from "./steps.ts";
 
 export interface WizardPorts {
   readonly context: SandboxContext;
@@ -115,8 +116,29 @@ class Wizard {
       models = await this.#waiting(text().wizard.listing, (signal) => this.#ports.requests.models(candidate, signal));
     } catch (error) {
       if (error instanceof QwenError && ["auth", "network", "cancelled"].includes(error.kind)) throw error;
+      models = await this.#listBelowVersion(candidate);
     }
     this.#state = advance(this.#state, { step: "list", models });
+  }
+
+  /** Many type the address of the server alone. Where its API lies below `/v1`, that is the address from then on. */
+  async #listBelowVersion(candidate: Candidate): Promise<readonly string[]> {
+    const { pathname, search } = new URL(candidate.baseUrl);
+    if (this.#state.provider !== CUSTOM || /\/v\d/.test(pathname) || search !== "") return [];
+    const baseUrl = `${candidate.baseUrl}/v1`;
+    try {
+      const { requests, terminal } = this.#ports;
+      const models = await this.#waiting(
+        text().wizard.listing,
+        (signal) => requests.models({ ...candidate, baseUrl }, signal),
+      );
+      this.#state = { ...this.#state, baseUrl };
+      terminal.write(`${terminal.style.paint(text().wizard.addedVersion(sanitizeLine(baseUrl)), "dim")}\n`);
+      return models;
+    } catch (error) {
+      if (error instanceof QwenError && error.kind === "cancelled") throw error;
+      return [];
+    }
   }
 
   async #check(): Promise<void> {
@@ -188,7 +210,10 @@ function problemLines(failure: QwenError, { step, key = "", baseUrl = "" }: Wiza
   const words = text().wizard;
   const mask = (line: string): string => sanitizeLine(key === "" ? line : line.replaceAll(key, "****"));
   if (failure.kind !== "auth" || step === "sign-in" || !URL.canParse(baseUrl)) {
-    return [failure.message, ...failure.hint.map((hint) => `  ${hint}`)].map(mask);
+    // The address was typed here, and what the wizard itself asks for next need not be typed.
+    const told = [text().chat.hintModels, text().chat.hintBaseUrl(baseUrl, sourceText(TYPED))];
+    const hints = failure.hint.filter((hint) => !told.includes(hint));
+    return [failure.message, ...hints.map((hint) => `  ${hint}`)].map(mask);
   }
   const { host } = new URL(baseUrl);
   const said = /: ("[^"]*")$/.exec(failure.message)?.[1];
