@@ -45,6 +45,8 @@ for (const form of forms()) {
     };
     const { code, stdout, stderr } = await run(["-p", "hi", "--debug"], env);
     deepEqual([code, stdout], [0, "no key needed\n"], stderr);
+    match(stderr, /^> POST http:\/\/127\.0\.0\.1:\d+\/token$/m, "--debug tells of the exchange");
+    match(stderr, /^> POST .*\/v1\/chat\/completions\n< 200 text\/event-stream \(\d+ ms\)$/m);
     ok(!`${stdout}${stderr}`.includes(SUBJECT) && !stderr.includes("at-1"), stderr);
     equal(issuer.asked[0]?.fields["subject_token"], SUBJECT);
     deepEqual(endpoint.asked.map(({ headers }) => headers.get("authorization")), ["Bearer at-1"]);

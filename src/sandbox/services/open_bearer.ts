@@ -2,6 +2,7 @@
 // asked for again), or the login's token from `~/.qwen`. It never starts a login. Sign-in's code is loaded only for a login.
 import { type BearerSource, fixedBearer } from "../../auth/bearer.ts";
 import { commandBearer } from "../../auth/command_bearer.ts";
+import type { Trace } from "../../auth/issuer/trace.ts";
 import { systemClock } from "../../base/clock.ts";
 import type { SandboxContext } from "../context.ts";
 import { trustingFetch } from "../../base/network/trusting_fetch.ts";
@@ -15,7 +16,7 @@ export async function openBearer(
   { start, stderr, ask }: Pick<SandboxContext, "start" | "stderr" | "ask">,
 ): Promise<BearerSource> {
   const { configuration: { credential, login }, secret, caCerts } = start;
-  if (credential?.workload !== undefined && secret !== undefined) return await openWorkload({ start, ask });
+  if (credential?.workload !== undefined && secret !== undefined) return await openWorkload({ start, stderr, ask });
   if (credential?.printed !== undefined && secret !== undefined && mayAskAgain(start)) {
     const fresh = (): Promise<string> => ask({ kind: "fresh-key" });
     return commandBearer({ key: secret, lifetimeMs: credential.printed.lifetimeMs, clock: systemClock, fresh });
@@ -30,11 +31,23 @@ export async function openBearer(
     issuer: login.issuer,
     ...privateHome({ start, ask }, (message) => stderr.write(`${text().errors.prefix(message)}\n`)),
     fetch: trustingFetch(caCerts),
+    ...await traceOf({ start, stderr }),
     ...(login.issuer === "qwen" && tokenEndpoint !== undefined ? { qwenTokenEndpoint: tokenEndpoint } : {}),
   });
 }
 
-async function openWorkload({ start, ask }: Pick<SandboxContext, "start" | "ask">): Promise<BearerSource> {
+/** What `--debug` shows of an issuer; its code is loaded for that alone. */
+async function traceOf(
+  { start, stderr }: Pick<SandboxContext, "start" | "stderr">,
+): Promise<{ readonly trace?: Trace }> {
+  if (!start.debug) return {};
+  const { Trace } = await import("../../auth/issuer/trace.ts");
+  return { trace: new Trace((line) => stderr.write(`${line}\n`)) };
+}
+
+async function openWorkload(
+  { start, stderr, ask }: Pick<SandboxContext, "start" | "stderr" | "ask">,
+): Promise<BearerSource> {
   const { configuration: { credential }, secret = "", caCerts } = start;
   const workload = credential?.workload;
   if (workload === undefined) throw new QwenError("auth", text().headless.oauthNeedsLogin);
@@ -43,7 +56,7 @@ async function openWorkload({ start, ask }: Pick<SandboxContext, "start" | "ask"
     workload,
     proof: secret,
     fresh: mayAskAgain(start) ? (): Promise<string> => ask({ kind: "fresh-key" }) : undefined,
-    ports: { fetch: trustingFetch(caCerts), clock: systemClock },
+    ports: { fetch: trustingFetch(caCerts), clock: systemClock, ...await traceOf({ start, stderr }) },
   });
 }
 
