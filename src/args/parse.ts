@@ -38,6 +38,7 @@ export function parseCommand(argv: readonly string[], ends: TerminalEnds): Comma
   if (command.name === "help") return helpCommand([...rest, ...scanned.literal]);
   const words = [...rest, ...scanned.literal];
   if (command.name === "") return promptOrConversation(scanned.flags, words, ends);
+  refuseBlankValues(command, scanned);
   checkArguments(command.name, command.spec.argument, words);
   const spec = SPECS.find((one) => one === command.spec);
   return spec === undefined ? helpOf(command) : buildCommand(spec, scanned.flags, words);
@@ -91,6 +92,16 @@ function refuseForeignFlags(command: CommandName, { flags }: Scanned): void {
     if (own.some((one) => one.field === field)) continue;
     const owners = COMMANDS.filter((candidate) => ownFlags(candidate).some((one) => one.field === field));
     throw usageError(text().args.notHere(typed, owners.map((owner) => commandLine(owner.name))), command.name);
+  }
+}
+
+/** Where a blank value would open what it was to close, e.g. of a script's variable that is not set. */
+function refuseBlankValues({ name, spec }: CommandName, { flags, blank }: Scanned): void {
+  const isBlank = (value: string): boolean => value.split(",").every((part) => part.trim() === "");
+  for (const field of spec?.filled ?? []) {
+    const given = flags.get(field);
+    const typed = given?.values.some(isBlank) === true ? given.typed : blank.get(field);
+    if (typed !== undefined) throw usageError(text().args.blankValue(typed), name);
   }
 }
 

@@ -17,6 +17,8 @@ export interface Scanned {
   readonly words: readonly string[];
   /** Words after `--`, which are never flags or commands. */
   readonly literal: readonly string[];
+  /** Flags that were given with nothing, by field, as they were typed. */
+  readonly blank: ReadonlyMap<string, string>;
 }
 
 // A word with a blank before any "=" is text that happens to begin with a dash, such as a list.
@@ -38,12 +40,13 @@ const SWITCH_VALUES: ReadonlyMap<string, boolean> = new Map([
 export function scan(argv: readonly string[]): Scanned {
   const scanner = new Scanner(argv);
   scanner.run();
-  return { flags: scanner.flags, words: scanner.words, literal: scanner.literal };
+  return { flags: scanner.flags, words: scanner.words, literal: scanner.literal, blank: scanner.blank };
 }
 
 class Scanner {
   readonly flags = new Map<string, GivenFlag>();
   readonly words: string[] = [];
+  readonly blank = new Map<string, string>();
   literal: readonly string[] = [];
   #index = 0;
   readonly #argv: readonly string[];
@@ -143,7 +146,10 @@ class Scanner {
     { field, flag }: NamedFlag,
     { typed, value, bare }: { typed: string; value: string | undefined; bare?: boolean },
   ): void {
-    if (value === "") return;
+    if (value === "") {
+      this.blank.set(field, typed);
+      return;
+    }
     const before = this.flags.get(field);
     if (before !== undefined && flag.takes !== "several") {
       throw this.#fail(

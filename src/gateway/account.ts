@@ -5,8 +5,10 @@ import { sanitizeLine } from "../terminal/sanitize.ts";
 export interface Entry {
   /** Epoch milliseconds. */
   readonly at: number;
-  /** The name of its token, or what it calls itself. */
+  /** The name of its token. */
   readonly client?: string | undefined;
+  /** What it calls itself, which may be anything. */
+  readonly agent?: string | undefined;
   readonly method: string;
   /** The path asked for; without its query. */
   readonly path: string;
@@ -32,7 +34,11 @@ export function textLine(entry: Entry): string {
   const why = entry.code ?? (entry.outcome === "whole" || entry.outcome === "refused" ? undefined : entry.outcome);
   const outcome = why === undefined ? "" : ` (${why})`;
   const model = entry.model === undefined ? "" : ` ${sanitizeLine(entry.model.slice(0, 100))}`;
-  const client = entry.client === undefined ? "" : ` ${sanitizeLine(entry.client.slice(0, 60))}`;
+  const client = entry.client !== undefined
+    ? ` ${entry.client}`
+    : entry.agent === undefined
+    ? ""
+    : ` (${sanitizeLine(entry.agent.slice(0, 60))})`;
   return `${time}${client} ${entry.method} ${sanitizeLine(entry.path.slice(0, 200))}${model} ${entry.status}${first} ` +
     `${entry.totalMs} ms ${entry.bytes} bytes${tokens}${outcome}`;
 }
@@ -41,7 +47,8 @@ export function textLine(entry: Entry): string {
 export function jsonEntry(entry: Entry): Readonly<Record<string, unknown>> {
   return {
     time: new Date(entry.at).toISOString(),
-    client: entry.client?.slice(0, 60),
+    client: entry.client,
+    agent: entry.agent?.slice(0, 60),
     method: entry.method,
     path: entry.path.slice(0, 200),
     model: entry.model?.slice(0, 100),

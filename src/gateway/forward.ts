@@ -44,6 +44,8 @@ export interface Outgoing {
   readonly signal: AbortSignal;
   /** Ends the exchange with the service, at any time. */
   readonly abort: AbortController;
+  /** Told what stands in the request that no word of ours may repeat. */
+  readonly onSecrets?: (secrets: readonly Hidden[]) => void;
 }
 
 /** Headers of a client that mean the same to the service; all others stay here. */
@@ -58,6 +60,9 @@ const PASSED_ON = [
   "traceparent",
   "tracestate",
 ];
+
+/** Headers of an error that hold a type, a time or a number; what looks like a part of a key there is none. */
+const PLAIN = /^(?:content-type|date|retry-after(?:-ms)?|x-ratelimit-.*|x-should-retry)$/;
 
 /** Headers of an answer that are between two neighbours, or that do not fit what is sent on. */
 const KEPT_BACK: ReadonlySet<string> = new Set([
@@ -177,6 +182,8 @@ async function ask(out: Outgoing, { upstream, bearer, mayRetry }: Try): Promise<
     if (value !== null) headers.set(name, value);
   }
   headers.set("accept-encoding", "identity");
+  // Whatever charset a client names, what was read here is UTF-8 (RFC 8259, 8.1).
+  if (/^application\/json\b/i.test(headers.get("content-type") ?? "")) headers.set("content-type", "application/json");
   try {
     out.signal.throwIfAborted();
     return decoded(
@@ -203,6 +210,7 @@ async function ask(out: Outgoing, { upstream, bearer, mayRetry }: Try): Promise<
  * cannot be taken off stays, with its header.
  */
 function decoded(response: Response): Response {
+  if (response.status < 200 || response.status > 599) return response;
   const encoding = response.headers.get("content-encoding")?.trim().toLowerCase().replace(/^x-/, "") ?? "";
   if (encoding !== "gzip" && encoding !== "deflate") return response;
   const headers = new Headers(response.headers);
@@ -254,8 +262,13 @@ async function answer(
   { out, upstream, bearer }: { readonly out: Outgoing; readonly upstream: Upstream; readonly bearer: Bearer },
 ): Promise<Response> {
   const secrets = secretsOf(upstream, bearer);
+  out.onSecrets?.(secrets);
   const { method, route: { path } } = out;
   const { status } = response;
+  if (status < 200 || status > 599) {
+    await response.body?.cancel();
+    throw new Refusal("upstream_unreachable", text().gateway.oddStatus(new URL(upstream.parts.baseUrl).host, status));
+  }
   if (status >= 300 && status < 400) {
     await response.body?.cancel();
     // It would lead the client away, with its request and the secret of this run.
@@ -266,7 +279,9 @@ async function answer(
   const told = own ?? (response.ok ? response : await withoutKeys(response, { upstream, secrets }));
   const headers = new Headers();
   for (const [name, value] of told.headers) {
-    if (!KEPT_BACK.has(name) && withoutWhole(value, secrets) === value) headers.append(name, value);
+    // Where a service tells of an error it may quote the key in part, or in another form.
+    const clean = told.ok || PLAIN.test(name) ? withoutWhole(value, secrets) : withoutSecrets(value, secrets);
+    if (!KEPT_BACK.has(name) && clean === value) headers.append(name, value);
   }
   return new Response(told.body, { status: told.status, headers });
 }

@@ -28,7 +28,7 @@ export interface GatewayOptions {
 
 /** What is learnt of a request on its way. */
 interface Seen {
-  client?: string | undefined;
+  readonly agent?: string | undefined;
   model?: string | undefined;
   firstAt?: number;
 }
@@ -47,16 +47,18 @@ export class Gateway {
 
   /** Answers one request. Never rejects. */
   async answer(request: Request): Promise<Response> {
-    const url = new URL(request.url);
+    const url = urlOf(request);
+    if (url === undefined) return new Refusal("foreign_host", text().gateway.foreignHost).toResponse();
     const caller: Caller = { method: request.method, url, headers: request.headers };
     const { clock, door, clients } = this.#options;
     const startedAt = clock.now();
-    const seen: Seen = { client: productOf(request.headers) };
+    const seen: Seen = { agent: productOf(request.headers) };
     let client: Client | undefined;
     const account = (status: number, rest: Ended): void => {
       const entry = {
         at: startedAt,
-        client: client?.name ?? seen.client,
+        client: client?.name,
+        agent: seen.agent,
         method: request.method,
         path: url.pathname,
         status,
@@ -136,7 +138,7 @@ export class Gateway {
     try {
       const body = hasBody(request) ? await this.#bodyOf(request, route) : undefined;
       seen.model = body === undefined || !route.namesModel ? undefined : modelIn(body);
-      assertModel(client, { route, model: route.model ?? seen.model });
+      assertModel(client, { route, model: route.model ?? seen.model, body, search: url.search });
       const own = ownList(client, route);
       if (own !== undefined) {
         flow.onEnd({ outcome: "whole", bytes: 0, tail: new Uint8Array() });
@@ -190,6 +192,11 @@ export class Gateway {
 /** The runtime gives every request but a GET a body; one without a length and without chunks has none (RFC 9112, 6.3). */
 function hasBody({ method, headers, body }: Request): boolean {
   return body !== null && (method === "POST" || headers.has("content-length") || headers.has("transfer-encoding"));
+}
+
+/** The runtime makes it of the request line and `Host`, which may be no host at all. */
+function urlOf({ url }: Request): URL | undefined {
+  return URL.canParse(url) ? new URL(url) : undefined;
 }
 
 /** What a client calls itself: the first product of its `User-Agent`, without the version. */

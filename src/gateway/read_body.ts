@@ -7,6 +7,9 @@ import { Refusal } from "./refusal.ts";
 /** Nobody on this machine pauses for longer in a body, in milliseconds. */
 const SILENCE_MS = 30_000;
 
+/** Nor for longer over the whole of one, in milliseconds: drop by drop it would hold its place for ever. */
+const WHOLE_MS = 120_000;
+
 /** @throws {Refusal} when it is larger than `maxBytes`, or does not go on */
 export async function readBody(
   { headers, body }: Pick<Request, "headers" | "body">,
@@ -17,14 +20,25 @@ export async function readBody(
   const reader = body?.getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  while (reader !== undefined) {
-    const { value, done } = await nextOf(reader, clock);
-    if (done) break;
-    size += value.length;
-    if (size > maxBytes) throw tooLarge();
-    chunks.push(value);
+  let isLate = false;
+  const cancelWhole = clock.alarm(WHOLE_MS, () => isLate = true);
+  try {
+    while (reader !== undefined) {
+      const { value, done } = await nextOf(reader, clock);
+      if (done) break;
+      size += value.length;
+      if (size > maxBytes) throw tooLarge();
+      if (isLate) throw silent(WHOLE_MS);
+      chunks.push(value);
+    }
+  } finally {
+    cancelWhole();
   }
   return await new Blob(chunks).bytes();
+}
+
+function silent(ms: number): Refusal {
+  return new Refusal("body_silent", text().gateway.bodySilent(ms / 1000));
 }
 
 async function nextOf(
@@ -32,10 +46,7 @@ async function nextOf(
   clock: Pick<AlarmClock, "alarm">,
 ): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> {
   const { promise: silence, reject } = Promise.withResolvers<never>();
-  const cancel = clock.alarm(
-    SILENCE_MS,
-    () => reject(new Refusal("body_silent", text().gateway.bodySilent(SILENCE_MS / 1000))),
-  );
+  const cancel = clock.alarm(SILENCE_MS, () => reject(silent(SILENCE_MS)));
   try {
     return await Promise.race([reader.read(), silence]);
   } catch (error) {

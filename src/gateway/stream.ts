@@ -59,6 +59,7 @@ class Pump {
   /** Whether what was sent ends an event: only there a comment may stand. */
   #between = true;
   #silentMs = 0;
+  #cancelStall: () => void = () => {};
   #over = false;
 
   constructor(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>, options: PassOptions) {
@@ -67,6 +68,7 @@ class Pump {
   }
 
   async pull(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> {
+    this.#cancelStall();
     try {
       const read = await this.#next(controller);
       if (read === "comment") return;
@@ -77,6 +79,8 @@ class Pump {
       }
       this.#take(read.value);
       controller.enqueue(read.value);
+      // A client that takes no more holds its place no longer than a service that gives no more.
+      this.#cancelStall = this.#options.clock.alarm(this.#options.idleMs, () => this.#stalled(controller));
     } catch (error) {
       this.#end("cut");
       this.#options.flow.abort.abort();
@@ -84,8 +88,15 @@ class Pump {
     }
   }
 
+  #stalled(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): void {
+    this.#end("left");
+    this.#options.flow.abort.abort();
+    controller.error(new Error("The client takes nothing"));
+  }
+
   /** The client has gone. */
   async left(reason: unknown): Promise<void> {
+    this.#cancelStall();
     this.#end("left");
     this.#options.flow.abort.abort(reason);
     await this.#reader.cancel(reason).catch(() => {/* it is gone already */});

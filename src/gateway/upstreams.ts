@@ -87,7 +87,8 @@ export class Upstreams {
     const lists = await Promise.all([this.#main, ...this.#also].map((target) => listOf(target, out)));
     const aliases = Array.from(this.#aliases.keys(), (id) => ({ id, object: "model", created: 0, owned_by: "qwen" }));
     const models = [...aliases, ...lists.flat()];
-    this.#list = { at: now, models };
+    // What was asked for somebody who has gone meanwhile may be no list at all.
+    if (!out.signal.aborted && !out.abort.signal.aborted) this.#list = { at: now, models };
     return models;
   }
 }

@@ -464,6 +464,28 @@ for (const form of forms()) {
       equal(code, 5);
     }));
 
+  test("the command of qwen exec finds the lent key in no variable, whichever one it came from", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("ok"));
+      await using second = fakeEndpoint(saying("ok"));
+      Deno.mkdirSync(`${home}/.qwen`, { mode: 0o700 });
+      const entries = [
+        { id: "mine", baseUrl: endpoint.baseUrl, envKey: "MY_KEY" },
+        { id: "other", baseUrl: second.baseUrl, envKey: "OTHER_KEY" },
+      ];
+      Deno.writeTextFileSync(`${home}/.qwen/settings.json`, JSON.stringify({ modelProviders: { openai: entries } }));
+      Deno.writeTextFileSync(`${home}/key`, `${KEY}-file`, { mode: 0o600 });
+      const env = { MY_KEY: `${KEY}-mine`, OTHER_KEY: `${KEY}-other`, UNRELATED: "stays" };
+      const args = ["exec", "-m", "mine", "--also", "other", "--", "env"];
+      const { code, stdout } = await runProgram(form, { home, args, env });
+      equal(code, 0);
+      match(stdout, /^UNRELATED=stays$/m);
+      ok(!stdout.includes(KEY), stdout);
+      const filed = { OPENAI_API_KEY_FILE: `${home}/key`, OPENAI_BASE_URL: endpoint.baseUrl, OPENAI_MODEL: "m-env" };
+      const named = await runProgram(form, { home, args: ["exec", "--", "env"], env: filed });
+      ok(!named.stdout.includes("OPENAI_API_KEY_FILE"), named.stdout);
+    }));
+
   test("qwen exec starts nothing when there is no key to lend", () =>
     withHome(async (home) => {
       const { code, stdout, stderr } = await runProgram(form, { home, args: ["exec", "--", "echo", "started"] });

@@ -99,7 +99,7 @@ export function fakeGateway(answers: readonly Answer[], options: FakeGatewayOpti
       wake();
     },
   });
-  const listening = listen(gateway, { places: [{ hostname: "127.0.0.1", port }], clock });
+  const listening = listen(gateway, { places: [{ hostname: "127.0.0.1", port }], clock, onLost: () => {} });
   const url = `http://127.0.0.1:${port}`;
   const ask = (path: string, { token = GATE, ...init }: RequestInit & { readonly token?: string } = {}) =>
     fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...Object(init.headers) } });

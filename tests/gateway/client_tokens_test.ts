@@ -21,7 +21,7 @@ Deno.test("a named token comes in, and the account names it; the run's own goes 
   await (await chat(gate, ZED)).text();
   await (await chat(gate, GATE)).text();
   await gate.over(2);
-  deepEqual(gate.entries.map(({ client }) => client), ["zed", "OpenAI/JS"]);
+  deepEqual(gate.entries.map(({ client, agent }) => [client, agent]), [["zed", "OpenAI/JS"], [undefined, "OpenAI/JS"]]);
   equal(gate.upstream.asked[0]?.headers.get("authorization"), `Bearer ${UPSTREAM_KEY}`);
 });
 
@@ -65,6 +65,27 @@ Deno.test("a token with a pace is told when to come again, by itself alone, and 
   gate.clock.advance(40_000);
   equal((await chat(gate, ZED)).status, 200);
   equal(gate.upstream.asked.length, 4);
+});
+
+Deno.test("a token for one model gets no other in by a second field, another case, a list to fall back on, a charset or the query", async () => {
+  const named = await zed({ models: ["m-env"] });
+  await using gate = fakeGateway([saying("hi")], { named: () => [named] });
+  const ask = (body: string | Uint8Array<ArrayBuffer>, type = "application/json", query = ""): Promise<Response> =>
+    gate.ask(`/v1/chat/completions${query}`, { token: ZED, method: "POST", headers: { "content-type": type }, body });
+  const bodies = [
+    '{"model":"other","model":"m-env"}',
+    '{"model":"m-env","\\u006dodel":"m-env"}',
+    '{"model":"m-env","Model":"other"}',
+    '{"model":"m-env","models":["other"]}',
+    '{"model":"m-env","fallbacks":["other"]}',
+    '{"model":"m-env","route":"fallback"}',
+    `{"model":"m-env","x":${"[".repeat(2000)}${"]".repeat(2000)}}`,
+  ];
+  for (const body of bodies) equal((await ask(body)).status, 403, body.slice(0, 60));
+  equal((await ask('{"model":"m-env"}', "application/json", "?model=other")).status, 403);
+  equal(gate.upstream.asked.length, 0);
+  equal((await ask('{"model":"m-env","messages":[{"model":"x"}]}', "application/json; charset=utf-7")).status, 200);
+  equal(gate.upstream.asked[0]?.headers.get("content-type"), "application/json");
 });
 
 Deno.test("what the gateway refuses itself, and a look at the models, is none of a token's share of a minute", async () => {

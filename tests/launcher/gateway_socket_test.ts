@@ -42,6 +42,14 @@ test("a folder that others may enter or write to is refused, also behind a link"
   await rejects(at("file/s"), { kind: "config" });
 });
 
+test("a folder below one that others may rename is refused, one below a sticky one is not", async ({ home, at }) => {
+  Deno.mkdirSync(`${home}/open/run`, { recursive: true, mode: 0o700 });
+  Deno.chmodSync(`${home}/open`, 0o777);
+  await rejects(at("open/run/s"), { kind: "config", message: /open".*not closed/ });
+  Deno.chmodSync(`${home}/open`, 0o1777);
+  ok((await at("open/run/s")).endsWith("/open/run/s"));
+});
+
 test("another kind of file, and a socket that somebody listens on, stay; one that was left behind goes", async ({ home, at }) => {
   Deno.mkdirSync(`${home}/run`, { mode: 0o700 });
   Deno.writeTextFileSync(`${home}/run/file`, "mine");

@@ -71,6 +71,19 @@ Deno.test("a name that is taken, unknown or none is an error that says what ther
     equal(Deno.readTextFileSync(path), before);
   }));
 
+Deno.test("a blank model makes no token for all of them", () =>
+  inHome(async ({ home }) => {
+    for (const line of [["--model", ""], ["--model", " , "], ["--per-minute", ""]]) {
+      throws(() =>
+        parseCommand(["serve", "token", "add", "zed", ...line], { stdinIsTerminal: false, stdoutIsTerminal: false }), {
+        kind: "usage",
+        message: /blank value/,
+      });
+    }
+    deepEqual([...Deno.readDirSync(home)], []);
+    await Promise.resolve();
+  }));
+
 Deno.test("a file of tokens that another program wrote is an error that names it, and is left as it is", () =>
   inHome(async ({ run, path }) => {
     await run("serve token add zed");
@@ -83,6 +96,21 @@ Deno.test("a file of tokens that another program wrote is an error that names it
       }
       equal(Deno.readTextFileSync(path), content);
     }
+  }));
+
+Deno.test("tokens that are revoked and added at the same time are all gone and all there", () =>
+  inHome(async ({ home, run }) => {
+    for (let round = 0; round < 5; round++) await run(`serve token add old${round}`);
+    const program = new URL("../fakes/token_process.ts", import.meta.url).pathname;
+    const change = (...args: readonly string[]): Promise<Deno.CommandOutput> =>
+      new Deno.Command(Deno.execPath(), { args: ["run", "-A", "--no-check", "-q", program, home, ...args] }).output();
+    const all = Array.from({ length: 5 }, (_, round) => [
+      change("revoke", `old${round}`),
+      change("add", `new${round}`),
+    ]).flat();
+    for (const { success, stderr } of await Promise.all(all)) ok(success, new TextDecoder().decode(stderr));
+    const { tokens } = JSON.parse(await run("serve token list --json"));
+    deepEqual(tokens.map(({ name }: { name: string }) => name).sort(), ["new0", "new1", "new2", "new3", "new4"]);
   }));
 
 Deno.test("whatever text the file of tokens has, it is a list of whole tokens or an error", () => {

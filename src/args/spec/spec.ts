@@ -54,6 +54,8 @@ export interface Spec {
   readonly needs: Needs;
   /** It runs in the sandbox, which may ask for these. */
   readonly asks?: readonly RequestKind[];
+  /** Flags of which a blank value is an error: a variable of a script that is not set must not open what it was to close. */
+  readonly filled?: readonly string[];
   /** Flags that contradict each other. */
   readonly apart?: readonly (readonly [string, string])[];
   /** Flags that mean nothing without another. */

@@ -51,13 +51,18 @@ export function hostsAt(
 }
 
 /** @throws {QwenError} of kind `config` where the port or the socket cannot be had */
-export function listenAt(gateway: Gateway, { port, socket, listen: hostname }: Address): Listening {
+export function listenAt(
+  gateway: Gateway,
+  { port, socket, listen: hostname }: Address,
+  onLost: (error: QwenError) => void,
+): Listening {
   const places: Place[] = [];
   if (socket !== undefined) places.push({ path: socket });
   if (port !== undefined && hostname !== undefined) places.push({ hostname, port });
   else if (port !== undefined) places.push({ hostname: "127.0.0.1", port }, { hostname: "::1", port, optional: true });
   try {
-    return listenIn(gateway, { places, clock: lastingClock });
+    const lost = (): void => onLost(new QwenError("other", text().gateway.lost, { hint: [text().gateway.lostHint] }));
+    return listenIn(gateway, { places, clock: lastingClock, onLost: lost });
   } catch (cause) {
     const words = text().gateway;
     if (hostname !== undefined) throw new QwenError("config", words.cannotListen(`${hostname}:${port}`), { cause });

@@ -32,10 +32,11 @@ export const runServe: SandboxCommand = async (context) => {
   const address = addressOf(context.start);
   assertLendable(context, command);
   const gateway = await openGateway(context, { flags: command, door, address });
-  const listening = listenAt(gateway, address);
+  const lost = Promise.withResolvers<never>();
+  const listening = listenAt(gateway, address, lost.reject);
   if (command.kind === "exec") await context.ask({ kind: "serving" });
   else announce(context, { ...address, door, command });
-  const reason = await aborted(context.signal);
+  const reason = await Promise.race([aborted(context.signal), lost.promise]);
   const isCancelled = reason instanceof QwenError && reason.kind === "cancelled";
   await gateway.drain(isCancelled ? 0 : command.drainTimeout);
   if (isCancelled) throw reason;

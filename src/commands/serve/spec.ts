@@ -44,6 +44,7 @@ export const SERVE = spec({
     logFormat: choice({ placeholder: "format", choices: ["text", "json"], default: "text" }),
   },
   needs: "service",
+  filled: ["socket", "listen", "tokenFile", "port"],
   apart: [["socket", "listen"]],
   together: [["listen", "port"], ["listen", "tokenFile"], ["calledAs", "listen"]],
   asks: ["prepare-home", "fresh-key"],

@@ -4,6 +4,7 @@ import type { Clock } from "../../base/clock.ts";
 import { type NamedToken, sha256 } from "../../config/gateway_tokens.ts";
 import { text } from "../../text/text.ts";
 import type { Entry } from "../account.ts";
+import { namesOneModel } from "../body.ts";
 import { Refusal } from "../refusal.ts";
 import type { Route } from "../routes.ts";
 
@@ -100,11 +101,18 @@ export class Clients {
 /** Refuses what a client that is held to some models may not ask. @throws {Refusal} */
 export function assertModel(
   { name = "", models }: Client,
-  { route, model }: { readonly route: Route; readonly model: string | undefined },
+  { route, model, body, search }: {
+    readonly route: Route;
+    readonly model: string | undefined;
+    readonly body: Uint8Array<ArrayBuffer> | undefined;
+    readonly search: string;
+  },
 ): void {
   if (models === undefined || route.path === "/models") return;
   // What names no model, or names it where nobody looks (a form, a batch), may be any model's.
-  if (model === undefined || !models.includes(model)) {
+  const isPlain = route.model !== undefined || (body !== undefined && namesOneModel(body));
+  const isAsked = new URLSearchParams(search).keys().some((key) => key.toLowerCase() === "model");
+  if (model === undefined || !models.includes(model) || !isPlain || isAsked) {
     throw new Refusal("model_not_allowed", text().gateway.modelNotAllowed({ name, model, models }));
   }
 }

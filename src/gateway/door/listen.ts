@@ -1,6 +1,7 @@
 // Where the gateway listens: on 127.0.0.1 and ::1 of this machine, on a socket of the user's, or both. A port that is taken is
 // an error, never another port. Threat: whoever may connect opens so many connections that the process has no file left for
-// the next; the runtime then gives the whole server up. It is opened again until there is one.
+// the next; the runtime then gives the whole server up. It is opened again at once, with the file that is free by that, so that
+// nobody else comes to listen there and is sent the tokens of the clients. Where somebody was faster, all ends, aloud.
 import type { AlarmClock } from "../../base/clock.ts";
 import type { Gateway } from "../gateway.ts";
 
@@ -23,19 +24,24 @@ export type Place =
 /** The runtime prints where it listens, and every answer that broke; the gateway's own account has that. */
 const QUIET = { onListen: (): void => {}, onError: (): Response => new Response(null, { status: 500 }) };
 
-/** Before a server that was given up is opened again, in milliseconds. */
-const PAUSE_MS = 100;
+/** Before a server is tried again that could not be opened for want of files, in milliseconds. */
+const PAUSE_MS = 10;
 
 /** Listens at every place. @throws {Error} the system's own where one that is not optional cannot be had */
 export function listen(
   gateway: Gateway,
-  { places, clock }: { readonly places: readonly Place[]; readonly clock: Pick<AlarmClock, "alarm"> },
+  { places, clock, onLost }: {
+    readonly places: readonly Place[];
+    readonly clock: Pick<AlarmClock, "alarm">;
+    /** Somebody else listens there by now. */
+    readonly onLost: () => void;
+  },
 ): Listening {
   const servers: LastingServer[] = [];
   try {
     for (const place of places) {
       try {
-        servers.push(new LastingServer(() => serveAt(place, gateway), clock));
+        servers.push(new LastingServer(() => serveAt(place, gateway), { clock, onLost }));
       } catch (error) {
         const isOptional = "optional" in place && place.optional === true;
         if (!isOptional || error instanceof Deno.errors.AddrInUse) throw error;
@@ -57,17 +63,22 @@ function serveAt(place: Place, gateway: Gateway): Deno.HttpServer {
   return Deno.serve({ ...where, ...QUIET }, (request) => gateway.answer(request));
 }
 
+interface LastingPorts {
+  readonly clock: Pick<AlarmClock, "alarm">;
+  readonly onLost: () => void;
+}
+
 /** One place, for as long as it is not shut down. */
 class LastingServer {
   readonly #open: () => Deno.HttpServer;
-  readonly #clock: Pick<AlarmClock, "alarm">;
+  readonly #ports: LastingPorts;
   #server: Deno.HttpServer | undefined;
   #isOver = false;
 
   /** @throws {Error} the system's own where it cannot be opened for the first time */
-  constructor(open: () => Deno.HttpServer, clock: Pick<AlarmClock, "alarm">) {
+  constructor(open: () => Deno.HttpServer, ports: LastingPorts) {
     this.#open = open;
-    this.#clock = clock;
+    this.#ports = ports;
     this.#keep(open());
   }
 
@@ -78,20 +89,17 @@ class LastingServer {
 
   #keep(server: Deno.HttpServer): void {
     this.#server = server;
-    server.finished.catch(() => this.#later());
-  }
-
-  #later(): void {
-    this.#server = undefined;
-    if (!this.#isOver) this.#clock.alarm(PAUSE_MS, () => this.#again());
+    server.finished.catch(() => this.#again());
   }
 
   #again(): void {
+    this.#server = undefined;
     if (this.#isOver) return;
     try {
       this.#keep(this.#open());
-    } catch {
-      this.#later();
+    } catch (error) {
+      if (error instanceof Deno.errors.AddrInUse) return this.#ports.onLost();
+      this.#ports.clock.alarm(PAUSE_MS, () => this.#again());
     }
   }
 }

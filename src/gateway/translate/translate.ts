@@ -2,6 +2,7 @@
 // chat, and the answer becomes one of theirs, event by event as it comes. Nothing is remembered between requests.
 import { jsonLine } from "../../base/json.ts";
 import { Refusal } from "../refusal.ts";
+import { bounded, type Bounds } from "./bounded.ts";
 import { type ChatPart, chatParts, fieldsOf, textOf } from "./chat_parts.ts";
 import { MessagesAnswer } from "./messages_answer.ts";
 import { chatRequestOf as chatOfMessages, roughTokens } from "./messages_request.ts";
@@ -15,8 +16,18 @@ export interface Translation {
   /** The body of the request for `/chat/completions`. */
   readonly chat: Json;
   /** The answer for the client. */
-  answer(response: Response): Promise<Response>;
+  answer(response: Response, ports: AnswerPorts): Promise<Response>;
 }
+
+/** What reading an answer takes. */
+export interface AnswerPorts extends Omit<Bounds, "maxBytes"> {
+  readonly signal: AbortSignal;
+  /** Takes the key out of the service's words, which become ours. */
+  readonly clean: (words: string) => string;
+}
+
+/** More is no answer of a model's; in bytes. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Paths that a service may not know and that can be translated. */
 export function isTranslatable(path: string): boolean {
@@ -36,14 +47,16 @@ export function translationOf(path: string, body: unknown): Translation {
     const made = new MessagesAnswer(request.model, tools);
     return {
       chat: request.chat,
-      answer: (response) => answerWith(response, { made, stream: request.stream, toError: anthropicError }),
+      answer: (response, ports) =>
+        answerWith(response, { made, ports, stream: request.stream, toError: anthropicError }),
     };
   }
   const request = chatOfResponses(fieldsOf(body));
   const made = new ResponsesAnswer(request, tools);
   return {
     chat: request.chat,
-    answer: (response) => answerWith(response, { made, stream: request.stream, toError: (_, whole) => whole }),
+    answer: (response, ports) =>
+      answerWith(response, { made, ports, stream: request.stream, toError: (_, whole) => whole }),
   };
 }
 
@@ -58,12 +71,21 @@ interface Made {
 
 interface Answering {
   readonly made: Made;
+  readonly ports: AnswerPorts;
   readonly stream: boolean;
   /** An error of the service in the client's shape. */
   readonly toError: (status: number, body: unknown) => unknown;
 }
 
-async function answerWith(response: Response, { made, stream, toError }: Answering): Promise<Response> {
+async function answerWith(given: Response, { made, ports, stream, toError }: Answering): Promise<Response> {
+  const isEvents = /^text\/event-stream\b/i.test(given.headers.get("content-type") ?? "");
+  const { clean, signal, ...bounds } = ports;
+  const response = bounded(given, {
+    ...bounds,
+    maxBytes: stream && isEvents ? Infinity : MOST_BYTES,
+    // Of a stream a client takes its leave by the body; the runtime's signal also fires after success.
+    ...(stream ? {} : { signal }),
+  });
   const headers = new Headers(response.headers);
   headers.delete("content-type");
   if (!response.ok) {
@@ -73,12 +95,12 @@ async function answerWith(response: Response, { made, stream, toError }: Answeri
   if (stream) {
     headers.set("content-type", "text/event-stream");
     headers.set("cache-control", "no-cache");
-    return new Response(eventsOf(response, made), { headers });
+    return new Response(eventsOf(response, { made, clean }), { headers });
   }
   made.start();
   for await (const together of chatParts(response)) {
     for (const part of together) {
-      if (part.error !== undefined) throw new Refusal("upstream_unreachable", part.error);
+      if (part.error !== undefined) throw new Refusal("upstream_unreachable", clean(part.error));
       made.take(part);
     }
   }
@@ -86,7 +108,10 @@ async function answerWith(response: Response, { made, stream, toError }: Answeri
   return Response.json(made.whole(), { headers });
 }
 
-function eventsOf(response: Response, made: Made): ReadableStream<Uint8Array<ArrayBuffer>> {
+function eventsOf(
+  response: Response,
+  { made, clean }: { readonly made: Made; readonly clean: (words: string) => string },
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const answers = chatParts(response);
   const utf8 = new TextEncoder();
   /** Sent with the first part. */
@@ -107,7 +132,9 @@ function eventsOf(response: Response, made: Made): ReadableStream<Uint8Array<Arr
         // A part without a word for the client is no reason to be asked again.
         for (let told = false; !told;) {
           const { value = [], done } = await answers.next();
-          const { events, isOver } = done === true ? { events: made.end(), isOver: true } : eventsFor(value, made);
+          const { events, isOver } = done === true
+            ? { events: made.end(), isOver: true }
+            : eventsFor(value, { made, clean });
           told = events.length > 0 || opening.length > 0;
           write(controller, events);
           if (isOver) {
@@ -118,7 +145,7 @@ function eventsOf(response: Response, made: Made): ReadableStream<Uint8Array<Arr
         }
       } catch (error) {
         // Told as an event, so that no client takes what came for the whole.
-        write(controller, made.fail(error instanceof Error ? error.message : String(error)));
+        write(controller, made.fail(clean(error instanceof Error ? error.message : String(error))));
         controller.close();
       }
     },
@@ -132,11 +159,11 @@ function eventsOf(response: Response, made: Made): ReadableStream<Uint8Array<Arr
 /** The events of parts that came together; after a failure nothing counts any more. */
 function eventsFor(
   parts: readonly ChatPart[],
-  made: Made,
+  { made, clean }: { readonly made: Made; readonly clean: (words: string) => string },
 ): { readonly events: readonly Json[]; readonly isOver: boolean } {
   const events: Json[] = [];
   for (const part of parts) {
-    if (part.error !== undefined) return { events: [...events, ...made.fail(part.error)], isOver: true };
+    if (part.error !== undefined) return { events: [...events, ...made.fail(clean(part.error))], isOver: true };
     events.push(...made.take(part));
   }
   return { events, isOver: false };

@@ -12,6 +12,8 @@ export interface Address {
   readonly port: number;
   readonly token: string;
   readonly model: string;
+  /** Variables that hold what is lent, or name where it is. */
+  readonly lent?: readonly string[];
 }
 
 /** A running command. */
@@ -89,7 +91,7 @@ function noProgram([program = ""]: readonly string[]): string {
 }
 
 /** What the command is started with. */
-export function environment(world: WritableWorld, { port, token, model }: Address): Record<string, string> {
+export function environment(world: WritableWorld, { port, token, model, lent = [] }: Address): Record<string, string> {
   const origin = `http://127.0.0.1:${port}`;
   // As the user has them: what this run itself goes by may be another proxy.
   const names = [...new Set([...Object.keys(Deno.env.toObject()), ...PROXY_VARIABLES])];
@@ -98,7 +100,7 @@ export function environment(world: WritableWorld, { port, token, model }: Addres
     const value = world.env(name);
     if (value !== undefined) env[name] = value;
   }
-  for (const name of REPLACED) delete env[name];
+  for (const name of [...REPLACED, ...lent]) delete env[name];
   // A local address is never asked for through a proxy.
   const noProxy = [world.env("NO_PROXY") ?? world.env("no_proxy"), "127.0.0.1", "localhost", "::1"]
     .filter((part) => part !== undefined && part !== "").join(",");

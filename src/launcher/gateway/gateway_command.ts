@@ -2,7 +2,7 @@
 // started once the gateway listens and whose end is the end of all.
 import type { CommandNamed } from "../../commands/specs.ts";
 import { EXIT_CODES } from "../../base/errors.ts";
-import { tryRemove } from "../../base/private_file.ts";
+import { lookAt, tryRemove } from "../../base/private_file.ts";
 import { tell } from "../../base/output.ts";
 import { expandPath } from "../../config/files/paths.ts";
 import { gatewayUrl } from "../../config/host_port.ts";
@@ -20,6 +20,7 @@ import { runSession, type SessionPorts } from "../sandbox/session.ts";
 import { type Child, startChild } from "./child.ts";
 import { doorToken, newToken } from "./door_token.ts";
 import { socketPlace } from "./socket.ts";
+import type { StartMessage } from "../../contract/messages.ts";
 import { announceRunning } from "./running.ts";
 
 type GatewayCommand = CommandNamed<"serve" | "exec">;
@@ -87,13 +88,26 @@ export async function runGateway(
       return await runSession({ ...plan, start }, ports);
     } finally {
       remove();
-      if (socket !== undefined) tryRemove(socket);
+      if (socket !== undefined && lookAt(socket)?.isSocket === true) tryRemove(socket);
     }
   }
   const model = plan.start.configuration.model.value;
   return await withChild(command.words, {
     run: (child) => runSession({ ...plan, start }, { ...ports, ...child }),
-    start: () => startChild(command.words, { world: real, address: { port: port ?? 0, token, model } }),
+    start: () =>
+      startChild(command.words, {
+        world: real,
+        address: { port: port ?? 0, token, model, lent: lentVariables(plan.start) },
+      }),
+  });
+}
+
+/** The variables that the lent keys came from: the command is to have none of them, nor the files that they name. */
+function lentVariables({ configuration, also = [] }: StartMessage): readonly string[] {
+  return [configuration, ...also.map((one) => one.configuration)].flatMap(({ credential }) => {
+    const source = credential?.source;
+    const name = source?.kind === "environment" || source?.kind === "env-file" ? source.name : undefined;
+    return name === undefined ? [] : [name, `${name}_FILE`, name.replace(/_FILE$/, "")];
   });
 }
 

@@ -11,6 +11,8 @@ import { type Running, runningGateways } from "./running.ts";
 
 const LONGEST_MS = 2_000;
 const MAX_BYTES = 1024 * 1024;
+/** ECMA-262, 21.4.1.1; epoch milliseconds. */
+const LAST_DATE = 8.64e15;
 
 interface Row {
   readonly name: string;
@@ -126,5 +128,6 @@ function isRow(value: unknown): value is Row {
   if (typeof value !== "object" || value === null) return false;
   const numbers = ["requests", "failed", "inputTokens", "outputTokens", "lastAt"];
   return typeof Reflect.get(value, "name") === "string" &&
-    numbers.every((name) => Number.isSafeInteger(Reflect.get(value, name)));
+    numbers.every((name) => Number.isSafeInteger(Reflect.get(value, name))) &&
+    Math.abs(Number(Reflect.get(value, "lastAt"))) <= LAST_DATE;
 }

@@ -25,6 +25,12 @@ export async function socketPlace(path: string, world: World): Promise<string> {
   if (facts?.isDirectory !== true || isOpenToOthers(facts) || (world.uid !== null && facts.uid !== world.uid)) {
     throw new QwenError("config", words.openFolder(visible(folder)), { hint: [words.folderHint] });
   }
+  for (let above = parent(folder); above !== undefined; above = parent(above)) {
+    // Whoever may rename a folder on the way puts another in its place.
+    if (mayOthersRename(above, world)) {
+      throw new QwenError("config", words.openFolder(visible(above)), { hint: [words.folderHint] });
+    }
+  }
   const place = join(folder, wanted.slice(above.length).replace(/^\/+/, ""));
   const bytes = new TextEncoder().encode(place).length;
   if (bytes > LONGEST[os]) throw new QwenError("config", words.tooLong(visible(place), LONGEST[os]));
@@ -34,6 +40,14 @@ export async function socketPlace(path: string, world: World): Promise<string> {
   if (await isListenedOn(place)) throw new QwenError("config", words.taken(visible(place)));
   tryRemove(place);
   return place;
+}
+
+function mayOthersRename(folder: string, { uid }: Pick<World, "uid">): boolean {
+  const facts = lookAt(folder);
+  const mode = facts?.mode ?? 0;
+  const isSticky = (mode & 0o1000) !== 0;
+  const isTheirs = facts?.uid !== 0 && facts?.uid !== uid;
+  return isTheirs || ((mode & 0o022) !== 0 && !isSticky);
 }
 
 function makeFolder(path: string): void {

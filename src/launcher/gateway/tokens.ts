@@ -1,7 +1,7 @@
 // `qwen serve token add|list|revoke`: the file of the named tokens, which the launcher alone changes.
 import { tell } from "../../base/output.ts";
 import { jsonText } from "../../base/json.ts";
-import { orAbsent, readThere } from "../../base/private_file.ts";
+import { openOrCreate, orAbsent, readThere } from "../../base/private_file.ts";
 import { QwenError } from "../../base/errors.ts";
 import { table } from "../../text/columns.ts";
 import { visible } from "../../base/visible.ts";
@@ -27,6 +27,8 @@ type TokenCommand = CommandNamed<"serve token add" | "serve token list" | "serve
 /** Does what a command says; answers what to print. @throws {QwenError} of kind `usage` or `config` */
 export async function changeTokens(command: TokenCommand, world: WritableWorld): Promise<string> {
   const path = pathOf(world);
+  // Two that change it at once would each write what they read before the other: a revoked token came back.
+  using _lock = command.kind === "serve token list" ? undefined : lockOf(path, world);
   const tokens = tokensAt(path);
   const { kind } = command;
   switch (kind) {
@@ -55,6 +57,14 @@ function pathOf(world: WritableWorld): string {
   return pathRules(world.os).join(qwenHome, GATEWAY_TOKENS_FILE);
 }
 
+/** Held until it is closed, or the process ends. */
+function lockOf(path: string, world: WritableWorld): Deno.FsFile {
+  prepareHome(resolvePaths(world).qwenHome ?? "");
+  const lock = openOrCreate(`${path}.lock`);
+  lock.lockSync(true);
+  return lock;
+}
+
 function tokensAt(path: string): readonly NamedToken[] {
   const bytes = orAbsent(() => readThere(path, MAX_TOKENS_BYTES));
   return bytes === undefined ? [] : readNamedTokens(new TextDecoder().decode(bytes), path);
@@ -64,7 +74,6 @@ function write(
   path: string,
   { tokens, world }: { readonly tokens: readonly NamedToken[]; readonly world: WritableWorld },
 ): void {
-  prepareHome(resolvePaths(world).qwenHome ?? "");
   world.replace(path, namedTokensText(tokens), 0o600);
 }
 

@@ -30,6 +30,7 @@ export const gateway = {
   paced: (seconds: number) => `The free requests of this minute are used up; the next can be sent in ${seconds} s`,
   redirect: (host: string) => `${host} redirects; that is not followed, because the key would travel along`,
   notTranslated: (name: string) => `The service knows chat completions alone, and ${name} has no counterpart there`,
+  oddStatus: (host: string, status: number) => `${host} answered with a status that there is not (${status})`,
   broken: "The request broke off before it was read whole",
   url: "Address",
   token: "Token",
@@ -43,6 +44,8 @@ export const gateway = {
   listens: (address: string) =>
     `Listening at ${address}, which other machines may reach: whoever has the token asks with your sign-in, and the token travels unencrypted. Let only a private network reach it, or put TLS before it.`,
   cannotListen: (address: string) => `Cannot listen at ${address}: it is taken, or no address of this machine`,
+  lost: "Another program took the address while no connection could be accepted; it may have been sent tokens",
+  lostHint: "Start qwen serve again; with --token-file, remove the file first, so that a new token is made",
   portTaken: (port: number) => `Port ${port} is taken by another program`,
   portHint: "Choose another with --port N, or leave it out for one that is free",
   socket: {

@@ -37,6 +37,7 @@ export const usageErrors = {
   notAnAddress: (flag: string, value: string): string =>
     `${flag} takes an IP address of this machine, such as 0.0.0.0 or 192.168.1.5, not "${value}"`,
   chainedAlias: (flag: string, name: string): string => `${flag} stands for a model, and "${name}" is an alias itself`,
+  blankValue: (flag: string): string => `${flag} has a blank value; leave it out, or give it one`,
   notAnOrigin: (flag: string, value: string): string =>
     `Flag "${flag}" takes an origin such as "http://localhost:3000", not "${value}"`,
   notAHost: (flag: string, value: string): string =>

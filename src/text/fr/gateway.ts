@@ -38,6 +38,7 @@ export const gateway: Catalogue["gateway"] = {
     `Les requêtes gratuites de cette minute sont épuisées ; la suivante pourra partir dans ${seconds} s`,
   redirect: (host: string) => `${host} redirige ; cela n’est pas suivi, car la clé partirait avec`,
   notTranslated: (name: string) => `Le service ne connaît que chat completions, où ${name} n’a pas d’équivalent`,
+  oddStatus: (host: string, status: number) => `${host} a répondu par un statut qui n’existe pas (${status})`,
   broken: "La requête s’est interrompue avant d’être lue en entier",
   url: "Adresse",
   token: "Jeton",
@@ -52,6 +53,9 @@ export const gateway: Catalogue["gateway"] = {
     `Écoute à ${address}, que d’autres machines peuvent atteindre : quiconque a le jeton interroge avec votre connexion, et le jeton voyage sans chiffrement. Ne laissez qu’un réseau privé l’atteindre, ou placez TLS devant.`,
   cannotListen: (address: string) =>
     `Impossible d’écouter à ${address} : elle est prise, ou n’est pas une adresse de cette machine`,
+  lost:
+    "Un autre programme a pris l’adresse pendant qu’aucune connexion ne pouvait être acceptée ; il a pu recevoir des jetons",
+  lostHint: "Relancez qwen serve ; avec --token-file, supprimez d’abord le fichier, pour qu’un nouveau jeton soit créé",
   portTaken: (port: number) => `Le port ${port} est pris par un autre programme`,
   portHint: "Choisissez-en un autre avec --port N, ou omettez-le pour un port libre",
   socket: {

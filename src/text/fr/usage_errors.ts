@@ -36,6 +36,7 @@ export const usageErrors = {
   notAnAddress: (flag: string, value: string) =>
     `${flag} prend une adresse IP de cette machine, telle que 0.0.0.0 ou 192.168.1.5, pas « ${value} »`,
   chainedAlias: (flag: string, name: string) => `${flag} désigne un modèle, et « ${name} » est lui-même un alias`,
+  blankValue: (flag: string) => `${flag} a une valeur vide ; omettez-le, ou donnez-lui une valeur`,
   notAnOrigin: (flag: string, value: string) =>
     `L’option « ${flag} » accepte une origine telle que « http://localhost:3000 », pas « ${value} »`,
   notAHost: (flag: string, value: string) =>

@@ -27,6 +27,7 @@ export const gateway: Catalogue["gateway"] = {
   paced: (seconds: number) => `本分钟的免费请求已用完；${seconds} 秒后可发送下一个`,
   redirect: (host: string) => `${host} 发生重定向；不会跟随，因为密钥会一并发出`,
   notTranslated: (name: string) => `该服务只支持 chat completions，其中没有与 ${name} 对应的功能`,
+  oddStatus: (host: string, status: number) => `${host} 回答了不存在的状态码（${status}）`,
   broken: "请求在读完之前中断",
   url: "地址",
   token: "令牌",
@@ -36,6 +37,8 @@ export const gateway: Catalogue["gateway"] = {
   listens: (address: string) =>
     `正在监听 ${address}，其他机器可能访问到它：持有令牌者即以你的登录请求，且令牌以明文传输。请只让私有网络访问它，或在前面加上 TLS。`,
   cannotListen: (address: string) => `无法监听 ${address}：已被占用，或不是本机的地址`,
+  lost: "在无法接受连接期间，另一个程序占用了该地址；它可能收到了令牌",
+  lostHint: "请重新启动 qwen serve；若使用 --token-file，请先删除该文件，以便创建新令牌",
   portTaken: (port: number) => `端口 ${port} 已被其他程序占用`,
   portHint: "用 --port N 选择另一个，或省略以使用空闲端口",
   socket: {

@@ -33,6 +33,7 @@ export const usageErrors = {
   notAnAddress: (flag: string, value: string) =>
     `${flag} 需要本机的 IP 地址，例如 0.0.0.0 或 192.168.1.5，而不是“${value}”`,
   chainedAlias: (flag: string, name: string) => `${flag} 应指向模型，而“${name}”本身是别名`,
+  blankValue: (flag: string) => `${flag} 的值为空；请省略它，或给出一个值`,
   notAnOrigin: (flag: string, value: string) =>
     `选项“${flag}”的值应为“http://localhost:3000”这样的来源，而不是“${value}”`,
   notAHost: (flag: string, value: string) =>

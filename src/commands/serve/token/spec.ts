@@ -7,6 +7,7 @@ export const ADD_TOKEN = spec({
   kind: "serve token add",
   flags: { perMinute: count({ least: 1, most: 100_000 }), json: toggle() },
   argument: { field: "client", placeholder: "name", required: true },
+  filled: ["model", "perMinute"],
   needs: "files",
 });
 
