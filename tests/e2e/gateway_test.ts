@@ -486,6 +486,26 @@ for (const form of forms()) {
       ok(!named.stdout.includes("OPENAI_API_KEY_FILE"), named.stdout);
     }));
 
+  test("a signal to qwen exec that it has no use for is its command's, and leaves neither behind", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("ok"));
+      const script = "trap 'echo got it; exit 9' USR1; echo ready; while :; do sleep 0.05; done";
+      const child = startProgram(form, {
+        home,
+        args: ["exec", "--", "sh", "-c", script],
+        env: envFor(endpoint.baseUrl),
+      });
+      await child.stdin.close();
+      const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+      let out = "";
+      while (!out.includes("ready")) out += (await reader.read()).value ?? "";
+      child.kill("SIGQUIT");
+      child.kill("SIGUSR1");
+      for (let part = await reader.read(); !part.done; part = await reader.read()) out += part.value;
+      const [{ code }] = await Promise.all([child.status, new Response(child.stderr).text()]);
+      deepEqual([code, out], [9, "ready\ngot it\n"]);
+    }));
+
   test("qwen exec starts nothing when there is no key to lend", () =>
     withHome(async (home) => {
       const { code, stdout, stderr } = await runProgram(form, { home, args: ["exec", "--", "echo", "started"] });

@@ -22,6 +22,8 @@ export interface Child {
   readonly ended: Promise<number>;
   /** Asks it to end. */
   end(): void;
+  /** Sends it a signal. */
+  signal(name: Deno.Signal): void;
 }
 
 /** Sets what the runtime refuses to pass on, then becomes the command. */
@@ -78,6 +80,9 @@ export function startChild(
       }),
       end(): void {
         if (!over) child.kill("SIGTERM");
+      },
+      signal(name): void {
+        if (!over) child.kill(name);
       },
     };
   } catch (cause) {

@@ -116,11 +116,26 @@ interface Together {
   start(): Child;
 }
 
+/**
+ * Signals that would end this process and leave the command behind, which would go on to send its token to whoever listens at
+ * the address next. They are the command's; a terminal's own (Ctrl-\) has reached it already.
+ */
+function passSignals(pass: (name: Deno.Signal) => void): () => void {
+  if (Deno.build.os === "windows") return () => {};
+  const listeners = (["SIGUSR1", "SIGUSR2", "SIGALRM", "SIGQUIT"] as const).map((name) => {
+    const listener = (): void => name === "SIGQUIT" ? undefined : pass(name);
+    Deno.addSignalListener(name, listener);
+    return () => Deno.removeSignalListener(name, listener);
+  });
+  return () => listeners.forEach((remove) => remove());
+}
+
 /** The command lives as long as the gateway, and the gateway as long as the command. */
 async function withChild(_words: readonly string[], { run, start }: Together): Promise<number> {
   let child: Child | undefined;
   let failure: unknown;
   let end: (code: number) => void = () => {};
+  const stopPassing = passSignals((name) => child?.signal(name));
   const code = await run({
     onStart: (ended) => end = ended,
     onServing(): void {
@@ -139,6 +154,7 @@ async function withChild(_words: readonly string[], { run, start }: Together): P
       return true;
     },
   });
+  stopPassing();
   child?.end();
   if (failure !== undefined) throw failure;
   return code;
