@@ -28,6 +28,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "text",
     "config/secret",
     "config/secure_url",
+    "config/workload",
     "config/logins/login_file",
     "config/logins/qwen_service",
     "type config",

@@ -12,6 +12,7 @@ import { QwenError } from "../base/errors.ts";
 import { withoutSecrets } from "../base/redact.ts";
 import type { Workload } from "../config/configuration.ts";
 import { Secret } from "../config/secret.ts";
+import { GITHUB_PERMISSION } from "../config/workload.ts";
 import { text } from "../text/text.ts";
 import type { Bearer, BearerSource } from "./bearer.ts";
 import { requestOptions, unusableReason } from "./flow/authorization_code.ts";
@@ -95,7 +96,7 @@ async function githubToken(url: string, jobToken: string, ports: IssuerPorts): P
   const value = stringOf((await readFields(response)).value);
   if (response.ok && value !== undefined) return value;
   throw new QwenError(refusalKind(response.status), words.noSubject(host, response.status), {
-    hint: [text().config.workload.githubHint("permissions: { id-token: write }")],
+    hint: [text().config.workload.githubHint(GITHUB_PERMISSION)],
   });
 }
 

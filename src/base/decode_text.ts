@@ -43,7 +43,7 @@ function encodingOf(bytes: Uint8Array): Encoding {
   return withoutMark(bytes);
 }
 
-/** Text of the Latin alphabet in UTF-16 has a zero in each pair, always at the same place; no UTF-8 text has any. */
+/** Text of the Latin alphabet in UTF-16 has a zero in each pair, always at the same place; no UTF-8 text has one. */
 function withoutMark(bytes: Uint8Array): Encoding {
   const zeros = [0, 0];
   const pairs = Math.min(bytes.length, SAMPLE) >> 1;

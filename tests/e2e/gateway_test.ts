@@ -229,36 +229,44 @@ for (const form of forms()) {
       deepEqual(other.asked.map(({ headers }) => headers.get("authorization")), [`Bearer ${KEY}`]);
     }));
 
-  test("more connections than there are files for do not end qwen serve: it answers again when they are gone", () =>
-    withHome(async (home) => {
-      await using endpoint = fakeEndpoint(saying("still there"));
-      const limited = ["-c", 'ulimit -n 120 && exec "$@"', "sh", form.command, ...form.args];
-      const served = await serve({ ...form, command: "/bin/sh", args: limited }, {
-        home,
-        env: envFor(endpoint.baseUrl),
-      });
-      const { hostname, port } = new URL(served.url);
-      const open: Deno.Conn[] = [];
-      try {
-        while (open.length < 200) open.push(await Deno.connect({ hostname, port: Number(port) }));
-      } catch {
-        // It listens no more: there is no file left for the next one.
-      }
-      ok(open.length > 20, String(open.length));
-      for (const connection of open) connection.close();
-      for (let tries = 0;; tries++) {
-        const response = await ask(served).catch(() => undefined);
-        if (response?.ok === true) {
-          match(await response.text(), /still there/);
-          break;
+  for (const place of ["a port", "a socket"]) {
+    test(`more connections to ${place} than there are files do not end qwen serve: it answers again when they are gone`, () =>
+      withHome(async (home) => {
+        await using endpoint = fakeEndpoint(saying("still there"));
+        const limited = ["-c", 'ulimit -n 120 && exec "$@"', "sh", form.command, ...form.args];
+        const path = `${home}/run/s`;
+        const served = await serve({ ...form, command: "/bin/sh", args: limited }, {
+          home,
+          env: envFor(endpoint.baseUrl),
+          args: place === "a socket" ? ["--socket", path] : [],
+        });
+        const { hostname, port } = new URL(served.url);
+        const connect = (): Promise<Deno.Conn> =>
+          place === "a socket"
+            ? Deno.connect({ transport: "unix", path })
+            : Deno.connect({ hostname, port: Number(port) });
+        const open: Deno.Conn[] = [];
+        try {
+          while (open.length < 200) open.push(await connect());
+        } catch {
+          // It listens no more: there is no file left for the next one.
         }
-        ok(tries < 100, "it never came back");
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-      served.child.kill("SIGTERM");
-      const [{ code }] = await Promise.all([served.child.status, served.stderr]);
-      equal(code, 0);
-    }));
+        ok(open.length > 20, String(open.length));
+        for (const connection of open) connection.close();
+        using client = Deno.createHttpClient(place === "a socket" ? { proxy: { transport: "unix", path } } : {});
+        const init = { client, headers: { authorization: `Bearer ${served.token}` } };
+        for (let tries = 0;; tries++) {
+          const response = await fetch(`${served.url}/models`, init).catch(() => undefined);
+          await response?.body?.cancel();
+          if (response?.ok === true) break;
+          ok(tries < 100, "it never came back");
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        served.child.kill("SIGTERM");
+        const [{ code }] = await Promise.all([served.child.status, served.stderr]);
+        equal(code, 0);
+      }));
+  }
 
   test("qwen serve --listen says aloud what it means, wants a port and a token of the user's, and is called by no other name", () =>
     withHome(async (home) => {

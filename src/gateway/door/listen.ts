@@ -3,6 +3,7 @@
 // the next; the runtime then gives the whole server up. It is opened again at once, with the file that is free by that, so that
 // nobody else comes to listen there and is sent the tokens of the clients. Where somebody was faster, all ends, aloud.
 import type { AlarmClock } from "../../base/clock.ts";
+import { tryRemove } from "../../base/private_file.ts";
 import type { Gateway } from "../gateway.ts";
 
 export interface Listening {
@@ -41,7 +42,7 @@ export function listen(
   try {
     for (const place of places) {
       try {
-        servers.push(new LastingServer(() => serveAt(place, gateway), { clock, onLost }));
+        servers.push(new LastingServer((again) => serveAt(place, { gateway, again }), { clock, onLost }));
       } catch (error) {
         const isOptional = "optional" in place && place.optional === true;
         if (!isOptional || error instanceof Deno.errors.AddrInUse) throw error;
@@ -58,7 +59,12 @@ export function listen(
   };
 }
 
-function serveAt(place: Place, gateway: Gateway): Deno.HttpServer {
+function serveAt(
+  place: Place,
+  { gateway, again }: { readonly gateway: Gateway; readonly again: boolean },
+): Deno.HttpServer {
+  // A socket's file may outlive its listener. It lies in a folder that is the user's alone, so this one is ours.
+  if (again && "path" in place) tryRemove(place.path);
   const where = "path" in place ? { path: place.path } : { hostname: place.hostname, port: place.port };
   return Deno.serve({ ...where, ...QUIET }, (request) => gateway.answer(request));
 }
@@ -70,16 +76,16 @@ interface LastingPorts {
 
 /** One place, for as long as it is not shut down. */
 class LastingServer {
-  readonly #open: () => Deno.HttpServer;
+  readonly #open: (again: boolean) => Deno.HttpServer;
   readonly #ports: LastingPorts;
   #server: Deno.HttpServer | undefined;
   #isOver = false;
 
   /** @throws {Error} the system's own where it cannot be opened for the first time */
-  constructor(open: () => Deno.HttpServer, ports: LastingPorts) {
+  constructor(open: (again: boolean) => Deno.HttpServer, ports: LastingPorts) {
     this.#open = open;
     this.#ports = ports;
-    this.#keep(open());
+    this.#keep(open(false));
   }
 
   async shutdown(): Promise<void> {
@@ -96,7 +102,7 @@ class LastingServer {
     this.#server = undefined;
     if (this.#isOver) return;
     try {
-      this.#keep(this.#open());
+      this.#keep(this.#open(true));
     } catch (error) {
       if (error instanceof Deno.errors.AddrInUse) return this.#ports.onLost();
       this.#ports.clock.alarm(PAUSE_MS, () => this.#again());
