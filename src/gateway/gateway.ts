@@ -141,6 +141,7 @@ export class Gateway {
       assertModel(client, { route, model: route.model ?? seen.model, body, search: url.search });
       const own = ownList(client, route);
       if (own !== undefined) {
+        flow.onHead(own.status);
         flow.onEnd({ outcome: "whole", bytes: 0, tail: new Uint8Array() });
         return own;
       }

@@ -49,6 +49,7 @@ Deno.test("a token for one model is refused every other, and what names no model
   const { data } = await (await gate.ask("/v1/models", { token: ZED })).json();
   deepEqual(data.map(({ id }: { readonly id: string }) => id), ["glm-5"]);
   equal((await gate.ask("/v1/models/qwen3-max", { token: ZED })).status, 403);
+  deepEqual(gate.entries.filter(({ path }) => path === "/v1/models").map(({ status }) => status), [200]);
   equal((await chat(gate, GATE, "qwen3-max")).status, 200, "the run's own token is held to nothing");
   equal(gate.upstream.asked.length, 2);
 });
