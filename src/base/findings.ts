@@ -17,6 +17,7 @@ export type CheckName =
   | "permissions"
   | "key"
   | "binding"
+  | "store"
   | "certificates"
   | "proxy"
   | "login"

@@ -11,6 +11,7 @@ import { LOGOUT } from "./logout/spec.ts";
 import { MODELS } from "./models/spec.ts";
 import { PERMISSIONS } from "./permissions/spec.ts";
 import { PROMPT } from "./prompt/spec.ts";
+import { SEAL, UNSEAL } from "./seal/spec.ts";
 import { SERVE } from "./serve/spec.ts";
 import { SERVE_STATUS } from "./serve/status/spec.ts";
 import { ADD_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from "./serve/token/spec.ts";
@@ -28,6 +29,8 @@ export const SPECS = [
   TOKEN,
   USE,
   LOGOUT,
+  SEAL,
+  UNSEAL,
   MODELS,
   ENV,
   PERMISSIONS,

@@ -51,6 +51,8 @@ export interface Credential {
   readonly command?: KeyCommand;
   /** How a token is got. */
   readonly workload?: Workload;
+  /** Of an `api-key` that rests sealed: the sealed text. */
+  readonly sealed?: string;
   /** Of `oauth`: the token as it may be shown. */
   readonly masked?: string;
   readonly source: Source;
@@ -87,6 +89,8 @@ export interface LoginReference {
   readonly renewable?: boolean;
   /** Epoch milliseconds at which the access token ends, if known. */
   readonly expiresAt?: number;
+  /** Its tokens rest sealed. */
+  readonly sealed?: true;
 }
 
 /** What generation settings (`model.generationConfig`, a provider entry) add to a request. */

@@ -19,6 +19,7 @@ import type { ProviderFacts } from "./resolve/provider_facts.ts";
 import type { Configuration, Warning } from "./configuration.ts";
 import type { ResolveInput } from "./resolve/candidates.ts";
 import { resolveConfiguration, type Resolved } from "./resolve/resolve.ts";
+import { readSecretStore, type SecretStore } from "./sealed/secret_store.ts";
 import { findSetting, ownFiles, readSettings, type Settings, settingsVariable } from "./settings/settings.ts";
 import { type Sourced, trustOf } from "./source.ts";
 import { type LoginLookup, readStoredLogin } from "./logins/stored_login.ts";
@@ -40,6 +41,8 @@ export interface Loaded extends Resolved {
   readonly unusableProxy?: string;
   readonly allowHosts: readonly Sourced<string>[];
   readonly settings: Settings;
+  /** Where tokens and keys are to rest. */
+  readonly secretStore: SecretStore;
   /** A variable that is set: environment, env file (what it may set), `env` of the settings. */
   readonly variable: Lookup;
   /** The same without anything that a project brought: for proxies, certificates, services. */
@@ -67,6 +70,7 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     ...(systemdFolder === undefined ? {} : { systemdFolder }),
   });
   const envFile = withKeyFiles(world, (name) => search.variables.get(name), { names });
+  const secretStore = readSecretStore(settings);
   const keyCommands = readKeyCommands(settings, { flag: commandOf(flags), os: world.os });
   const input: ResolveInput = {
     flags: values,
@@ -98,6 +102,7 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     ...environment.warnings,
     ...envFile.warnings,
     ...keyCommands.warnings,
+    ...secretStore.warnings,
     ...refusedWorkload(search),
     ...resolved.configuration.warnings,
     ...implausible(resolved.used, { isCut: (name) => search.cut.has(name), variable }),
@@ -118,6 +123,7 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     paths,
     allowHosts: allowed.hosts,
     settings,
+    secretStore: secretStore.store,
     variable,
     ownVariable,
     // Only who lends the sign-in to others asks for it.

@@ -21,6 +21,11 @@ export function maskSecretIn(text: string, secret: string | undefined): string {
   return text.replaceAll(secret, maskSecret(secret));
 }
 
+/** Whether a value of a file is a secret that rests sealed (`sealed/sealed_text.ts`). */
+export function isSealed(value: unknown): value is string {
+  return typeof value === "string" && value.startsWith("sealed:");
+}
+
 /** A key or token. Its string, JSON and inspected forms are masked; `reveal()` is the only way to the value. */
 export class Secret {
   readonly #value: string;

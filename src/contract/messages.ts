@@ -9,7 +9,7 @@ import type { Finding } from "../base/findings.ts";
 /** A configuration as it crosses: the credential without its secret. */
 export type WireConfiguration = Omit<Configuration, "credential"> & {
   readonly credential:
-    | Omit<Credential, "secret" | "command"> & {
+    | Omit<Credential, "secret" | "command" | "sealed"> & {
       readonly masked?: string;
       /** A command prints it, and how long it holds, in milliseconds. */
       readonly printed?: { readonly lifetimeMs?: number };
@@ -33,6 +33,8 @@ export interface StartMessage {
   readonly configuration: WireConfiguration;
   /** The API key, if the method has one. */
   readonly secret?: string;
+  /** What logins are sealed with (`config/sealed`), where one is, or is to be. */
+  readonly sealingKey?: string;
   readonly language: string;
   readonly terminal: TerminalFacts;
   /** The current directory, for display only; the sandbox cannot read it. */

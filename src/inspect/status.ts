@@ -33,6 +33,8 @@ export interface StatusJson {
       readonly masked: string | null;
       readonly source: SourceJson;
       readonly command?: string;
+      /** It rests sealed. */
+      readonly sealed?: boolean;
     }
     | null;
   readonly shadowed: readonly {
@@ -46,7 +48,7 @@ export interface StatusJson {
 
 /** The status as data. */
 export function statusJson(loaded: StatusInput): StatusJson {
-  const { method, model, baseUrl, credential, shadowed } = loaded.configuration;
+  const { method, model, baseUrl, credential, login, shadowed } = loaded.configuration;
   return {
     method,
     model: { value: model.written ?? model.value, source: sourceJson(model.source) },
@@ -56,6 +58,7 @@ export function statusJson(loaded: StatusInput): StatusJson {
       masked: masked(credential),
       source: sourceJson(credential.source),
       ...(credential.command === undefined ? {} : { command: programOf(credential.command) }),
+      ...(credential.sealed === undefined && login?.sealed !== true ? {} : { sealed: true }),
     },
     shadowed: shadowed.map(({ field, value, source, by }) => {
       return { field, value, source: sourceJson(source), by: sourceJson(by) };
@@ -104,12 +107,14 @@ function credentialRow({ configuration: { credential, login }, paths: { home } }
   const remark = sourceText(credential.source, home);
   if (credential.kind === "none") return [words.key, words.keyNotNeeded];
   if (credential.command !== undefined) return [words.key, words.keyPrinted(programOf(credential.command)), remark];
+  if (credential.sealed !== undefined) return [words.key, words.keySealed, remark];
   if (credential.workload !== undefined) {
     return [words.key, words.keyGot(visible(new URL(credential.workload.tokenUrl).host)), remark];
   }
   if (credential.kind === "api-key") return [words.key, masked(credential) ?? "", remark];
   const until = login?.expiresAt === undefined ? undefined : utcMinute(login.expiresAt);
-  return [words.login, login?.renewable === false ? words.loginOnce(until) : words.loginUntil(until), remark];
+  const told = login?.renewable === false ? words.loginOnce(until) : words.loginUntil(until);
+  return [words.login, login?.sealed === true ? words.loginSealed(told) : told, remark];
 }
 
 function shown({ value, written }: Sourced<string>): string {

@@ -5,7 +5,7 @@ import type { PlanInputs, Situation } from "./grants/plan_inputs.ts";
 import { bareCommand } from "../args/build.ts";
 import type { CommandNamed, SandboxKind } from "../commands/specs.ts";
 import { jsonText } from "../base/json.ts";
-import { loadConfiguration } from "../config/load.ts";
+import { loadConfiguration, type Loaded } from "../config/load.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { envReportJson, envReportText } from "../inspect/env_report.ts";
 import { statusExitCode, statusJson, statusText, whatStops } from "../inspect/status.ts";
@@ -14,6 +14,7 @@ import { conversationFiles, keepsHistory } from "./grants/file_grants.ts";
 import { permissionsJson, permissionsText } from "./grants/permissions_report.ts";
 import { grantsOf, isSealed, type SandboxPlan } from "./grants/plan.ts";
 import { planInputs } from "./grants/plan_inputs.ts";
+import { STORE_PROGRAMS } from "./key_store/programs.ts";
 import { terminalFacts } from "./machine/terminal_facts.ts";
 
 type Question = CommandNamed<"auth status" | "env" | "permissions">;
@@ -47,13 +48,12 @@ export async function answerFromConfiguration(
       const isKept = !command.flags.noHistory && keepsHistory(loaded);
       const conversation = isKept ? conversationFiles(inputs) : [];
       const { home } = loaded.paths;
-      const { proxyVariable, credential } = loaded.configuration;
-      const keyProgram = credential?.command?.argv[0];
+      const { proxyVariable } = loaded.configuration;
       const stops = whatStops(loaded);
       const what = isSealed(loaded.configuration.credential, grants) ? "sealed prompt" : "prompt";
       const output = command.json
         ? jsonText(permissionsJson(grants, { conversation, stops, what }))
-        : permissionsText(grants, { home, proxyVariable, keyProgram, conversation, stops, what, ...layout });
+        : permissionsText(grants, { home, proxyVariable, ...programs(loaded), conversation, stops, what, ...layout });
       return { output, exitCode: 0 };
     }
   }
@@ -69,14 +69,13 @@ async function permissionsOf(
   const inputs = await planInputs({ ...bareCommand(name), flags }, { ...situation, extraHosts: [] });
   const grants = grantsOf(inputs);
   const stops = name === "auth login" ? [] : whatStops(loaded);
-  const { proxyVariable, credential } = loaded.configuration;
-  const keyProgram = credential?.command?.argv[0];
+  const { proxyVariable } = loaded.configuration;
   const output = json
     ? jsonText(permissionsJson(grants, { conversation: [], stops, what: "prompt" }))
     : permissionsText(grants, {
       home: loaded.paths.home,
       proxyVariable,
-      keyProgram,
+      ...programs(loaded),
       stops,
       what: { command: name },
       ...layout,
@@ -86,7 +85,7 @@ async function permissionsOf(
 
 /** The plan of a conversation's sandbox with what `/status` and `/permissions` print there. */
 export function withBriefing({ start, ...plan }: SandboxPlan, { loaded, terminal }: PlanInputs): SandboxPlan {
-  const { paths: { home }, configuration: { proxyVariable, credential } } = loaded;
+  const { paths: { home }, configuration: { proxyVariable } } = loaded;
   // A conversation leaves the last column free (`sandbox/services/print_note.ts`).
   const columns = terminal.columns - 1;
   const briefing = {
@@ -94,10 +93,23 @@ export function withBriefing({ start, ...plan }: SandboxPlan, { loaded, terminal
     permissionsText: permissionsText(plan.grants, {
       home,
       proxyVariable,
-      keyProgram: credential?.command?.argv[0],
+      ...programs(loaded),
       columns,
       what: "conversation",
     }),
   };
   return { ...plan, start: { ...start, briefing } };
+}
+
+/** The programs that the launcher starts for a key. */
+function programs({ configuration: { credential, login }, secretStore }: Loaded): Programs {
+  const isSealed = secretStore === "keychain" || credential?.sealed !== undefined || login?.sealed === true;
+  const { os } = Deno.build;
+  const storeProgram = STORE_PROGRAMS[os === "windows" || os === "darwin" ? os : "linux"];
+  return { keyProgram: credential?.command?.argv[0], ...(isSealed ? { storeProgram } : {}) };
+}
+
+interface Programs {
+  readonly keyProgram: string | undefined;
+  readonly storeProgram?: string;
 }

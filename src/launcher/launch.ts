@@ -57,6 +57,10 @@ async function run(command: Command, { world, giveUp }: Required<LaunchPorts>): 
     }
     case "uninstall":
       return answer((await import("./uninstall/uninstall_command.ts")).uninstall(command, world));
+    case "auth seal":
+    case "auth unseal":
+      giveUp(["net"]);
+      return answer(await (await import("./key_store/seal_command.ts")).changeSeal(command, world));
     case "doctor":
       return await (await import("./doctor/doctor_command.ts")).runDoctor(command, { world, giveUp });
     case "demo":

@@ -25,7 +25,7 @@ Deno.test("proposeCompletions() offers the commands first", () => {
   deepEqual(values(""), commands);
   deepEqual(values("d"), ["doctor", "demo"]);
   deepEqual(values("--debug", "-m", "x", "au"), ["auth"]);
-  deepEqual(values("auth", ""), ["login", "status", "token", "use", "logout"]);
+  deepEqual(values("auth", ""), ["login", "status", "token", "use", "logout", "seal", "unseal"]);
 });
 
 Deno.test("proposeCompletions() offers a command's own flags and the global ones, each once", () => {

@@ -147,7 +147,7 @@ shellTest("fish", "completes commands, flags and choices with what they mean", a
     return text.trimEnd().split("\n").map((row) => row.split("\t")[0] ?? "");
   };
   try {
-    deepEqual(await ask("qwen auth s"), ["status"]);
+    deepEqual(await ask("qwen auth st"), ["status"]);
     deepEqual(await ask("qwen completions "), ["bash", "fish", "powershell", "zsh"]);
     deepEqual(await ask("qwen -o js"), ["json"]);
     ok((await ask("qwen doctor --")).includes("--json"));
@@ -169,7 +169,7 @@ shellTest("pwsh", "completes commands, flags and choices", async () => {
     return new TextDecoder().decode(stdout).trim().split(/\r?\n/);
   };
   try {
-    deepEqual(await ask("qwen auth s"), ["status"]);
+    deepEqual(await ask("qwen auth st"), ["status"]);
     deepEqual(await ask("qwen completions "), ["bash", "zsh", "fish", "powershell"]);
     deepEqual(await ask("qwen -o js"), ["json"]);
   } finally {

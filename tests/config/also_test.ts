@@ -1,5 +1,6 @@
 // `--also NAME`: which service and which key a name means, and what no further service ever gets.
 import { deepEqual, equal, rejects } from "node:assert/strict";
+import { CommandKeys } from "../../src/launcher/grants/command_keys.ts";
 import { alsoServices } from "../../src/launcher/grants/also_services.ts";
 import { json, load } from "../fakes/fake_load.ts";
 
@@ -12,6 +13,9 @@ const ENTRY = { id: "glm-5", baseUrl: "https://glm.example/v1", envKey: "GLM_KEY
 function withEntries(...entries: readonly object[]): Readonly<Record<string, string>> {
   return { [USER]: json({ modelProviders: { openai: entries } }) };
 }
+
+/** Nothing here is printed or sealed. */
+const keys = new CommandKeys(() => Promise.reject(new Error("no command")));
 
 Deno.test("an entry of the user's settings gets its own key, its own headers, and nothing that was set for the main service", async () => {
   const loaded = await load({
@@ -110,12 +114,12 @@ Deno.test("one key for two services, and one name twice, end the run before anyt
   const env = { OPENAI_API_KEY: GENERAL, OPENAI_BASE_URL: "https://main.example/v1" };
   const loaded = await load({ env, files: withEntries({ ...ENTRY, envKey: "OPENAI_API_KEY" }) });
   for (const name of ["openai", "glm-5"]) {
-    await rejects(alsoServices([name], loaded), { kind: "config", message: /goes to main\.example already/ });
+    await rejects(alsoServices([name], { loaded, keys }), { kind: "config", message: /goes to main\.example already/ });
   }
-  await rejects(alsoServices(["ollama", "ollama"], loaded), { kind: "usage", message: /stands twice/ });
+  await rejects(alsoServices(["ollama", "ollama"], { loaded, keys }), { kind: "usage", message: /stands twice/ });
   const same = await load({
     env,
     files: withEntries({ ...ENTRY, baseUrl: "https://main.example/v1", envKey: "OPENAI_API_KEY" }),
   });
-  equal((await alsoServices(["glm-5"], same)).length, 1, "two models of one service share its key");
+  equal((await alsoServices(["glm-5"], { loaded: same, keys })).length, 1, "two models of one service share its key");
 });

@@ -3,6 +3,8 @@
 import { saveCredentials } from "../../src/auth/store/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { realWorld } from "../../src/launcher/machine/real_world.ts";
+import { changeSeal } from "../../src/launcher/key_store/seal_command.ts";
+import { fileStore, sealedHome, sealing } from "./file_key_store.ts";
 import { qwenTokens } from "./sample_tokens.ts";
 
 const [what, directory = "", stepText, when] = Deno.args;
@@ -60,5 +62,7 @@ if (what === "login") {
     warn: () => {},
     prepare: () => Promise.resolve(directory),
   });
+} else if (what === "seal" || what === "unseal") {
+  await changeSeal(sealing(`auth ${what}`), sealedHome(directory), fileStore(directory));
 } else realWorld().replace(`${directory}/settings.json`, '{"new":true}\n', 0o600);
 await Deno.stdout.write(new TextEncoder().encode(`${step}`));

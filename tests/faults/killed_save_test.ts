@@ -1,11 +1,14 @@
 // `kill -9` before and after every single call of a save that changes the disk: the old file or the new one is there,
 // whole and private, and the next save works and clears away what was left.
-import { equal, ok } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { parseCredentials } from "../../src/auth/credentials.ts";
 import { loadCredentials, saveCredentials } from "../../src/auth/store/store.ts";
-import { Secret } from "../../src/config/secret.ts";
+import { isSealed, Secret } from "../../src/config/secret.ts";
+import { changeSeal } from "../../src/launcher/key_store/seal_command.ts";
+import { openSavedKey } from "../../src/launcher/key_store/sealing_keys.ts";
 import { realWorld } from "../../src/launcher/machine/real_world.ts";
-import { qwenTokens } from "../fakes/sample_tokens.ts";
+import { fileStore, sealedHome, sealing } from "../fakes/file_key_store.ts";
+import { COMPANY, companyTokens, qwenTokens } from "../fakes/sample_tokens.ts";
 import { tempPlace } from "../fakes/temp_place.ts";
 
 const SAVER = new URL("../fakes/killed_save.ts", import.meta.url).pathname;
@@ -72,3 +75,52 @@ Deno.test({
     await Deno.stderr.write(new TextEncoder().encode(`faults: ${kills} kills in the save of the settings\n`));
   },
 });
+
+Deno.test({
+  name: "tokens and keys survive kill -9 at every step of qwen auth seal and unseal, and the next one ends the work",
+  ignore: Deno.build.os === "windows",
+  async fn(): Promise<void> {
+    let kills = 0;
+    const settings = JSON.stringify({
+      security: { auth: { apiKey: "sk-saved-secret" } },
+      env: { GROQ_API_KEY: "gsk-secret" },
+    });
+    for (const what of ["seal", "unseal"] as const) {
+      // Every fourth call: they lie close together, and each costs a process.
+      for (let step = what === "seal" ? 1 : 3; step <= 4 * LONGEST_SAVE; step += 4) {
+        await using place = await tempPlace();
+        await saveCredentials(qwenTokens(), place);
+        await saveCredentials(companyTokens(), place);
+        await Deno.writeTextFile(place.path("settings.json"), settings, { mode: 0o600 });
+        const world = sealedHome(place.qwenHome);
+        const command = (kind: "auth seal" | "auth unseal"): Promise<string> =>
+          changeSeal(sealing(kind), world, fileStore(place.qwenHome));
+        if (what === "unseal") await command("auth seal");
+        const isDone = await save(what, place.qwenHome, { step, when: "before" });
+        // Whatever form each has, all of them open.
+        const sealingKey = await fileStore(place.qwenHome).read();
+        const now = { ...place, ...(sealingKey === undefined ? {} : { sealingKey }) };
+        equal((await loadCredentials("qwen", now))?.refreshToken?.reveal(), "rt-one-secret-token");
+        equal((await loadCredentials(COMPANY, now))?.refreshToken?.reveal(), "rt-one-secret-token");
+        equal(await savedKey(place.path("settings.json"), sealingKey), "sk-saved-secret");
+        await command("auth seal");
+        for (const name of place.files()) {
+          ok(!(await Deno.readTextFile(place.path(name))).includes("-secret"), `${name} after ${step}`);
+        }
+        await command("auth unseal");
+        equal(JSON.parse(await Deno.readTextFile(place.path("oauth_creds.json"))).access_token, "at-one-secret-token");
+        deepEqual(JSON.parse(await Deno.readTextFile(place.path("settings.json"))), JSON.parse(settings));
+        if (isDone) break;
+        kills += 1;
+      }
+    }
+    ok(kills >= 20, `${kills} kills`);
+    await Deno.stderr.write(new TextEncoder().encode(`faults: ${kills} kills while sealing\n`));
+  },
+});
+
+async function savedKey(path: string, key = ""): Promise<string> {
+  const { security } = JSON.parse(await Deno.readTextFile(path));
+  const value: string = security.auth.apiKey;
+  return isSealed(value) ? await openSavedKey(value, { key, place: path }) : value;
+}

@@ -1,7 +1,9 @@
 // What the wizard says it saved is what stands in the files: the wizard's choice through the launcher's own `save`.
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import type { BrokerPolicy } from "../../src/launcher/services/policy.ts";
 import { saveConfiguration } from "../../src/launcher/services/save.ts";
+import { newSealingKey } from "../../src/config/sealed/sealed_text.ts";
+import { openSavedKey } from "../../src/launcher/key_store/sealing_keys.ts";
 import type { Source } from "../../src/config/source.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { load } from "../fakes/fake_load.ts";
@@ -9,7 +11,7 @@ import { fakeConfiguration, TEST_KEY } from "../fakes/fake_configuration.ts";
 import { chunk, DONE, finish } from "../fakes/fake_endpoint.ts";
 import { FakeTalk } from "../fakes/fake_talk.ts";
 import { fakeNamedFiles } from "../fakes/fake_named_files.ts";
-import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
+import { type FakeWorld, fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 
 const SETTINGS = "/home/me/.qwen/settings.json";
 const USER_ENV = "/home/me/.qwen/.env";
@@ -24,6 +26,20 @@ const ollama: typeof fetch = (input) => {
   const body = chunk({ content: "Hello" }) + finish() + DONE;
   return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
 };
+
+function policyOf(world: FakeWorld): BrokerPolicy {
+  return {
+    world,
+    files: fakeNamedFiles(world),
+    command: { kind: "chat" },
+    keyboard: { ask: (show) => (show(), Promise.resolve("y")) },
+    interactive: true,
+    granted: [],
+    isTrustedHost: () => false,
+    isUsersWord: () => false,
+    writeStderr: () => {},
+  };
+}
 
 /** Where the key stood before, by name. */
 const KEYS: Readonly<Record<string, { readonly world: FakeWorldOptions; readonly source: Source }>> = {
@@ -60,17 +76,7 @@ for (const [where, { world: before, source }] of Object.entries(KEYS)) {
   for (const scope of ["user", "project"] as const) {
     Deno.test(`Ollama saved for the ${scope} beside a key in ${where}: address and model are kept, and no key stays beside them`, async () => {
       const world = fakeWorld(before);
-      const policy: BrokerPolicy = {
-        world,
-        files: fakeNamedFiles(world),
-        command: { kind: "chat" },
-        keyboard: { ask: (show) => (show(), Promise.resolve("y")) },
-        interactive: true,
-        granted: [],
-        isTrustedHost: () => false,
-        isUsersWord: () => false,
-        writeStderr: () => {},
-      };
+      const policy = policyOf(world);
       const session = new FakeTalk({
         configuration: fakeConfiguration("https://a.example/v1", {
           credential: { kind: "api-key", secret: new Secret(TEST_KEY), source },
@@ -104,3 +110,18 @@ for (const [where, { world: before, source }] of Object.entries(KEYS)) {
     });
   }
 }
+
+Deno.test("a key that is saved where everything is sealed is sealed, and a project's file gets none", async () => {
+  const sealingKey = newSealingKey();
+  const world = fakeWorld({ files: { [SETTINGS]: "{}" } });
+  const policy = { ...policyOf(world), sealingKey };
+  const edit = { kind: "use", method: "openai", key: { set: TEST_KEY }, baseUrl: OLLAMA, model: "m" } as const;
+  await saveConfiguration({ ...edit, scope: "user" }, policy);
+  const { apiKey } = JSON.parse(world.textOf(SETTINGS) ?? "{}").security.auth;
+  equal(await openSavedKey(apiKey, { key: sealingKey, place: SETTINGS }), TEST_KEY);
+  await rejects(saveConfiguration({ ...edit, scope: "project" }, policy), {
+    kind: "config",
+    message: /cannot be sealed in a project's/,
+  });
+  equal(world.textOf(PROJECT_ENV), undefined);
+});

@@ -15,7 +15,7 @@ async function theBundle(): Promise<BundleReport> {
  * Budgets in bytes: a little above what it is; raise one only with a reason in the commit: 100 kB of code that is only
  * looked through cost 5 ms. English words lie in the chunks of those who speak them (`used_texts.ts`).
  */
-const BUDGET = { launcherStart: 58_500, sandboxStart: 19_200, all: 1_230_000 };
+const BUDGET = { launcherStart: 59_500, sandboxStart: 19_200, all: 1_290_000 };
 
 Deno.test("bundle: it stays within its size budget", async () => {
   const { files, startBytes } = await theBundle();
@@ -37,7 +37,7 @@ Deno.test("bundle: the launcher's half holds small pure packages, and of what ta
   );
   deepEqual([...packages].filter((name) => !["dotenv", "jsonc-parser", "valibot"].includes(name)), []);
   const sandboxed =
-    /^src\/auth\/(?!bearer)|^src\/cli\/(?!headless|sandbox_client|expected_answer|sessions\/turn)|\/markdown\//;
+    /^src\/auth\/(?!bearer|credentials|store\/)|^src\/cli\/(?!headless|sandbox_client|expected_answer|sessions\/turn)|\/markdown\//;
   deepEqual(inside.filter((path) => sandboxed.test(path)), []);
 });
 

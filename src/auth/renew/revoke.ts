@@ -20,7 +20,7 @@ export type Revocation =
 
 /** A login that is no more. */
 export interface EndedLogin {
-  readonly tokens: TokenSet;
+  readonly tokens: Pick<TokenSet, "expiresAt">;
   readonly revocation: Revocation;
 }
 
@@ -30,10 +30,14 @@ export async function endLogin(
   place: RefreshPlace,
   signal: AbortSignal,
 ): Promise<EndedLogin | undefined> {
-  if (await loadCredentials(issuer, place) === undefined) return undefined;
+  if (await readTokens(issuer, place) === undefined) return undefined;
   const work = async (): Promise<EndedLogin | undefined> => {
-    const tokens = await loadCredentials(issuer, place);
+    const tokens = await readTokens(issuer, place);
     if (tokens === undefined) return undefined;
+    if (tokens instanceof QwenError) {
+      await deleteCredentials(issuer, place);
+      return { tokens: {}, revocation: { kind: "failed", why: tokens.message } };
+    }
     const revocation = await revoke(tokens, {
       fetch: place.fetch,
       clock: place.clock ?? systemClock,
@@ -45,6 +49,16 @@ export async function endLogin(
     return { tokens, revocation };
   };
   return await withCredentialsLock(issuer, { place, signal, work });
+}
+
+/** The tokens; an error for those that nobody can open, whose key is lost. */
+export async function readTokens(issuer: string, place: RefreshPlace): Promise<TokenSet | QwenError | undefined> {
+  try {
+    return await loadCredentials(issuer, place);
+  } catch (error) {
+    if (error instanceof QwenError && error.kind === "auth") return error;
+    throw error;
+  }
 }
 
 /** Revokes the refresh token, which ends what was made from it (RFC 7009 section 2.1), then the access token. */

@@ -23,6 +23,8 @@ export interface StorePlace extends PrivateDirectory {
   readonly clock?: Clock;
   /** Where a Qwen login is renewed, if QWEN_OAUTH_BASE_URL names another service. @default chat.qwen.ai's */
   readonly qwenTokenEndpoint?: string;
+  /** What logins are sealed with. @default they are not */
+  readonly sealingKey?: string;
 }
 
 /**
@@ -95,7 +97,7 @@ export async function withCredentialsLock<T>(issuer: string, { place, signal, wo
 
 /** Writes an issuer's file. Only for `withCredentialsLock`'s work. */
 export async function writeCredentials(tokens: TokenSet, place: StorePlace): Promise<void> {
-  await replacePrivateFile(place, loginFileName(tokens.issuer), formatCredentials(tokens));
+  await replacePrivateFile(place, loginFileName(tokens.issuer), await atRest(tokens, place));
 }
 
 /**
@@ -103,7 +105,7 @@ export async function writeCredentials(tokens: TokenSet, place: StorePlace): Pro
  * a refresh token lost. Only for `withCredentialsLock`'s work.
  */
 export async function rehearseWriting(tokens: TokenSet, place: StorePlace): Promise<void> {
-  await rehearsePrivateFile(place, loginFileName(tokens.issuer), formatCredentials(tokens));
+  await rehearsePrivateFile(place, loginFileName(tokens.issuer), await atRest(tokens, place));
 }
 
 /** Deletes an issuer's file, or the link that stands for it. Only for `withCredentialsLock`'s work. */
@@ -117,13 +119,38 @@ export async function deleteCredentials(issuer: string, place: StorePlace): Prom
   }
 }
 
+/** The text of a login's file. */
+async function atRest(tokens: TokenSet, { sealingKey }: StorePlace): Promise<string> {
+  const content = formatCredentials(tokens);
+  if (sealingKey === undefined) return content;
+  return await (await import("../../config/sealed/sealed_login.ts")).sealLogin(content, sealingKey);
+}
+
+/** The text as it is without a seal. @throws {QwenError} of kind `auth` where it does not open: the file stays as it is */
+async function opened(
+  content: string,
+  { path, place }: { readonly path: string; readonly place: StorePlace },
+): Promise<string> {
+  // What is not sealed pays for none of this.
+  if (!content.includes('"sealed"')) return content;
+  const { isSealedLogin, openLogin } = await import("../../config/sealed/sealed_login.ts");
+  if (!isSealedLogin(content)) return content;
+  const words = text().config.sealed;
+  const result = place.sealingKey === undefined
+    ? { whyNot: "other-key" } as const
+    : await openLogin(content, place.sealingKey);
+  if ("content" in result) return result.content;
+  throw new QwenError("auth", words.notOpened(path, words.whyNot[result.whyNot]), { hint: [words.lostHint] });
+}
+
 async function loadFile(name: string, place: StorePlace): Promise<TokenSet | undefined> {
   const content = await readPrivateFile(place, name).catch((error) => {
     throw inWords(error, privatePath(place, name));
   });
   if (content === undefined) return undefined;
+  const plain = await opened(content, { path: privatePath(place, name), place });
   try {
-    return parseCredentials(content, place.qwenTokenEndpoint);
+    return parseCredentials(plain, place.qwenTokenEndpoint);
   } catch (error) {
     if (!(error instanceof MalformedCredentials)) throw error;
     await keepCorruptFile(name, { place, content, fault: error.message });

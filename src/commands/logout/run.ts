@@ -3,8 +3,7 @@
 // not touched.
 import type { TokenSet } from "../../auth/credentials.ts";
 import type { RefreshPlace } from "../../auth/renew/refresh.ts";
-import { type EndedLogin, endLogin } from "../../auth/renew/revoke.ts";
-import { loadCredentials } from "../../auth/store/store.ts";
+import { type EndedLogin, endLogin, readTokens } from "../../auth/renew/revoke.ts";
 import { mayReach } from "../../base/network/may_reach.ts";
 import type { SandboxCommand, SandboxContext } from "../../sandbox/context.ts";
 import { hostAndPort } from "../../config/host_port.ts";
@@ -21,8 +20,10 @@ export const runAuthLogout: SandboxCommand = async (context) => {
   const place = withinGrants(authPlace(context));
   const { configuration, keptLogins: kept = [] } = context.start;
   const ending = endingOf(command, { configuration, kept });
-  const logins = await Promise.all(ending.issuers.map((issuer) => loadCredentials(issuer, place)));
-  await askForHosts(context, logins.filter((login) => login !== undefined));
+  const logins = await Promise.all(ending.issuers.map((issuer) => readTokens(issuer, place)));
+  // One that nobody can open has nothing to be revoked.
+  const known = logins.flatMap((login) => login === undefined || login instanceof QwenError ? [] : [login]);
+  await askForHosts(context, known);
   let ended = 0;
   for (const issuer of ending.issuers) ended += await endOne(context, { issuer, place });
   if (ending.key) ended += await clearKey(context);

@@ -139,7 +139,8 @@ function projectEnv(world: World): string {
   return join(join(world.cwd, ".qwen"), ".env");
 }
 
-function readExisting(world: World, path: string): string | undefined {
+/** The text of a file that is to be changed; `undefined` where there is none. @throws {QwenError} of kind `config` */
+export function readExisting(world: World, path: string): string | undefined {
   const file = readGuarded(world, path);
   if (file.outcome === "text") return file.text;
   if (file.outcome === "absent") {

@@ -8,7 +8,7 @@ import { readGuarded } from "../files/file_guard.ts";
 import { loginFileName, QWEN_ISSUER } from "./login_file.ts";
 import { pathRules } from "../files/path_rules.ts";
 import { QWEN_SERVICE_URL, qwenEndpoint, qwenTokenEndpoint } from "./qwen_service.ts";
-import { maskSecret } from "../secret.ts";
+import { isSealed, maskSecret } from "../secret.ts";
 import { isSecureUrl } from "../secure_url.ts";
 import type { Sourced } from "../source.ts";
 import { sourceText } from "../source_text.ts";
@@ -49,15 +49,16 @@ export function readStoredLogin(world: World, { issuer, qwenHome, oauthBaseUrl, 
   if (file.outcome === "absent") return {};
   const fields = file.outcome === "text" ? parseFields(file.text) : undefined;
   const named = [fields?.token_endpoint, fields?.revocation_endpoint].filter(isFilled);
-  const isWhole = isFilled(fields?.access_token) || isFilled(fields?.refresh_token);
+  const sealed = isSealed(fields?.sealed);
+  const isWhole = sealed || isFilled(fields?.access_token) || isFilled(fields?.refresh_token);
   if (fields === undefined || !isWhole || (issuer !== QWEN_ISSUER && !named.every(isSecureUrl))) {
     return { warning: { code: "login-file", message: text().config.loginUnreadable(path) } };
   }
   const expiry = fields.expiry_date;
   const endpoints = issuer === QWEN_ISSUER ? [qwenTokenEndpoint(qwenServiceUrl(oauthBaseUrl))] : named;
   const expiresAt = typeof expiry === "number" && Number.isFinite(expiry) && expiry > 0 ? { expiresAt: expiry } : {};
-  const renewable = isFilled(fields.refresh_token);
-  const reference = { issuer, path, endpoints, renewable, ...expiresAt };
+  const renewable = sealed ? fields.renewable === true : isFilled(fields.refresh_token);
+  const reference = { issuer, path, endpoints, renewable, ...expiresAt, ...(sealed ? { sealed } : {}) };
   const masked = maskSecret(isFilled(fields.access_token) ? fields.access_token : "");
   const ended = !renewable && (expiresAt.expiresAt ?? Infinity) <= now;
   const over = ended ? { code: "login-ended", message: text().config.loginEnded(issuer) } : undefined;

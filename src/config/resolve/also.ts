@@ -17,7 +17,7 @@ import type { ProviderFacts } from "./provider_facts.ts";
 import { needsNoKey } from "./resolve_method.ts";
 import { enforcedError } from "./resolve.ts";
 import { QWEN_OAUTH_MODEL, resolveOAuth } from "./resolve_oauth.ts";
-import { usableSecret } from "./resolve_openai.ts";
+import { restingKey } from "./resolve_openai.ts";
 
 /** The name of Qwen's login. */
 const QWEN_LOGIN = "qwen-oauth";
@@ -105,7 +105,7 @@ function credentialOf(
 ): Credential {
   const key = names.map((variable) => layers.anywhere(variable))
     .find((found) => found !== undefined && trustOf(found.source) === "own");
-  if (key !== undefined) return { kind: "api-key", secret: usableSecret(key), source: key.source };
+  if (key !== undefined) return { kind: "api-key", ...restingKey(key), source: key.source };
   if (!wantsKey && needsNoKey(layers, baseUrl.value)) return { kind: "none", source: baseUrl.source };
   const words = text().config.also;
   throw new QwenError("auth", words.noKey(name), { hint: names.length === 0 ? [] : [words.setKey(names)] });

@@ -10,7 +10,7 @@ import { DEFAULT_BASE_URL, DEFAULT_MODEL } from "./provider_facts.ts";
 import type { Expanded } from "../settings/expand.ts";
 import { type ModelEntry, pickEntry } from "../settings/model_entries.ts";
 import { type MethodChoice, needsNoKey } from "./resolve_method.ts";
-import { Secret } from "../secret.ts";
+import { isSealed, Secret } from "../secret.ts";
 import { type Source, type Sourced, trustOf } from "../source.ts";
 import { sourceText } from "../source_text.ts";
 
@@ -204,10 +204,22 @@ function credentialOf(
 ): Credential | null {
   if (key?.command !== undefined) return { kind: "api-key", command: key.command, source: key.source };
   if (key?.workload !== undefined) return { kind: "workload", workload: key.workload, source: key.source };
-  if (key !== undefined) return { kind: "api-key", secret: usableSecret(key), source: key.source };
+  if (key !== undefined) return { kind: "api-key", ...restingKey(key), source: key.source };
   const { withoutKey } = layers.flags;
   if (withoutKey !== undefined) return { kind: "none", source: withoutKey };
   return needsNoKey(layers, baseUrl.value) ? { kind: "none", source: baseUrl.source } : null;
+}
+
+/**
+ * A key as it rests: sealed in the user's own settings, else as it is.
+ * @throws {QwenError} of kind `config` where it cannot be sent, or a sealed one stands in a place that may not have any
+ */
+export function restingKey({ value, source }: Sourced<string>): Pick<Credential, "secret" | "sealed"> {
+  if (!isSealed(value)) return { secret: usableSecret({ value, source }) };
+  // A sealed text that somebody copied would send the user's key wherever that file says.
+  if (source.kind === "settings" && trustOf(source) === "own") return { sealed: value };
+  const words = text().config.sealed;
+  throw new QwenError("config", words.elsewhere(sourceText(source)), { hint: [words.elsewhereHint] });
 }
 
 /**

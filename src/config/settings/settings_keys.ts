@@ -27,6 +27,7 @@ const KEYS: Readonly<Record<string, Kinds>> = {
   keyCommand: ["array"],
   keyCommandEnv: ["array"],
   keyCommandTtl: ["string", "number"],
+  secretStore: ["string"],
   advanced: ["object"],
   "advanced.excludedEnvVars": ["array"],
 };

@@ -20,8 +20,10 @@ import { print, tell } from "../../base/output.ts";
 import { text } from "../../text/text.ts";
 import { VERSION } from "../../base/version.ts";
 import { commandKeys } from "../machine/run_key_command.ts";
+import type { CommandKeys } from "../grants/command_keys.ts";
 import type { GiveUp } from "../permissions.ts";
 import { runSession } from "../sandbox/session.ts";
+import { lookAtStore, type StoreLook } from "./doctor_store.ts";
 import { failed, type FilesLook, lookAtFiles } from "./doctor_files.ts";
 import { lookAtModes } from "./doctor_modes.ts";
 import { lookAtCertificates, lookAtProxy, lookAtTerminal } from "./doctor_host_facts.ts";
@@ -39,7 +41,10 @@ export async function runDoctor(
   { world, giveUp }: { readonly world: WritableWorld; readonly giveUp: GiveUp },
 ): Promise<number> {
   const terminal = terminalFacts();
-  const files = await withPrintedKey(await lookAtFiles(world, command.flags), world);
+  const keys = commandKeys(world);
+  const looked = await lookAtFiles(world, command.flags);
+  const store = looked.loaded === undefined ? undefined : await lookAtStore(world, { loaded: looked.loaded, keys });
+  const files = await withKeys(looked, { keys, store });
   giveUp(["shell"]);
   const redact = redactorFor(world, files);
   const proxy = files.loaded === undefined
@@ -49,6 +54,7 @@ export async function runDoctor(
   const findings: readonly Finding[] = [
     { check: "program", state: "ok", summary: text().doctor.program(VERSION, `${world.os} ${Deno.build.arch}`) },
     ...inOrder(files.findings, lookAtModes(world, { ...files, namesIn })),
+    ...(store === undefined ? [] : [store.finding]),
     certificates,
     ...(proxy === undefined ? [] : [proxy.finding]),
     lookAtTerminal(world, terminal),
@@ -59,20 +65,39 @@ export async function runDoctor(
     const skipped = withSkipped(local, obstacle ?? text().doctor.notLooked.configuration);
     return printAlone(command, { findings: skipped, terminal });
   }
-  return await runInSandbox(command, { world, loaded: files.loaded, terminal, findings: local, via: proxy?.via });
+  const { sealingKey } = store ?? {};
+  return await runInSandbox(command, {
+    world,
+    loaded: files.loaded,
+    terminal,
+    findings: local,
+    via: proxy?.via,
+    sealingKey,
+  });
 }
 
-/** Has the key printed, where a command does that, or a workload's proof read: one that fails stops the looking as a missing key would. */
-async function withPrintedKey(files: FilesLook, world: WritableWorld): Promise<FilesLook> {
-  const { command, workload } = files.loaded?.configuration.credential ?? {};
-  if (files.loaded === undefined || (command === undefined && workload === undefined)) return files;
+/**
+ * Has the key printed, where a command does that, a workload's proof read, what is sealed opened: one that fails stops the
+ * looking as a missing key would.
+ */
+async function withKeys(
+  files: FilesLook,
+  { keys, store }: { readonly keys: CommandKeys; readonly store: StoreLook | undefined },
+): Promise<FilesLook> {
+  const { loaded, ...rest } = files;
+  if (loaded === undefined) return files;
+  const { credential, login } = loaded.configuration;
+  // The store has said why.
+  if (login?.sealed === true && store?.finding.state === "fail") return rest;
+  if (credential?.command === undefined && credential?.workload === undefined && credential?.sealed === undefined) {
+    return files;
+  }
   try {
-    return { ...files, loaded: await commandKeys(world).filled(files.loaded) };
+    return { ...files, loaded: await keys.filled(loaded) };
   } catch (error) {
     const { kind, message, hint } = asQwenError(error);
     // The last is what to do; before it stands what the program said.
     const told = failed("key", new QwenError(kind, message, { hint: hint.slice(-1) }));
-    const { loaded: _loaded, ...rest } = files;
     return { ...rest, findings: files.findings.map((finding) => finding.check === "key" ? told : finding) };
   }
 }
@@ -130,14 +155,16 @@ interface SandboxRun {
   readonly terminal: TerminalFacts;
   readonly findings: readonly Finding[];
   readonly via: string | undefined;
+  readonly sealingKey: string | undefined;
 }
 
 async function runInSandbox(command: DoctorCommand, run: SandboxRun): Promise<number> {
-  const { world, loaded, findings, via } = run;
+  const { world, loaded, findings, via, sealingKey } = run;
   const plan = planSandbox(await planInputs(command, { ...run, extraHosts: [] }));
   const home = loaded.paths.home ?? "";
   const about = { HOME: home, USER: userOf(world, home) ?? "", ...(via === undefined ? {} : { PROXY: via }) };
-  const start = { ...plan.start, findings, surroundings: { ...plan.start.surroundings, ...about } };
+  const sealing = sealingKey === undefined ? {} : { sealingKey };
+  const start = { ...plan.start, ...sealing, findings, surroundings: { ...plan.start.surroundings, ...about } };
   const refuse = (): Promise<never> => Promise.reject(new QwenError("config", text().launcher.notAllowed()));
   return await runSession({ ...plan, start }, {
     keyboard: new Keyboard(),

@@ -6,16 +6,20 @@ import type { Loaded } from "../../config/load.ts";
 import { assertNotPastProxy } from "../../config/proxy/proxy_variable.ts";
 import { sourceText } from "../../config/source_text.ts";
 import { text } from "../../text/text.ts";
+import type { CommandKeys } from "./command_keys.ts";
 import type { NamedConfiguration } from "./plan_inputs.ts";
 
 /** Their configurations. @throws {QwenError} where one is not known, has no key of its own, or would go past a proxy */
-export async function alsoServices(names: readonly string[], loaded: Loaded): Promise<readonly NamedConfiguration[]> {
+export async function alsoServices(
+  names: readonly string[],
+  { loaded, keys }: { readonly loaded: Loaded; readonly keys: Pick<CommandKeys, "filled"> },
+): Promise<readonly NamedConfiguration[]> {
   const words = text().config.also;
   const services: NamedConfiguration[] = [];
   const before: Configuration[] = [loaded.configuration];
   for (const name of names) {
     if (services.some((one) => one.name === name)) throw new QwenError("usage", words.sameModel(name));
-    const configuration = await loaded.also(name);
+    const { configuration } = await keys.filled({ configuration: await loaded.also(name) });
     const same = before.find((one) => hasSameKey(one, configuration) && hostOf(one) !== hostOf(configuration));
     if (same !== undefined) {
       const source = sourceText(same.credential?.source ?? same.methodSource, loaded.paths.home);

@@ -13,9 +13,20 @@ export type RunKeyCommand = (command: KeyCommand, source: Source) => Promise<str
 /** Reads what a workload proves itself with. @throws {QwenError} of kind `auth` */
 export type ReadProof = (workload: Workload, source: Source) => string;
 
+/** Opens what rests sealed. @throws {QwenError} of kind `auth` where the system's store does not give its key */
+export interface Sealing {
+  openKey(sealed: string, source: Source): Promise<string>;
+  /** The key of the store. Where it has none, `new` makes one, `current` ends the run, `if-there` does without. */
+  key(need: SealingNeed): Promise<string | undefined>;
+}
+
+/** What a run needs the key for: to open, also to seal, or to end what may be lost already. */
+export type SealingNeed = "current" | "new" | "if-there";
+
 export interface CommandKeysPorts {
   /** Where no workload can be configured there is none. */
   readonly readProof?: ReadProof;
+  readonly sealing?: Sealing;
   readonly now?: () => number;
 }
 
@@ -25,6 +36,7 @@ const LEAST_PAUSE_MS = 5_000;
 export class CommandKeys {
   readonly #run: RunKeyCommand;
   readonly #readProof: ReadProof;
+  readonly #sealing: Sealing | undefined;
   readonly #now: () => number;
   readonly #kept = new Map<string, string>();
   #last: { readonly command: KeyCommand; readonly source: Source } | undefined;
@@ -32,8 +44,9 @@ export class CommandKeys {
   #renewedAt = -Infinity;
   #asking: Promise<string> | undefined;
 
-  constructor(run: RunKeyCommand, { readProof, now = Date.now }: CommandKeysPorts = {}) {
+  constructor(run: RunKeyCommand, { readProof, sealing, now = Date.now }: CommandKeysPorts = {}) {
     this.#run = run;
+    this.#sealing = sealing;
     this.#readProof = readProof ?? ((): never => {
       throw refusal();
     });
@@ -47,6 +60,11 @@ export class CommandKeys {
       const { workload, source } = credential;
       this.#lastProof = (): string => this.#readProof(workload, source);
       return withSecret(loaded, new Secret(this.#lastProof()));
+    }
+    if (credential?.sealed !== undefined) {
+      const { sealed, source } = credential;
+      const value = await this.#sealed().openKey(sealed, source);
+      return withSecret(loaded, usableSecret({ value, source }));
     }
     if (credential?.command === undefined) return loaded;
     const { command, source } = credential;
@@ -65,6 +83,16 @@ export class CommandKeys {
     const value = await this.#ask(command, source);
     this.#renewedAt = this.#now();
     return usableSecret({ value, source }).reveal();
+  }
+
+  /** The key that logins are sealed with. */
+  async sealingKey(need: SealingNeed): Promise<string | undefined> {
+    return await this.#sealed().key(need);
+  }
+
+  #sealed(): Sealing {
+    if (this.#sealing === undefined) throw refusal();
+    return this.#sealing;
   }
 
   async #ask(command: KeyCommand, source: Source): Promise<string> {

@@ -19,6 +19,8 @@ export interface PermissionsContext {
   readonly what?: "sealed prompt" | "prompt" | "conversation" | { readonly command: string };
   /** The program that prints the key, if one does. */
   readonly keyProgram?: string | undefined;
+  /** The program of the system's store, where something is sealed or to be sealed. */
+  readonly storeProgram?: string | undefined;
   /** Why nothing is sent. */
   readonly stops?: readonly Warning[];
   /** Width of the window. @default a pipe, where only names and sentences are broken */
@@ -40,8 +42,16 @@ const LEAST_ROOM = 24;
 
 /** Each permission with its reason, as wide as the window; paths below the home start with `~` and are never cut. */
 export function permissionsText(grants: Grants, context: PermissionsContext): string {
-  const { home, proxyVariable, conversation = [], stops = [], keyProgram, columns = Infinity, what = "prompt" } =
-    context;
+  const {
+    home,
+    proxyVariable,
+    conversation = [],
+    stops = [],
+    keyProgram,
+    storeProgram,
+    columns = Infinity,
+    what = "prompt",
+  } = context;
   const words = text().launcher.permissionsRow;
   const onlyRead = grants.read.filter((path) => !grants.write.includes(path));
   const labels = [words.net(), words.listen(), words.files(), words.env(), words.never()];
@@ -79,6 +89,7 @@ export function permissionsText(grants: Grants, context: PermissionsContext): st
     ...listed(words.files(), conversation).flatMap(told),
     ...(typeof what === "object" && what.command === "exec" ? ["", ...wrap(words.startsCommand(), columns)] : []),
     ...(keyProgram === undefined ? [] : ["", ...wrap(words.printedBy(visible(keyProgram)), columns)]),
+    ...(storeProgram === undefined ? [] : ["", ...wrap(words.sealedBy(storeProgram), columns)]),
     ...(proxyVariable === undefined ? [] : ["", ...wrap(words.proxy(proxyVariable), columns)]),
   ].join("\n");
 }

@@ -162,7 +162,7 @@ function localHosts(): readonly HostGrant[] {
 function toWire(configuration: Configuration): WireConfiguration {
   const { credential, ...rest } = configuration;
   if (credential === null) return { ...rest, credential: null };
-  const { secret, command, ...facts } = credential;
+  const { secret, command, sealed: _sealed, ...facts } = credential;
   const masked = secret === undefined ? {} : { masked: secret.toString() };
   const lifetime = command?.lifetimeMs === undefined ? {} : { lifetimeMs: command.lifetimeMs };
   return { ...rest, credential: { ...facts, ...masked, ...(command === undefined ? {} : { printed: lifetime }) } };

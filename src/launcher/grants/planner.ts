@@ -13,7 +13,7 @@ import { text } from "../../text/text.ts";
 import type { CommandKeys } from "./command_keys.ts";
 import { approveKey } from "./key_approval.ts";
 import { type Change, issuersOf, needsWizard, planSandbox, type SandboxPlan } from "./plan.ts";
-import { type NamedConfiguration, planInputs } from "./plan_inputs.ts";
+import { type NamedConfiguration, type PlanInputs, planInputs } from "./plan_inputs.ts";
 import type { Asking } from "../services/question.ts";
 
 /** What a plan is made with. */
@@ -55,11 +55,11 @@ export function planner(command: ConfiguredCommand, ports: PlannerPorts): (chang
       assertUsable(loaded);
       loaded = await keys.filled(loaded);
     }
-    const also = await alsoOf(command, loaded);
+    const also = await alsoOf(command, { loaded, keys });
     const inputs = await planInputs(command, { loaded, world, terminal, extraHosts, goesOn, also });
     if (overrides === undefined) signedIn = credential !== null;
     for (const url of issuersOf(inputs)) assertNotPastProxy(loaded.proxies, url);
-    const plan = planSandbox(inputs);
+    const plan = await withSealingKey(planSandbox(inputs), { inputs, keys });
     passProxyBy(plan.grants.net, { world, proxies: loaded.proxies });
     return command.kind === "chat" ? (await import("../configuration_answers.ts")).withBriefing(plan, inputs) : plan;
   };
@@ -92,11 +92,29 @@ function flagsWith({ flags }: ConfiguredCommand, { overrides }: Change): FlagInp
 }
 
 /** The further services of a gateway. @throws {QwenError} where one is not known, or has no key of its own */
-async function alsoOf(command: ConfiguredCommand, loaded: Loaded): Promise<readonly NamedConfiguration[]> {
+async function alsoOf(
+  command: ConfiguredCommand,
+  { loaded, keys }: { readonly loaded: Loaded; readonly keys: CommandKeys },
+): Promise<readonly NamedConfiguration[]> {
   if (command.kind !== "serve" && command.kind !== "exec") return [];
   if (command.also.length === 0) return [];
   const { alsoServices } = await import("./also_services.ts");
-  return await alsoServices(command.also, loaded);
+  return await alsoServices(command.also, { loaded, keys });
+}
+
+/** The plan with the key that its logins are sealed with. @throws {QwenError} of kind `auth` where the store does not give it */
+export async function withSealingKey(
+  plan: SandboxPlan,
+  { inputs, keys }: { readonly inputs: PlanInputs; readonly keys: Pick<CommandKeys, "sealingKey"> },
+): Promise<SandboxPlan> {
+  const { secretStore, configuration: { credential, login } } = inputs.loaded;
+  const logins = [login, ...inputs.also.map(({ configuration }) => configuration.login), ...inputs.endingLogins];
+  // Most have nothing sealed, and pay for none of this.
+  if (secretStore === "file" && credential?.sealed === undefined && !logins.some((one) => one?.sealed)) return plan;
+  const { sealingNeed } = await import("../key_store/sealing_keys.ts");
+  const need = sealingNeed(inputs);
+  const sealingKey = need === undefined ? undefined : await keys.sealingKey(need);
+  return sealingKey === undefined ? plan : { ...plan, start: { ...plan.start, sealingKey } };
 }
 
 function needsCredential(facts: Parameters<typeof needsWizard>[0] & { readonly command: ConfiguredCommand }): boolean {

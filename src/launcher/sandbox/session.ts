@@ -190,6 +190,7 @@ class Session implements Watched {
       home: grants.write.length === 0 ? undefined : start.qwenHome,
       granted: grants.net,
       isTrustedHost: this.#isTrustedHost,
+      sealingKey: start.sealingKey,
       projectsAddress: projectsHost === undefined
         ? undefined
         : { host: projectsHost, source: sourceText(baseUrl.source, policy.world.home) },

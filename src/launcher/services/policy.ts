@@ -19,6 +19,8 @@ export interface BrokerPolicy extends Asking {
   readonly granted: readonly string[];
   /** The address of the running sandbox, where only a project's file names it: its host, and the file in words. */
   readonly projectsAddress?: { readonly host: string; readonly source: string } | undefined;
+  /** What is saved is sealed with this. @default it is not sealed */
+  readonly sealingKey?: string | undefined;
   /** Whether a host (`host` or `host:port`) needs no question: built in, loopback, `--allow-host`, approved before. */
   readonly isTrustedHost: (host: string) => boolean;
   /** Whether the user said this very thing where the sandbox has no part: on the command line. It needs no question. */

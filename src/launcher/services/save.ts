@@ -4,6 +4,7 @@
 import { applyEdit, assertLiteral, type ConfigurationEdit, type Edited, editedPath } from "../../config/edit/edit.ts";
 import { resolvePaths } from "../../config/files/paths.ts";
 import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
+import { QwenError } from "../../base/errors.ts";
 import { pathText } from "../../config/source_text.ts";
 import { visible } from "../../base/visible.ts";
 import { text } from "../../text/text.ts";
@@ -27,7 +28,17 @@ export async function saveConfiguration(edit: ConfigurationEdit, policy: BrokerP
     const question = (): string => text().launcher.askSave(shown(path), what);
     if (!await mayDo({ question, request }, policy)) throw refusal(text().launcher.notSaved(shown(path)));
   }
-  return applyEdit(world, { paths, edit });
+  return applyEdit(world, { paths, edit: await atRest(edit, policy) });
+}
+
+/** The edit with its key as it is to rest. @throws {QwenError} of kind `config` for a project's file, which may hold no sealed key */
+async function atRest(edit: ConfigurationEdit, { sealingKey }: BrokerPolicy): Promise<ConfigurationEdit> {
+  if (sealingKey === undefined || edit.kind !== "use" || typeof edit.key === "string") return edit;
+  const words = text().config.sealed;
+  if (edit.scope === "project") throw new QwenError("config", words.notForProject, { hint: [words.notForProjectHint] });
+  const { sealText } = await import("../../config/sealed/sealed_text.ts");
+  const { SAVED_KEY } = await import("../key_store/sealing_keys.ts");
+  return { ...edit, key: { set: await sealText(edit.key.set, { key: sealingKey, bound: SAVED_KEY }) } };
 }
 
 /** What the wizard would have saved, in words for the user; undefined for what it never asks for. */

@@ -6,6 +6,8 @@ import type { SandboxContext } from "../context.ts";
 export interface PrivateHome {
   readonly qwenHome: string;
   readonly warn: (message: string) => void;
+  /** What logins are sealed with. @default they are not */
+  readonly sealingKey?: string;
   /** Has it made or closed to others; answers its path with links resolved. @throws {QwenError} when it cannot be */
   prepare(): Promise<string>;
 }
@@ -18,6 +20,7 @@ export function privateHome(
   return {
     qwenHome: start.qwenHome,
     warn,
+    ...(start.sealingKey === undefined ? {} : { sealingKey: start.sealingKey }),
     async prepare(): Promise<string> {
       const { root, warnings } = await ask({ kind: "prepare-home" });
       for (const warning of warnings) warn(warning);

@@ -121,6 +121,8 @@ export const args = {
     "auth status": "Show the method, key, URL and model in use, and where each came from",
     "auth token": "Print a valid token or key, for scripts",
     "auth use": "Choose the sign-in method for the future",
+    "auth seal": "Seal tokens and saved keys with a key in the system's keychain",
+    "auth unseal": "Put sealed tokens and keys back into plain files",
     "auth logout": "Sign out: revoke the tokens and remove them",
     "models": "List the models that the service offers",
     "env": "Show which .env file is used and what it sets",

@@ -77,6 +77,15 @@ export const auth = {
     badKey: (path: string) => `"${path}" holds no private key that can be used: PKCS #8 or JWK, RSA or P-256`,
     keyHint: (path: string) => `To turn another PEM into one: openssl pkcs8 -topk8 -nocrypt -in ${path}`,
   },
+  seal: {
+    sealed: (place: string) => `Sealed: ${place}`,
+    unsealed: (place: string) => `In plain text again, for you alone to read: ${place}`,
+    nothingToSeal: "There was nothing to seal yet",
+    nothingSealed: "Nothing was sealed",
+    keyIn: (store: string) => `Its key is kept by ${store}:`,
+    fromNowOn: "From now on sign-ins and saved keys are sealed; the npm program cannot read them",
+    keyStays: (store: string) => `From now on nothing is sealed; the key stays in ${store}`,
+  },
   token: {
     onTerminal: "Standard output is a terminal, and the token would stand on the screen",
     onTerminalHint: ["Show it all the same: qwen auth token --show", "In a script: TOKEN=$(qwen auth token)"],

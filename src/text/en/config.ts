@@ -192,6 +192,61 @@ export const config = {
     said: (line: string) => `It said: ${line}`,
     tryIt: (command: string) => `Try it by hand: ${command}`,
   },
+  sealed: {
+    refused: (path: string, line: number) =>
+      `"secretStore" in ${path} line ${line} is not followed: only your own settings say where your secrets rest`,
+    unknownStore: (path: string, line: number) =>
+      `"secretStore" in ${path} line ${line} is neither "file" nor "keychain"`,
+    storeHint: 'For example: "secretStore":"keychain"',
+    elsewhere: (source: string) =>
+      `The key of ${source} is a sealed one, and only your settings.json may hold such a key`,
+    elsewhereHint: "Put the key itself there, or take the line out",
+    label: "qwen: key of sealed sign-ins",
+    stores: {
+      macos: "the keychain of macOS",
+      "secret-service": "the keyring of this desktop (Secret Service)",
+      dpapi: "the data protection of Windows",
+    },
+    readers: {
+      macos: "every program that you run can ask for it through /usr/bin/security",
+      "secret-service": "every program that you run can ask for it while the keyring is unlocked",
+      dpapi: "every program that you run can have it opened, and nobody else on this machine",
+    },
+    noProgram: (program: string) => `${program} is needed to open what is sealed, and cannot be run`,
+    installHint: {
+      macos: "It belongs to macOS: ls -l /usr/bin/security",
+      "secret-service": "Install it: apt install libsecret-tools (dnf install libsecret)",
+      dpapi: "It belongs to Windows: look for powershell.exe in System32",
+    },
+    slow: (store: string, seconds: number) =>
+      `No answer within ${seconds} s from ${store}, which may be waiting for you`,
+    locked: (store: string) => `Nothing sealed can be opened: ${store} is locked`,
+    unlockHint: {
+      macos: "Unlock it, then try again: security unlock-keychain",
+      "secret-service": "Unlock it, then try again: secret-tool lookup service qwen account sealing-key",
+      dpapi: "Sign in to Windows as the user who sealed it",
+    },
+    odd: (store: string) => `What ${store} holds under the name of qwen is no key of this program`,
+    noAnswer: (store: string) => `No key comes from ${store}`,
+    absentHint: {
+      macos: "To do without it where it can be opened: qwen auth unseal",
+      "secret-service":
+        "A machine without a desktop has no keyring: use keyCommand or a key file there (docs/credentials.md)",
+      dpapi: "To do without it where it can be opened: qwen auth unseal",
+    },
+    lost: (store: string) => `The key to what is sealed is not there: ${store} holds none`,
+    lostHint: "What was sealed with another key cannot be opened any more; sign in again: qwen auth login",
+    notKept: (store: string) => `No key was kept by ${store}`,
+    notOpened: (place: string, why: string) => `The sealed ${place} does not open: ${why}`,
+    whyNot: {
+      form: "it is not of the form that this version knows",
+      "other-key": "it was sealed with another key",
+      changed: "it was changed after it was sealed",
+    },
+    keyHint: "Keep the key again: qwen auth login --with-api-key",
+    notForProject: "A key cannot be sealed in a project's .qwen/.env",
+    notForProjectHint: "Keep it for you, or say where it rests with keyCommand",
+  },
   unknownAuthType: (known: readonly string[]) => `--auth-type must be one of ${list(known)}`,
   otherProtocolHint: "Any OpenAI-compatible service works with: --auth-type openai --openai-base-url URL",
   enforced: {

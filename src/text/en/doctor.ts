@@ -12,6 +12,7 @@ export const doctor = {
     permissions: "file modes",
     key: "credential",
     binding: "key and host",
+    store: "at rest",
     certificates: "certificates",
     proxy: "proxy",
     login: "sign-in",
@@ -47,6 +48,12 @@ export const doctor = {
   correctValue: "Correct that value; what fails below may be because of it",
   seeStatus: "See where each value comes from: qwen auth status",
 
+  // Where secrets rest
+  inFiles: "tokens and saved keys rest in files of yours, which every program that you run can read",
+  willSeal: (store: string): string => `nothing is kept yet; it will be sealed, with a key in ${store}`,
+  sealedIn: (store: string): string => `sealed, with a key in ${store}`,
+  notSealedYet: (count: number): string => `${count} of the tokens and keys kept here rest in plain text`,
+  sealThem: "Seal them: qwen auth seal",
   // File modes
   modesFine: (count: number): string => `${plural(count, "file")} that may hold secrets, closed to others`,
   noFiles: "no file that holds secrets",

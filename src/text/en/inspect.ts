@@ -15,6 +15,8 @@ export const inspect = {
     noKey: "none",
     keyPrinted: (program: string) => `printed by ${program} when it is needed`,
     keyGot: (host: string) => `a token for the workload, from ${host} when it is needed`,
+    keySealed: "sealed, opened when it is needed",
+    loginSealed: (rest: string) => `sealed, ${rest}`,
     keyNotNeeded: "not needed by this endpoint",
     login: "Sign-in",
     loginUntil: (until: string | undefined) =>

@@ -103,6 +103,8 @@ export const launcher = {
     nothing: (): string => "nothing",
     never: (): string => "never",
     others: (): string => "run programs, native code, system facts, code from elsewhere",
+    sealedBy: (program: string): string =>
+      `Before anything is sent the program itself asks ${program} for the key of what is sealed; what runs with these permissions cannot.`,
     printedBy: (program: string): string =>
       `The program itself runs ${program} for the key, before anything is sent; what runs with these permissions cannot.`,
     startsCommand: (): string =>

@@ -116,6 +116,8 @@ export const args: Catalogue["args"] = {
     "auth status": "Montrer la méthode, la clé, l’URL et le modèle utilisés, et leur origine",
     "auth token": "Afficher un jeton ou une clé valide, pour les scripts",
     "auth use": "Choisir la méthode d’authentification pour la suite",
+    "auth seal": "Sceller jetons et clés gardées avec une clé du trousseau du système",
+    "auth unseal": "Remettre jetons et clés scellés dans des fichiers en clair",
     "auth logout": "Se déconnecter : révoquer les jetons et les supprimer",
     "models": "Lister les modèles proposés par le service",
     "env": "Montrer quel fichier .env est utilisé et ce qu’il définit",

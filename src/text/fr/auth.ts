@@ -82,6 +82,15 @@ export const auth: Catalogue["auth"] = {
     badKey: (path: string) => `« ${path} » ne contient pas de clé privée utilisable : PKCS #8 ou JWK, RSA ou P-256`,
     keyHint: (path: string) => `Pour en faire une d’un autre PEM : openssl pkcs8 -topk8 -nocrypt -in ${path}`,
   },
+  seal: {
+    sealed: (place: string) => `Scellé : ${place}`,
+    unsealed: (place: string) => `De nouveau en clair, lisible par vous seul : ${place}`,
+    nothingToSeal: "Il n’y avait encore rien à sceller",
+    nothingSealed: "Rien n’était scellé",
+    keyIn: (store: string) => `Sa clé est gardée par ${store} :`,
+    fromNowOn: "Désormais connexions et clés sont scellées ; le programme npm ne peut pas les lire",
+    keyStays: (store: string) => `Désormais rien n’est scellé ; la clé reste dans ${store}`,
+  },
   token: {
     onTerminal: "La sortie standard est un terminal, et le jeton s’afficherait à l’écran",
     onTerminalHint: ["L’afficher quand même : qwen auth token --show", "Dans un script : TOKEN=$(qwen auth token)"],

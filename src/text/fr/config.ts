@@ -204,6 +204,62 @@ export const config: Catalogue["config"] = {
     said: (line: string) => `Il a dit : ${line}`,
     tryIt: (command: string) => `Essayez à la main : ${command}`,
   },
+  sealed: {
+    refused: (path: string, line: number) =>
+      `"secretStore" dans ${path} ligne ${line} n’est pas suivi : seuls vos propres réglages disent où restent vos secrets`,
+    unknownStore: (path: string, line: number) =>
+      `"secretStore" dans ${path} ligne ${line} n’est ni "file" ni "keychain"`,
+    storeHint: 'Par exemple : "secretStore":"keychain"',
+    elsewhere: (source: string) =>
+      `La clé de ${source} est scellée, et seul votre settings.json peut contenir une telle clé`,
+    elsewhereHint: "Mettez-y la clé elle-même, ou retirez la ligne",
+    label: "qwen : clé des connexions scellées",
+    stores: {
+      macos: "le trousseau de macOS",
+      "secret-service": "le trousseau de ce bureau (Secret Service)",
+      dpapi: "la protection des données de Windows",
+    },
+    readers: {
+      macos: "tout programme que vous lancez peut la demander par /usr/bin/security",
+      "secret-service": "tout programme que vous lancez peut la demander tant que le trousseau est déverrouillé",
+      dpapi: "tout programme que vous lancez peut la faire ouvrir, et personne d’autre sur cette machine",
+    },
+    noProgram: (program: string) =>
+      `${program} est nécessaire pour ouvrir ce qui est scellé, et ne peut pas être lancé`,
+    installHint: {
+      macos: "Il fait partie de macOS : ls -l /usr/bin/security",
+      "secret-service": "Installez-le : apt install libsecret-tools (dnf install libsecret)",
+      dpapi: "Il fait partie de Windows : cherchez powershell.exe dans System32",
+    },
+    slow: (store: string, seconds: number) =>
+      `Pas de réponse en ${seconds} s : ${store} attend peut-être que vous répondiez`,
+    locked: (store: string) => `Rien de scellé ne peut être ouvert : ${store} est verrouillé`,
+    unlockHint: {
+      macos: "Déverrouillez-le, puis réessayez : security unlock-keychain",
+      "secret-service": "Déverrouillez-le, puis réessayez : secret-tool lookup service qwen account sealing-key",
+      dpapi: "Ouvrez une session Windows avec l’utilisateur qui a scellé",
+    },
+    odd: (store: string) => `Sous le nom de qwen, ${store} ne contient pas de clé de ce programme`,
+    noAnswer: (store: string) => `Aucune clé ne vient : ${store} ne répond pas`,
+    absentHint: {
+      macos: "Pour vous en passer là où cela s’ouvre : qwen auth unseal",
+      "secret-service":
+        "Une machine sans bureau n’a pas de trousseau : prenez keyCommand ou un fichier de clé (docs/credentials.md)",
+      dpapi: "Pour vous en passer là où cela s’ouvre : qwen auth unseal",
+    },
+    lost: (store: string) => `La clé de ce qui est scellé manque : ${store} n’en contient pas`,
+    lostHint: "Ce qui a été scellé avec une autre clé ne s’ouvre plus ; reconnectez-vous : qwen auth login",
+    notKept: (store: string) => `Aucune clé n’a été gardée : ${store} n’en rend pas`,
+    notOpened: (place: string, why: string) => `Le contenu scellé de ${place} ne s’ouvre pas : ${why}`,
+    whyNot: {
+      form: "sa forme n’est pas connue de cette version",
+      "other-key": "il a été scellé avec une autre clé",
+      changed: "il a été modifié après avoir été scellé",
+    },
+    keyHint: "Gardez de nouveau la clé : qwen auth login --with-api-key",
+    notForProject: "Une clé ne peut pas être scellée dans le .qwen/.env d’un projet",
+    notForProjectHint: "Gardez-la pour vous, ou dites où elle reste avec keyCommand",
+  },
   unknownAuthType: (known: readonly string[]) => `--auth-type doit être l’un de ${list(known)}`,
   otherProtocolHint: "Tout service compatible OpenAI convient avec : --auth-type openai --openai-base-url URL",
   enforced: {

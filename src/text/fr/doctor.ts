@@ -21,6 +21,7 @@ export const doctor: Catalogue["doctor"] = {
     permissions: "modes des fichiers",
     key: "identifiants",
     binding: "clé et hôte",
+    store: "au repos",
     certificates: "certificats",
     proxy: "proxy",
     login: "connexion",
@@ -54,6 +55,11 @@ export const doctor: Catalogue["doctor"] = {
   correctValue: "Corrigez cette valeur ; ce qui échoue plus bas vient peut-être d’elle",
   seeStatus: "Voyez d’où vient chaque valeur : qwen auth status",
 
+  inFiles: "jetons et clés restent dans vos fichiers, que tout programme lancé par vous peut lire",
+  willSeal: (store: string): string => `rien n’est encore gardé ; ce sera scellé, la clé étant dans ${store}`,
+  sealedIn: (store: string): string => `scellés, la clé étant dans ${store}`,
+  notSealedYet: (count: number): string => `jetons et clés gardés ici en clair : ${count}`,
+  sealThem: "Scellez-les : qwen auth seal",
   modesFine: (count: number) =>
     count < 2
       ? `${count} fichier pouvant contenir des secrets, fermé aux autres`

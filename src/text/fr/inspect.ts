@@ -16,6 +16,8 @@ export const inspect: Catalogue["inspect"] = {
     noKey: "aucune",
     keyPrinted: (program: string) => `écrite par ${program} au moment voulu`,
     keyGot: (host: string) => `un jeton pour la charge de travail, de ${host} quand il le faut`,
+    keySealed: "scellée, ouverte quand il le faut",
+    loginSealed: (rest: string) => `scellée, ${rest}`,
     keyNotNeeded: "inutile pour ce service",
     login: "Connexion",
     loginUntil: (until: string | undefined) =>

@@ -103,6 +103,8 @@ export const launcher: Catalogue["launcher"] = {
     nothing: () => "rien",
     never: () => "jamais",
     others: () => "lancer des programmes, code natif, données du système, code venu d’ailleurs",
+    sealedBy: (program: string) =>
+      `Avant tout envoi, le programme lui-même demande à ${program} la clé de ce qui est scellé ; ce qui s’exécute avec ces permissions ne le peut pas.`,
     printedBy: (program: string) =>
       `Le programme lui-même lance ${program} pour obtenir la clé, avant tout envoi ; ce qui tourne avec ces droits ne le peut pas.`,
     startsCommand: () =>

@@ -116,6 +116,8 @@ export const args: Catalogue["args"] = {
     "auth status": "显示当前的认证方式、API key、URL 和模型，以及各自的来源",
     "auth token": "打印有效的 token 或 API key，供脚本使用",
     "auth use": "选择今后使用的认证方式",
+    "auth seal": "用系统钥匙串中的密钥封存令牌和保存的密钥",
+    "auth unseal": "把封存的令牌和密钥恢复为普通文件",
     "auth logout": "退出登录：吊销并删除 token",
     "models": "列出服务提供的模型",
     "env": "显示使用的是哪个 .env 文件，以及它设置了什么",

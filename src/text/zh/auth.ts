@@ -74,6 +74,15 @@ export const auth: Catalogue["auth"] = {
     badKey: (path: string) => `“${path}”中没有可用的私钥：PKCS #8 或 JWK，RSA 或 P-256`,
     keyHint: (path: string) => `可把其他 PEM 转换为：openssl pkcs8 -topk8 -nocrypt -in ${path}`,
   },
+  seal: {
+    sealed: (place: string) => `已封存：${place}`,
+    unsealed: (place: string) => `已恢复为明文，只有你能读取：${place}`,
+    nothingToSeal: "目前没有可封存的内容",
+    nothingSealed: "没有封存过的内容",
+    keyIn: (store: string) => `密钥保存于${store}：`,
+    fromNowOn: "从现在起登录信息和保存的密钥都会封存；npm 程序无法读取它们",
+    keyStays: (store: string) => `从现在起不再封存；密钥仍留在${store}中`,
+  },
   token: {
     onTerminal: "标准输出是终端，token 会显示在屏幕上",
     onTerminalHint: ["仍要显示：qwen auth token --show", "在脚本中：TOKEN=$(qwen auth token)"],

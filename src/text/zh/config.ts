@@ -180,6 +180,58 @@ export const config: Catalogue["config"] = {
     said: (line: string) => `它说：${line}`,
     tryIt: (command: string) => `请手动试一试：${command}`,
   },
+  sealed: {
+    refused: (path: string, line: number) =>
+      `不采用 ${path} 第 ${line} 行的 "secretStore"：只有你自己的设置能决定密钥存放在哪里`,
+    unknownStore: (path: string, line: number) =>
+      `${path} 第 ${line} 行的 "secretStore" 既不是 "file" 也不是 "keychain"`,
+    storeHint: '例如："secretStore":"keychain"',
+    elsewhere: (source: string) => `${source} 中的密钥是封存过的，只有你的 settings.json 可以存放这样的密钥`,
+    elsewhereHint: "请写入密钥本身，或删除这一行",
+    label: "qwen：封存登录信息的密钥",
+    stores: {
+      macos: "macOS 钥匙串",
+      "secret-service": "本桌面的密钥环（Secret Service）",
+      dpapi: "Windows 数据保护",
+    },
+    readers: {
+      macos: "你运行的每个程序都能通过 /usr/bin/security 索取它",
+      "secret-service": "密钥环解锁期间，你运行的每个程序都能索取它",
+      dpapi: "你运行的每个程序都能打开它，这台机器上的其他用户不能",
+    },
+    noProgram: (program: string) => `打开封存内容需要 ${program}，但它无法运行`,
+    installHint: {
+      macos: "它属于 macOS：ls -l /usr/bin/security",
+      "secret-service": "请安装：apt install libsecret-tools（dnf install libsecret）",
+      dpapi: "它属于 Windows：请在 System32 中查找 powershell.exe",
+    },
+    slow: (store: string, seconds: number) => `${store}在 ${seconds} 秒内没有回应，也许正在等待你的操作`,
+    locked: (store: string) => `无法打开封存的内容：${store}已锁定`,
+    unlockHint: {
+      macos: "请解锁后重试：security unlock-keychain",
+      "secret-service": "请解锁后重试：secret-tool lookup service qwen account sealing-key",
+      dpapi: "请以封存时的用户登录 Windows",
+    },
+    odd: (store: string) => `${store}中以 qwen 为名的内容不是本程序的密钥`,
+    noAnswer: (store: string) => `${store}没有给出密钥`,
+    absentHint: {
+      macos: "如果能打开且不想再用它：qwen auth unseal",
+      "secret-service": "没有桌面的机器没有密钥环：请改用 keyCommand 或密钥文件（docs/credentials.md）",
+      dpapi: "如果能打开且不想再用它：qwen auth unseal",
+    },
+    lost: (store: string) => `打开封存内容的密钥不存在：${store}中没有`,
+    lostHint: "用另一把密钥封存的内容已无法打开；请重新登录：qwen auth login",
+    notKept: (store: string) => `${store}没有保存密钥`,
+    notOpened: (place: string, why: string) => `封存的 ${place} 无法打开：${why}`,
+    whyNot: {
+      form: "此版本不认识它的格式",
+      "other-key": "它是用另一把密钥封存的",
+      changed: "它在封存之后被改动过",
+    },
+    keyHint: "请重新保存密钥：qwen auth login --with-api-key",
+    notForProject: "项目的 .qwen/.env 中不能存放封存的密钥",
+    notForProjectHint: "请为你自己保存，或用 keyCommand 指明它存放的位置",
+  },
   unknownAuthType: (known: readonly string[]) => `--auth-type 必须是${list(known)}之一`,
   otherProtocolHint: "任何 OpenAI 兼容的服务都可以使用：--auth-type openai --openai-base-url URL",
   enforced: {

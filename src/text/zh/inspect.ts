@@ -17,6 +17,8 @@ export const inspect: Catalogue["inspect"] = {
     noKey: "无",
     keyPrinted: (program: string) => `需要时由 ${program} 给出`,
     keyGot: (host: string) => `工作负载的令牌，需要时从 ${host} 获取`,
+    keySealed: "已封存，需要时打开",
+    loginSealed: (rest: string) => `已封存，${rest}`,
     keyNotNeeded: "此 endpoint 不需要",
     login: "登录",
     loginUntil: (until: string | undefined) =>

@@ -88,6 +88,8 @@ export const launcher: Catalogue["launcher"] = {
     nothing: () => "无",
     never: () => "绝不允许",
     others: () => "运行程序、本机代码、系统信息、外来代码",
+    sealedBy: (program: string) =>
+      `程序自身在发送任何内容之前向 ${program} 索取封存内容的密钥；以这些权限运行的部分做不到。`,
     printedBy: (program: string) => `程序自身在发送任何内容之前运行 ${program} 获取密钥；以这些权限运行的部分做不到。`,
     startsCommand: () => "命令本身由程序启动，拥有你的全部权限；所列的是它旁边的网关所能做的。",
     proxy: (variable: string) => `连接经由 ${variable} 指定的代理。`,

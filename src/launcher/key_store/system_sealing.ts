@@ -1,0 +1,18 @@
+// What rests sealed, opened on this machine: the key of the system's store, and the texts that it opens.
+import type { Source } from "../../config/source.ts";
+import { sourceText } from "../../config/source_text.ts";
+import type { WritableWorld } from "../../config/world.ts";
+import type { Sealing } from "../grants/command_keys.ts";
+import { systemKeyStore } from "./key_store.ts";
+import { openSavedKey, SealingKeys } from "./sealing_keys.ts";
+
+/** Opens by the store of this system. */
+export function systemSealing(world: WritableWorld): Sealing {
+  const keys = new SealingKeys(systemKeyStore({ world }));
+  return {
+    openKey: async (sealed: string, source: Source): Promise<string> =>
+      await openSavedKey(sealed, { key: await keys.current(), place: sourceText(source, world.home) }),
+    key: async (need): Promise<string | undefined> =>
+      need === "new" ? await keys.orNew() : need === "current" ? await keys.current() : await keys.ifThere(),
+  };
+}
