@@ -37,6 +37,8 @@ export interface Workload {
     | { readonly kind: "file"; readonly path: string }
     /** A token that GitHub Actions gives to who asks with the job's own. */
     | { readonly kind: "github"; readonly url: string }
+    /** A program that prints the platform's token. */
+    | { readonly kind: "command"; readonly command: KeyCommand }
     /** A client's secret, or the private key that it signs with (RFC 7523). */
     | { readonly kind: "client"; readonly path: string; readonly signs: boolean };
 }

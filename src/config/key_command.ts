@@ -41,14 +41,17 @@ function flagSource(): Source {
   return { kind: "flag", name: FLAG };
 }
 
-/** A program's path alone, or a list of words as JSON writes it. */
 function inFlag(flag: string, os: string): readonly string[] {
   const words = text().config.keyCommand;
-  const argv = flag.startsWith("[") ? parsed(flag) : [flag];
-  if (argv === undefined || !isProgram(argv[0], os)) {
-    throw new QwenError("usage", words.badFlag(FLAG), { hint: [words.flagHint] });
-  }
+  const argv = programIn(flag, os);
+  if (argv === undefined) throw new QwenError("usage", words.badFlag(FLAG), { hint: [words.flagHint] });
   return argv;
+}
+
+/** A program's path alone, or a list of words as JSON writes it; `undefined` for what is neither. */
+export function programIn(text: string, os: string): readonly string[] | undefined {
+  const argv = text.startsWith("[") ? parsed(text) : [text];
+  return argv !== undefined && isProgram(argv[0], os) ? argv : undefined;
 }
 
 function parsed(json: string): readonly string[] | undefined {
@@ -74,7 +77,8 @@ function inSettings(settings: Settings, os: string): { argv: readonly string[]; 
   throw new QwenError("config", words.badSetting(source.path, node.line), { hint: [words.settingHint] });
 }
 
-function variablesOf(settings: Settings): readonly string[] {
+/** The variables that programs of the user's get beside PATH and HOME. @throws {QwenError} of kind `config` for no list of names */
+export function variablesOf(settings: Settings): readonly string[] {
   const found = findSetting(ownFiles(settings), "keyCommandEnv");
   return found === undefined ? [] : strings(found.node, { key: "keyCommandEnv", path: found.source.path });
 }

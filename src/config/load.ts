@@ -79,6 +79,7 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     settings,
     ownVariable,
     keyCommands,
+    os: world.os,
     login: remember((issuer) => {
       const oauthBaseUrl = ownVariable("QWEN_OAUTH_BASE_URL");
       return readStoredLogin(world, { issuer, qwenHome: paths.qwenHome, oauthBaseUrl, now: Date.now() });

@@ -4,6 +4,7 @@
 import { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import type { Workload } from "./configuration.ts";
+import { programIn } from "./key_command.ts";
 import { isSecureUrl } from "./secure_url.ts";
 import type { Lookup } from "./settings/expand.ts";
 import type { Source, Sourced } from "./source.ts";
@@ -43,23 +44,49 @@ const SERVICES: Readonly<
 /** Fields of the request that a variable of the same name sets. */
 const FIELDS = ["audience", "resource", "scope", "identity_provider_id", "service_account_id", "federation_policy_id"];
 
+/** Every variable that says something of a workload. */
+export const WORKLOAD_VARIABLES: readonly string[] = [
+  "TOKEN_FILE",
+  "TOKEN_COMMAND",
+  "GITHUB",
+  "TOKEN_URL",
+  "TOKEN_TYPE",
+  "CLIENT_ID",
+  "CLIENT_SECRET_FILE",
+  "CLIENT_KEY_FILE",
+  ...FIELDS.map((name) => name.toUpperCase()),
+].map((name) => PREFIX + name);
+
 /** Whether the environment says anything of a workload; asked before a service is known. */
 export function workloadSource(variable: Lookup): Source | undefined {
-  return (read(variable, "TOKEN_FILE") ?? read(variable, "GITHUB") ?? read(variable, "CLIENT_SECRET_FILE") ??
+  return (read(variable, "TOKEN_FILE") ?? read(variable, "GITHUB") ?? read(variable, "TOKEN_COMMAND") ??
+    read(variable, "CLIENT_SECRET_FILE") ??
     read(variable, "CLIENT_KEY_FILE"))?.source;
+}
+
+/** What the answer depends on beside the variables. */
+export interface WorkloadQuestion {
+  /** The row of the table that the service has. */
+  readonly serviceId: string;
+  /** Of a command that prints the platform's token. */
+  readonly programs: { readonly variables: readonly string[]; readonly os: string };
 }
 
 /**
  * What is said of a workload; `undefined` when nothing is.
  * @throws {QwenError} of kind `config` when it is not enough, or contradicts itself
  */
-export function readWorkload(variable: Lookup, serviceId: string): Sourced<Workload> | undefined {
+export function readWorkload(
+  variable: Lookup,
+  { serviceId, programs }: WorkloadQuestion,
+): Sourced<Workload> | undefined {
   const words = text().config.workload;
   const source = workloadSource(variable);
   if (source === undefined) return undefined;
   const [file, github] = [read(variable, "TOKEN_FILE"), read(variable, "GITHUB")];
+  const command = read(variable, "TOKEN_COMMAND");
   const [secretFile, keyFile] = [read(variable, "CLIENT_SECRET_FILE"), read(variable, "CLIENT_KEY_FILE")];
-  const named = [file, github, secretFile, keyFile].filter((one) => one !== undefined);
+  const named = [file, github, command, secretFile, keyFile].filter((one) => one !== undefined);
   const [first, second] = named;
   if (first !== undefined && second !== undefined) {
     throw new QwenError("config", words.both(sourceText(first.source), sourceText(second.source)));
@@ -77,7 +104,7 @@ export function readWorkload(variable: Lookup, serviceId: string): Sourced<Workl
   if (lacks !== undefined) throw missing(lacks.toUpperCase(), source);
   const clientId = read(variable, "CLIENT_ID")?.value;
   const common = { tokenUrl, asJson: isService && service.asJson };
-  if (file === undefined && github === undefined) {
+  if (file === undefined && github === undefined && command === undefined) {
     if (clientId === undefined) throw missing("CLIENT_ID", source);
     const proof = { kind: "client", path: (secretFile ?? keyFile)?.value ?? "", signs: keyFile !== undefined } as const;
     return { value: { ...common, grant: "client_credentials", fields, clientId, proof }, source };
@@ -93,10 +120,25 @@ export function readWorkload(variable: Lookup, serviceId: string): Sourced<Workl
       grant: TOKEN_EXCHANGE,
       fields: { ...fields, subject_token_type: subjectType },
       ...(clientId === undefined ? {} : { clientId }),
-      proof: file === undefined ? githubProof(variable, source) : { kind: "file", path: file.value },
+      proof: file !== undefined
+        ? { kind: "file", path: file.value }
+        : command !== undefined
+        ? commandProof(command, programs)
+        : githubProof(variable, source),
     },
     source,
   };
+}
+
+/** As a command that prints a key. */
+function commandProof(
+  { value, source }: Sourced<string>,
+  { variables, os }: WorkloadQuestion["programs"],
+): Workload["proof"] {
+  const argv = programIn(value, os);
+  if (argv !== undefined) return { kind: "command", command: { argv, variables } };
+  const { noProgram, programHint } = text().config.workload;
+  throw new QwenError("config", noProgram(sourceText(source)), { hint: [programHint] });
 }
 
 /** GitHub tells a job where to ask for its token, if the workflow has `permissions: id-token: write`. */

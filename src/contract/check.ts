@@ -74,6 +74,10 @@ function checkEdit(value: unknown): Request | undefined {
   const { kind, scope, method, baseUrl, model, issuer } = value;
   if (scope !== "user" && scope !== "project") return undefined;
   if (kind === "forget-key") return { kind: "save-configuration", edit: { kind, scope } };
+  if (kind === "keep-workload") {
+    if (scope !== "user" || !isOptionalText(baseUrl) || !isOptionalText(model)) return undefined;
+    return { kind: "save-configuration", edit: { kind, scope, baseUrl, model } };
+  }
   const key = checkKey(value.key);
   if (kind !== "use" || key === undefined) return undefined;
   if (method !== "openai" && method !== "qwen-oauth" && method !== "oauth") return undefined;

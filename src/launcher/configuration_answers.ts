@@ -106,7 +106,9 @@ function programs({ configuration: { credential, login }, secretStore }: Loaded)
   const isSealed = secretStore === "keychain" || credential?.sealed !== undefined || login?.sealed === true;
   const { os } = Deno.build;
   const storeProgram = STORE_PROGRAMS[os === "windows" || os === "darwin" ? os : "linux"];
-  return { keyProgram: credential?.command?.argv[0], ...(isSealed ? { storeProgram } : {}) };
+  const proof = credential?.workload?.proof;
+  const printing = proof?.kind === "command" ? proof.command : credential?.command;
+  return { keyProgram: printing?.argv[0], ...(isSealed ? { storeProgram } : {}) };
 }
 
 interface Programs {

@@ -66,7 +66,9 @@ const GIVEN_UP: Readonly<Record<Needs, readonly Right[]>> = {
 /** Whether a launcher keeps the shell when its configuration is read and a key that is printed is there. */
 export function keepsShell({ command, configuration }: Pick<StartMessage, "command" | "configuration">): boolean {
   const mayRenew = command.kind === "chat" || command.kind === "serve";
-  return command.kind === "exec" || (mayRenew && configuration.credential?.printed !== undefined);
+  const { printed, workload } = configuration.credential ?? {};
+  const isPrinted = printed !== undefined || workload?.proof.kind === "command";
+  return command.kind === "exec" || (mayRenew && isPrinted);
 }
 
 /** What the launcher of a command can do without. */

@@ -3,7 +3,7 @@
 import type { CommandNamed } from "../commands/specs.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { tell } from "../base/output.ts";
-import { commandKeys } from "./machine/run_key_command.ts";
+import { commandKeys } from "./machine/keys.ts";
 import { isSealed } from "./grants/plan.ts";
 import { planner } from "./grants/planner.ts";
 import { terminalFacts } from "./machine/terminal_facts.ts";

@@ -224,6 +224,7 @@ Deno.test("parseCommand() reads the ways of auth login", () => {
     paste: false,
     noBrowser: true,
     withApiKey: false,
+    workload: false,
   });
   deepEqual(parse("auth", "login", "--issuer", "https://i", "--client-id", "c", "--scope", "a b", "--audience", "d"), {
     kind: "auth login",
@@ -233,6 +234,7 @@ Deno.test("parseCommand() reads the ways of auth login", () => {
     paste: false,
     noBrowser: false,
     withApiKey: false,
+    workload: false,
     issuer: "https://i",
     clientId: "c",
     scope: "a b",

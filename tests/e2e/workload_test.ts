@@ -149,4 +149,84 @@ for (const form of forms()) {
     match(missing.stderr, /Cannot read ".*\/nothing"/);
     deepEqual([issuer.asked.length, endpoint.asked.length], [1, 0]);
   });
+
+  test("qwen auth login --workload proves the workload by one exchange and keeps its description, from a relative path", async ({ home, run }) => {
+    await using issuer = startExchange();
+    await using endpoint = fakeEndpoint(saying("from the settings"));
+    const settings = `${home}/.qwen/settings.json`;
+    await Deno.mkdir(`${home}/.qwen`, { mode: 0o700 });
+    await Deno.writeTextFile(settings, '{ "security": { "auth": { "selectedType": "qwen-oauth" } } } // mine\n', {
+      mode: 0o600,
+    });
+    const env = {
+      OPENAI_BASE_URL: endpoint.baseUrl,
+      OPENAI_MODEL: "m-kept",
+      QWEN_WORKLOAD_TOKEN_FILE: "token",
+      QWEN_WORKLOAD_TOKEN_URL: issuer.tokenUrl,
+      QWEN_WORKLOAD_AUDIENCE: "models",
+    };
+    const { code, stdout, stderr } = await run(["auth", "login", "--workload"], env);
+    equal(code, 0, stderr);
+    match(
+      `${stdout}${stderr}`,
+      /127\.0\.0\.1:\d+ gave a token that holds until .*\nThe description is saved in .*settings\.json/,
+    );
+    equal(issuer.asked.length, 1);
+    const kept = await Deno.readTextFile(settings);
+    match(kept, /\/\/ mine/);
+    ok(!kept.includes(SUBJECT) && !kept.includes("at-1"), kept);
+    equal(JSON.parse(kept.replace("// mine", "")).env.QWEN_WORKLOAD_TOKEN_FILE, `${home}/token`);
+    const prompt = await run(["-p", "hi"]);
+    deepEqual([prompt.code, prompt.stdout], [0, "from the settings\n"], prompt.stderr);
+    deepEqual(endpoint.asked.map(({ headers, text }) => [headers.get("authorization"), JSON.parse(text).model]), [
+      ["Bearer at-2", "m-kept"],
+    ]);
+    equal(issuer.asked[1]?.fields["audience"], "models");
+  });
+
+  test("qwen auth login --workload that is refused, is none, or would not be used keeps nothing", async ({ home, run }) => {
+    await using issuer = startExchange({ refuse: () => Response.json({ error: "invalid_grant" }, { status: 400 }) });
+    const env = { OPENAI_BASE_URL: "http://127.0.0.1:9/v1", QWEN_WORKLOAD_TOKEN_URL: issuer.tokenUrl };
+    const file = { ...env, QWEN_WORKLOAD_TOKEN_FILE: `${home}/token` };
+    const refused = await run(["auth", "login", "--workload"], file);
+    equal(refused.code, 4);
+    match(refused.stderr, /gives the workload no token: invalid_grant/);
+    const none = await run(["auth", "login", "--workload"]);
+    deepEqual([none.code, none.stderr.split("\n")[0]], [2, "qwen: No workload is described"]);
+    const other = await run(["auth", "login", "--workload"], { ...file, OPENAI_API_KEY: "sk-0123456789" });
+    equal(other.code, 3);
+    match(other.stderr, /would not be used: OPENAI_API_KEY/);
+    const both = await run(["auth", "login", "--workload", "--with-api-key"], file);
+    equal(both.code, 2);
+    equal(issuer.asked.length, 1);
+    ok(![...Deno.readDirSync(home)].some(({ name }) => name === ".qwen"), "nothing is kept");
+  });
+
+  test("a command prints the platform's token, with PATH, HOME and what is listed; none of its words reach the sandbox", async ({ home, run }) => {
+    await using issuer = startExchange();
+    await using endpoint = fakeEndpoint(saying("printed"));
+    await Deno.writeTextFile(
+      `${home}/cloud`,
+      `#!/bin/sh\nenv | grep -c OPENAI_BASE >> ${home}/seen\necho "subject-of-$1"\n`,
+      { mode: 0o700 },
+    );
+    const env = {
+      OPENAI_BASE_URL: endpoint.baseUrl,
+      OPENAI_MODEL: "m-env",
+      QWEN_WORKLOAD_TOKEN_COMMAND: JSON.stringify([`${home}/cloud`, "me"]),
+      QWEN_WORKLOAD_TOKEN_URL: issuer.tokenUrl,
+    };
+    const { code, stdout, stderr } = await run(["-p", "hi"], env);
+    deepEqual([code, stdout], [0, "printed\n"], stderr);
+    equal(issuer.asked[0]?.fields["subject_token"], "subject-of-me");
+    equal(await Deno.readTextFile(`${home}/seen`), "0\n");
+    match((await run(["permissions"], env)).stdout.replaceAll(/\s+/g, " "), /runs .*\/cloud for the key/);
+    const failing = await run(["-p", "hi"], { ...env, QWEN_WORKLOAD_TOKEN_COMMAND: "/none/cloud" });
+    equal(failing.code, 4);
+    match(failing.stderr, /There is no program "\/none\/cloud" \(QWEN_WORKLOAD_TOKEN_COMMAND/);
+    const relative = await run(["-p", "hi"], { ...env, QWEN_WORKLOAD_TOKEN_COMMAND: "cloud" });
+    equal(relative.code, 3);
+    match(relative.stderr, /No program is named by its whole path/);
+    equal(issuer.asked.length, 1);
+  });
 }

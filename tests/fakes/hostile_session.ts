@@ -8,7 +8,7 @@ import type { ToSandbox } from "../../src/contract/messages.ts";
 import { planner } from "../../src/launcher/grants/planner.ts";
 import { Keyboard } from "../../src/launcher/machine/keyboard.ts";
 import { realNamedFiles } from "../../src/launcher/machine/named_files.ts";
-import { commandKeys } from "../../src/launcher/machine/run_key_command.ts";
+import { commandKeys } from "../../src/launcher/machine/keys.ts";
 import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { settlingWorld } from "../../src/launcher/sandbox/frozen_environment.ts";
 import type { SandboxListener, SandboxOptions } from "../../src/launcher/sandbox/host.ts";

@@ -49,6 +49,7 @@ const VALUES: readonly unknown[] = [
   { kind: "use", scope: "user", method: "openai", baseUrl: "https://evil.example/v1", key: { set: "k" } },
   { kind: "use", scope: "project", method: "openai", baseUrl: "x", key: "remove" },
   { kind: "forget-key", scope: "user" },
+  { kind: "keep-workload", scope: "user", baseUrl: "https://evil.example/v1" },
   { baseUrl: "https://evil.example/v1", key: { set: "@/etc/passwd" }, toString: 1 },
   { kind: "use", scope: "user", method: "openai", baseUrl: "http://127.0.0.1:11434/v1", key: { set: "$GITHUB_TOKEN" } },
   { method: "openai", baseUrl: "http://127.0.0.1:11434/v1", key: "keep" },

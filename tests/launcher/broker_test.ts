@@ -252,6 +252,7 @@ Deno.test("nothing is saved where nobody can be asked, nor by a command that doe
 Deno.test("a conversation saves what its wizard asks for, and nothing else, whatever the user says", async () => {
   const others = [
     { kind: "forget-key", scope: "user" },
+    { kind: "keep-workload", scope: "user", baseUrl: "https://evil.example/v1" },
     { ...EDIT, method: "oauth", issuer: "https://evil.example" },
     { ...EDIT, method: "qwen-oauth" },
     { ...EDIT, method: "qwen-oauth", key: "keep", baseUrl: undefined },

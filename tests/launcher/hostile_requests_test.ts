@@ -31,6 +31,8 @@ const REQUESTS: readonly Request[] = [
     { ...USE, key: "remove" },
     { kind: "forget-key", scope: "user" },
     { kind: "forget-key", scope: "project" },
+    { kind: "keep-workload", scope: "user" },
+    { kind: "keep-workload", scope: "user", baseUrl: EVIL, model: "m" },
   ].map((edit) => ({ kind: "save-configuration", edit } as Request)),
   { kind: "connect", hosts: ["evil.example:443"], reason: "all is well", handover: {} },
   { kind: "connect", hosts: ["127.0.0.1:22"], reason: "", handover: {} },
@@ -186,6 +188,29 @@ Deno.test("auth logout says that the user's key goes, and only where that is wha
   equal(ends({ target: "openai" }), true);
   equal(ends({ target: "qwen" }), false);
   equal(ends({}, "project"), false);
+});
+
+Deno.test("auth login --workload says that its workload is kept, with the address and model that the launcher found, and nothing else", () => {
+  const said = (edit: object, { workload = true, proven = true } = {}): boolean =>
+    isCommandsWord(
+      {
+        command: { kind: "auth login", flags: NO_FLAGS, workload, withApiKey: false },
+        configuration: {
+          credential: proven ? { kind: "workload", workload: {} } : { kind: "api-key" },
+          baseUrl: { value: "https://a.example/v1", source: { kind: "environment", name: "OPENAI_BASE_URL" } },
+          model: { value: "gpt-4o", source: { kind: "default" } },
+        },
+      } as unknown as Started,
+      { kind: "save-configuration", edit: { kind: "keep-workload", scope: "user", ...edit } } as Request,
+    );
+  const right = { baseUrl: "https://a.example/v1" };
+  equal(said(right), true);
+  equal(said({ baseUrl: EVIL }), false);
+  equal(said({}), false);
+  equal(said({ ...right, model: "another" }), false);
+  equal(said(right, { workload: false }), false);
+  equal(said(right, { proven: false }), false);
+  equal(said({ ...USE, ...right, method: "openai", key: "keep" }), false);
 });
 
 Deno.test("a command without a sandbox may ask for nothing", () => {

@@ -26,6 +26,7 @@ Deno.test("checkMessage() lets every request through as it is", () => {
     { kind: "restart", handover: {}, overrides: { key: { set: "k" }, model: "m", baseUrl: "u", method: "openai" } },
     { kind: "save-configuration", edit: { ...USE, key: "remove", baseUrl: "u", model: "m", issuer: "i" } },
     { kind: "save-configuration", edit: { kind: "forget-key", scope: "project" } },
+    { kind: "save-configuration", edit: { kind: "keep-workload", scope: "user", baseUrl: "u", model: "m" } },
     { kind: "prepare-home" },
     { kind: "send-kept" },
     { kind: "show-demo" },
@@ -61,6 +62,9 @@ Deno.test("checkMessage() drops requests with a field of the wrong type", () => 
     { kind: "save-configuration", edit: { ...USE, scope: "everyone" } },
     { kind: "save-configuration", edit: { ...USE, method: "none" } },
     { kind: "save-configuration", edit: { kind: "forget-key", scope: "everyone" } },
+    { kind: "save-configuration", edit: { kind: "keep-workload", scope: "project" } },
+    { kind: "save-configuration", edit: { kind: "keep-workload", scope: "user", baseUrl: 1 } },
+    { kind: "save-configuration", edit: { kind: "keep-workload", scope: "user", model: 1 } },
     ...["", "none", 1, {}, { set: 1 }, undefined].map((key) => ({
       kind: "save-configuration",
       edit: { ...USE, key },

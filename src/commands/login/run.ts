@@ -15,6 +15,7 @@ import { text } from "../../text/text.ts";
 import { reach } from "../../sandbox/services/reach.ts";
 import { keepSignIn } from "./keep.ts";
 import { loginWithKey } from "./key.ts";
+import { loginWithWorkload } from "./workload.ts";
 import { signIn } from "./sign_in.ts";
 import { commandLoginUi, type LoginUi } from "./ui.ts";
 
@@ -27,6 +28,7 @@ export async function runLogin(context: SandboxContext): Promise<number> {
   }
   const ui = commandLoginUi(context);
   if (command.withApiKey) return await loginWithKey(command, { context, ui });
+  if (command.workload) return await loginWithWorkload(context, ui);
   const issuer = issuerOf(command, context);
   const metadata = handedOver(context, issuer);
   const ports = signInPorts(context, { ui, issuer });

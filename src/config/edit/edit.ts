@@ -27,8 +27,19 @@ export interface UseEdit {
   readonly issuer?: string;
 }
 
+/** A workload that counts from now on; its variables are the launcher's to read. */
+export interface WorkloadEdit {
+  readonly kind: "keep-workload";
+  readonly scope: "user";
+  readonly baseUrl?: string;
+  readonly model?: string;
+}
+
 /** What the user wants saved. `forget-key` takes the stored key out, and nothing else. */
-export type ConfigurationEdit = UseEdit | { readonly kind: "forget-key"; readonly scope: EditScope };
+export type ConfigurationEdit =
+  | UseEdit
+  | WorkloadEdit
+  | { readonly kind: "forget-key"; readonly scope: EditScope };
 
 /** What was written. */
 export interface Edited {
@@ -46,7 +57,7 @@ const PRIVATE = 0o600;
  */
 export function applyEdit(
   world: WritableWorld,
-  { paths, edit }: { readonly paths: Paths; readonly edit: ConfigurationEdit },
+  { paths, edit }: { readonly paths: Paths; readonly edit: Exclude<ConfigurationEdit, WorkloadEdit> },
 ): Edited {
   if (edit.kind === "forget-key") return forgetKey(world, { paths, scope: edit.scope });
   return edit.scope === "user" ? editUser(world, { paths, edit }) : editProject(world, edit);

@@ -1,6 +1,6 @@
 // Owns the layers that a value may come from, each asked in the same way: flag > environment > env file > settings.
 // A value of white space counts as unset and white space around one is dropped (compatibility 2.3). Pure.
-import type { KeyCommands } from "../key_command.ts";
+import { type KeyCommands, variablesOf } from "../key_command.ts";
 import type { Shadowed } from "../configuration.ts";
 import { expand, type Expanded, type Lookup, plain } from "../settings/expand.ts";
 import type { ProviderFacts } from "./provider_facts.ts";
@@ -33,6 +33,8 @@ export interface ResolveInput {
   /** A variable of the environment or the user's own files. */
   readonly ownVariable: Lookup;
   readonly keyCommands: Pick<KeyCommands, "flag" | "settings">;
+  /** How whole paths look. */
+  readonly os: string;
   /** Looks a stored login up; called only when a method needs one. */
   readonly login: (issuer: string) => LoginLookup;
   readonly providers: ProviderFacts;
@@ -65,7 +67,9 @@ export class Layers {
 
   /** How a workload gets its token at this service. @throws {QwenError} of kind `config` where that is not said whole */
   workload(baseUrl: string): Expanded | undefined {
-    const found = readWorkload(this.#input.ownVariable, this.providers.idOf(baseUrl));
+    const { ownVariable, settings, os } = this.#input;
+    const programs = { variables: variablesOf(settings), os };
+    const found = readWorkload(ownVariable, { serviceId: this.providers.idOf(baseUrl), programs });
     if (found === undefined) return undefined;
     const { value: workload, source } = found;
     return { value: workload.tokenUrl, source, ingredients: [], workload };

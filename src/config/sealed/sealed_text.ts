@@ -10,7 +10,7 @@ const IV_BYTES = 12;
 
 /** What a text was sealed with, and what it is bound to. */
 export interface Seal {
-  /** 32 bytes in base64url, as `newSealingKey` makes them. */
+  /** 32 bytes in hex, as `newSealingKey` makes them. */
   readonly key: string;
   /** Must be the same when it is opened. */
   readonly bound: string;
@@ -18,12 +18,12 @@ export interface Seal {
 
 /** A key that nobody has had before. */
 export function newSealingKey(): string {
-  return toBase64Url(crypto.getRandomValues(new Uint8Array(KEY_BYTES)));
+  return toHex(crypto.getRandomValues(new Uint8Array(KEY_BYTES)));
 }
 
 /** Whether a text is of the form of a key. */
 export function isSealingKey(key: string): boolean {
-  return /^[A-Za-z0-9_-]{43}$/.test(key);
+  return /^[0-9a-f]{64}$/.test(key);
 }
 
 /** Seals a secret. */
@@ -65,12 +65,21 @@ export async function openSealed(
 
 /** Tells keys apart, and says nothing of one. */
 async function nameOf(key: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", fromBase64Url(key)));
-  return Array.from(digest.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", fromHex(key)));
+  return toHex(digest.subarray(0, 4));
 }
 
 async function imported(key: string): Promise<CryptoKey> {
-  return await crypto.subtle.importKey("raw", fromBase64Url(key), "AES-GCM", false, ["encrypt", "decrypt"]);
+  return await crypto.subtle.importKey("raw", fromHex(key), "AES-GCM", false, ["encrypt", "decrypt"]);
+}
+
+/** Of digits and letters alone: no program takes it for anything but a word. */
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function fromHex(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 }
 
 function toBase64Url(bytes: Uint8Array): string {

@@ -19,7 +19,7 @@ import {
 import { print, tell } from "../../base/output.ts";
 import { text } from "../../text/text.ts";
 import { VERSION } from "../../base/version.ts";
-import { commandKeys } from "../machine/run_key_command.ts";
+import { commandKeys } from "../machine/keys.ts";
 import type { CommandKeys } from "../grants/command_keys.ts";
 import type { GiveUp } from "../permissions.ts";
 import { runSession } from "../sandbox/session.ts";

@@ -12,7 +12,7 @@ import { planner } from "../grants/planner.ts";
 import { Keyboard } from "../machine/keyboard.ts";
 import { freeLoopbackPort } from "../machine/loopback_port.ts";
 import { realNamedFiles } from "../machine/named_files.ts";
-import { commandKeys } from "../machine/run_key_command.ts";
+import { commandKeys } from "../machine/keys.ts";
 import { terminalFacts } from "../machine/terminal_facts.ts";
 import { type GiveUp, keepsShell } from "../permissions.ts";
 import { settlingWorld } from "../sandbox/frozen_environment.ts";

@@ -11,7 +11,7 @@ import { refusal } from "../services/policy.ts";
 export type RunKeyCommand = (command: KeyCommand, source: Source) => Promise<string>;
 
 /** Reads what a workload proves itself with. @throws {QwenError} of kind `auth` */
-export type ReadProof = (workload: Workload, source: Source) => string;
+export type ReadProof = (workload: Workload, source: Source) => Promise<string>;
 
 /** Opens what rests sealed. @throws {QwenError} of kind `auth` where the system's store does not give its key */
 export interface Sealing {
@@ -40,16 +40,14 @@ export class CommandKeys {
   readonly #now: () => number;
   readonly #kept = new Map<string, string>();
   #last: { readonly command: KeyCommand; readonly source: Source } | undefined;
-  #lastProof: (() => string) | undefined;
+  #lastProof: (() => Promise<string>) | undefined;
   #renewedAt = -Infinity;
   #asking: Promise<string> | undefined;
 
   constructor(run: RunKeyCommand, { readProof, sealing, now = Date.now }: CommandKeysPorts = {}) {
     this.#run = run;
     this.#sealing = sealing;
-    this.#readProof = readProof ?? ((): never => {
-      throw refusal();
-    });
+    this.#readProof = readProof ?? (() => Promise.reject(refusal()));
     this.#now = now;
   }
 
@@ -58,8 +56,8 @@ export class CommandKeys {
     const { credential } = loaded.configuration;
     if (credential?.workload !== undefined) {
       const { workload, source } = credential;
-      this.#lastProof = (): string => this.#readProof(workload, source);
-      return withSecret(loaded, new Secret(this.#lastProof()));
+      this.#lastProof = (): Promise<string> => this.#readProof(workload, source);
+      return withSecret(loaded, new Secret(await this.#lastProof()));
     }
     if (credential?.sealed !== undefined) {
       const { sealed, source } = credential;
@@ -75,7 +73,7 @@ export class CommandKeys {
 
   /** A key as the command prints it now, for the command of the configuration in use. @throws {QwenError} as above */
   async fresh(): Promise<string> {
-    if (this.#lastProof !== undefined) return this.#lastProof();
+    if (this.#lastProof !== undefined) return await this.#lastProof();
     if (this.#last === undefined) throw refusal();
     const { command, source } = this.#last;
     const kept = this.#kept.get(nameOf(command));

@@ -78,9 +78,9 @@ function issuersFor(inputs: PlanInputs, hosts: readonly string[]): readonly stri
 
 /** An API key (OpenRouter's sign-in gives one, too) is kept by the launcher. */
 function signedInAt(
-  { withApiKey, issuer, target }: CommandNamed<"auth login">,
+  { withApiKey, workload, issuer, target }: CommandNamed<"auth login">,
 ): readonly string[] {
-  if (withApiKey) return [];
+  if (withApiKey || workload) return [];
   if (issuer !== undefined) return [issuer];
   return [undefined, "qwen", "qwen-oauth"].includes(target) ? [QWEN_ISSUER] : [];
 }

@@ -136,6 +136,8 @@ function listeningOf(command: Command): readonly HostGrant[] {
 export function issuersOf(inputs: PlanInputs): readonly string[] {
   const { command, qwenIssuer } = inputs;
   if (command.kind !== "auth login") return needsWizard(inputs) ? [qwenIssuer] : [];
+  // A key is typed, and a workload proves itself: nobody signs in anywhere.
+  if (command.withApiKey || command.workload) return [];
   if (command.issuer !== undefined) return [command.issuer];
   return [command.target === "openrouter" ? "https://openrouter.ai" : qwenIssuer];
 }
@@ -162,8 +164,18 @@ function localHosts(): readonly HostGrant[] {
 function toWire(configuration: Configuration): WireConfiguration {
   const { credential, ...rest } = configuration;
   if (credential === null) return { ...rest, credential: null };
-  const { secret, command, sealed: _sealed, ...facts } = credential;
+  const { secret, command, sealed: _sealed, workload, ...facts } = credential;
   const masked = secret === undefined ? {} : { masked: secret.toString() };
   const lifetime = command?.lifetimeMs === undefined ? {} : { lifetimeMs: command.lifetimeMs };
-  return { ...rest, credential: { ...facts, ...masked, ...(command === undefined ? {} : { printed: lifetime }) } };
+  const proving = workload === undefined ? {} : { workload: withoutWords(workload) };
+  return {
+    ...rest,
+    credential: { ...facts, ...masked, ...proving, ...(command === undefined ? {} : { printed: lifetime }) },
+  };
+}
+
+/** A command's words may hold a secret, and the sandbox never runs it. */
+function withoutWords(workload: Workload): Workload {
+  if (workload.proof.kind !== "command") return workload;
+  return { ...workload, proof: { kind: "command", command: { argv: [], variables: [] } } };
 }

@@ -80,7 +80,10 @@ function passProxyBy(
  * What the conversation chose counts as typed on the command line, save that a key is only ever itself: the sandbox
  * cannot have a file read by calling its key `@FILE`.
  */
-function flagsWith({ flags }: ConfiguredCommand, { overrides }: Change): FlagInput {
+function flagsWith(command: ConfiguredCommand, { overrides }: Change): FlagInput {
+  // What is to be kept is proven first, whatever was chosen before.
+  const isWorkload = command.kind === "auth login" && command.workload;
+  const flags = isWorkload ? { ...command.flags, authType: "openai" } : command.flags;
   if (overrides === undefined) return flags;
   return {
     ...flags,
@@ -119,5 +122,8 @@ export async function withSealingKey(
 
 function needsCredential(facts: Parameters<typeof needsWizard>[0] & { readonly command: ConfiguredCommand }): boolean {
   const { kind } = facts.command;
+  // What is missing for one is told by the command itself.
+  const { credential } = facts.loaded.configuration;
+  if (facts.command.kind === "auth login") return facts.command.workload && credential?.workload !== undefined;
   return ["prompt", "models", "auth token", "serve", "exec"].includes(kind) || (kind === "chat" && !needsWizard(facts));
 }

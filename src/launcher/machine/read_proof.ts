@@ -10,13 +10,14 @@ import { sourceText } from "../../config/source_text.ts";
 import { GITHUB_PERMISSION } from "../../config/workload.ts";
 import type { World } from "../../config/world.ts";
 import { text } from "../../text/text.ts";
+import { runKeyCommand } from "./run_key_command.ts";
 import type { ReadProof } from "../grants/command_keys.ts";
 
 const MAX_BYTES = 64 * 1024;
 
 /** Reads the proofs of this machine. */
 export function proofReader(world: World): ReadProof {
-  return ({ proof }: Workload, source: Source): string => {
+  return async ({ proof }: Workload, source: Source): Promise<string> => {
     const words = text().config.workload;
     const by = sourceText(source, world.home);
     if (proof.kind === "github") {
@@ -24,6 +25,7 @@ export function proofReader(world: World): ReadProof {
       if (token !== "") return token;
       throw new QwenError("auth", words.noGithub(by), { hint: [words.githubHint(GITHUB_PERMISSION)] });
     }
+    if (proof.kind === "command") return await runKeyCommand(proof.command, source, { world });
     const path = expandPath(world, { ...(world.home === undefined ? {} : { home: world.home }), path: proof.path });
     const facts = world.stat(path);
     if (facts?.kind !== "file" || facts.size > MAX_BYTES) {

@@ -6,10 +6,8 @@ import { visible } from "../../base/visible.ts";
 import type { KeyCommand } from "../../config/configuration.ts";
 import type { Source } from "../../config/source.ts";
 import { sourceText } from "../../config/source_text.ts";
-import type { World, WritableWorld } from "../../config/world.ts";
+import type { World } from "../../config/world.ts";
 import { text } from "../../text/text.ts";
-import { CommandKeys, type Sealing } from "../grants/command_keys.ts";
-import { proofReader } from "./read_proof.ts";
 import { complaintOf, hasEnded, runProgram } from "./run_program.ts";
 
 /** Somebody may have to touch a security key meanwhile; longer it is one that waits for nobody. */
@@ -70,23 +68,4 @@ function environmentFor(variables: readonly string[], { env, os }: KeyCommandPor
 
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-/** The keys of this machine: what commands print, what platforms give, what rests sealed. */
-export function commandKeys(world: WritableWorld): CommandKeys {
-  return new CommandKeys((command, source) => runKeyCommand(command, source, { world }), {
-    readProof: proofReader(world),
-    sealing: sealingOf(world),
-  });
-}
-
-/** Few have anything sealed: its code is loaded for them alone. */
-function sealingOf(world: WritableWorld): Sealing {
-  let opened: Promise<Sealing> | undefined;
-  const open = (): Promise<Sealing> =>
-    opened ??= import("../key_store/system_sealing.ts").then(({ systemSealing }) => systemSealing(world));
-  return {
-    openKey: async (sealed, source) => await (await open()).openKey(sealed, source),
-    key: async (need) => await (await open()).key(need),
-  };
 }

@@ -6,7 +6,7 @@ import type { SandboxPlan } from "../grants/plan.ts";
 import { planner } from "../grants/planner.ts";
 import { realNamedFiles } from "../machine/named_files.ts";
 import { Keyboard } from "../machine/keyboard.ts";
-import { commandKeys } from "../machine/run_key_command.ts";
+import { commandKeys } from "../machine/keys.ts";
 import { terminalFacts } from "../machine/terminal_facts.ts";
 import { type GiveUp, keepsShell } from "../permissions.ts";
 import { settlingWorld } from "./frozen_environment.ts";

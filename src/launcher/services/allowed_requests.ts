@@ -4,6 +4,7 @@
 import { type CommandNamed, specOf } from "../../commands/specs.ts";
 import type { Request, StartMessage } from "../../contract/messages.ts";
 import type { ConfigurationEdit } from "../../config/edit/edit.ts";
+import { keptOf } from "../../config/edit/edit_workload.ts";
 import { endingOf, findLogin } from "../../config/logins/kept_logins.ts";
 import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
 import { keyService } from "../../providers/recognise.ts";
@@ -34,10 +35,17 @@ export function isCommandsWord(start: Started, request: Request): boolean {
     case "auth use":
       return isSame(edit, chosenBy(command.method, kept));
     case "auth login":
-      return isSame(edit, signedInBy(command));
+      return command.workload ? isProven(edit, configuration) : isSame(edit, signedInBy(command));
     default:
       return false;
   }
+}
+
+/** With the address and the model that the launcher itself found. */
+function isProven(edit: ConfigurationEdit, configuration: Started["configuration"]): boolean {
+  if (edit.kind !== "keep-workload" || configuration.credential?.workload === undefined) return false;
+  const { baseUrl, model } = keptOf(configuration);
+  return edit.baseUrl === baseUrl && edit.model === model;
 }
 
 /** What is saved, but for the key itself. */

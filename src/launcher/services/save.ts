@@ -1,7 +1,15 @@
 // Owns what is saved at the sandbox's request. Threat: a sandbox that has turned saves an address of its own as the user's,
 // or takes the stored key out; every later run would follow it. So the user is shown what would be saved and where, and
 // what is written is that and nothing else. A variable cannot be smuggled in either: see `assertLiteral`.
-import { applyEdit, assertLiteral, type ConfigurationEdit, type Edited, editedPath } from "../../config/edit/edit.ts";
+import {
+  applyEdit,
+  assertLiteral,
+  type ConfigurationEdit,
+  type Edited,
+  editedPath,
+  type WorkloadEdit,
+} from "../../config/edit/edit.ts";
+import { keepWorkload } from "../../config/edit/edit_workload.ts";
 import { resolvePaths } from "../../config/files/paths.ts";
 import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
 import { QwenError } from "../../base/errors.ts";
@@ -20,6 +28,10 @@ export async function saveConfiguration(edit: ConfigurationEdit, policy: BrokerP
   const { world } = policy;
   const paths = resolvePaths(world);
   if (edit.kind === "use") assertLiteral(edit);
+  if (edit.kind === "keep-workload") {
+    if (!policy.isUsersWord(request)) throw refusal();
+    return keepWorkload(world, { paths, edit });
+  }
   if (!policy.isUsersWord(request)) {
     // Only a conversation's wizard saves what no command line says.
     const what = policy.command.kind === "chat" ? wizardsChoice(edit) : undefined;
@@ -31,8 +43,10 @@ export async function saveConfiguration(edit: ConfigurationEdit, policy: BrokerP
   return applyEdit(world, { paths, edit: await atRest(edit, policy) });
 }
 
+type PlainEdit = Exclude<ConfigurationEdit, WorkloadEdit>;
+
 /** The edit with its key as it is to rest. @throws {QwenError} of kind `config` for a project's file, which may hold no sealed key */
-async function atRest(edit: ConfigurationEdit, { sealingKey }: BrokerPolicy): Promise<ConfigurationEdit> {
+async function atRest(edit: PlainEdit, { sealingKey }: BrokerPolicy): Promise<PlainEdit> {
   if (sealingKey === undefined || edit.kind !== "use" || typeof edit.key === "string") return edit;
   const words = text().config.sealed;
   if (edit.scope === "project") throw new QwenError("config", words.notForProject, { hint: [words.notForProjectHint] });
@@ -42,7 +56,7 @@ async function atRest(edit: ConfigurationEdit, { sealingKey }: BrokerPolicy): Pr
 }
 
 /** What the wizard would have saved, in words for the user; undefined for what it never asks for. */
-function wizardsChoice(edit: ConfigurationEdit): string | undefined {
+function wizardsChoice(edit: PlainEdit): string | undefined {
   if (edit.kind === "forget-key") return undefined;
   const { method, key, baseUrl, model, issuer } = edit;
   const words = text().launcher;

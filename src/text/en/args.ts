@@ -79,6 +79,7 @@ export const args = {
     device: "Finish with a code, on any device",
     paste: "Finish by pasting the address that the browser ends at",
     noBrowser: "Print the address; open no browser",
+    workload: "Prove the workload that QWEN_WORKLOAD_… describe, and keep that description",
     withApiKey: "Read an API key from standard input and keep it",
     provider: "With --with-api-key: the provider that the key is for",
     issuer: "Sign in at this OAuth or OpenID Connect issuer; needs --client-id",

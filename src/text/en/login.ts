@@ -174,6 +174,18 @@ export const login = {
   noHomeHint: "Set HOME, or QWEN_HOME to a directory of yours",
   tryIt: "Try it: qwen -p hello",
 
+  workload: {
+    none: "No workload is described",
+    noneHint: [
+      "Say where it gets its token: QWEN_WORKLOAD_TOKEN_FILE, QWEN_WORKLOAD_TOKEN_COMMAND or QWEN_WORKLOAD_GITHUB",
+      "And to whom it is shown: OPENAI_BASE_URL of OpenAI or OpenRouter, or QWEN_WORKLOAD_TOKEN_URL (docs/credentials.md)",
+    ],
+    other: (source: string) => `The workload would not be used: ${source} gives a credential that goes before it`,
+    otherHint: "Take that away, then try again",
+    proven: (host: string, until: string | undefined) =>
+      until === undefined ? `${host} gave a token` : `${host} gave a token that holds until ${until}`,
+    saved: (path: string) => `The description is saved in ${path}: a token is got when one is needed, and kept nowhere`,
+  },
   key: {
     prompt: (name: string) => `${name} API key: `,
     where: (url: string) => `Get a key at ${url}`,

@@ -75,6 +75,7 @@ export const args: Catalogue["args"] = {
     device: "Terminer avec un code, sur n’importe quel appareil",
     paste: "Terminer en collant l’adresse à laquelle le navigateur arrive",
     noBrowser: "Afficher l’adresse sans ouvrir de navigateur",
+    workload: "Éprouver la charge de travail que décrivent QWEN_WORKLOAD_…, et garder cette description",
     withApiKey: "Lire une clé API sur l’entrée standard et la conserver",
     provider: "Avec --with-api-key : le fournisseur de la clé",
     issuer: "Se connecter auprès de cet émetteur OAuth ou OpenID Connect ; exige --client-id",

@@ -156,6 +156,8 @@ export const config: Catalogue["config"] = {
       `Une charge de travail se prouve d’une seule façon, et deux sont indiquées : ${one}, ${other}`,
     insecure: (name: string) => `${name} doit être une adresse https:// : une preuve d’identité y est envoyée`,
     tokenType: (name: string, types: readonly string[]) => `${name} est l’un de ${types.join(", ")}, ou un urn`,
+    noProgram: (by: string) => `Aucun programme n’est désigné par son chemin complet (${by})`,
+    programHint: `Par exemple : QWEN_WORKLOAD_TOKEN_COMMAND='["/usr/bin/gcloud", "auth", "print-identity-token"]'`,
     noGithub: (by: string) => `GitHub Actions n’offre pas de jeton ici (${by})`,
     githubHint: (yaml: string) => `Donnez à la tâche dans son workflow : ${yaml}`,
     unreadable: (path: string, by: string) =>

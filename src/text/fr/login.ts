@@ -175,6 +175,19 @@ export const login: Catalogue["login"] = {
   noHomeHint: "Définissez HOME, ou QWEN_HOME avec l’un de vos répertoires",
   tryIt: "Essayez : qwen -p hello",
 
+  workload: {
+    none: "Aucune charge de travail n’est décrite",
+    noneHint: [
+      "Dites d’où vient son jeton : QWEN_WORKLOAD_TOKEN_FILE, QWEN_WORKLOAD_TOKEN_COMMAND ou QWEN_WORKLOAD_GITHUB",
+      "Et à qui le montrer : OPENAI_BASE_URL d’OpenAI ou d’OpenRouter, ou QWEN_WORKLOAD_TOKEN_URL (docs/credentials.md)",
+    ],
+    other: (source: string) => `La charge de travail ne servirait pas : ${source} donne un accès qui passe avant elle`,
+    otherHint: "Retirez-le, puis réessayez",
+    proven: (host: string, until: string | undefined) =>
+      until === undefined ? `${host} a donné un jeton` : `${host} a donné un jeton valable jusqu’à ${until}`,
+    saved: (path: string) =>
+      `La description est dans ${path} ; un jeton est demandé quand il le faut, et gardé nulle part`,
+  },
   key: {
     prompt: (name: string) => `Clé API de ${name} : `,
     where: (url: string) => `Obtenez une clé sur ${url}`,

@@ -75,6 +75,7 @@ export const args: Catalogue["args"] = {
     device: "用设备码在任意设备上完成登录",
     paste: "把浏览器最后到达的地址粘贴回来以完成登录",
     noBrowser: "只打印地址，不打开浏览器",
+    workload: "验证 QWEN_WORKLOAD_… 所描述的工作负载，并保存该描述",
     withApiKey: "从标准输入读取 API key 并保存",
     provider: "配合 --with-api-key：此 API key 所属的提供商",
     issuer: "在此 OAuth 或 OpenID Connect 颁发方登录；需要 --client-id",

@@ -166,6 +166,18 @@ export const login: Catalogue["login"] = {
   noHomeHint: "请设置 HOME，或把 QWEN_HOME 设为你的某个目录",
   tryIt: "试一试：qwen -p hello",
 
+  workload: {
+    none: "没有描述任何工作负载",
+    noneHint: [
+      "请指明令牌的来源：QWEN_WORKLOAD_TOKEN_FILE、QWEN_WORKLOAD_TOKEN_COMMAND 或 QWEN_WORKLOAD_GITHUB",
+      "以及向谁出示：OpenAI 或 OpenRouter 的 OPENAI_BASE_URL，或 QWEN_WORKLOAD_TOKEN_URL（docs/credentials.md）",
+    ],
+    other: (source: string) => `不会用到工作负载：${source} 提供的凭证优先`,
+    otherHint: "请先移除它，再重试",
+    proven: (host: string, until: string | undefined) =>
+      until === undefined ? `${host} 给出了令牌` : `${host} 给出了令牌，有效期至 ${until}`,
+    saved: (path: string) => `描述已保存到 ${path}：需要时才获取令牌，且不保存令牌`,
+  },
   key: {
     prompt: (name: string) => `${name} 的 API key：`,
     where: (url: string) => `获取 API key：${url}`,
