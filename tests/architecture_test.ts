@@ -63,6 +63,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "sandbox/services": ["base", "text", "config", "auth", "chat", "terminal", "type contract", "type sandbox/context"],
   "sandbox": ["base", "text", "config", "commands", "type commands/specs", "type contract", "type sandbox/context"],
   "commands": [
+    "inspect/token_text",
     "base",
     "text",
     "config",
@@ -92,6 +93,17 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   // It seals and opens the very files that the store of logins keeps, under the same lock.
   "launcher/key_store": ["base", "text", "config", "providers", "type commands/specs", "launcher", "auth/store"],
+  "launcher/token_answer": [
+    "base",
+    "text",
+    "config",
+    "inspect",
+    "providers",
+    "type commands/specs",
+    "launcher",
+    "auth/store",
+    "auth/credentials",
+  ],
   "launcher": [
     "base",
     "text",
@@ -105,6 +117,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "contract",
     "launcher/sealed",
     "launcher/key_store",
+    "launcher/token_answer",
   ],
 };
 

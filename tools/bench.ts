@@ -1,7 +1,16 @@
 // Owns `deno task bench`: every row of docs/performance.md, measured in one run together with its baseline.
 // Usage: deno task bench [--pairs N] [--only TEXT] [--peers] [--write]
 // It is no test: nothing fails when a figure is bad, the table says it.
-import { type Bench, depthRow, firstTokenRow, floodRows, memoryRow, promptRows, startRows } from "./bench/rows.ts";
+import {
+  type Bench,
+  depthRow,
+  firstTokenRow,
+  floodRows,
+  memoryRow,
+  promptRows,
+  startRows,
+  tokenRows,
+} from "./bench/rows.ts";
 import { peerRows } from "./bench/peers.ts";
 import { type Row, table } from "./bench/statistics.ts";
 import { type Subject, subjects } from "./bench/subjects.ts";
@@ -52,6 +61,7 @@ async function rowsOf(subject: Subject, common: Omit<Bench, "subject">): Promise
   say(`bench: ${subject.form}`);
   return [
     ...await startRows(bench),
+    ...await tokenRows(bench),
     ...await promptRows(bench),
     await firstTokenRow(bench),
     ...await floodRows(bench),

@@ -1,7 +1,8 @@
 // Owns the shape of a login's tokens and their form on disk: compatibility 4.3 for `qwen`, the same fields and the
 // issuer's own for everybody else. Pure text in, text out: no file is touched here, and no message quotes the text.
+import { QwenError } from "../base/errors.ts";
 import { QWEN_ISSUER } from "../config/logins/login_file.ts";
-import { qwenTokenEndpoint } from "../config/logins/qwen_service.ts";
+import { qwenEndpoint, qwenTokenEndpoint } from "../config/logins/qwen_service.ts";
 import { Secret } from "../config/secret.ts";
 import { isSecureUrl } from "../config/secure_url.ts";
 import { text as words } from "../text/text.ts";
@@ -86,6 +87,32 @@ export function formatCredentials(tokens: TokenSet): string {
     audience: tokens.audience,
   };
   return JSON.stringify({ ...shared, ...own }, undefined, 2);
+}
+
+/**
+ * The endpoint that a login's tokens are for, without trailing slash: at Qwen what the token names, or the usual one; at
+ * another issuer what the user named at login, `undefined` when nobody did.
+ * @throws {QwenError} of kind `auth` when it is neither https nor this machine
+ */
+export function endpointOf(tokens: TokenSet): string | undefined {
+  const named = tokens.issuer === QWEN_ISSUER ? qwenEndpoint(tokens.resourceUrl).url : tokens.baseUrl;
+  if (named !== undefined && !isSecureUrl(named)) {
+    throw new QwenError("auth", words().auth.endpointInsecure(tokens.issuer), {
+      hint: [words().auth.loginAgain(tokens.issuer)],
+    });
+  }
+  return named;
+}
+
+/** A token this near to its end is renewed before it is used (compatibility 4.5). */
+const SKEW_MS = 30_000;
+
+/** Whether an access token is good for a while yet. */
+export function livesOn(
+  { expiresAt }: Pick<TokenSet, "expiresAt">,
+  { now, minValidMs = SKEW_MS }: { readonly now: number; readonly minValidMs?: number | undefined },
+): boolean {
+  return expiresAt === undefined || now < expiresAt - Math.max(minValidMs, SKEW_MS);
 }
 
 type Fields = Readonly<Record<string, unknown>>;

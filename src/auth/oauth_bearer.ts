@@ -1,12 +1,8 @@
 // Owns the bearer of an OAuth login: the token that is valid now, and the only endpoint it may go to. The threat it
 // answers: a token that is sent to a host which its issuer did not name, or in the clear.
 import { QWEN_ISSUER } from "../config/logins/login_file.ts";
-import { qwenEndpoint } from "../config/logins/qwen_service.ts";
 import type { Secret } from "../config/secret.ts";
-import { isSecureUrl } from "../config/secure_url.ts";
-import { QwenError } from "../base/errors.ts";
-import { text } from "../text/text.ts";
-import type { TokenSet } from "./credentials.ts";
+import { endpointOf } from "./credentials.ts";
 import type { Bearer, BearerSource } from "./bearer.ts";
 import { pace } from "./quota/quota.ts";
 import { type RefreshPlace, validCredentials } from "./renew/refresh.ts";
@@ -28,19 +24,4 @@ export function oauthBearer(options: OAuthBearerOptions): BearerSource {
       refused.secret === undefined ? Promise.resolve(undefined) : valid(refused.secret, signal),
     pace: (onWait, signal) => options.issuer === QWEN_ISSUER ? pace(options, { onWait, signal }) : Promise.resolve(),
   };
-}
-
-/**
- * The endpoint that a login's tokens are for, without trailing slash: at Qwen what the token names, or the usual one; at
- * another issuer what the user named at login, `undefined` when nobody did.
- * @throws {QwenError} of kind `auth` when it is neither https nor this machine
- */
-export function endpointOf(tokens: TokenSet): string | undefined {
-  const named = tokens.issuer === QWEN_ISSUER ? qwenEndpoint(tokens.resourceUrl).url : tokens.baseUrl;
-  if (named !== undefined && !isSecureUrl(named)) {
-    throw new QwenError("auth", text().auth.endpointInsecure(tokens.issuer), {
-      hint: [text().auth.loginAgain(tokens.issuer)],
-    });
-  }
-  return named;
 }

@@ -8,6 +8,7 @@ import { print, tell } from "../base/output.ts";
 import { failureResult, type Mask, renderFailure, report } from "../base/report.ts";
 import { language, languageOf, loadLanguage } from "../text/text.ts";
 import { realWorld } from "./machine/real_world.ts";
+import type { ConfiguredCommand } from "./grants/plan_inputs.ts";
 import { type GiveUp, giveUpForGood, unneeded } from "./permissions.ts";
 
 /** The real machine; a demo or a test puts others in its place. */
@@ -78,13 +79,21 @@ async function run(command: Command, { world, giveUp }: Required<LaunchPorts>): 
       return await (await import("./gateway/gateway_command.ts")).runGateway(command, { world, giveUp });
     case "prompt":
       return await (await import("./prompt.ts")).runPrompt(command, { world, giveUp });
+    case "auth token": {
+      const line = await (await import("./token_answer.ts")).answerToken(command, world);
+      return line === undefined ? await inSandbox(command, { world, giveUp }) : answer(line);
+    }
     default:
-      return await (await import("./sandbox/sandboxed_command.ts")).runInSandbox(command, {
-        world,
-        giveUp,
-        showDemo: () => launch(["demo", "--lang", language()], { world, giveUp }),
-      });
+      return await inSandbox(command, { world, giveUp });
   }
+}
+
+async function inSandbox(command: ConfiguredCommand, { world, giveUp }: Required<LaunchPorts>): Promise<number> {
+  return await (await import("./sandbox/sandboxed_command.ts")).runInSandbox(command, {
+    world,
+    giveUp,
+    showDemo: () => launch(["demo", "--lang", language()], { world, giveUp }),
+  });
 }
 
 /** Tells a failure on stderr, or on stdout as the result object that the JSON formats promise. Never throws. */

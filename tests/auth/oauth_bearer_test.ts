@@ -1,6 +1,7 @@
 import { deepEqual, equal, rejects, throws } from "node:assert/strict";
 import { QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
-import { endpointOf, oauthBearer } from "../../src/auth/oauth_bearer.ts";
+import { endpointOf } from "../../src/auth/credentials.ts";
+import { oauthBearer } from "../../src/auth/oauth_bearer.ts";
 import { saveCredentials } from "../../src/auth/store/store.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { impatientClock } from "../fakes/hand_moved_clock.ts";

@@ -38,6 +38,26 @@ export async function startRows(bench: Bench): Promise<Row[]> {
   return rows;
 }
 
+/** What other programs call at every request: a key, and a login that is good for a while yet, against an empty script. */
+export async function tokenRows(bench: Bench): Promise<Row[]> {
+  const home = `${bench.cwd}/signed-in`;
+  await Deno.mkdir(`${home}/.qwen`, { recursive: true, mode: 0o700 });
+  const login = { access_token: "at", refresh_token: "rt", token_type: "Bearer", expiry_date: 4_000_000_000_000 };
+  await Deno.writeTextFile(`${home}/.qwen/oauth_creds.json`, JSON.stringify(login), { mode: 0o600 });
+  const env = { ...bench.env, HOME: home };
+  const cases: [string, Program][] = [
+    ["qwen auth token, a key", { ...unsigned(bench, ["auth", "token"]), env: { ...env, OPENAI_API_KEY: "bench" } }],
+    ["qwen auth token, a login", { ...unsigned(bench, ["auth", "token", "--auth-type", "qwen-oauth"]), env }],
+  ];
+  const rows: Row[] = [];
+  for (const [what, program] of cases) {
+    const empty: Program = { command: bench.subject.empty, env: bench.env, cwd: bench.cwd };
+    const pairs = await inTurn(bench.pairs, () => wall(program), () => wall(empty));
+    rows.push(ratioRow(what, bench, pairs, 1.5));
+  }
+  return rows;
+}
+
 /** Rows 4 to 6: one prompt, whole process, against the raw script; requests; what happens after the last byte. */
 export async function promptRows(bench: Bench): Promise<Row[]> {
   const walls: Pair[] = [];

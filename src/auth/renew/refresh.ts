@@ -6,7 +6,7 @@ import type { Secret } from "../../config/secret.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import { systemClock } from "../../base/clock.ts";
-import type { TokenSet } from "../credentials.ts";
+import { livesOn, type TokenSet } from "../credentials.ts";
 import type { Fetch, IssuerPorts } from "../issuer/issuer_http.ts";
 import type { HeldLock } from "../store/lock.ts";
 import { ContestedRefusal, GrantRefused } from "./refresh_refused.ts";
@@ -22,9 +22,6 @@ import {
 } from "../store/store.ts";
 import type { Trace } from "../issuer/trace.ts";
 import { unlessAborted } from "./unless_aborted.ts";
-
-/** A token this near to its end is renewed before it is used (compatibility 4.5). */
-const SKEW_MS = 30_000;
 
 export interface RefreshPlace extends StorePlace {
   readonly fetch: Fetch;
@@ -167,9 +164,9 @@ interface Wanted {
   readonly minValidMs?: number | undefined;
 }
 
-function isGood(tokens: TokenSet, { place, unwanted, minValidMs = SKEW_MS }: Wanted): boolean {
+function isGood(tokens: TokenSet, { place, unwanted, minValidMs }: Wanted): boolean {
   if (tokens.accessToken.reveal() === unwanted?.reveal()) return false;
-  return tokens.expiresAt === undefined || nowOf(place) < tokens.expiresAt - Math.max(minValidMs, SKEW_MS);
+  return livesOn(tokens, { now: nowOf(place), minValidMs });
 }
 
 function hasEnded(tokens: TokenSet, place: StorePlace): boolean {

@@ -2,10 +2,8 @@
 // Killed at any moment, nothing is lost: the key is in the store before anything is sealed with it and stays there, and each
 // file is changed in one step.
 import { resealLogin } from "../../auth/store/reseal.ts";
-import type { StorePlace } from "../../auth/store/store.ts";
 import { QwenError } from "../../base/errors.ts";
 import { jsonText } from "../../base/json.ts";
-import { tell } from "../../base/output.ts";
 import { tryRemove } from "../../base/private_file.ts";
 import { asQwenError } from "../../base/report.ts";
 import type { CommandNamed } from "../../commands/specs.ts";
@@ -19,8 +17,8 @@ import type { WritableWorld } from "../../config/world.ts";
 import { providerFacts } from "../../providers/facts.ts";
 import { text } from "../../text/text.ts";
 import { keptIssuers } from "../grants/stored_logins.ts";
-import { prepareHome } from "../services/home_directory.ts";
 import { type KeyStore, systemKeyStore } from "./key_store.ts";
+import { loginPlace } from "./login_place.ts";
 import { openSavedKey, SAVED_KEY, SealingKeys } from "./sealing_keys.ts";
 
 type SealCommand = CommandNamed<"auth seal" | "auth unseal">;
@@ -60,7 +58,7 @@ export async function changeSeal(
     const failures: unknown[] = [];
     for (const issuer of keptIssuers(world, qwenHome)) {
       try {
-        if (await resealLogin(issuer, { place: placeAt(qwenHome), key, form })) {
+        if (await resealLogin(issuer, { place: loginPlace(qwenHome), key, form })) {
           changed.push(shown(pathRules(world.os).join(qwenHome, loginFileName(issuer))));
         }
       } catch (error) {
@@ -98,16 +96,4 @@ function sweep(qwenHome: string): void {
   for (const { name, isFile } of Deno.readDirSync(qwenHome)) {
     if (isFile && /^settings\.json\.[0-9a-f-]{36}\.tmp$/.test(name)) tryRemove(`${qwenHome}/${name}`);
   }
-}
-
-function placeAt(qwenHome: string): StorePlace {
-  return {
-    qwenHome,
-    warn: (message) => tell(Deno.stderr, `${text().errors.prefix(message)}\n`),
-    prepare(): Promise<string> {
-      const { root, warnings } = prepareHome(qwenHome);
-      for (const warning of warnings) tell(Deno.stderr, `${text().errors.prefix(warning)}\n`);
-      return Promise.resolve(root);
-    },
-  };
 }
