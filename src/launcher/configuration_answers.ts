@@ -6,12 +6,13 @@ import { bareCommand } from "../args/build.ts";
 import type { CommandNamed, SandboxKind } from "../commands/specs.ts";
 import { jsonText } from "../base/json.ts";
 import { loadConfiguration, type Loaded } from "../config/load.ts";
+import type { Warning } from "../config/configuration.ts";
 import type { WritableWorld } from "../config/world.ts";
 import { envReportJson, envReportText } from "../inspect/env_report.ts";
 import { statusExitCode, statusJson, statusText, whatStops } from "../inspect/status.ts";
 import { providerFacts } from "../providers/facts.ts";
 import { conversationFiles, keepsHistory } from "./grants/file_grants.ts";
-import { permissionsJson, permissionsText } from "./grants/permissions_report.ts";
+import { decided, permissionsJson, permissionsText } from "./grants/permissions_report.ts";
 import { grantsOf, isSealed, type SandboxPlan } from "./grants/plan.ts";
 import { planInputs } from "./grants/plan_inputs.ts";
 import { STORE_PROGRAMS } from "./key_store/programs.ts";
@@ -52,8 +53,8 @@ export async function answerFromConfiguration(
       const stops = whatStops(loaded);
       const what = isSealed(loaded.configuration.credential, grants) ? "sealed prompt" : "prompt";
       const output = command.json
-        ? jsonText(permissionsJson(grants, { conversation, stops, what }))
-        : permissionsText(grants, { home, proxyVariable, ...programs(loaded), conversation, stops, what, ...layout });
+        ? jsonText(permissionsJson(grants, { conversation, stops, what, notes: decided(loaded.configuration) }))
+        : permissionsText(grants, { home, proxyVariable, ...beside(loaded), conversation, stops, what, ...layout });
       return { output, exitCode: 0 };
     }
   }
@@ -71,11 +72,13 @@ async function permissionsOf(
   const stops = name === "auth login" ? [] : whatStops(loaded);
   const { proxyVariable } = loaded.configuration;
   const output = json
-    ? jsonText(permissionsJson(grants, { conversation: [], stops, what: "prompt" }))
+    ? jsonText(
+      permissionsJson(grants, { conversation: [], stops, what: "prompt", notes: decided(loaded.configuration) }),
+    )
     : permissionsText(grants, {
       home: loaded.paths.home,
       proxyVariable,
-      ...programs(loaded),
+      ...beside(loaded),
       stops,
       what: { command: name },
       ...layout,
@@ -93,7 +96,7 @@ export function withBriefing({ start, ...plan }: SandboxPlan, { loaded, terminal
     permissionsText: permissionsText(plan.grants, {
       home,
       proxyVariable,
-      ...programs(loaded),
+      ...beside(loaded),
       columns,
       what: "conversation",
     }),
@@ -101,17 +104,19 @@ export function withBriefing({ start, ...plan }: SandboxPlan, { loaded, terminal
   return { ...plan, start: { ...start, briefing } };
 }
 
-/** The programs that the launcher starts for a key. */
-function programs({ configuration: { credential, login }, secretStore }: Loaded): Programs {
+/** What is told beside the permissions: what was decided of the user's own, and the programs that the launcher starts for a key. */
+function beside({ configuration, secretStore }: Loaded): Beside {
+  const { credential, login } = configuration;
   const isSealed = secretStore === "keychain" || credential?.sealed !== undefined || login?.sealed === true;
   const { os } = Deno.build;
   const storeProgram = STORE_PROGRAMS[os === "windows" || os === "darwin" ? os : "linux"];
   const proof = credential?.workload?.proof;
   const printing = proof?.kind === "command" ? proof.command : credential?.command;
-  return { keyProgram: printing?.argv[0], ...(isSealed ? { storeProgram } : {}) };
+  return { notes: decided(configuration), keyProgram: printing?.argv[0], ...(isSealed ? { storeProgram } : {}) };
 }
 
-interface Programs {
+interface Beside {
+  readonly notes: readonly Warning[];
   readonly keyProgram: string | undefined;
   readonly storeProgram?: string;
 }

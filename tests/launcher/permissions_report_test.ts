@@ -1,7 +1,8 @@
 // How the permissions are told, in a pipe and in windows of any width.
 import { deepEqual, match, ok } from "node:assert/strict";
 import { grantsFor } from "../../src/launcher/grants/grants.ts";
-import { permissionsText } from "../../src/launcher/grants/permissions_report.ts";
+import { decided, permissionsText } from "../../src/launcher/grants/permissions_report.ts";
+import { json, load } from "../fakes/fake_load.ts";
 import { columnsOf } from "../../src/text/columns.ts";
 import { loadLanguage } from "../../src/text/text.ts";
 
@@ -44,6 +45,25 @@ Deno.test("permissionsText() says first why no sandbox would start, and speaks o
   const own = permissionsText(GRANTS, { ...CONTEXT, what: "conversation", conversation: [] });
   match(own, /^This conversation runs in the sandbox/);
   ok(!own.includes("prompt here"));
+});
+
+Deno.test("what was decided of the user's own headers and of an address of a project stands beside the permissions, and nothing else that is told", async () => {
+  const own = {
+    security: { auth: { baseUrl: "https://own.example/v1" } },
+    model: { generationConfig: { customHeaders: { "x-team": "a" } } },
+  };
+  const { configuration } = await load({
+    files: {
+      "/home/me/project/.env": "OPENAI_API_KEY=sk-project\nOPENAI_BASE_URL=https://llm.example/v1\n",
+      "/home/me/.qwen/settings.json": json(own),
+    },
+  });
+  const notes = decided(configuration);
+  ok(notes.length > 0);
+  for (const { message } of notes) {
+    ok(permissionsText(GRANTS, { ...CONTEXT, notes }).includes(message), message);
+  }
+  deepEqual(decided({ warnings: [{ code: "env-file-hides", message: "another" }] }), []);
 });
 
 Deno.test("permissionsText() stays within a narrow window in every language, and cuts no path", async () => {

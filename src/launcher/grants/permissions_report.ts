@@ -5,7 +5,7 @@ import { text } from "../../text/text.ts";
 import { wrap } from "../../text/wrap.ts";
 import { visible } from "../../base/visible.ts";
 import { LOOPBACK_LISTENER, UNIX } from "../../config/host_port.ts";
-import type { Warning } from "../../config/configuration.ts";
+import type { Configuration, Warning } from "../../config/configuration.ts";
 import { type FileGrant, type Grants, HARMLESS_ENV } from "./grants.ts";
 
 /** What the text needs beside the grants. */
@@ -19,6 +19,8 @@ export interface PermissionsContext {
   readonly what?: "sealed prompt" | "prompt" | "conversation" | { readonly command: string };
   /** The program that prints the key, if one does. */
   readonly keyProgram?: string | undefined;
+  /** What was decided of the user's own: what goes along, and what does not (`decided`). */
+  readonly notes?: readonly Warning[];
   /** The program of the system's store, where something is sealed or to be sealed. */
   readonly storeProgram?: string | undefined;
   /** Why nothing is sent. */
@@ -47,6 +49,7 @@ export function permissionsText(grants: Grants, context: PermissionsContext): st
     proxyVariable,
     conversation = [],
     stops = [],
+    notes = [],
     keyProgram,
     storeProgram,
     columns = Infinity,
@@ -88,10 +91,16 @@ export function permissionsText(grants: Grants, context: PermissionsContext): st
     ...(conversation.length === 0 ? [] : ["", ...wrap(text().launcher.permissionsConversation(), columns)]),
     ...listed(words.files(), conversation).flatMap(told),
     ...(typeof what === "object" && what.command === "exec" ? ["", ...wrap(words.startsCommand(), columns)] : []),
+    ...notes.flatMap(({ message }) => ["", ...wrap(visible(message), columns)]),
     ...(keyProgram === undefined ? [] : ["", ...wrap(words.printedBy(visible(keyProgram)), columns)]),
     ...(storeProgram === undefined ? [] : ["", ...wrap(words.sealedBy(storeProgram), columns)]),
     ...(proxyVariable === undefined ? [] : ["", ...wrap(words.proxy(proxyVariable), columns)]),
   ].join("\n");
+}
+
+/** What was decided of keys, headers and addresses: of the configuration's warnings those that say what goes where. */
+export function decided({ warnings }: Pick<Configuration, "warnings">): readonly Warning[] {
+  return warnings.filter(({ code }) => ["own-extras", "project-credential", "project-address"].includes(code));
 }
 
 function isListener(host: string): boolean {
@@ -108,16 +117,17 @@ function title({ what = "prompt", stops = [] }: PermissionsContext): string {
 
 /**
  * The grants as data: a prompt's and whether it is sealed (then even they are gone when the answer begins), beside them
- * the files of a conversation, and as `warnings` why nothing would be sent.
+ * the files of a conversation, as `warnings` why nothing would be sent, and as `notes` what was decided of the
+ * user's own.
  * What the names mean is promised to scripts.
  */
 export function permissionsJson(
   grants: Grants,
-  { conversation, stops, what }: Required<Pick<PermissionsContext, "conversation" | "stops" | "what">>,
+  { conversation, stops, what, notes }: Required<Pick<PermissionsContext, "conversation" | "stops" | "what" | "notes">>,
 ): unknown {
   const isSealed = what === "sealed prompt";
   const paths = conversation.map(({ path }) => path);
   const why = Object.fromEntries(conversation.map(({ path, why }) => [path, why]));
   const env = isSealed ? [] : grants.env;
-  return { ...grants, env, sealed: isSealed, conversation: { read: paths, write: paths, why }, warnings: stops };
+  return { ...grants, env, sealed: isSealed, conversation: { read: paths, write: paths, why }, warnings: stops, notes };
 }
