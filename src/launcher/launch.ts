@@ -80,7 +80,7 @@ async function run(command: Command, { world, giveUp }: Required<LaunchPorts>): 
     case "prompt":
       return await (await import("./prompt.ts")).runPrompt(command, { world, giveUp });
     case "auth token": {
-      const line = await (await import("./token_answer.ts")).answerToken(command, world);
+      const line = await (await import("./token_answer.ts")).answerToken(command, { world, giveUp });
       return line === undefined ? await inSandbox(command, { world, giveUp }) : answer(line);
     }
     default:

@@ -12,11 +12,15 @@ import { providerFacts } from "../providers/facts.ts";
 import { text } from "../text/text.ts";
 import { loginPlace } from "./key_store/login_place.ts";
 import { commandKeys } from "./machine/keys.ts";
+import type { GiveUp } from "./permissions.ts";
 
 type TokenCommand = CommandNamed<"auth token">;
 
 /** What to print; `undefined` where it takes the sandbox. @throws {QwenError} where a key that is printed or sealed is not given */
-export async function answerToken(command: TokenCommand, world: WritableWorld): Promise<string | undefined> {
+export async function answerToken(
+  command: TokenCommand,
+  { world, giveUp }: { readonly world: WritableWorld; readonly giveUp: GiveUp },
+): Promise<string | undefined> {
   const { flags, refresh, json, show } = command;
   if (refresh || flags.debug || (Deno.stdout.isTerminal() && !show)) return undefined;
   const loaded = await loadConfiguration(world, { flags, providers: providerFacts });
@@ -24,6 +28,7 @@ export async function answerToken(command: TokenCommand, world: WritableWorld): 
   if (!binding.ok || enforced !== undefined || unusableProxy !== undefined) return undefined;
   const token = await currentToken(command, { loaded, world });
   if (token === undefined) return undefined;
+  giveUp(["shell", "net"]);
   for (const { code, message } of configuration.warnings) {
     if (code === KEY_IN_ARGUMENTS && !Deno.stderr.isTerminal()) continue;
     tell(Deno.stderr, `${text().errors.prefix(message)}\n`);

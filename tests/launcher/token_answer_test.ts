@@ -17,7 +17,7 @@ async function asked(
 ): Promise<string | undefined> {
   const world = realWorld({ home, cwd: home, env: { HOME: home, PATH: "/usr/bin:/bin", ...env } });
   // Also where the tests run at a terminal.
-  return await answerToken({ ...bareCommand("auth token"), show: true, ...wish }, world);
+  return await answerToken({ ...bareCommand("auth token"), show: true, ...wish }, { world, giveUp: () => {} });
 }
 
 const LOGIN = { ...bareCommand("auth token").flags, authType: "qwen-oauth" } as const;
