@@ -8,6 +8,7 @@ import { QwenError } from "../base/errors.ts";
 import { realWorld } from "../launcher/machine/real_world.ts";
 import { print } from "../base/output.ts";
 import { text } from "../text/text.ts";
+import { fitLines } from "../text/wrap.ts";
 import { type DemoServer, startDemoServer } from "./server.ts";
 
 /** One command line of the demo: its heading, its words, and in which of the demo's directories it is typed. */
@@ -30,12 +31,14 @@ export interface DemoPorts {
     ports: { readonly world: WritableWorld; readonly giveUp: GiveUp },
   ) => Promise<number>;
   readonly giveUp: GiveUp;
+  /** Of the window. */
+  readonly columns: number;
 }
 
 /** Runs the demo; answers the exit code of the first step that failed, or 0. */
 export async function runDemo(flags: GlobalFlags, ports: DemoPorts): Promise<number> {
   const place = temporaryDirectory();
-  const server = startDemoServer({ apiKey: DEMO_KEY, wordDelayMs: 25, pendingPolls: 1 });
+  const server = startDemoServer({ apiKey: DEMO_KEY, wordDelayMs: 25, pendingPolls: 1, columns: ports.columns });
   try {
     return await show(server, { ...ports, place, language: flags.lang });
   } finally {
@@ -63,6 +66,7 @@ async function show(
   options: DemoPorts & { readonly place: string; readonly language: string | undefined },
 ): Promise<number> {
   const { place, launch } = options;
+  const say = printer(options.columns);
   const words = text().demo;
   const typed = programAsTyped();
   const lang = options.language === undefined ? [] : ["--lang", options.language];
@@ -128,6 +132,6 @@ function environment(server: DemoServer): Record<string, string> {
   return env;
 }
 
-function say(line: string): void {
-  print(Deno.stdout, line);
+function printer(columns: number): (lines: string) => void {
+  return (lines) => print(Deno.stdout, fitLines(lines, columns));
 }

@@ -22,6 +22,8 @@ export interface DemoServerOptions {
   readonly pendingPolls: number;
   /** @default a free one */
   readonly port?: number;
+  /** A prompt's answer is shown as it comes: only its author can keep a window from breaking words. @default 80 */
+  readonly columns?: number;
   /** What the model says to a question. @default a few prepared sentences */
   readonly reply?: (question: string) => string;
 }
@@ -29,8 +31,8 @@ export interface DemoServerOptions {
 /** The models that the demo service offers. */
 const DEMO_MODELS: readonly string[] = ["demo-small", "coder-model"];
 
-/** A prompt's answer is shown as it comes: only its author can keep a window of 80 columns from breaking words. */
-const LINE_COLUMNS = 78;
+/** As wide as most windows. */
+const COLUMNS = 80;
 
 /** Where an answer is cut into pieces: behind blanks, and behind each sign of a script that has none between words. */
 const PIECE_END_REGEXP = /(?<=\s)|(?<=[\p{Script=Han}\u3000-\u303f\uff00-\uffef])/u;
@@ -120,7 +122,7 @@ class DemoService {
 
   #complete(body: string): Response {
     const { model, question } = readRequest(body);
-    const { reply = preparedReply } = this.#options;
+    const { columns = COLUMNS, reply = (question) => preparedReply(question, columns) } = this.#options;
     const words = reply(question).split(PIECE_END_REGEXP);
     const chunk = (delta: Record<string, string>, finish: string | null): string =>
       `data: ${
@@ -163,8 +165,8 @@ class DemoService {
   }
 }
 
-function preparedReply(question: string): string {
-  return text().demo.reply(question).split("\n").flatMap((line) => wrap(line, LINE_COLUMNS)).join("\n");
+function preparedReply(question: string, columns: number): string {
+  return text().demo.reply(question).split("\n").flatMap((line) => wrap(line, columns - 2)).join("\n");
 }
 
 /** The model asked for and the last thing the user said; a body that is no such request counts as silence. */

@@ -35,7 +35,7 @@ export async function launch(argv: readonly string[], ports: LaunchPorts = {}): 
     giveUp(unneeded(command.kind));
     return await run(command, { world, giveUp });
   } catch (error) {
-    return tellFailure(error, command);
+    return await tellFailure(error, command);
   }
 }
 
@@ -64,9 +64,11 @@ async function run(command: Command, { world, giveUp }: Required<LaunchPorts>): 
       return answer(await (await import("./key_store/seal_command.ts")).changeSeal(command, world));
     case "doctor":
       return await (await import("./doctor/doctor_command.ts")).runDoctor(command, { world, giveUp });
-    case "demo":
+    case "demo": {
       giveUp(["shell"]);
-      return await (await import("../demo/demo.ts")).runDemo(command.flags, { launch, giveUp });
+      const { columns } = (await import("./machine/terminal_facts.ts")).terminalFacts();
+      return await (await import("../demo/demo.ts")).runDemo(command.flags, { launch, giveUp, columns });
+    }
     case "serve token add":
     case "serve token list":
     case "serve token revoke":
@@ -97,7 +99,7 @@ async function inSandbox(command: ConfiguredCommand, { world, giveUp }: Required
 }
 
 /** Tells a failure on stderr, or on stdout as the result object that the JSON formats promise. Never throws. */
-function tellFailure(error: unknown, command: Command | undefined): number {
+async function tellFailure(error: unknown, command: Command | undefined): Promise<number> {
   const mask = maskOf(command);
   const { exitCode, lines } = report(error, { debug: isDebug(command), mask });
   if (command?.kind === "prompt" && command.outputFormat !== "text") {
@@ -108,7 +110,10 @@ function tellFailure(error: unknown, command: Command | undefined): number {
       // Where the object cannot be written, a line still tells.
     }
   }
-  tell(Deno.stderr, lines.map((line) => `${line}\n`).join(""));
+  const whole = lines.map((line) => `${line}\n`).join("");
+  // A stack is read by line numbers and copied whole.
+  if (isDebug(command) || !Deno.stderr.isTerminal()) tell(Deno.stderr, whole);
+  else (await import("./tell_user.ts")).tellUser(whole);
   return exitCode;
 }
 

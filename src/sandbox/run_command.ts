@@ -4,6 +4,7 @@ import { maskSecretIn } from "../config/secret.ts";
 import { ClosedPipe } from "../base/output.ts";
 import { report } from "../base/report.ts";
 import { loadLanguage } from "../text/text.ts";
+import { fitLines } from "../text/wrap.ts";
 import type { SandboxCommand, SandboxContext } from "./context.ts";
 
 /** Finds the command of a start message. */
@@ -18,8 +19,10 @@ export async function runCommand(context: SandboxContext, load: LoadCommand): Pr
   } catch (error) {
     if (error instanceof ClosedPipe) return 0;
     const { exitCode, lines } = report(error, { debug, mask: (part) => maskSecretIn(part, secret) });
+    const whole = lines.map((line) => `${line}\n`).join("");
+    const { stderr, columns } = context.start.terminal;
     try {
-      context.stderr.write(lines.map((line) => `${line}\n`).join(""));
+      context.stderr.write(stderr && !debug ? fitLines(whole, columns) : whole);
     } catch {
       // Nobody reads stderr any more: the exit code still tells.
     }

@@ -3,7 +3,7 @@
 import { text } from "../text/text.ts";
 import { Area } from "./area.ts";
 import type { Terminal } from "./terminal.ts";
-import { truncate } from "./width.ts";
+import { textWidth, truncate } from "./width.ts";
 
 export interface SpinnerOptions {
   /** Trusted words, e.g. "Waiting for qwen3-coder". */
@@ -20,6 +20,8 @@ export interface Spinner {
 export const TICK_MS = 100;
 /** What is over sooner needs no sign, which would only flash. */
 export const SPINNER_DELAY_MS = 200;
+/** Columns that are left of what is waited for. */
+const MIN_LABEL = 8;
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 const NO_SPINNER: Spinner = Object.freeze({ stop: (): void => {} });
@@ -61,7 +63,10 @@ export function spinnerRow(terminal: Terminal, options: SpinnerOptions & { reado
   const frame = FRAMES[Math.floor(elapsedMs / TICK_MS) % FRAMES.length] ?? "";
   const words = text().terminal;
   const time = words.duration(Math.floor(elapsedMs / 1000));
-  const rest = `${options.label} ${time}${options.hint === undefined ? "" : ` · ${options.hint}`}`;
   const { style } = terminal;
-  return `${style.paint(frame, "cyan")} ${style.paint(truncate(rest, terminal.columns - 3), "dim")}`;
+  const room = terminal.columns - 3;
+  const end = ` ${time}${options.hint === undefined ? "" : ` · ${options.hint}`}`;
+  // How to stop waiting must be seen: of a row that is too long, what is waited for is cut.
+  const label = truncate(options.label, Math.max(MIN_LABEL, room - textWidth(end)));
+  return `${style.paint(frame, "cyan")} ${style.paint(truncate(label + end, room), "dim")}`;
 }

@@ -69,3 +69,8 @@ export function breaksAnywhere(grapheme: string): boolean {
 export function mustNotBeginLine(grapheme: string): boolean {
   return "、。，．：；？！）］｝〉》」』】〕〗…‥・ーァィゥェォッャュョ゛゜々”’".includes(grapheme);
 }
+
+/** Whether a line must not end with this character (opening East Asian punctuation; JIS X 4051). */
+export function mustNotEndLine(grapheme: string): boolean {
+  return "（［｛〈《「『【〔〖“‘".includes(grapheme);
+}

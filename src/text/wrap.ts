@@ -30,6 +30,21 @@ export function wrap(text: string, width: number): readonly string[] {
   return lines;
 }
 
+/**
+ * Finished lines for a terminal of so many columns: one that is wider is broken at words and goes on under its own indent.
+ * What a question ends in stays behind its last word, with room for the answer.
+ */
+export function fitLines(output: string, columns: number): string {
+  return output.split("\n").map((line) => {
+    if (columnsOf(line) <= columns) return line;
+    const words = line.trimStart();
+    const indent = line.slice(0, line.length - words.length);
+    const end = words.slice(words.trimEnd().length);
+    const room = Math.max(1, columns - indent.length - (end === "" ? 0 : end.length + 1));
+    return wrap(words, room).map((row) => `${indent}${row}`).join("\n") + end;
+  }).join("\n");
+}
+
 /** The parts of a text between which a line may be broken; a blank stays at the end of the part before it. */
 function pieces(text: string): readonly string[] {
   const parts: string[] = [];

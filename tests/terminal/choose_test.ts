@@ -101,10 +101,43 @@ Deno.test("choose() scrolls a long list in a small window without drawing past i
   assert.equal(await screen.text(), "Model model-20");
 });
 
-Deno.test("choose() cuts what does not fit in ten columns", async () => {
+Deno.test("choose() breaks at words what does not fit in ten columns, and cuts nothing", async () => {
   const screen = new FakeScreen({ columns: 10 });
   const chosen = choose(screen.terminal, { title: "How?", choices: few });
-  assert.equal(await screen.text(), "How?\n❯ 1 Qwen …\n  2 API k…\n  3 Demo\n↑↓ move, …");
+  assert.equal(
+    await screen.text(),
+    "How?\n❯ 1 Qwen\n    OAuth\n    sign\n    in\n    with a\n    browse\n    r\n  2 API\n    key\n  3 Demo\n" +
+      "↑↓ move,\nEnter\nchoose,\nEsc back",
+  );
+  screen.keyboard.type("\x03");
+  await chosen;
+});
+
+Deno.test("a hint that does not fit beside its choice stands whole below it while the cursor is there", async () => {
+  const screen = new FakeScreen({ columns: 40 });
+  const chosen = choose(screen.terminal, { title: "How?", choices: few });
+  assert.equal(
+    await screen.text(),
+    "How?\n❯ 1 Qwen OAuth  sign in with a browser\n  2 API key\n  3 Demo\n↑↓ move, Enter choose, Esc back",
+  );
+  screen.keyboard.type("j");
+  assert.match(await screen.text(), /\n❯ 2 API key\n {4}any OpenAI-compatible service\n {2}3 Demo\n/);
+  screen.keyboard.type("j");
+  assert.match(await screen.text(), /\n {2}2 API key\n❯ 3 Demo\n/);
+  screen.keyboard.type("\x03");
+  await chosen;
+});
+
+Deno.test("two models whose long names differ at the end can be told apart in a narrow window", async () => {
+  const screen = new FakeScreen({ columns: 40, rows: 12 });
+  const names = Array.from({ length: 20 }, (_, index) => `a-vendor-with-a-name/a-model-with-a-name-2026-${index}`);
+  const chosen = choose(screen.terminal, { title: "Model", choices: names.map((label) => ({ label, value: label })) });
+  for (let index = 0; index < names.length; index += 1) {
+    const shown = await screen.text();
+    assert.ok(shown.replace(/\n {2}(?=\S)/g, "").includes(`❯ ${names[index]}`), shown);
+    assert.ok(shown.split("\n").length <= 12, shown);
+    screen.keyboard.type("\x1b[B");
+  }
   screen.keyboard.type("\x03");
   await chosen;
 });

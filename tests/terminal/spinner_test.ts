@@ -42,9 +42,18 @@ Deno.test("startSpinner() is cut to a narrow window and stays on one row after a
   screen.clock.advance(SPINNER_DELAY_MS);
   await screen.text();
   screen.resize(20, 5);
-  assert.equal(await screen.text(), "⠹ Waiting for a mo…");
+  assert.equal(await screen.text(), "⠹ Waiting for … 0 s");
   spinner.stop();
   assert.equal(await screen.text(), "");
+});
+
+Deno.test("a long name in a narrow window leaves the time gone by and the way to stop waiting on the screen", async () => {
+  const screen = new FakeScreen({ columns: 40, rows: 5 });
+  const label = "Asking a-vendor/a-model-with-a-long-name at models.example for a word";
+  const spinner = startSpinner(screen.terminal, { label, hint: "Esc goes back" });
+  screen.clock.advance(SPINNER_DELAY_MS);
+  assert.equal(await screen.text(), "⠹ Asking a-vendor/… 0 s · Esc goes back");
+  spinner.stop();
 });
 
 Deno.test("ReasoningView shows the last lines while it thinks and one line afterwards", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { graphemes, padEnd, textWidth, truncate } from "../../src/terminal/width.ts";
-import { wrap } from "../../src/terminal/wrap.ts";
+import { wrap, wrapWhole } from "../../src/terminal/wrap.ts";
 
 const WIDTHS: readonly (readonly [text: string, columns: number])[] = [
   ["", 0],
@@ -50,6 +50,14 @@ const WRAPS: readonly (readonly [text: string, columns: number, rows: readonly s
 for (const [text, columns, rows] of WRAPS) {
   Deno.test(`wrap() of ${JSON.stringify(text)} at ${columns}`, () => assert.deepEqual(wrap(text, columns), rows));
 }
+
+Deno.test("wrap() ends no row with an opening bracket", () => {
+  assert.deepEqual(wrap("密钥（甲乙）", 6), ["密钥", "（甲", "乙）"]);
+});
+
+Deno.test("wrapWhole() leaves an address whole, on a row of its own", () => {
+  assert.deepEqual(wrapWhole("see https://x.example/path now", 10), ["see", "https://x.example/path", "now"]);
+});
 
 Deno.test("wrap() keeps every character and every row within the width", () => {
   const text = fc.string({ unit: fc.constantFrom(..."ab cd你好，。👍é\n") });

@@ -6,7 +6,8 @@ import { keyId } from "../../terminal/input/key_event.ts";
 import { type LineResult, readLine } from "../../terminal/input/read_line.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
-import { truncate } from "../../terminal/width.ts";
+import { wrap } from "../../terminal/wrap.ts";
+import { printLines } from "../../sandbox/services/print_note.ts";
 import { sandboxTerminal } from "../../sandbox/services/sandbox_terminal.ts";
 
 export interface LoginUi {
@@ -50,12 +51,12 @@ export function terminalLoginUi(terminal: Terminal, context: SandboxContext): Lo
     columns: terminal.dumb ? 0 : terminal.columns,
     show(lines): void {
       area.erase();
-      for (const line of typeof lines === "string" ? [lines] : lines) terminal.write(`${line}\n`);
+      printLines(terminal, typeof lines === "string" ? [lines] : lines);
     },
     progress(line): void {
       if (terminal.dumb) return;
       if (line === undefined) area.erase();
-      else area.draw([truncate(sanitizeLine(line), terminal.columns - 1)], { row: 0, column: 0 });
+      else area.draw(wrap(sanitizeLine(line), terminal.columns - 1), { row: 0, column: 0 });
     },
     async askLine(prompt, { signal, mask = false }): Promise<LineResult> {
       await context.ask({ kind: "keyboard", raw: true });

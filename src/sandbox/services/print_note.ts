@@ -1,6 +1,7 @@
-// Owns what the program itself says in a conversation or the wizard: whole lines, wrapped, in one look.
+// Owns what the program itself says in a conversation or the wizard: whole lines, wrapped at words, in one look.
 import type { Terminal } from "../../terminal/terminal.ts";
-import { wrap } from "../../terminal/wrap.ts";
+import { paintedWidth } from "../../terminal/width.ts";
+import { wrapWhole } from "../../terminal/wrap.ts";
 
 export type Look = "plain" | "dim" | "bold" | "yellow" | "red";
 
@@ -15,7 +16,16 @@ export function printNote(
     // What a line is indented by, its continuation is indented by too.
     const lead = indent + (/^ */.exec(line)?.[0] ?? "");
     const paint = (row: string): string => look === "plain" ? row : terminal.style.paint(row, look);
-    const rows = wrap(line.trimStart(), terminal.columns - 1 - lead.length);
+    const rows = wrapWhole(line.trimStart(), terminal.columns - 1 - lead.length);
     terminal.write(rows.map((row) => `${lead}${paint(row)}\n`).join(""));
+  }
+}
+
+/** Prints lines as they are where they fit (a drawing too); a wider one is broken at words under its own indent. */
+export function printLines(terminal: Terminal, lines: readonly string[]): void {
+  for (const line of lines) {
+    // Where nothing can be drawn nobody knows the width, and in a pipe there is none.
+    if (terminal.dumb || paintedWidth(line) <= terminal.columns) terminal.write(`${line}\n`);
+    else printNote(terminal, line, "plain");
   }
 }

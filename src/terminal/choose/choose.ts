@@ -6,8 +6,9 @@ import type { Choice, ChooseOptions, Chosen } from "./choose_options.ts";
 import { choosePlain } from "./choose_plain.ts";
 import { type KeyEvent, keyId } from "../input/key_event.ts";
 import { sanitizeLine } from "../sanitize.ts";
+import type { Style } from "../style.ts";
 import type { Terminal } from "../terminal.ts";
-import { graphemes, textWidth, truncate } from "../width.ts";
+import { graphemes, textWidth } from "../width.ts";
 import { wrap } from "../wrap.ts";
 
 export type { Choice };
@@ -154,42 +155,87 @@ function listRows<T>(state: State<T>, title: string, terminal: Terminal): string
   const words = text().terminal;
   const head = wrap(title, columns).map((row) => style.paint(row, "bold"));
   const matches = matching(state);
-  const room = Math.max(1, Math.min(MAX_VISIBLE, terminal.rows - head.length - 3));
-  const from = Math.max(0, Math.min(state.index - Math.floor(room / 2), matches.length - room));
-  const shown = matches.slice(from, from + room);
-  const numbered = !state.filtering && state.choices.length <= MAX_SHORT;
-  const width = Math.max(0, ...shown.map((choice) => textWidth(choice.label)));
-  const rows = shown.map((choice, offset) => {
-    const index = from + offset;
-    const lead = `${index === state.index ? "❯" : " "} ${numbered ? `${index + 1} ` : ""}`;
-    return choiceRow(choice, { lead, width, columns, selected: index === state.index, terminal });
-  });
-  const more = matches.length - shown.length;
   const hint = state.filter !== ""
     ? (matches.length === 0 ? words.filterNothing(state.filter) : words.filterLabel(state.filter))
     : state.filtering
     ? words.chooseHintFilter
     : words.chooseHint;
-  const foot = truncate(more > 0 ? `${hint} · ${words.chooseMore(more)}` : hint, columns);
-  return [...head, ...rows, style.paint(foot, "dim")];
+  // Of a window too small for all of it, the end of the keys gives way, not the choices.
+  const footRows = Math.max(1, terminal.rows - head.length - 3);
+  const footOf = (hidden: number): string[] =>
+    wrap(hidden > 0 ? `${hint} · ${words.chooseMore(hidden)}` : hint, columns).slice(0, footRows)
+      .map((row) => style.paint(row, "dim"));
+  const numbered = !state.filtering && state.choices.length <= MAX_SHORT;
+  const room = Math.max(1, Math.min(MAX_VISIBLE, terminal.rows - head.length - footOf(matches.length).length - 2));
+  const look = { columns, style, lead: numbered ? 4 : 2, width: labelWidth(matches, state.index) };
+  const rowsAt = (index: number): string[] => {
+    const choice = matches[index];
+    const mark = `${index === state.index ? "❯" : " "} ${numbered ? `${index + 1} ` : ""}`;
+    return choice === undefined ? [] : choiceRows(choice, { ...look, mark, selected: index === state.index });
+  };
+  const { rows, count } = around(state.index, { length: matches.length, room, rowsAt });
+  return [...head, ...rows, ...footOf(matches.length - count)];
 }
 
-function choiceRow<T>(
+/** The rows of the choices around the one under the cursor, as many as there is room for, and of how many they are. */
+function around(
+  index: number,
+  { length, room, rowsAt }: {
+    readonly length: number;
+    readonly room: number;
+    readonly rowsAt: (index: number) => readonly string[];
+  },
+): { readonly rows: readonly string[]; readonly count: number } {
+  const above: string[][] = [];
+  const below: string[][] = [];
+  const middle = rowsAt(index).slice(0, room);
+  let used = middle.length;
+  const add = (to: string[][], at: number): boolean => {
+    if (at < 0 || at >= length) return false;
+    const rows = [...rowsAt(at)];
+    if (used + rows.length > room) return false;
+    used += rows.length;
+    to.push(rows);
+    return true;
+  };
+  // Half above as long as there is as much; what the one side does not need the other gets.
+  while (above.length < Math.floor(room / 2) && add(above, index - above.length - 1));
+  while (add(below, index + below.length + 1));
+  while (add(above, index - above.length - 1));
+  return { rows: [...above.reverse(), middle, ...below].flat(), count: above.length + below.length + 1 };
+}
+
+/** How wide the column of labels is: that of the widest of those that may be seen at once. */
+function labelWidth<T>(matches: readonly Choice<T>[], index: number): number {
+  const near = matches.slice(Math.max(0, index - MAX_VISIBLE), index + MAX_VISIBLE);
+  return Math.max(0, ...near.map(({ label }) => textWidth(label)));
+}
+
+/**
+ * A choice as it stands in the list, whole: a label that is too long goes on in the next row. A hint stands beside it
+ * where it fits, else below it while the cursor is there.
+ */
+function choiceRows<T>(
   choice: Choice<T>,
-  look: {
-    readonly lead: string;
+  { mark, lead, width, columns, selected, style }: {
+    readonly mark: string;
+    readonly lead: number;
     readonly width: number;
     readonly columns: number;
     readonly selected: boolean;
-    readonly terminal: Terminal;
+    readonly style: Style;
   },
-): string {
-  const { style } = look.terminal;
-  const room = look.columns - textWidth(look.lead);
-  const label = truncate(choice.label, room);
-  const painted = look.selected ? style.paint(look.lead + label, "bold", "cyan") : look.lead + label;
-  const gap = Math.min(look.width, room) - textWidth(label) + 2;
-  const hintRoom = room - textWidth(label) - gap;
-  if (choice.hint === undefined || hintRoom < 8) return painted;
-  return painted + " ".repeat(gap) + style.paint(truncate(choice.hint, hintRoom), "dim");
+): string[] {
+  const { label, hint } = choice;
+  const paint = (row: string): string => selected ? style.paint(row, "bold", "cyan") : row;
+  const indent = " ".repeat(lead);
+  const [first = "", ...rest] = wrap(label, columns - lead);
+  const rows = [paint(mark + first), ...rest.map((row) => paint(indent + row))];
+  if (hint === undefined) return rows;
+  const gap = Math.max(width - textWidth(label), 0) + 2;
+  if (rest.length === 0 && lead + textWidth(label) + gap + textWidth(hint) <= columns) {
+    return [rows[0] + " ".repeat(gap) + style.paint(hint, "dim")];
+  }
+  const below = selected ? wrap(hint, columns - lead).map((row) => indent + style.paint(row, "dim")) : [];
+  return [...rows, ...below];
 }

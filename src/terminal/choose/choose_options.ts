@@ -2,7 +2,7 @@
 
 export interface Choice<T> {
   readonly label: string;
-  /** Shown dim behind the label, as far as there is room. */
+  /** Shown dim behind the label where it fits whole, else below it while the cursor is there. */
   readonly hint?: string;
   readonly value: T;
 }

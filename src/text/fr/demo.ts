@@ -3,14 +3,15 @@ import type { Catalogue } from "../en.ts";
 
 export const demo: Catalogue["demo"] = {
   intro: (origin: string) =>
-    `qwen demo : un petit service de modèles à l’intérieur de ce programme,\nà ${origin}. ` +
-    "Ni compte ni réseau : rien ne quitte cette machine.",
+    `qwen demo : un petit service de modèles à l’intérieur de ce programme, à ${origin}.\n` +
+    "Ni compte ni réseau : rien ne quitte cette machine. C’est une démonstration, elle continue d’elle-même jusqu’à la fin.",
   stepConfiguration: () => "1. La configuration d’un projet, et l’origine de chaque valeur",
   stepPermissions: () => "2. Ce que le bac à sable peut en faire : ceci et rien d’autre",
-  stepLogin: (command: string) => `3. Dans un répertoire sans clé, se connecter, dans le bac à sable :\n   ${command}`,
+  stepLogin: (command: string) =>
+    `3. Dans un répertoire sans clé, se connecter, dans le bac à sable :\n   ${command}\n   (La démo termine d’elle-même cette connexion : il n’y a rien à ouvrir ni à scanner.)`,
   stepLoggedIn: (command: string) => `4. Un prompt avec cette connexion, dans le bac à sable :\n   ${command}`,
   stepPrompt: (command: string) =>
-    `5. Le même prompt avec la clé du projet, scellé : quand la réponse commence,\n   ce processus ne peut plus rien faire que la lire :\n   ${command}`,
+    `5. Le même prompt avec la clé du projet, scellé : quand la réponse commence, ce processus ne peut plus rien faire que la lire :\n   ${command}`,
   question: () => "Qu’est-ce qu’une adresse de boucle locale ?",
   reply: (question: string) => {
     const asked = question.trim() === "" ? "" : `Vous avez demandé : « ${question.trim().slice(0, 200)} ». `;

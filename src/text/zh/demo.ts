@@ -3,13 +3,14 @@ import type { Catalogue } from "../en.ts";
 
 export const demo: Catalogue["demo"] = {
   intro: (origin: string) =>
-    `qwen demo：本程序内部的一个小型模型服务，地址为 ${origin}。\n无需账户，无需网络：任何内容都不会离开这台机器。`,
+    `qwen demo：本程序内部的一个小型模型服务，地址为 ${origin}。\n无需账户，无需网络：任何内容都不会离开这台机器。这只是演示，会自动进行到结束。`,
   stepConfiguration: () => "1. 一个项目的配置，以及每个值的来源",
   stepPermissions: () => "2. 沙箱据此可以做的事：仅此而已",
-  stepLogin: (command: string) => `3. 在没有 API key 的目录中登录（在沙箱中）：\n   ${command}`,
+  stepLogin: (command: string) =>
+    `3. 在没有 API key 的目录中登录（在沙箱中）：\n   ${command}\n   （演示会自动完成这次登录：无需打开或扫描任何内容。）`,
   stepLoggedIn: (command: string) => `4. 用该登录提问（在沙箱中）：\n   ${command}`,
   stepPrompt: (command: string) =>
-    `5. 用项目的 API key 问同样的问题（密封）：回答一开始，\n   本进程除了读取它，什么也做不了：\n   ${command}`,
+    `5. 用项目的 API key 问同样的问题（密封）：回答一开始，本进程除了读取它，什么也做不了：\n   ${command}`,
   question: () => "什么是回环地址？",
   reply: (question: string) => {
     const asked = question.trim() === "" ? "" : `你问的是：“${question.trim().slice(0, 200)}”。`;
