@@ -54,8 +54,31 @@ const EDITING: readonly (readonly [name: string, typed: string, expected: string
 ];
 
 for (const [name, typed, expected] of EDITING) {
-  Deno.test(`readLine() edits: ${name}`, async () => assert.equal((await read([typed])).result, expected));
+  Deno.test(`readLine() edits: ${name}`, async () => {
+    // Enter comes alone, as from a keyboard.
+    assert.equal((await read(typed.split(/(?<=[\r\n])(?!.*\[201~)/s))).result, expected);
+  });
 }
+
+Deno.test("lines pasted into a terminal without bracketed paste wait in the prompt until Enter", async () => {
+  assert.equal((await read(["first\rsecond\r"])).result, "<end>");
+  assert.equal((await read(["first\rsecond", "!\r"])).result, "first\nsecond!");
+});
+
+Deno.test("what is pasted without brackets into a field of one line answers no later question", async () => {
+  const screen = new FakeScreen();
+  screen.keyboard.type("sk-key\r1\ry\r");
+  const first = readLine(screen.terminal, {
+    prompt: "Key: ",
+    mask: true,
+    validate: (text) => text.includes(" ") ? "blanks" : undefined,
+  });
+  assert.match(await screen.text(), /^Key: •{10}$/m);
+  screen.keyboard.type("\r");
+  assert.match(await screen.text(), /blanks/);
+  screen.keyboard.type("\x03");
+  assert.equal((await first).kind, "cancelled");
+});
 
 Deno.test("readLine() draws prompt and text, and leaves them with the cursor below", async () => {
   const { screen, written } = await read(["hello\r"]);

@@ -18,6 +18,13 @@ const TEXT_RUN = /^[^\x00-\x1f\x7f-\x9f]+/;
 const CSI = /^\x1b\x1b?\[([\x30-\x3f]*)[\x20-\x2f]*([\x40-\x7e])/;
 // deno-lint-ignore no-control-regex -- a sequence begins with Escape
 const CSI_BEGUN = /^\x1b\x1b?\[[\x30-\x3f]*[\x20-\x2f]*/;
+/**
+ * A paste in a terminal that does not mark it (no bracketed paste): nobody types a line, Enter and the next line at once.
+ * Taken for keys, its first line would be sent by itself, and the others would answer whatever is asked next.
+ */
+const UNMARKED_PASTE = /\S[^\S\r\n]*[\r\n]\s*\S/;
+// deno-lint-ignore no-control-regex -- all but tabs and line ends
+const OTHER_CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
 /** What may follow in a sequence that is being dropped, with its end if it is there. */
 const CSI_REST = /^[\x20-\x3f]*[\x40-\x7e]?/;
 // deno-lint-ignore no-control-regex -- a sequence begins with Escape
@@ -43,7 +50,12 @@ export class KeyDecoder {
       this.#paste = undefined;
       this.#pending = "";
     }
-    this.#pending += this.#utf8.decode(bytes, { stream: true });
+    const text = this.#utf8.decode(bytes, { stream: true });
+    if (this.#pending === "" && this.#paste === undefined && !this.#overlong && isUnmarkedPaste(text)) {
+      const lines = sanitize(text.slice(0, MAX_PASTE_LENGTH).replace(/\r\n?/g, "\n"));
+      return [{ type: "paste", text: lines, truncated: text.length > MAX_PASTE_LENGTH }];
+    }
+    this.#pending += text;
     const events: KeyEvent[] = [];
     while (this.#pending !== "" && this.#take(events));
     return events;
@@ -157,4 +169,8 @@ export class KeyDecoder {
   #drop(length: number): void {
     this.#pending = this.#pending.slice(length);
   }
+}
+
+function isUnmarkedPaste(text: string): boolean {
+  return UNMARKED_PASTE.test(text) && !OTHER_CONTROL.test(text);
 }
