@@ -141,8 +141,21 @@ function keyHints(at: Circumstances): readonly string[] {
   if (at.secret === undefined) return [words.hintNeedsKey(keyVariables[0] ?? "OPENAI_API_KEY")];
   const foreign = providersOfKey(at.secret.reveal(), at.provider)
     .flatMap(({ name, regions }) => regions.map(({ baseUrl }) => words.hintForeignKey(name, baseUrl)));
-  return [...foreign, words.hintStatus, ...(keyUrl === undefined ? [] : [words.hintGetKey(keyUrl)])];
+  return [...foreign, ...newKeyHints(at, keyUrl), words.hintStatus];
 }
+
+/** How to set another key, where the refused one came from: `auth login` keeps one in the settings, and anything else wins. */
+function newKeyHints({ keySource, describe, baseUrl }: Circumstances, keyUrl: string | undefined): readonly string[] {
+  const words = text().chat;
+  if (keySource === undefined) return [];
+  if (keySource.kind !== "settings" || keySource.name !== KEPT_KEY) {
+    return [words.hintNewKey(describe(keySource)), ...(keyUrl === undefined ? [] : [words.hintWhereKeys(keyUrl)])];
+  }
+  return [keyUrl === undefined ? words.hintKeepKey(plainUrl(baseUrl)) : words.hintGetKey(keyUrl)];
+}
+
+/** Where `auth login --with-api-key` and the wizard keep a key. */
+const KEPT_KEY = "security.auth.apiKey";
 
 function garbageFailure(fault: Fault & { kind: "garbage" }, at: Circumstances): QwenError {
   const words = text().chat;

@@ -175,9 +175,14 @@ class RunningTurn {
   }
 }
 
-/** In a conversation there is another way out of one that has become too long. */
+/** In a conversation there are other ways out: of one that has become too long, and of a key that is refused. */
 function withWayOut(error: unknown): unknown {
-  if (!(error instanceof QwenError) || !error.hint.includes(text().chat.hintTooLong)) return error;
+  if (!(error instanceof QwenError)) return error;
+  if (error.kind === "auth") {
+    const hint = [text().conversation.hintAuth, ...error.hint.filter((line) => line !== text().chat.hintStatus)];
+    return new QwenError(error.kind, error.message, { hint, cause: error });
+  }
+  if (!error.hint.includes(text().chat.hintTooLong)) return error;
   return new QwenError(error.kind, error.message, { hint: [text().conversation.hintTooLong], cause: error });
 }
 

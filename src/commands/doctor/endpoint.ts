@@ -109,9 +109,9 @@ function endpointFinding(
   if (status === 404 && !isPlausible) {
     // What this very request asked for is the list: to ask for it again mends nothing.
     const step = failure.hint.find((line) => line !== text().chat.hintModels);
-    return failed(check, failure, step ?? stepFor(context, failure));
+    return failed(check, failure, step ?? nextStep(failure));
   }
-  return failed(check, failure, stepFor(context, failure));
+  return failed(check, failure, nextStep(failure));
 }
 
 interface ModelQuestion {
@@ -144,19 +144,11 @@ async function modelFinding(context: SandboxContext, question: ModelQuestion): P
     const summary = names === undefined || isListed ? words.answered(model) : words.notListed(model, names.length);
     return { check, state: "ok", summary };
   }
-  if (failure.kind !== "config") return failed(check, failure, stepFor(context, failure));
+  if (failure.kind !== "config") return failed(check, failure, nextStep(failure));
   if (names !== undefined && names.length > 0) return failed(check, failure, words.chooseModel);
   const { baseUrl } = context.start.configuration;
   const source = sourceText(baseUrl.source, context.start.surroundings.HOME);
   return failed(check, failure, text().chat.hintNotAnEndpoint(baseUrl.value, source));
-}
-
-/** What to do, rather than where to look: which key was refused is known here. */
-function stepFor({ start: { configuration, surroundings } }: SandboxContext, failure: QwenError): string | undefined {
-  const step = nextStep(failure);
-  const { credential } = configuration;
-  if (failure.kind !== "auth" || credential?.kind !== "api-key" || step !== text().chat.hintStatus) return step;
-  return text().doctor.correctKey(sourceText(credential.source, surroundings.HOME));
 }
 
 function failed(check: "endpoint" | "model", { kind, message }: QwenError, fix: string | undefined): Finding {

@@ -44,6 +44,10 @@ export const chat = {
     `${host} does not allow model "${model}" ${key} (403)${colon(said)}`,
   hintStatus: "See which key was used and where it came from: qwen auth status",
   hintGetKey: (url: string): string => `Get a key at ${url}, then: qwen auth login --with-api-key`,
+  hintWhereKeys: (url: string): string => `Get a key at ${url}`,
+  hintNewKey: (source: string): string => `Put the right key where this one comes from: ${source}`,
+  hintKeepKey: (baseUrl: string): string =>
+    `Set another key: qwen auth login --with-api-key --openai-base-url ${baseUrl}`,
   hintForeignKey: (provider: string, baseUrl: string): string =>
     `It looks like a key of ${provider}: --openai-base-url ${baseUrl}`,
   hintNeedsKey: (variable: string): string => `Set a key: export ${variable}=…, or qwen auth login --with-api-key`,

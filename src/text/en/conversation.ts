@@ -54,6 +54,7 @@ export const conversation = {
   retry: (reason: string, nextTry: number): string => nextTry > 1 ? `${reason}; try ${nextTry} follows` : reason,
   cancelled: "Cancelled before an answer came",
   cancelledKept: "Cancelled; what was answered so far is kept",
+  hintAuth: "Set another key, or sign in another way: /auth",
   hintTooLong: "Begin a new conversation with /clear, or choose a model with a longer context with /model",
   againToLeave: "Press Ctrl-C again to leave, or go on typing",
   imageLeftOut: "[image]",

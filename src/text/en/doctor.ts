@@ -71,7 +71,6 @@ export const doctor = {
   loginFrom: (source: string): string => `a login: ${source}`,
   keyNotNeeded: "none needed for this endpoint",
   noKeyFor: (host: string): string => `no key for ${host}`,
-  correctKey: (source: string): string => `Put the right key where this one comes from: ${source}`,
   setKey: "export OPENAI_API_KEY=…  or sign in: qwen auth login",
   signIn: "qwen auth login",
   mayGo: (host: string): string => `the credential may go to ${host}`,

@@ -39,6 +39,10 @@ export const chat: Catalogue["chat"] = {
     `${host} n’autorise pas le modèle « ${model} » ${key} (403)${colon(said)}`,
   hintStatus: "Voyez quelle clé a été utilisée et d’où elle vient : qwen auth status",
   hintGetKey: (url: string) => `Obtenez une clé sur ${url}, puis : qwen auth login --with-api-key`,
+  hintWhereKeys: (url: string) => `Obtenez une clé sur ${url}`,
+  hintNewKey: (source: string) => `Mettez la bonne clé là d’où vient celle-ci : ${source}`,
+  hintKeepKey: (baseUrl: string) =>
+    `Enregistrez une autre clé : qwen auth login --with-api-key --openai-base-url ${baseUrl}`,
   hintForeignKey: (provider: string, baseUrl: string) =>
     `Cela ressemble à une clé de ${provider} : --openai-base-url ${baseUrl}`,
   hintNeedsKey: (variable: string) => `Définissez une clé : export ${variable}=…, ou qwen auth login --with-api-key`,

@@ -64,6 +64,7 @@ export const conversation: Catalogue["conversation"] = {
   retry: (reason: string, nextTry: number) => nextTry > 1 ? `${reason} ; la tentative ${nextTry} suit` : reason,
   cancelled: "Annulé avant toute réponse",
   cancelledKept: "Annulé ; le début de la réponse est conservé",
+  hintAuth: "Indiquez une autre clé, ou connectez-vous autrement : /auth",
   hintTooLong:
     "Commencez une nouvelle conversation avec /clear, ou choisissez avec /model un modèle au contexte plus long",
   againToLeave: "Appuyez encore sur Ctrl-C pour quitter, ou continuez à écrire",

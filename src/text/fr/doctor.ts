@@ -78,7 +78,6 @@ export const doctor: Catalogue["doctor"] = {
   loginFrom: (source: string) => `une connexion : ${source}`,
   keyNotNeeded: "inutiles pour ce service",
   noKeyFor: (host: string) => `pas de clé pour ${host}`,
-  correctKey: (source: string) => `Mettez la bonne clé là d’où vient celle-ci : ${source}`,
   setKey: "export OPENAI_API_KEY=…  ou connectez-vous : qwen auth login",
   signIn: "qwen auth login",
   mayGo: (host: string) => `les identifiants peuvent aller à ${host}`,

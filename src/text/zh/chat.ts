@@ -37,6 +37,9 @@ export const chat: Catalogue["chat"] = {
   forbidden: ({ host, model, key, said }: About) => `${host} 不允许使用模型“${model}”，${key}（403）${colon(said)}`,
   hintStatus: "查看使用了哪个 API key 及其来源：qwen auth status",
   hintGetKey: (url: string) => `在 ${url} 获取 API key，然后运行：qwen auth login --with-api-key`,
+  hintWhereKeys: (url: string) => `在 ${url} 获取 API key`,
+  hintNewKey: (source: string) => `请在原处换上正确的 API key：${source}`,
+  hintKeepKey: (baseUrl: string) => `保存另一个 API key：qwen auth login --with-api-key --openai-base-url ${baseUrl}`,
   hintForeignKey: (provider: string, baseUrl: string) =>
     `它看起来是 ${provider} 的 API key：--openai-base-url ${baseUrl}`,
   hintNeedsKey: (variable: string) => `请设置 API key：export ${variable}=…，或 qwen auth login --with-api-key`,

@@ -55,6 +55,7 @@ export const conversation: Catalogue["conversation"] = {
   retry: (reason: string, nextTry: number) => nextTry > 1 ? `${reason}；即将进行第 ${nextTry} 次尝试` : reason,
   cancelled: "在收到回答之前已取消",
   cancelledKept: "已取消；到目前为止的回答予以保留",
+  hintAuth: "换一个 API key 或登录方式：/auth",
   hintTooLong: "请用 /clear 开始新的对话，或用 /model 选择上下文更长的模型",
   againToLeave: "再按一次 Ctrl-C 退出，或继续输入",
   imageLeftOut: "[图片]",

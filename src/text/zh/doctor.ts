@@ -72,7 +72,6 @@ export const doctor: Catalogue["doctor"] = {
   loginFrom: (source: string) => `登录：${source}`,
   keyNotNeeded: "此 endpoint 不需要",
   noKeyFor: (host: string) => `没有用于 ${host} 的 API key`,
-  correctKey: (source: string) => `请在原处换上正确的 API key：${source}`,
   setKey: "export OPENAI_API_KEY=…  或登录：qwen auth login",
   signIn: "qwen auth login",
   mayGo: (host: string) => `凭证可以发送到 ${host}`,

@@ -108,7 +108,7 @@ Deno.test("a failed request is told with its hint, and the conversation goes on 
   const session = talk(endpoint);
   session.line("first");
   const screen = await session.shows("refused");
-  match(screen, /qwen auth status/);
+  match(screen, /another key, or sign in another way: \/auth/);
   ok(!session.screen.written.includes(TEST_KEY));
   session.line("second");
   await session.shows("better");
