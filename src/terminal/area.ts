@@ -20,7 +20,7 @@ export class Area {
   draw(rows: readonly string[], cursor: { readonly row: number; readonly column: number }): void {
     const up = rows.length - 1 - cursor.row;
     // A row as wide as the window leaves the cursor on its last column: nothing may be erased from there.
-    this.#terminal.write(
+    this.#terminal.draw(
       (this.#widths.length > 0 ? this.#toTop() : "") + rows.join("\r\n") + (up > 0 ? `\x1b[${up}A` : "") + "\r" +
         (cursor.column > 0 ? `\x1b[${cursor.column}C` : ""),
     );
@@ -31,7 +31,7 @@ export class Area {
 
   /** Removes the rows; the next output begins where they began. */
   erase(): void {
-    if (this.#widths.length > 0) this.#terminal.write(this.#toTop());
+    if (this.#widths.length > 0) this.#terminal.draw(this.#toTop());
     this.#forget();
   }
 
@@ -39,7 +39,8 @@ export class Area {
   leave(): void {
     if (this.#widths.length === 0) return;
     const down = this.#widths.length - 1 - this.#row;
-    this.#terminal.write((down > 0 ? `\x1b[${down}B` : "") + "\r\n");
+    this.#terminal.draw((down > 0 ? `\x1b[${down}B` : "") + "\r\n");
+    this.#terminal.leave(this.#widths);
     this.#forget();
   }
 

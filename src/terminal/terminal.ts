@@ -2,6 +2,7 @@
 // It touches nothing itself: the sandbox gives it its ports, tests give it fakes.
 import { type Alarms, systemClock } from "../base/clock.ts";
 import { KeyReader } from "./input/key_reader.ts";
+import { paintedWidth } from "./width.ts";
 import { chooseStyle, isDumb, type Style } from "./style.ts";
 
 /** What a terminal is made of. The sandbox's context has all of it. */
@@ -26,6 +27,12 @@ export interface TerminalPorts {
  */
 export type Reflow = "all" | "above" | "none";
 
+/** A place on the screen. */
+export interface Mark {
+  readonly page: number;
+  readonly rows: number;
+}
+
 /** Narrower terminals are drawn as if they were this wide. */
 const MIN_COLUMNS = 10;
 const DEFAULT_COLUMNS = 80;
@@ -40,6 +47,10 @@ export class Terminal {
   readonly reflow: Reflow;
   readonly #ports: TerminalPorts;
   readonly #listeners = new Set<() => void>();
+  /** Widths of the rows that stand above the cursor, as far as nothing else was written. */
+  #left: number[] = [];
+  /** Another one each time that something uncounted was written. */
+  #page = 0;
   #columns: number;
   #rows: number;
 
@@ -71,7 +82,49 @@ export class Terminal {
   }
 
   write(text: string): void {
+    // What was written without its rows being counted cannot be taken back, nor what stands above it.
+    if (text.includes("\n")) this.forget();
+    this.draw(text);
+  }
+
+  /** Writes what comes and goes, of which no row is left (`Area`). */
+  draw(text: string): void {
     if (text !== "") this.#ports.write(text);
+  }
+
+  /** Prints rows that may be taken back: each on a line of its own, painted. */
+  print(rows: readonly string[]): void {
+    this.draw(rows.map((row) => `${row}\n`).join(""));
+    this.leave(rows.map(paintedWidth));
+  }
+
+  /** Counts rows of these widths that were drawn and stay, with the cursor below them. */
+  leave(widths: readonly number[]): void {
+    this.#left.push(...widths);
+  }
+
+  /** Somebody else may have written: no row from before can be taken back. */
+  forget(): void {
+    this.#left = [];
+    this.#page += 1;
+  }
+
+  /** This place, for `takeBack`. The cursor must stand at the beginning of a line. */
+  mark(): Mark {
+    return { page: this.#page, rows: this.#left.length };
+  }
+
+  /** Removes all rows since the mark, where they are known; else leaves the screen as it is. */
+  takeBack({ page, rows }: Mark): void {
+    if (page !== this.#page || this.dumb) return;
+    const taken = this.#left.splice(rows);
+    const up = this.rowsOf(taken);
+    if (up > 0) this.draw(`\x1b[${up}A\r\x1b[J`);
+  }
+
+  /** Rows that the window of now makes of rows that were drawn with these widths. */
+  rowsOf(widths: readonly number[]): number {
+    return widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / this.#columns)), 0);
   }
 
   /** Calls the listener after each change of size until the returned function is called. */

@@ -155,7 +155,7 @@ export class ConversationDesk implements Desk {
 
   async signIn(inherited?: WizardState): Promise<void> {
     const { context, terminal, talk } = this;
-    const outcome = await runWizard({
+    await runWizard({
       context,
       terminal,
       requests: wizardRequests(context, this.#options),
@@ -166,7 +166,7 @@ export class ConversationDesk implements Desk {
       },
       mayReach: (host) => this.#options.mayReach(host),
     }, inherited);
-    this.say(outcome.kind === "demo" ? text().wizard.demoHow : text().conversation.nothingChanged);
+    this.say(text().conversation.nothingChanged);
   }
 
   /** The last words; answers the exit code. */

@@ -17,7 +17,7 @@ export function printNote(
     const lead = indent + (/^ */.exec(line)?.[0] ?? "");
     const paint = (row: string): string => look === "plain" ? row : terminal.style.paint(row, look);
     const rows = wrapWhole(line.trimStart(), terminal.columns - 1 - lead.length);
-    terminal.write(rows.map((row) => `${lead}${paint(row)}\n`).join(""));
+    terminal.print(rows.map((row) => lead + paint(row)));
   }
 }
 
@@ -25,7 +25,7 @@ export function printNote(
 export function printLines(terminal: Terminal, lines: readonly string[]): void {
   for (const line of lines) {
     // Where nothing can be drawn nobody knows the width, and in a pipe there is none.
-    if (terminal.dumb || paintedWidth(line) <= terminal.columns) terminal.write(`${line}\n`);
+    if (terminal.dumb || paintedWidth(line) <= terminal.columns) terminal.print([line]);
     else printNote(terminal, line, "plain");
   }
 }

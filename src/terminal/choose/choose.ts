@@ -74,8 +74,7 @@ async function chooseOnScreen<T>(terminal: Terminal, options: ChooseOptions<T>):
 
 /** What stays on the screen in place of the list. */
 function leaveAnswer(terminal: Terminal, words: string): void {
-  const rows = wrap(words, terminal.columns).map((row) => terminal.style.paint(row, "dim"));
-  terminal.write(`${rows.join("\n")}\n`);
+  terminal.print(wrap(words, terminal.columns).map((row) => terminal.style.paint(row, "dim")));
 }
 
 /** The choices that the filter leaves: every word of it is in the label, or where no label has them all, in the hint, too. */

@@ -22,10 +22,6 @@ export const wizard = {
   qwenEnded: `${FREE_TIER_ENDED}: the service may refuse this sign-in, or its requests`,
   demo: "Just show me",
   demoHint: "no account, no network",
-  demoHow: [
-    "In another terminal, run: qwen demo",
-    "It signs in and chats with a small server inside the program; this conversation stays as it is",
-  ],
 
   providerTitle: "Which provider?",
   ownAddress: "your own address",
@@ -40,6 +36,8 @@ export const wizard = {
 
   keyWhere: (url: string): string => `Get a key at ${url}`,
   keyPrompt: (name: string): string => `API key for ${name}: `,
+  /** Where what was typed or chosen here comes from. */
+  answered: "your answer above",
   keyOptional: "empty if none is needed",
   keyMissing: "Paste or type the key",
   keyWrong: "This cannot be a key: it has blanks or letters that no key has",

@@ -31,14 +31,10 @@ export const wizard: Catalogue["wizard"] = {
   openRouter: "OpenRouter dans le navigateur",
   openRouterHint: "vous connecte et crée une clé pour vous",
   qwenOAuth: "Qwen OAuth dans le navigateur",
-  qwenOAuthHint: "son offre gratuite a pris fin le 2026-04-15",
+  qwenOAuthHint: "offre gratuite arrêtée le 2026-04-15",
   qwenEnded: `${FREE_TIER_ENDED} : le service peut refuser cette connexion, ou ses requêtes`,
   demo: "Montrez-moi seulement",
   demoHint: "ni compte ni réseau",
-  demoHow: [
-    "Dans un autre terminal, exécutez : qwen demo",
-    "Il se connecte et parle à un petit serveur intégré au programme ; cette conversation reste telle quelle",
-  ],
 
   providerTitle: "Quel fournisseur ?",
   ownAddress: "votre propre adresse",
@@ -53,6 +49,7 @@ export const wizard: Catalogue["wizard"] = {
 
   keyWhere: (url: string) => `Obtenez une clé sur ${url}`,
   keyPrompt: (name: string) => `Clé API de ${name} : `,
+  answered: "votre réponse ci-dessus",
   keyOptional: "vide si aucune n’est demandée",
   keyMissing: "Collez ou tapez la clé",
   keyWrong: "Ce ne peut pas être une clé : il y a des espaces ou des lettres qu’aucune clé ne contient",

@@ -33,10 +33,6 @@ export const wizard: Catalogue["wizard"] = {
   qwenEnded: `${FREE_TIER_ENDED}：服务可能拒绝此登录或其请求`,
   demo: "只想看看演示",
   demoHint: "无需账户，无需网络",
-  demoHow: [
-    "在另一个终端中运行：qwen demo",
-    "它会登录程序内置的小型服务器并与之对话；当前对话保持不变",
-  ],
 
   providerTitle: "哪个提供商？",
   ownAddress: "你自己的地址",
@@ -51,6 +47,7 @@ export const wizard: Catalogue["wizard"] = {
 
   keyWhere: (url: string) => `获取 API key：${url}`,
   keyPrompt: (name: string) => `${name} 的 API key：`,
+  answered: "你上面的回答",
   keyOptional: "不需要则留空",
   keyMissing: "请粘贴或输入 API key",
   keyWrong: "这不可能是 API key：它含有空格或 API key 中不会有的字符",

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import type { Request } from "../../../src/contract/messages.ts";
 import { Secret } from "../../../src/config/secret.ts";
 import { chunk, DONE, fakeEndpoint, finish, inHalves, refusing, saying } from "../../fakes/fake_endpoint.ts";
@@ -152,13 +152,13 @@ Deno.test("a host that the user refuses is a problem of the wizard, not its end"
   equal(await session.exit, 130);
 });
 
-Deno.test("just show me, in /auth: the demo is named, and the conversation is not ended for it", async () => {
+Deno.test("/auth offers no show, which could not take the conversation's place", async () => {
   await using endpoint = fakeEndpoint(saying("an answer"));
   const session = new FakeTalk({ configuration: fakeConfiguration(endpoint.baseUrl), fetch: noLocal });
   session.line("/auth");
-  await session.shows("How do you want to sign in?");
-  session.type("5", ENTER);
-  await session.shows(/In another terminal, run: qwen demo\n.*this conversation\s+stays as it is/);
+  doesNotMatch(await session.shows(/How do you want to sign in\?[\s\S]*Esc back/), /Just show me/);
+  session.type("\x1b[27u");
+  await session.shows(/Nothing was changed/);
   session.line("a question");
   await session.shows("an answer");
   ok(!session.asked.some(({ kind }) => kind === "show-demo" || kind === "restart"));

@@ -7,6 +7,7 @@ import { Secret } from "../../../config/secret.ts";
 import type { Source } from "../../../config/source.ts";
 import { providerFacts } from "../../../providers/facts.ts";
 import { PROVIDERS } from "../../../providers/table.ts";
+import { text } from "../../../text/text.ts";
 
 /** What was found on a port of this machine. */
 export interface LocalServer {
@@ -34,8 +35,8 @@ export interface WizardRequests {
   local(signal: AbortSignal): Promise<readonly LocalServer[]>;
 }
 
-/** What was typed in the wizard comes from nowhere that could be named. */
-export const TYPED: Source = { kind: "default" };
+/** What was typed or chosen in the wizard comes from no place that a source could name: it is told as the answer it is. */
+const ANSWERED: Source = { kind: "default" };
 
 /** Loopback answers at once or not at all. */
 const LOCAL_TIMEOUT_MS = 400;
@@ -51,14 +52,15 @@ export function wizardRequests(
     return openClient({
       configuration: {
         method: "openai",
-        model: { value: candidate.model ?? "", source: TYPED },
-        baseUrl: { value: candidate.baseUrl, source: TYPED },
+        model: { value: candidate.model ?? "", source: ANSWERED },
+        baseUrl: { value: candidate.baseUrl, source: ANSWERED },
         provider: providerFacts.idOf(candidate.baseUrl),
         extras: { headers: {}, body: {} },
-        credential: { source: TYPED },
+        credential: { source: ANSWERED },
       },
       bearer: fixedBearer(candidate.key === "" ? undefined : new Secret(candidate.key)),
       caCerts: context.start.caCerts,
+      describe: () => text().wizard.answered,
       timeoutMs,
       maxRetries: 0,
       ...(fetch === undefined ? {} : { fetch }),

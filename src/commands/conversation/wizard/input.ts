@@ -4,14 +4,22 @@ import { normalizeBaseUrl } from "../../../config/base_url.ts";
 import { isLoopbackHost } from "../../../config/secure_url.ts";
 import { text } from "../../../text/text.ts";
 
+/** A scheme whose colon or slashes are not as they should be. A host's port is digits. */
+const MISTYPED_SCHEME = /^(?:[a-z][a-z0-9+.-]*:(?!\/\/|\d)|[a-z][a-z0-9+.-]*:\/(?!\/)|https?\/\/|\/\/)/i;
+/** As the parser writes hosts: names in ASCII, addresses in brackets. */
+const HOST = /^(?:[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?|\[[0-9a-f:.]+\])$/i;
+
 /** A base URL as it is kept, or a complaint. A missing scheme is added: http for this machine, https for others. */
 export function readAddress(typed: string): { readonly baseUrl: string } | { readonly complaint: string } {
   const words = text().wizard;
   const trimmed = typed.trim();
   if (trimmed === "") return { complaint: words.addressMissing };
+  // The parser makes an address of nearly everything: `htp:/foo bar` would be a path at the host `htp`.
+  if (/\s/.test(trimmed) || MISTYPED_SCHEME.test(trimmed)) return { complaint: words.addressWrong };
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : withScheme(trimmed);
-  if (!/^https?:\/\//i.test(whole) || !URL.canParse(whole)) return { complaint: words.addressWrong };
+  if (!/^https?:\/\/[^/]/i.test(whole) || !URL.canParse(whole)) return { complaint: words.addressWrong };
   const url = new URL(whole);
+  if (!HOST.test(url.hostname)) return { complaint: words.addressWrong };
   if (url.username !== "" || url.password !== "") return { complaint: words.addressWithName };
   try {
     return { baseUrl: normalizeBaseUrl(whole, { kind: "default" }) };

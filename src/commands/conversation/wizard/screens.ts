@@ -15,6 +15,8 @@ import { type AskedStep, type MethodChoice, providerIn, waysOn, type WizardAnswe
 export interface ScreenFacts {
   readonly terminal: Terminal;
   readonly local: readonly LocalServer[];
+  /** Whether nobody is signed in yet, so that the demo can take the program's place. */
+  readonly canShow: boolean;
   /** Whether there is a `~/.qwen` to save in. */
   readonly hasHome: boolean;
   readonly signal: AbortSignal;
@@ -75,7 +77,7 @@ async function askMethod(facts: ScreenFacts): Promise<ScreenResult> {
       { label: words.byUrl, hint: words.byUrlHint, value: answer({ kind: "url" }) },
       { label: words.openRouter, hint: words.openRouterHint, value: answer({ kind: "issuer", issuer: "openrouter" }) },
       { label: words.qwenOAuth, hint: words.qwenOAuthHint, value: answer({ kind: "issuer", issuer: "qwen" }) },
-      { label: words.demo, hint: words.demoHint, value: "demo" },
+      ...(facts.canShow ? [{ label: words.demo, hint: words.demoHint, value: "demo" } as const] : []),
     ],
   });
 }
@@ -160,15 +162,22 @@ async function askModel(state: WizardState, facts: ScreenFacts): Promise<ScreenR
   const named = providerIn(state)?.defaultModel ?? facts.defaults.model;
   const preferred = state.model ?? (models.length === 0 || models.includes(named) ? named : models[0] ?? named);
   if (models.length === 0) return await typeModel(facts, preferred);
-  const chosen = await choose<string | typeof OTHER>(facts.terminal, {
-    title: words.modelTitle(models.length),
-    choices: [...models.map((model) => ({ label: model, value: model })), { label: words.otherModel, value: OTHER }],
-    initial: preferred,
-    signal: facts.signal,
-  });
-  if (chosen === "back") return "back";
-  if (chosen === "cancelled") return "leave";
-  return chosen === OTHER ? await typeModel(facts, preferred) : { step: "model", model: chosen };
+  while (true) {
+    const mark = facts.terminal.mark();
+    const chosen = await choose<string | typeof OTHER>(facts.terminal, {
+      title: words.modelTitle(models.length),
+      choices: [...models.map((model) => ({ label: model, value: model })), { label: words.otherModel, value: OTHER }],
+      initial: preferred,
+      signal: facts.signal,
+    });
+    if (chosen === "back") return "back";
+    if (chosen === "cancelled") return "leave";
+    if (chosen !== OTHER) return { step: "model", model: chosen };
+    const typed = await typeModel(facts, preferred);
+    if (typed !== "back") return typed;
+    // The list was the question before.
+    facts.terminal.takeBack(mark);
+  }
 }
 
 async function typeModel(facts: ScreenFacts, preferred: string): Promise<ScreenResult> {

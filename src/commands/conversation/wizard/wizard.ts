@@ -7,12 +7,12 @@ import { hostAndPort } from "../../../config/host_port.ts";
 import { QwenError } from "../../../base/errors.ts";
 import { asQwenError } from "../../../base/report.ts";
 import { sanitizeLine } from "../../../terminal/sanitize.ts";
-import type { Terminal } from "../../../terminal/terminal.ts";
+import type { Mark, Terminal } from "../../../terminal/terminal.ts";
 import { text } from "../../../text/text.ts";
+import { printNote } from "../../../sandbox/services/print_note.ts";
 import { reach } from "../../../sandbox/services/reach.ts";
 import { waitFor } from "../../../sandbox/services/wait_for.ts";
-import { sourceText } from "../../../config/source_text.ts";
-import { type Candidate, localAddresses, type LocalServer, TYPED, type WizardRequests } from "./check.ts";
+import { type Candidate, localAddresses, type LocalServer, type WizardRequests } from "./check.ts";
 import { askStep, type ScreenFacts } from "./screens.ts";
 import { signInWith } from "./sign_in.ts";
 import { advance, type AskedStep, back, beginWizard, CUSTOM, failed, type WizardState } from "./steps.ts";
@@ -47,6 +47,8 @@ class Wizard {
   readonly #ports: WizardPorts;
   #state: WizardState;
   #local: readonly LocalServer[] | undefined;
+  /** Where each question began on the screen, by how many were answered before it. */
+  readonly #marks: (Mark | undefined)[] = [];
 
   constructor(ports: WizardPorts, inherited?: WizardState) {
     this.#ports = ports;
@@ -60,13 +62,24 @@ class Wizard {
         await this.#tried(step);
         continue;
       }
-      const result = await askStep({ ...this.#state, step }, await this.#facts(step));
+      const facts = await this.#facts(step);
+      this.#marks[this.#state.trail.length] = this.#ports.terminal.mark();
+      const result = await askStep({ ...this.#state, step }, facts);
       if (this.#ports.context.signal.aborted) throw this.#ports.context.signal.reason;
       if (result === "leave" || result === "demo") return { kind: result === "demo" ? "demo" : "left" };
-      const next = result === "back" ? back(this.#state) : advance(this.#state, result);
-      if (next === undefined) return { kind: "left" };
-      this.#state = next;
+      if (result !== "back") this.#state = advance(this.#state, result);
+      else if (!this.#goBack()) return { kind: "left" };
     }
+  }
+
+  /** To the question before, whose old answer goes from the screen with all that came after it; false at the first. */
+  #goBack(): boolean {
+    const next = back(this.#state);
+    if (next === undefined) return false;
+    this.#state = next;
+    const mark = this.#marks[next.trail.length];
+    if (mark !== undefined) this.#ports.terminal.takeBack(mark);
+    return true;
   }
 
   async #facts(step: AskedStep): Promise<ScreenFacts> {
@@ -76,6 +89,7 @@ class Wizard {
     return {
       terminal,
       local: this.#local ?? [],
+      canShow: context.start.configuration.credential === null,
       hasHome: context.start.qwenHome !== "",
       signal: context.signal,
       defaults: { baseUrl: baseUrl.value, model: model.value },
@@ -99,8 +113,10 @@ class Wizard {
       const { signal } = this.#ports.context;
       if (signal.aborted) throw signal.reason;
       const failure = asQwenError(error);
+      // Its questions and answers are the launcher's, and stand on the screen.
+      if (step === "save" || step === "sign-in") this.#ports.terminal.forget();
       if (failure.kind === "cancelled") {
-        this.#state = back(this.#state) ?? beginWizard();
+        if (!this.#goBack()) this.#state = beginWizard();
         return;
       }
       this.#state = failed(this.#state, { kind: failure.kind, lines: problemLines(failure, this.#state) });
@@ -133,7 +149,7 @@ class Wizard {
         (signal) => requests.models({ ...candidate, baseUrl }, signal),
       );
       this.#state = { ...this.#state, baseUrl };
-      terminal.write(`${terminal.style.paint(text().wizard.addedVersion(sanitizeLine(baseUrl)), "dim")}\n`);
+      printNote(terminal, text().wizard.addedVersion(sanitizeLine(baseUrl)));
       return models;
     } catch (error) {
       if (error instanceof QwenError && error.kind === "cancelled") throw error;
@@ -201,7 +217,13 @@ class Wizard {
   /** Returns when the hosts can be reached; otherwise this sandbox is replaced, or the user said no and it throws. */
   async #reachAll(hosts: readonly string[], reason: string): Promise<void> {
     const { context, mayReach } = this.#ports;
-    await reach(context, { hosts, reason, mayReach, handover: () => this.#ports.handover(this.#state) });
+    try {
+      await reach(context, { hosts, reason, mayReach, handover: () => this.#ports.handover(this.#state) });
+    } catch (error) {
+      // The launcher's question stands on the screen.
+      this.#ports.terminal.forget();
+      throw error;
+    }
   }
 }
 
@@ -210,13 +232,14 @@ function problemLines(failure: QwenError, { step, key = "", baseUrl = "" }: Wiza
   const words = text().wizard;
   const mask = (line: string): string => sanitizeLine(key === "" ? line : line.replaceAll(key, "****"));
   if (failure.kind !== "auth" || step === "sign-in" || !URL.canParse(baseUrl)) {
-    // The address was typed here, and what the wizard itself asks for next need not be typed.
-    const told = [text().chat.hintModels, text().chat.hintBaseUrl(baseUrl, sourceText(TYPED))];
+    // The address stands above, and what the wizard itself asks for next need not be typed.
+    const told = [text().chat.hintModels, text().chat.hintBaseUrl(baseUrl, words.answered)];
     const hints = failure.hint.filter((hint) => !told.includes(hint));
     return [failure.message, ...hints.map((hint) => `  ${hint}`)].map(mask);
   }
   const { host } = new URL(baseUrl);
-  const said = /: ("[^"]*")$/.exec(failure.message)?.[1];
+  // Behind the status, in the quotation marks of each language.
+  const said = /[(（]\d{3}[)）]\s*[:：]\s*(.+)$/u.exec(failure.message)?.[1];
   const first = key === "" ? words.keyNeeded(host) : words.keyRefused(host);
   return said === undefined ? [first] : [first, mask(words.serverSaid(said))];
 }
