@@ -249,3 +249,17 @@ function writeAll(file: Deno.FsFile, content: string): void {
   const bytes = new TextEncoder().encode(content);
   for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
 }
+
+/** Why the system did not let a file or folder be used, in the user's language where it is one of the usual reasons. */
+export function fileFault(cause: unknown): string {
+  const words = text().errors.fileFaults;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const [, number = ""] = /\(os error (\d+)\)/.exec(message) ?? [];
+  // A read-only disk and a full one have no classes of their own. Windows has other numbers, and says them in its words.
+  if (Deno.build.os !== "windows" && number === "30") return words.readOnly;
+  if (Deno.build.os !== "windows" && number === "28") return words.full;
+  if (cause instanceof Deno.errors.PermissionDenied || cause instanceof Deno.errors.NotCapable) return words.denied;
+  if (cause instanceof Deno.errors.NotADirectory || cause instanceof Deno.errors.AlreadyExists) return words.notAFolder;
+  if (cause instanceof Deno.errors.NotFound) return words.missing;
+  return message;
+}

@@ -28,7 +28,7 @@ const isOptionalText = (value: unknown): value is string | undefined => value ==
 /** A request with every field of the type it must have, or undefined. */
 function checkRequest(value: unknown): Request | undefined {
   if (!isRecord(value)) return undefined;
-  const { kind, url, path, maxBytes, text, overwrite, hosts, reason, handover, edit, overrides, raw } = value;
+  const { kind, url, path, maxBytes, text, overwrite, hosts, reason, handover, edit, overrides, raw, toKeep } = value;
   switch (kind) {
     case "open-url":
       return isText(url) ? { kind, url } : undefined;
@@ -44,8 +44,9 @@ function checkRequest(value: unknown): Request | undefined {
         : undefined;
     case "restart":
       return checkRestart(handover, overrides);
-    case "send-kept":
     case "prepare-home":
+      return toKeep === true ? { kind, toKeep } : { kind };
+    case "send-kept":
     case "serving":
     case "fresh-key":
     case "show-demo":

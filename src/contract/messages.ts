@@ -114,8 +114,8 @@ export type Request =
   | { readonly kind: "send-kept" }
   /** Run the command of the configuration that prints the key once more. */
   | { readonly kind: "fresh-key" }
-  /** Make `~/.qwen`, or close it to others, before something is kept in it. */
-  | { readonly kind: "prepare-home" }
+  /** Make `~/.qwen`, or close it to others, before something is kept in it. `toKeep`: and find out whether it can be. */
+  | { readonly kind: "prepare-home"; readonly toKeep?: true }
   /** Replace this sandbox by one that may reach `hosts` too (`host:port`); resolves only when refused. */
   | {
     readonly kind: "connect";

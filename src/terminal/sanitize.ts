@@ -193,7 +193,10 @@ export function sanitize(text: string): string {
   return sanitizer.push(text) + sanitizer.end();
 }
 
-/** Like `sanitize`, for a name or title that must stay on its line: runs of white space become one space. */
+/**
+ * Like `sanitize`, for a name or title that must stay on its line: runs of white space become one space. A
+ * no-break space stays one: it keeps a French colon or question mark from beginning a row.
+ */
 export function sanitizeLine(text: string): string {
-  return sanitize(text).replace(/\s+/gu, " ").trim();
+  return sanitize(text).replace(/[^\S\u00a0\u202f]+/gu, " ").trim();
 }

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { QwenError } from "../../src/base/errors.ts";
 import { prepareHome } from "../../src/launcher/services/home_directory.ts";
 
@@ -24,6 +24,30 @@ Deno.test({
         );
       }
       deepEqual([...Deno.readDirSync(place)].map(({ name }) => name).sort(), [".qwen", "deep", "file"]);
+    } finally {
+      await Deno.remove(place, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "a home that cannot be written is told before a sign-in, in words of ours and with ways out",
+  ignore: Deno.build.os === "windows",
+  async fn(): Promise<void> {
+    const place = await Deno.realPath(await Deno.makeTempDir({ prefix: "qwen-prepare-" }));
+    try {
+      await Deno.writeTextFile(`${place}/.qwen`, "x");
+      for (const path of [`${place}/.qwen`, `${place}/.qwen/deeper`]) {
+        throws(() => prepareHome(path, { toKeep: true }), (error) => {
+          ok(error instanceof QwenError && error.kind === "config");
+          equal(error.message, `Nothing can be kept in "${path}": something that is no folder is in the way`);
+          ok(error.hint.some((line) => line.includes("QWEN_HOME")), `${error.hint}`);
+          ok(error.hint.some((line) => line.includes("OPENAI_API_KEY")), `${error.hint}`);
+          return true;
+        });
+      }
+      deepEqual(prepareHome(`${place}/home`, { toKeep: true }).warnings, []);
+      deepEqual([...Deno.readDirSync(`${place}/home`)], []);
     } finally {
       await Deno.remove(place, { recursive: true });
     }

@@ -71,6 +71,7 @@ Deno.test("Sanitizer drops an endless control string without keeping it, and sho
 
 Deno.test("sanitizeLine() keeps a name on one line", () => {
   assert.equal(sanitizeLine(" a\nb\t\tc\r\n"), "a b c");
+  assert.equal(sanitizeLine("«\u00a0a\u00a0»\u00a0:\u2003b"), "«\u00a0a\u00a0»\u00a0: b");
 });
 
 const hostile = fc.array(

@@ -3,6 +3,7 @@
 import type { SlashCommand } from "./slash/desk.ts";
 import { mayReach } from "../../base/network/may_reach.ts";
 import type { SandboxCommand, SandboxContext } from "../../sandbox/context.ts";
+import { pathText } from "../../config/source_text.ts";
 import { QwenError } from "../../base/errors.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { text } from "../../text/text.ts";
@@ -125,7 +126,7 @@ class Conversation {
 
   #tellSaved(desk: ConversationDesk, { savedIn, stronger }: Inherited): void {
     if (savedIn === undefined) return;
-    desk.say(text().conversation.savedIn(savedIn));
+    desk.say(text().conversation.savedIn(pathText(savedIn, this.#context.start.surroundings.HOME)));
     if (stronger !== undefined) desk.say(stronger.map(text().conversation.stronger), "yellow");
   }
 

@@ -10,7 +10,7 @@ import { credentialsPath, saveCredentials } from "../../auth/store/store.ts";
 import type { SandboxContext } from "../../sandbox/context.ts";
 import type { UseEdit } from "../../config/edit/edit.ts";
 import { QwenError } from "../../base/errors.ts";
-import { sourceText } from "../../config/source_text.ts";
+import { pathText, sourceText } from "../../config/source_text.ts";
 import { providerById } from "../../providers/recognise.ts";
 import { text } from "../../text/text.ts";
 import { privateHome } from "../../sandbox/services/private_home.ts";
@@ -26,7 +26,7 @@ export async function keepSignIn(
     ? await keepTokens(result, { context, ui, issuer })
     : await keepKey(result, { context, ui });
   ui.show(["", words.signedIn(issuer.name)]);
-  if (savedIn !== undefined) ui.show(words.savedIn(savedIn));
+  if (savedIn !== undefined) ui.show(words.savedIn(pathText(savedIn, context.start.surroundings.HOME)));
   const endpointKnown = result.kind === "api-key" || issuer.kind === "qwen" || issuer.baseUrl !== undefined ||
     context.start.configuration.baseUrl.source.kind !== "default";
   ui.show(endpointKnown ? words.tryIt : words.noEndpoint);

@@ -3,6 +3,7 @@
 import { askedFlow, type LoginCommand } from "./ports.ts";
 import type { SandboxContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
+import { pathText } from "../../config/source_text.ts";
 import type { Provider } from "../../providers/provider.ts";
 import { keyService } from "../../providers/recognise.ts";
 import { PROVIDERS } from "../../providers/table.ts";
@@ -32,7 +33,11 @@ export async function loginWithKey(
   } as const;
   const { path = "" } = await context.ask({ kind: "save-configuration", edit });
   const words = text().login.key;
-  ui.show([words.saved(service.name, path), ...(model === undefined ? [] : [words.model(model)]), text().login.tryIt]);
+  ui.show([
+    words.saved(service.name, pathText(path, context.start.surroundings.HOME)),
+    ...(model === undefined ? [] : [words.model(model)]),
+    text().login.tryIt,
+  ]);
   warnOfOverride(context, ui);
   return 0;
 }

@@ -12,6 +12,7 @@ import { systemClock } from "../../base/clock.ts";
 import { QwenError } from "../../base/errors.ts";
 import { providerById } from "../../providers/recognise.ts";
 import { text } from "../../text/text.ts";
+import { tryHome } from "../../sandbox/services/private_home.ts";
 import { reach } from "../../sandbox/services/reach.ts";
 import { keepSignIn } from "./keep.ts";
 import { loginWithKey } from "./key.ts";
@@ -27,8 +28,10 @@ export async function runLogin(context: SandboxContext): Promise<number> {
     throw new QwenError("config", text().login.noHome, { hint: [text().login.noHomeHint] });
   }
   const ui = commandLoginUi(context);
+  // A key is kept by the launcher, at once.
   if (command.withApiKey) return await loginWithKey(command, { context, ui });
   if (command.workload) return await loginWithWorkload(context, ui);
+  await tryHome(context, (message) => ui.show(text().errors.prefix(message)));
   const issuer = issuerOf(command, context);
   const metadata = handedOver(context, issuer);
   const ports = signInPorts(context, { ui, issuer });

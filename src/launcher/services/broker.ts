@@ -40,7 +40,7 @@ export async function answerRequest(
     case "prepare-home": {
       if (policy.home === undefined) throw refusal();
       const { prepareHome } = await import("./home_directory.ts");
-      return prepareHome(policy.home);
+      return prepareHome(policy.home, { toKeep: request.toKeep === true });
     }
   }
 }

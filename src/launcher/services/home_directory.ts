@@ -1,27 +1,36 @@
 // Owns the directory `~/.qwen` itself, which no sandbox may touch: it is made private when a sandbox is about to keep something
 // in it, and closed when others can get in. What lies in it is not looked at.
 import type { PreparedHome } from "../../contract/messages.ts";
+import { fileFault } from "../../base/private_file.ts";
 import { visible } from "../../base/visible.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 
 /**
- * Makes the directory with 0700, or sees to it that others cannot get at what is there.
- * @throws {QwenError} of kind `config` when it cannot be made
+ * Makes the directory with 0700, or sees to it that others cannot get at what is there. `toKeep`: somebody is about to
+ * sign in, and should learn before it that the result could not be kept.
+ * @throws {QwenError} of kind `config` when it cannot be made, or written
  */
-export function prepareHome(path: string): PreparedHome {
+export function prepareHome(path: string, { toKeep = false }: { readonly toKeep?: boolean } = {}): PreparedHome {
   try {
     const warnings: string[] = [];
     if (!exists(path)) Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
     else if (Deno.build.os !== "windows") closeToOthers(path, warnings);
-    return { root: Deno.realPathSync(path), warnings };
+    const root = Deno.realPathSync(path);
+    if (toKeep) tryToWrite(root);
+    return { root, warnings };
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new QwenError("config", text().auth.storeFailed(visible(path), why), {
-      hint: [text().auth.storeFailedHint],
+    throw new QwenError("config", text().errors.homeFailed(visible(path), fileFault(cause)), {
+      hint: text().errors.homeHints,
       cause,
     });
   }
+}
+
+/** Rights and a disk's state can be read only by writing. */
+function tryToWrite(folder: string): void {
+  if (!Deno.statSync(folder).isDirectory) throw new Deno.errors.NotADirectory(folder);
+  Deno.removeSync(Deno.makeTempFileSync({ dir: folder, prefix: ".try-" }));
 }
 
 function exists(path: string): boolean {

@@ -14,6 +14,7 @@ import { resolvePaths } from "../../config/files/paths.ts";
 import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
 import { QwenError } from "../../base/errors.ts";
 import { pathText } from "../../config/source_text.ts";
+import { fileFault } from "../../base/private_file.ts";
 import { visible } from "../../base/visible.ts";
 import { text } from "../../text/text.ts";
 import { hostOf } from "../grants/grants.ts";
@@ -40,7 +41,16 @@ export async function saveConfiguration(edit: ConfigurationEdit, policy: BrokerP
     const question = (): string => text().launcher.askSave(shown(path), what);
     if (!await mayDo({ question, request }, policy)) throw refusal(text().launcher.notSaved(shown(path)));
   }
-  return applyEdit(world, { paths, edit: await atRest(edit, policy) });
+  try {
+    return applyEdit(world, { paths, edit: await atRest(edit, policy) });
+  } catch (error) {
+    if (!(error instanceof QwenError) || error.cause === undefined || error.hint.length > 0) throw error;
+    // The system's words, and no way out: for a newcomer this is the end of the sign-in.
+    const path = pathText(editedPath(world, { paths, scope: edit.scope }), paths.realHome);
+    const { homeHints, fileFailed } = text().errors;
+    const hint = edit.scope === "user" ? homeHints : [];
+    throw new QwenError("config", fileFailed(shown(path), fileFault(error.cause)), { hint, cause: error });
+  }
 }
 
 type PlainEdit = Exclude<ConfigurationEdit, WorkloadEdit>;

@@ -28,3 +28,12 @@ export function privateHome(
     },
   };
 }
+
+/** Finds out whether something can be kept, before the user does the work of a sign-in. @throws {QwenError} when not */
+export async function tryHome(
+  { ask }: Pick<SandboxContext, "ask">,
+  warn: (message: string) => void,
+): Promise<void> {
+  const { warnings } = await ask({ kind: "prepare-home", toKeep: true });
+  for (const warning of warnings) warn(warning);
+}

@@ -21,6 +21,19 @@ export const errors = {
       "Without one:  --openai-base-url http://127.0.0.1:11434/v1 for a local server",
     ] as readonly string[],
   },
+  homeFailed: (path: string, why: string): string => `Nothing can be kept in "${path}": ${why}`,
+  homeHints: [
+    "Name a folder that you can write to: export QWEN_HOME=/path/to/folder",
+    "Or keep nothing, and set a variable for each run: export OPENAI_API_KEY=…  (and OPENAI_BASE_URL)",
+  ] as readonly string[],
+  /** The usual reasons of the system. */
+  fileFaults: {
+    denied: "you may not write there",
+    readOnly: "the disk is read-only",
+    full: "the disk is full",
+    notAFolder: "something that is no folder is in the way",
+    missing: "a folder above it does not exist",
+  },
   fileFailed: (path: string, why: string): string => `Cannot use "${path}": ${why}`,
   notAFile: (path: string): string => `"${path}" is not a regular file`,
   notAFolder: (path: string) => `"${path}" is not a folder`,

@@ -27,7 +27,7 @@ export const login = {
   http: {
     timedOut: (seconds: number) => `no answer in ${seconds} seconds`,
     unreachable: (host: string, why: string) => `Cannot reach ${host}: ${why}`,
-    unreachableHint: "Check the network, HTTPS_PROXY and the host name, then try again",
+    unreachableHint: "Check the network and the host name, then try again: qwen doctor",
     tooLong: (host: string) => `${host} answered more than 1 MiB to a sign-in request`,
   },
 

@@ -23,6 +23,18 @@ export const errors: Catalogue["errors"] = {
       "Sans clé :       --openai-base-url http://127.0.0.1:11434/v1 pour un serveur local",
     ],
   },
+  homeFailed: (path: string, why: string) => `Rien ne peut être gardé dans « ${path} » : ${why}`,
+  homeHints: [
+    "Indiquez un dossier où vous pouvez écrire : export QWEN_HOME=/path/to/folder",
+    "Ou ne gardez rien, et donnez une variable à chaque lancement : export OPENAI_API_KEY=…  (et OPENAI_BASE_URL)",
+  ],
+  fileFaults: {
+    denied: "vous n’avez pas le droit d’y écrire",
+    readOnly: "le disque est en lecture seule",
+    full: "le disque est plein",
+    notAFolder: "ce qui s’y trouve n’est pas un dossier",
+    missing: "un dossier au-dessus n’existe pas",
+  },
   fileFailed: (path: string, why: string) => `Impossible d’utiliser « ${path} » : ${why}`,
   notAFile: (path: string) => `« ${path} » n’est pas un fichier ordinaire`,
   notAFolder: (path: string) => `« ${path} » n’est pas un dossier`,

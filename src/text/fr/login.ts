@@ -25,7 +25,7 @@ export const login: Catalogue["login"] = {
   http: {
     timedOut: (seconds: number) => `pas de réponse en ${seconds} secondes`,
     unreachable: (host: string, why: string) => `Impossible de joindre ${host} : ${why}`,
-    unreachableHint: "Vérifiez le réseau, HTTPS_PROXY et le nom d’hôte, puis réessayez",
+    unreachableHint: "Vérifiez le réseau et le nom d’hôte, puis réessayez : qwen doctor",
     tooLong: (host: string) => `${host} a répondu plus de 1 Mio à une requête de connexion`,
   },
 

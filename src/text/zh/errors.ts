@@ -22,6 +22,18 @@ export const errors: Catalogue["errors"] = {
       "两者都不用：  --openai-base-url http://127.0.0.1:11434/v1 连接本地服务器",
     ],
   },
+  homeFailed: (path: string, why: string) => `无法在“${path}”中保存任何内容：${why}`,
+  homeHints: [
+    "请指定一个你可以写入的文件夹：export QWEN_HOME=/path/to/folder",
+    "或者不保存，每次运行时用变量提供：export OPENAI_API_KEY=…（以及 OPENAI_BASE_URL）",
+  ],
+  fileFaults: {
+    denied: "没有写入权限",
+    readOnly: "磁盘为只读",
+    full: "磁盘已满",
+    notAFolder: "该处已有内容，但不是文件夹",
+    missing: "上级文件夹不存在",
+  },
   fileFailed: (path: string, why: string) => `无法使用“${path}”：${why}`,
   notAFile: (path: string) => `“${path}”不是普通文件`,
   notAFolder: (path: string) => `“${path}”不是文件夹`,

@@ -26,7 +26,7 @@ export const login: Catalogue["login"] = {
   http: {
     timedOut: (seconds: number) => `${seconds} 秒内没有响应`,
     unreachable: (host: string, why: string) => `无法访问 ${host}：${why}`,
-    unreachableHint: "请检查网络、HTTPS_PROXY 和主机名，然后重试",
+    unreachableHint: "请检查网络和主机名，然后重试：qwen doctor",
     tooLong: (host: string) => `${host} 对登录请求的响应超过 1 MiB`,
   },
 

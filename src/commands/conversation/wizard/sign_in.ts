@@ -11,6 +11,7 @@ import { placeOf, signInPorts } from "../../login/run.ts";
 import { signIn } from "../../login/sign_in.ts";
 import { type LoginUi, terminalLoginUi } from "../../login/ui.ts";
 import { printNote } from "../../../sandbox/services/print_note.ts";
+import { tryHome } from "../../../sandbox/services/private_home.ts";
 import type { OAuthIssuer } from "./steps.ts";
 
 export interface SignInFacts {
@@ -24,6 +25,7 @@ export interface SignInFacts {
 export async function signInWith(id: OAuthIssuer, { context, terminal, reach }: SignInFacts): Promise<Chosen> {
   const issuer = issuerOf(id, context);
   if (id === "qwen") printNote(terminal, text().wizard.qwenEnded, "yellow");
+  await tryHome(context, (message) => printNote(terminal, message, "yellow"));
   const ui = wizardUi(terminalLoginUi(terminal, context));
   const stop = new AbortController();
   const stopListening = context.onInterrupt(() => stop.abort(new QwenError("cancelled", text().login.cancelled)));
