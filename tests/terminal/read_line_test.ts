@@ -62,7 +62,14 @@ for (const [name, typed, expected] of EDITING) {
 
 Deno.test("lines pasted into a terminal without bracketed paste wait in the prompt until Enter", async () => {
   assert.equal((await read(["first\rsecond\r"])).result, "<end>");
-  assert.equal((await read(["first\rsecond", "!\r"])).result, "first\nsecond!");
+  const screen = new FakeScreen();
+  const line = readLine(screen.terminal, { prompt: "> " });
+  // A long one comes in pieces, and one of them may be a line and its end.
+  screen.keyboard.type("first\rsec", "ond\r", "third");
+  assert.equal(await screen.text(), "> first\n  second\n  third");
+  screen.clock.advance(100);
+  screen.keyboard.type("!\r");
+  assert.deepEqual(await line, { kind: "line", text: "first\nsecond\nthird!" });
 });
 
 Deno.test("what is pasted without brackets into a field of one line answers no later question", async () => {
@@ -74,6 +81,7 @@ Deno.test("what is pasted without brackets into a field of one line answers no l
     validate: (text) => text.includes(" ") ? "blanks" : undefined,
   });
   assert.match(await screen.text(), /^Key: •{10}$/m);
+  screen.clock.advance(100);
   screen.keyboard.type("\r");
   assert.match(await screen.text(), /blanks/);
   screen.keyboard.type("\x03");

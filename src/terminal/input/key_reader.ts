@@ -7,6 +7,9 @@ import { KeyDecoder } from "./keys.ts";
 /** How long the rest of a sequence may take after its Escape; over a slow line it comes in one packet anyway. */
 export const ESCAPE_WAIT_MS = 50;
 
+/** A terminal takes a long paste in pieces (4 KiB on Linux), which follow each other faster than anybody types. */
+const PASTE_GAP_MS = 10;
+
 type Outcome = { readonly chunk: IteratorResult<Uint8Array> } | "silence" | "aborted";
 
 /** Keys in order, asked for one at a time. */
@@ -17,6 +20,8 @@ export class KeyReader {
   readonly #queue: KeyEvent[] = [];
   #chunk: Promise<IteratorResult<Uint8Array>> | undefined;
   #ended = false;
+  /** When the last piece of an unmarked paste came. */
+  #pastedAt = -Infinity;
 
   constructor(keyboard: AsyncIterable<Uint8Array>, clock: Alarms) {
     this.#source = keyboard[Symbol.asyncIterator]();
@@ -53,7 +58,10 @@ export class KeyReader {
       this.#ended = true;
       this.#queue.push(...this.#decoder.flush());
     } else {
-      for (const event of this.#decoder.push(outcome.chunk.value)) this.#queue.push(event);
+      const now = this.#clock.now();
+      const continues = now - this.#pastedAt < PASTE_GAP_MS;
+      for (const event of this.#decoder.push(outcome.chunk.value, { continues })) this.#queue.push(event);
+      this.#pastedAt = this.#decoder.pastedUnmarked ? now : -Infinity;
     }
   }
 

@@ -36,6 +36,7 @@ export class KeyDecoder {
   #pending = "";
   #paste: string | undefined;
   #pasteTruncated = false;
+  #pastedUnmarked = false;
   /** Whether an overlong sequence has begun whose end is still to come. */
   #overlong = false;
 
@@ -44,14 +45,22 @@ export class KeyDecoder {
     return (this.#pending !== "" || this.#overlong) && this.#paste === undefined;
   }
 
-  push(bytes: Uint8Array): KeyEvent[] {
+  /** Whether the last piece was a paste that the terminal did not mark: another may follow. */
+  get pastedUnmarked(): boolean {
+    return this.#pastedUnmarked;
+  }
+
+  /** `continues`: it came so soon after an unmarked paste that it is its next piece. */
+  push(bytes: Uint8Array, { continues = false }: { readonly continues?: boolean } = {}): KeyEvent[] {
     // A paste whose end got lost must not swallow the way out of it.
     if (this.#paste !== undefined && bytes.length === 1 && bytes[0] === 3) {
       this.#paste = undefined;
       this.#pending = "";
     }
     const text = this.#utf8.decode(bytes, { stream: true });
-    if (this.#pending === "" && this.#paste === undefined && !this.#overlong && isUnmarkedPaste(text)) {
+    this.#pastedUnmarked = false;
+    if (this.#pending === "" && this.#paste === undefined && !this.#overlong && isUnmarkedPaste(text, { continues })) {
+      this.#pastedUnmarked = true;
       const lines = sanitize(text.slice(0, MAX_PASTE_LENGTH).replace(/\r\n?/g, "\n"));
       return [{ type: "paste", text: lines, truncated: text.length > MAX_PASTE_LENGTH }];
     }
@@ -171,6 +180,6 @@ export class KeyDecoder {
   }
 }
 
-function isUnmarkedPaste(text: string): boolean {
-  return UNMARKED_PASTE.test(text) && !OTHER_CONTROL.test(text);
+function isUnmarkedPaste(text: string, { continues }: { readonly continues: boolean }): boolean {
+  return (continues || UNMARKED_PASTE.test(text)) && !OTHER_CONTROL.test(text);
 }
