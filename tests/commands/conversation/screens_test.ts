@@ -313,6 +313,18 @@ Deno.test("a server that is down: the address is told as the answer that it is, 
   await end(session);
 });
 
+Deno.test("an address that nothing can be sent to leads back to the address, and not to the name of a model", async () => {
+  const session = open({ columns: 80, rows: 24 });
+  // The Fetch Standard blocks the ports of other services.
+  const steps = [...address(fakeEndpoint(service)).slice(0, 2), [
+    [..."http://127.0.0.1:9", ENTER],
+    () => /API key for/,
+  ]];
+  await walk(session, [...steps, [[ENTER], () => /What now\?[\s\S]*Change the address/]] as Step[]);
+  doesNotMatch(await settled(session), /Model:|customHeaders/);
+  await end(session);
+});
+
 Deno.test("an address typed with a slip is asked for again, and not taken for a host", async () => {
   const session = open({ columns: 80, rows: 24 });
   await walk(session, address(fakeEndpoint(service)).slice(0, 2));

@@ -132,6 +132,8 @@ class Wizard {
       models = await this.#waiting(text().wizard.listing, (signal) => this.#ports.requests.models(candidate, signal));
     } catch (error) {
       if (error instanceof QwenError && ["auth", "network", "cancelled"].includes(error.kind)) throw error;
+      // Nothing can be sent to this address at all (a port that the runtime blocks): no model would answer there.
+      if (error instanceof QwenError && error.hint.includes(text().chat.hintHeaders)) throw error;
       models = await this.#listBelowVersion(candidate);
     }
     this.#state = advance(this.#state, { step: "list", models });
@@ -233,7 +235,7 @@ function problemLines(failure: QwenError, { step, key = "", baseUrl = "" }: Wiza
   const mask = (line: string): string => sanitizeLine(key === "" ? line : line.replaceAll(key, "****"));
   if (failure.kind !== "auth" || step === "sign-in" || !URL.canParse(baseUrl)) {
     // The address stands above, and what the wizard itself asks for next need not be typed.
-    const told = [text().chat.hintModels, text().chat.hintBaseUrl(baseUrl, words.answered)];
+    const told = [text().chat.hintModels, text().chat.hintHeaders, text().chat.hintBaseUrl(baseUrl, words.answered)];
     const hints = failure.hint.filter((hint) => !told.includes(hint));
     return [failure.message, ...hints.map((hint) => `  ${hint}`)].map(mask);
   }
