@@ -41,8 +41,9 @@ export async function saveConfiguration(edit: ConfigurationEdit, policy: BrokerP
     const question = (): string => text().launcher.askSave(shown(path), what);
     if (!await mayDo({ question, request }, policy)) throw refusal(text().launcher.notSaved(shown(path)));
   }
+  const resting = await atRest(edit, policy);
   try {
-    return applyEdit(world, { paths, edit: await atRest(edit, policy) });
+    return applyEdit(world, { paths, edit: resting });
   } catch (error) {
     if (!(error instanceof QwenError) || error.cause === undefined || error.hint.length > 0) throw error;
     // The system's words, and no way out: for a newcomer this is the end of the sign-in.
