@@ -77,6 +77,17 @@ Deno.test("applyEdit() fills an empty settings file", () => {
   equal(JSON.parse(world.textOf(SETTINGS) ?? "").model.name, "new");
 });
 
+Deno.test("editSettingsText() puts the object on a line of its own, below comments and white space alone", () => {
+  const edit = (source: string): string => editSettingsText(source, { path: SETTINGS, changes: { "model.name": "m" } });
+  for (
+    const [before, above] of [["", ""], ["// mine", "// mine\n"], ["// mine\n", "// mine\n"], [" ", " \n"]] as const
+  ) {
+    const after = edit(before);
+    equal(after.startsWith(`${above}{`), true, JSON.stringify(after));
+    deepEqual(JSON.parse(after.replace("// mine", "")), { model: { name: "m" } });
+  }
+});
+
 Deno.test("applyEdit() keeps a byte order mark out of the way", async () => {
   const world = saved({ files: { [SETTINGS]: '\uFEFF{"a": 1}' } }, { key: { set: KEY } });
   const { configuration } = await load({ files: { [SETTINGS]: world.textOf(SETTINGS) ?? "" } });

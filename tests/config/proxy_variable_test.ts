@@ -216,3 +216,12 @@ Deno.test("the runtime, once told, keeps what is meant for this machine from a p
     );
   }
 });
+
+Deno.test("excepting NO_PROXY, the proxy is told of for what it excepts, and still never for this machine", () => {
+  const env: Env = { HTTPS_PROXY: "http://p:1", HTTP_PROXY: "http://p:2", NO_PROXY: "*" };
+  const at = (url: string, excepting: boolean): string | undefined =>
+    proxyOnTheWay((name) => env[name], url, { excepting })?.variable;
+  deepEqual(["https://a.example", "http://a.example"].map((url) => at(url, false)), [undefined, undefined]);
+  deepEqual(["https://a.example", "http://a.example"].map((url) => at(url, true)), ["HTTPS_PROXY", "HTTP_PROXY"]);
+  for (const url of ["http://127.0.0.1:1", "https://localhost", "http://[::1]:1"]) equal(at(url, true), undefined, url);
+});

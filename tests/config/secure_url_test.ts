@@ -1,5 +1,5 @@
 import { equal } from "node:assert/strict";
-import { isLoopbackHost, isSecureUrl } from "../../src/config/secure_url.ts";
+import { isHostName, isLoopbackHost, isSecureUrl } from "../../src/config/secure_url.ts";
 
 /** [host, whether it is this machine] */
 const HOSTS: readonly (readonly [string, boolean])[] = [
@@ -47,4 +47,17 @@ Deno.test("isSecureUrl() takes https anywhere and http on this machine alone", (
       "",
     ]
   ) equal(isSecureUrl(url), false, url);
+});
+
+Deno.test("isHostName() takes what DNS can hold: 253 characters, 63 a label, no sign that a grant would read as more", () => {
+  const label = "a".repeat(63);
+  const longest = `${label}.${label}.${label}.${"a".repeat(61)}`;
+  equal(longest.length, 253);
+  for (
+    const host of ["a", "a.b", "a_b-c.example", "example.", "127.0.0.1", "[::1]", "[::ffff:1.2.3.4]", label, longest]
+  ) {
+    equal(isHostName(host), true, host);
+  }
+  const wrong = ["", ".", "*", "*.example", "{a}", "a b", "a..b", ".a", "a:1", "[]", "[::1", "é.example", "A.example"];
+  for (const host of [...wrong, `a${label}`, `${longest}a`, `a.${longest}`]) equal(isHostName(host), false, host);
 });
