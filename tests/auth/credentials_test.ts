@@ -78,6 +78,50 @@ Deno.test("parseCredentials() refuses what is no credentials file and quotes not
   }
 });
 
+Deno.test("parseCredentials() takes a login whose end the issuer did not say: absent, null or 0 is no reason to set it aside", () => {
+  const qwen = { access_token: "at-1", token_type: "Bearer" };
+  const company = { ...qwen, issuer: "https://i.example", client_id: "c", token_endpoint: "https://i.example/token" };
+  for (const login of [qwen, company]) {
+    for (const end of [{}, { expiry_date: null }, { expiry_date: 0 }]) {
+      const tokens = parseCredentials(JSON.stringify({ ...login, ...end }));
+      deepEqual([tokens.accessToken.reveal(), tokens.expiresAt], ["at-1", undefined], JSON.stringify(end));
+    }
+    equal(parseCredentials(JSON.stringify({ ...login, expiry_date: 1 })).expiresAt, 1);
+  }
+});
+
+Deno.test("parseCredentials() takes null and an empty text for a field that is absent, and refuses other types by name", () => {
+  const company = {
+    access_token: "at-1",
+    token_type: "Bearer",
+    issuer: "https://i.example",
+    client_id: "c",
+    token_endpoint: "https://i.example/token",
+  };
+  const optional = ["refresh_token", "resource_url", "revocation_endpoint", "base_url", "scope", "audience"];
+  const whole = parseCredentials(JSON.stringify(company));
+  for (const name of optional) {
+    for (const value of [null, ""]) {
+      deepEqual(
+        revealed(parseCredentials(JSON.stringify({ ...company, [name]: value }))),
+        revealed(whole),
+        `${name} ${value}`,
+      );
+    }
+    throws(() => parseCredentials(JSON.stringify({ ...company, [name]: 1 })), { message: new RegExp(name) });
+  }
+  for (const name of ["access_token", "token_type", "client_id", "token_endpoint"]) {
+    for (const value of [undefined, null, "", 1]) {
+      throws(() => parseCredentials(JSON.stringify({ ...company, [name]: value })), { message: new RegExp(name) });
+    }
+  }
+  for (const name of ["token_endpoint", "revocation_endpoint", "base_url"]) {
+    throws(() => parseCredentials(JSON.stringify({ ...company, [name]: "http://i.example/x" })), {
+      message: new RegExp(name),
+    });
+  }
+});
+
 Deno.test("parseCredentials() never throws anything but MalformedCredentials", () => {
   fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
     try {

@@ -46,6 +46,9 @@ function partyOf(issuer: Issuer): Party {
 const STANDARD = partyOf(resolveIssuer({ issuer: "https://id.example", clientId: "cli" }));
 const QWEN = partyOf(qwenIssuer());
 
+/** Our own words, and not the server's `expired_token`. */
+const EXPIRED = /The code has expired before the sign-in was finished/;
+
 interface Polled {
   readonly clock: HandMovedClock;
   readonly issuer: FakeIssuerFetch;
@@ -70,6 +73,7 @@ async function start(
   return { clock, issuer, events, result };
 }
 
+/** It fails so, with nothing secret in the error. */
 async function fails(polled: Polled, kind: string, message: RegExp): Promise<void> {
   await rejects(polled.result, (error) => {
     equal(error instanceof QwenError && error.kind, kind);
@@ -81,6 +85,12 @@ async function fails(polled: Polled, kind: string, message: RegExp): Promise<voi
     return true;
   });
   equal(polled.issuer.left, 0);
+}
+
+/** It fails so at its first poll, and polls no more. */
+async function failsAtOnce(polled: Polled, kind: string, message: RegExp): Promise<void> {
+  await fails(polled, kind, message);
+  deepEqual([polled.issuer.sent.length, polled.clock.slept.length], [2, 1]);
 }
 
 Deno.test("pollDeviceCode() polls at the issuer's interval until the user is done", async () => {
@@ -128,16 +138,39 @@ Deno.test("pollDeviceCode() ends when the code's time is over by the clock, howe
 });
 
 Deno.test("pollDeviceCode() ends at once on a terminal error", async () => {
-  await fails(await start(STANDARD, [answer(400, { error: "access_denied" })]), "auth", /Access was denied/);
-  await fails(await start(STANDARD, [answer(400, { error: "expired_token" })]), "auth", /expired/);
-  await fails(await start(STANDARD, [answer(401, { error: "invalid_client" })]), "auth", /client id/);
-  await fails(await start(STANDARD, [answer(200, { token_type: "bearer" })]), "auth", /cannot be used/);
-  await fails(await start(STANDARD, [answer(400, "no object")]), "auth", /cannot be used/);
+  await failsAtOnce(await start(STANDARD, [answer(400, { error: "access_denied" })]), "auth", /Access was denied/);
+  await failsAtOnce(await start(STANDARD, [answer(400, { error: "expired_token" })]), "auth", EXPIRED);
+  await failsAtOnce(await start(STANDARD, [answer(401, { error: "invalid_client" })]), "auth", /client id/);
+  await failsAtOnce(await start(STANDARD, [answer(200, { token_type: "bearer" })]), "auth", /cannot be used/);
+  await failsAtOnce(await start(STANDARD, [answer(400, "no object")]), "auth", /cannot be used/);
 });
 
 Deno.test("pollDeviceCode() shows no secret that the server echoes", async () => {
   const echo = { error: "invalid_grant", error_description: "bad code device-code-secret" };
   await fails(await start(STANDARD, [answer(400, echo)]), "auth", /bad code \*\*\*\*/);
+});
+
+Deno.test("Qwen's refusal that echoes the code or the PKCE verifier shows neither, whichever field it stands in", async () => {
+  for (const sentBack of ["device_code", "code_verifier"]) {
+    for (const field of ["error", "error_description"]) {
+      let secret = "";
+      const fetch: IssuerPorts["fetch"] = (url, init) => {
+        const form = init.body instanceof URLSearchParams ? init.body : new URLSearchParams();
+        if (url.endsWith("/device/code")) return Promise.resolve(answer(200, OFFER));
+        secret = form.get(sentBack) ?? "";
+        return Promise.resolve(answer(400, { error: "odd", [field]: `about ${secret} of yours` }));
+      };
+      const ports: IssuerPorts = { fetch, clock: impatientClock(START), signal: new AbortController().signal };
+      const device = await requestDeviceCode(QWEN, ports);
+      await rejects(pollDeviceCode(QWEN, { device, ports }), (error) => {
+        const said = error instanceof QwenError ? [error.message, ...error.hint].join("\n") : "";
+        equal(secret.length > 10, true);
+        equal(said.includes(secret), false, said);
+        match(said, /about \*+ of yours/);
+        return true;
+      });
+    }
+  }
 });
 
 Deno.test("pollDeviceCode() stops at once when it is aborted", async () => {
@@ -183,11 +216,12 @@ Deno.test("Qwen's answers are understood: 429 slow_down, status pending, resourc
 });
 
 Deno.test("Qwen's refusals end the flow at once and name the alternatives", async () => {
-  await fails(await start(QWEN, [answer(401, {})]), "auth", /expired/);
-  await fails(await start(QWEN, [answer(429, { error: "too_many" })]), "limit", /429/);
-  await fails(await start(QWEN, [answer(400, { error: "access_denied" })]), "auth", /Access was denied/);
-  await fails(await start(QWEN, [answer(200, { status: "who knows" })]), "auth", /cannot be used/);
-  await fails(await start(QWEN, [new Response("<html>", { status: 404 })]), "auth", /HTTP 404/);
+  await failsAtOnce(await start(QWEN, [answer(401, {})]), "auth", EXPIRED);
+  await failsAtOnce(await start(QWEN, [answer(400, { error: "expired_token" })]), "auth", EXPIRED);
+  await failsAtOnce(await start(QWEN, [answer(429, { error: "too_many" })]), "limit", /429/);
+  await failsAtOnce(await start(QWEN, [answer(400, { error: "access_denied" })]), "auth", /Access was denied/);
+  await failsAtOnce(await start(QWEN, [answer(200, { status: "who knows" })]), "auth", /cannot be used/);
+  await failsAtOnce(await start(QWEN, [new Response("<html>", { status: 404 })]), "auth", /HTTP 404/);
   const ended = await start(QWEN, [answer(403, { error: "discontinued" })]);
   await rejects(ended.result, (error) => {
     match(error instanceof QwenError ? error.hint.join("\n") : "", /ended on 2026-04-15[^]*openrouter/);

@@ -90,6 +90,45 @@ Deno.test("withLock() outwaits the lock of another program that was killed just 
   deepEqual(told.map((ms) => Math.round(ms / 1000)), [3]);
 });
 
+Deno.test("withLock() leaves a folder, a link and a big file at the lock's path alone, however old they are", async () => {
+  const made: Readonly<Record<string, (lock: string) => Promise<void>>> = {
+    folder: async (lock) => {
+      await Deno.mkdir(lock);
+      await Deno.writeTextFile(`${lock}/mine`, "precious");
+    },
+    "big file": (lock) => Deno.writeTextFile(lock, "precious".repeat(200)),
+    ...(Deno.build.os === "windows" ? {} : { link: (lock: string) => Deno.symlink("elsewhere", lock) }),
+  };
+  for (const [name, make] of Object.entries(made)) {
+    const { place, lock } = await lockPlace();
+    await using _ = place;
+    await make(lock);
+    const before = await Deno.lstat(lock);
+    let worked = false;
+    const clock = impatientClock(Date.now() + 86_400_000);
+    await rejects(
+      withLock(lock, () => Promise.resolve(worked = true), { clock }),
+      (error) => error instanceof QwenError && error.kind === "other" && error.message.includes(lock),
+      name,
+    );
+    equal(worked, false);
+    equal(clock.slept.length, 26);
+    const after = await Deno.lstat(lock);
+    deepEqual([after.ino, after.size, after.isDirectory], [before.ino, before.size, before.isDirectory]);
+    deepEqual(place.files().filter((file) => !file.startsWith("oauth_creds.lock")), ["oauth_creds.d/guard"]);
+    if (name === "folder") equal(await Deno.readTextFile(`${lock}/mine`), "precious");
+  }
+});
+
+Deno.test("withLock() takes a lock of 1,024 bytes for one, when it is stale", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  await Deno.writeTextFile(lock, "x".repeat(1024));
+  const clock = impatientClock(Date.now() + 86_400_000);
+  equal(await withLock(lock, () => Promise.resolve("mine"), { clock }), "mine");
+  deepEqual(clock.slept, []);
+});
+
 Deno.test("withLock() puts its lock back when another program removes it, and knows that it was gone", async () => {
   const { place, lock } = await lockPlace();
   await using _ = place;
