@@ -1,20 +1,23 @@
 import { equal } from "node:assert/strict";
+import { inTime } from "../../fakes/in_time.ts";
 import { takesConnections } from "../../../src/base/network/takes_connections.ts";
 
 const HOST = "127.0.0.1";
 /** Longer than any machine needs for a connection to itself. */
 const LONG_MS = 30_000;
 
-Deno.test("takesConnections() says yes where something listens, and sends not a byte", async () => {
+/** Neither its connection nor its timer is left behind. */
+const CLEAN = { sanitizeOps: true, sanitizeResources: true };
+
+Deno.test("takesConnections() says yes where something listens, and sends not a byte", CLEAN, async () => {
   using listener = Deno.listen({ hostname: HOST, port: 0 });
   const { port } = listener.addr;
   equal(await takesConnections({ hostname: HOST, port }, LONG_MS), true);
-  const connection = await listener.accept();
-  equal(await connection.read(new Uint8Array(1)), null);
-  connection.close();
+  using connection = await inTime(listener.accept(), "the connection");
+  equal(await inTime(connection.read(new Uint8Array(1)), "the end of the connection"), null);
 });
 
-Deno.test("takesConnections() says no of a port that nothing listens on", async () => {
+Deno.test("takesConnections() says no of a port that nothing listens on", CLEAN, async () => {
   const listener = Deno.listen({ hostname: HOST, port: 0 });
   const { port } = listener.addr;
   listener.close();
