@@ -3,6 +3,7 @@ import { systemClock } from "../../src/base/clock.ts";
 import { type Loopback, openLoopback } from "../../src/auth/loopback/loopback.ts";
 import type { Expected } from "../../src/auth/flow/state.ts";
 import { HandMovedClock } from "../fakes/hand_moved_clock.ts";
+import { inTime } from "../fakes/in_time.ts";
 
 const expected: Expected = {
   state: "s3cret-state",
@@ -24,7 +25,7 @@ async function withLoopback(
     ...options,
   });
   try {
-    await run(loopback, { strays, at: new URL(loopback.redirectUri) });
+    await inTime(run(loopback, { strays, at: new URL(loopback.redirectUri) }), "the end of the test");
   } finally {
     loopback.close();
   }

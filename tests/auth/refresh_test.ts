@@ -7,6 +7,7 @@ import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { type HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";
 import { answer, FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
+import { inTime } from "../fakes/in_time.ts";
 import { COMPANY, companyTokens, qwenTokens } from "../fakes/sample_tokens.ts";
 import { type TempPlace, tempPlace } from "../fakes/temp_place.ts";
 
@@ -277,7 +278,7 @@ Deno.test("a caller that gives up waits for the disk, two seconds at most", asyn
   const grace = Promise.withResolvers<void>();
   clock.meanwhile = () => grace.promise;
   const attempt = validCredentials(QWEN_ISSUER, { ...place, fetch }, { signal: caller.signal });
-  await rejects(attempt, isKind("cancelled"));
+  await rejects(inTime(attempt, "the end of the wait"), isKind("cancelled"));
   grace.resolve();
   deepEqual(clock.slept, [2000]);
   equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-two-secret-token");
@@ -301,4 +302,36 @@ Deno.test("a caller that gives up does not stop the renewal", async () => {
   answered.resolve(answer(200, FRESH));
   equal(access(await other), "at-two-secret-token");
   equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-two-secret-token");
+});
+
+/** A disk that takes no new temporary file, until the end of the block. */
+function fullDisk(): Disposable {
+  const real = Deno.openSync;
+  Object.defineProperty(Deno, "openSync", {
+    configurable: true,
+    writable: true,
+    value: (path: string, options?: Deno.OpenOptions): Deno.FsFile => {
+      if (/new-[0-9a-f]{12}$/.test(path)) throw new Error("No space left on device (os error 28)");
+      return real(path, options);
+    },
+  });
+  const back = { configurable: true, writable: true, value: real };
+  return { [Symbol.dispose]: () => void Object.defineProperty(Deno, "openSync", back) };
+}
+
+Deno.test("on a full disk the issuer is not asked for tokens that could not be kept, and the old ones stay", async () => {
+  const { place, issuer } = await signedIn(qwenTokens({ expiresAt: NOW }), [answer(200, FRESH)]);
+  await using _ = place;
+  const before = await Deno.readTextFile(place.path("oauth_creds.json"));
+  {
+    using _full = fullDisk();
+    await rejects(
+      validCredentials(QWEN_ISSUER, place),
+      isKind("config", /oauth_creds\.json/, /No space left on device/),
+    );
+  }
+  equal(issuer.sent.length, 0);
+  equal(await Deno.readTextFile(place.path("oauth_creds.json")), before);
+  deepEqual(place.files(), ["oauth_creds.d/guard", "oauth_creds.json"]);
+  equal(access(await validCredentials(QWEN_ISSUER, place)), "at-two-secret-token", "once there is room again");
 });

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import type { TokenSet } from "../../src/auth/credentials.ts";
 import { QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
-import { loadCredentials, saveCredentials } from "../../src/auth/store/store.ts";
+import { loadCredentials, rehearseWriting, saveCredentials, withCredentialsLock } from "../../src/auth/store/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { impatientClock } from "../fakes/hand_moved_clock.ts";
@@ -206,4 +206,41 @@ Deno.test("saveCredentials() saves even when another program keeps its lock for 
   await saveCredentials(qwenTokens(), place);
   equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-one-secret-token");
   equal(await Deno.readTextFile(lock), "somebody-else");
+});
+
+Deno.test("a failure of the system is told with the file's name, any other stays what it is", async () => {
+  await using place = await tempPlace();
+  const failing = (error: unknown): Promise<unknown> =>
+    withCredentialsLock(QWEN_ISSUER, { place, work: () => Promise.reject(error) });
+  for (
+    const error of [
+      new Error("No space left on device (os error 28)"),
+      new Deno.errors.PermissionDenied("not yours"),
+      new Deno.errors.NotCapable("Requires write access"),
+    ]
+  ) {
+    await rejects(failing(error), (told) => {
+      const { kind, message, cause } = told as QwenError;
+      equal(kind, "config");
+      equal(message.includes(place.path("oauth_creds.json")) && message.includes(error.message), true, message);
+      equal(cause, error);
+      return true;
+    });
+  }
+  for (const error of [new TypeError("a mistake of ours"), new QwenError("auth", "over"), "a text"]) {
+    await rejects(failing(error), (told) => told === error);
+  }
+  deepEqual(place.files(), ["oauth_creds.d/guard"], "the lock is given up each time");
+});
+
+Deno.test("a rehearsal leaves nothing behind, and neither makes nor changes the login", async () => {
+  await using place = await tempPlace();
+  await withCredentialsLock(QWEN_ISSUER, { place, work: () => rehearseWriting(qwenTokens(), place) });
+  deepEqual(place.files(), ["oauth_creds.d/guard"]);
+  await saveCredentials(qwenTokens(), place);
+  const before = await Deno.readTextFile(place.path("oauth_creds.json"));
+  const longer = qwenTokens({ accessToken: new Secret("at-two") });
+  await withCredentialsLock(QWEN_ISSUER, { place, work: () => rehearseWriting(longer, place) });
+  equal(await Deno.readTextFile(place.path("oauth_creds.json")), before);
+  deepEqual(place.files(), ["oauth_creds.d/guard", "oauth_creds.json"]);
 });

@@ -8,6 +8,8 @@ import { QwenError } from "../../src/base/errors.ts";
 import { HandMovedClock, impatientClock } from "../fakes/hand_moved_clock.ts";
 import { fakeConfiguration, TEST_KEY } from "../fakes/fake_configuration.ts";
 import { type Answer, chunk, DONE, event, type FakeEndpoint, fakeEndpoint } from "../fakes/fake_endpoint.ts";
+import { settle } from "../fakes/fake_keyboard.ts";
+import { inTime, until } from "../fakes/in_time.ts";
 import { finish, inHalves, refusing, saying } from "../fakes/fake_endpoint.ts";
 
 interface Bench extends AsyncDisposable {
@@ -30,11 +32,17 @@ function bench(answers: readonly Answer[], more: Partial<ClientOptions> = {}): B
   return { endpoint, client, clock, [Symbol.asyncDispose]: () => endpoint.stop() };
 }
 
-async function ask(client: ChatClient, signal?: AbortSignal): Promise<readonly ChatEvent[]> {
-  const events: ChatEvent[] = [];
-  const prompt = { messages: [{ role: "user", content: "hi" }], ...(signal === undefined ? {} : { signal }) } as const;
-  for await (const batch of client.stream(prompt)) events.push(...batch);
-  return events;
+function ask(client: ChatClient, signal?: AbortSignal): Promise<readonly ChatEvent[]> {
+  return inTime(
+    (async () => {
+      const events: ChatEvent[] = [];
+      const messages = [{ role: "user", content: "hi" }] as const;
+      const prompt = { messages, ...(signal === undefined ? {} : { signal }) };
+      for await (const batch of client.stream(prompt)) events.push(...batch);
+      return events;
+    })(),
+    "the end of the answer",
+  );
 }
 
 function textOf(events: readonly ChatEvent[]): string {
@@ -256,6 +264,28 @@ Deno.test("stream() keeps the key out of the names that a server gives", async (
   ok(!JSON.stringify(events).includes("0123456789"), JSON.stringify(events));
 });
 
+Deno.test("stream() keeps the key out of a name that stands in a chunk with nothing else", async () => {
+  const model = event({ model: `x ${TEST_KEY}`, choices: [{ delta: {} }] });
+  const reason = event({ choices: [{ delta: {}, finish_reason: `x ${TEST_KEY}` }] });
+  const { answer, release } = inHalves(model, chunk({ content: "x" }) + finish() + DONE);
+  await using one = bench([answer]);
+  const batches = one.client.stream({ messages: [] });
+  const first = await inTime(batches.next(), "the model's name");
+  deepEqual(first.value?.map(({ type }) => type), ["model"]);
+  ok(!JSON.stringify(first.value).includes("0123456789"), JSON.stringify(first.value));
+  release();
+  for await (const batch of batches) ok(!JSON.stringify(batch).includes("0123456789"));
+  const last = inHalves(chunk({ content: "x" }), reason + DONE);
+  await using two = bench([last.answer]);
+  const told: (readonly ChatEvent[])[] = [];
+  for await (const batch of two.client.stream({ messages: [] })) {
+    told.push(batch);
+    last.release();
+  }
+  ok(told.some((batch) => batch.length === 1 && batch[0]?.type === "finish"), JSON.stringify(told));
+  ok(!JSON.stringify(told).includes("0123456789"), JSON.stringify(told));
+});
+
 Deno.test("a model's name that shares letters with the key is compared as it is", async () => {
   await using b = bench(
     [{ body: [event({ model: "m-env", choices: [{ delta: { content: "x" } }] }), finish(), DONE] }],
@@ -271,10 +301,11 @@ Deno.test("a model's name that shares letters with the key is compared as it is"
 async function ringUntilSettled(clock: HandMovedClock, promise: Promise<unknown>): Promise<void> {
   let settled = false;
   promise.then(() => settled = true, () => settled = true);
-  while (!settled) {
+  const ring = (): boolean => {
     clock.advance(10_000);
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
+    return settled;
+  };
+  await until(ring, "the end of the wait");
 }
 
 Deno.test("stream() ends when the server never answers", async () => {
@@ -359,10 +390,10 @@ Deno.test("stream() stops at once when it is aborted: before the answer, within 
     await using b = bench([answer]);
     const controller = new AbortController();
     const asking = ask(b.client, controller.signal);
-    while (b.endpoint.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await until(() => b.endpoint.asked.length > 0, "the request");
     controller.abort(reason);
     await rejects(asking, reason);
-    await b.endpoint.cancelled;
+    await inTime(b.endpoint.cancelled, "the end of the connection");
     equal(b.endpoint.asked.length, 1);
   }
   await using b = bench([refusing(503, "busy")]);
@@ -645,6 +676,23 @@ Deno.test("models() tries again after passing trouble", async () => {
   await using b = bench([refusing(503, "busy"), { body: JSON.stringify({ data: [{ id: "a" }] }) }]);
   deepEqual(await b.client.models(), ["a"]);
   deepEqual(b.clock.slept, [500]);
+});
+
+Deno.test("models() asks again only when the wait is over", async () => {
+  const clock = new HandMovedClock();
+  const busy = { ...refusing(429, "slow"), headers: { "content-type": "application/json", "retry-after": "7" } };
+  await using b = bench([busy, { body: JSON.stringify({ data: [{ id: "a" }] }) }], { clock });
+  const asleep = clock.nextSleep();
+  const names = b.client.models();
+  while (!clock.slept.includes(7_000)) await inTime(asleep, "the wait");
+  await settle();
+  equal(b.endpoint.asked.length, 1);
+  clock.advance(6_999);
+  await settle();
+  equal(b.endpoint.asked.length, 1);
+  clock.advance(1);
+  deepEqual(await inTime(names, "the names"), ["a"]);
+  equal(b.endpoint.asked.length, 2);
 });
 
 Deno.test("models() fails in words", async () => {

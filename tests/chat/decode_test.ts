@@ -129,6 +129,19 @@ Deno.test("AnswerDecoder knows an error in every shape that servers tell it in",
   }
 });
 
+Deno.test("AnswerDecoder takes an error beside choices for the error that it is, and null for none", () => {
+  for (const error of [{ message: "m", code: 503 }, { message: "m" }, "m"]) {
+    for (const choices of [[], [{ index: 0, delta: { content: "not said" } }]]) {
+      const { text, fault } = decode(chunk({ content: "Hel" }), event({ id: "c", choices, error }), finish(), DONE);
+      deepEqual([text, fault?.kind, fault?.kind === "told" ? fault.message : ""], ["Hel", "told", "m"]);
+      const whole = decode(JSON.stringify({ choices, error }));
+      deepEqual([whole.text, whole.fault?.kind], ["", "told"]);
+    }
+  }
+  const none = decode(chunk({ content: "Hello" }, { error: null }), finish(), DONE);
+  deepEqual([none.text, none.fault], ["Hello", undefined]);
+});
+
 Deno.test("AnswerDecoder says what stands in place of an answer", () => {
   const cases: readonly [readonly string[], string][] = [
     [["<!doctype html><title>Hi</title>"], "html"],

@@ -62,6 +62,17 @@ Deno.test("failureOf() tells a login's owner to sign in again, and a key's owner
   ok(none.hint.some((line) => line.includes("OPENAI_API_KEY=")), none.hint.join("\n"));
 });
 
+Deno.test("failureOf() takes 408, 409 and 5xx for the server's trouble, and any other status that says nothing for a rejection", () => {
+  for (
+    const [code, kind] of [[408, "server"], [409, "server"], [500, "server"], [503, "server"], [599, "server"]] as const
+  ) {
+    equal(failureOf(status(code, {}), at()).kind, kind, String(code));
+  }
+  for (const code of [400, 406, 410, 418, 422, 499]) {
+    equal(failureOf(status(code, {}), at()).kind, "other", String(code));
+  }
+});
+
 Deno.test("failureOf() tells the owner of a local server to start it", () => {
   const cause = new TypeError("tcp connect error: Connection refused (os error 111)");
   const local = at({ baseUrl: "http://127.0.0.1:11434/v1", provider: "ollama" });

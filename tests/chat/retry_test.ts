@@ -8,6 +8,14 @@ function status(code: number, headers: Readonly<Record<string, string>> = {}, bo
   return { kind: "status", status: code, headers: new Headers(headers), body };
 }
 
+Deno.test("waitBeforeRetry() does not wait for an account that is used up, in whatever letters that is said", () => {
+  const attempt = { made: 1, maxRetries: 3, remainingMs: 60_000, now: 0, chance: 0 };
+  for (const said of ["insufficient balance", "Insufficient Balance", "INSUFFICIENT BALANCE", "Insufficient_Quota"]) {
+    const body = JSON.stringify({ error: { message: said } });
+    equal(waitBeforeRetry({ kind: "status", status: 429, headers: new Headers(), body }, attempt), undefined, said);
+  }
+});
+
 Deno.test("waitBeforeRetry() tries again after 408, 409, 429 and 5xx, and after no other status", () => {
   for (const code of [408, 409, 429, 500, 502, 503, 504, 529]) {
     equal(waitBeforeRetry(status(code), FIRST), 500, `${code}`);
