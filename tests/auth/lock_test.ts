@@ -237,6 +237,47 @@ Deno.test("removeLockIf() never removes a lock with another content", async () =
   deepEqual(place.files(), []);
 });
 
+/** `Deno.rename` with something that happens just before and just after, until the end of the block. */
+function around(before: () => void, after: () => void): Disposable {
+  const real = Deno.rename;
+  const value = async (from: string | URL, to: string | URL): Promise<void> => {
+    before();
+    await real(from, to);
+    after();
+  };
+  Object.defineProperty(Deno, "rename", { configurable: true, writable: true, value });
+  const back = { configurable: true, writable: true, value: real };
+  return { [Symbol.dispose]: () => void Object.defineProperty(Deno, "rename", back) };
+}
+
+Deno.test("removeLockIf() puts back what somebody took in between, unless a third has it by then, and keeps nothing aside", async () => {
+  for (const third of [undefined, "a third program's"]) {
+    const { place, lock } = await lockPlace();
+    await using _ = place;
+    await Deno.mkdir(place.path("oauth_creds.d"));
+    await Deno.writeTextFile(lock, "stale");
+    {
+      using _race = around(
+        () => Deno.writeTextFileSync(lock, "somebody's"),
+        () => third === undefined || Deno.writeTextFileSync(lock, third),
+      );
+      await removeLockIf(lock, "stale");
+    }
+    equal(await Deno.readTextFile(lock), third ?? "somebody's");
+    deepEqual(place.files(), ["oauth_creds.lock"]);
+  }
+});
+
+Deno.test("removeLockIf() has nothing to do where another was first", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  await Deno.mkdir(place.path("oauth_creds.d"));
+  await Deno.writeTextFile(lock, "stale");
+  using _race = around(() => Deno.removeSync(lock), () => {});
+  await removeLockIf(lock, "stale");
+  deepEqual(place.files(), []);
+});
+
 Deno.test("the reference cannot take the lock while it is ours, and can afterwards", async () => {
   const { place, lock } = await lockPlace();
   await using _ = place;

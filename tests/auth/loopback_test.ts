@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import { systemClock } from "../../src/base/clock.ts";
 import { type Loopback, openLoopback } from "../../src/auth/loopback/loopback.ts";
 import type { Expected } from "../../src/auth/flow/state.ts";
@@ -249,4 +249,36 @@ Deno.test("an issuer without a state parameter is heard at the secret path only"
     match(await raw(at, get(at, "/callback/s3cret-state?code=good", `localhost:${at.port}`)), /^HTTP\/1\.1 303 /);
     equal((await loopback.next()).kind, "code");
   }, { expected: { ...expected, stateIn: "path" }, hostname: "localhost" });
+});
+
+/** A machine that can listen at some of its loopback addresses only, until the end of the block. */
+function listening(at: readonly string[]): Disposable {
+  const real = Deno.listen;
+  const value = ({ hostname = "", port }: Deno.TcpListenOptions): Deno.TcpListener => {
+    if (!at.includes(hostname)) throw new Deno.errors.AddrNotAvailable(`no ${hostname} here`);
+    // Whatever this machine has: it is asked for by its IPv4 address.
+    return real({ hostname: "127.0.0.1", port });
+  };
+  Object.defineProperty(Deno, "listen", { configurable: true, writable: true, value });
+  const back = { configurable: true, writable: true, value: real };
+  return { [Symbol.dispose]: () => void Object.defineProperty(Deno, "listen", back) };
+}
+
+Deno.test("a machine without IPv4 is sent back to [::1], one without IPv6 to 127.0.0.1, and both work", async () => {
+  for (const [at, host] of [["::1", "[::1]"], ["127.0.0.1", "127.0.0.1"]] as const) {
+    using _machine = listening([at]);
+    await withLoopback(async (loopback, { at }) => {
+      equal(at.hostname, host);
+      match(await raw(at, get(at, "/callback?code=good&state=s3cret-state")), /^HTTP\/1\.1 303 /);
+      equal((await loopback.next()).kind, "code");
+    });
+  }
+});
+
+Deno.test("a machine that cannot listen at all says so in the system's own words of 127.0.0.1", () => {
+  using _machine = listening([]);
+  throws(() => openLoopback({ expected, clock: new HandMovedClock() }), {
+    name: "AddrNotAvailable",
+    message: "no 127.0.0.1 here",
+  });
 });

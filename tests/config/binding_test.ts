@@ -256,3 +256,21 @@ Deno.test("a project that puts the user's key into the address is refused withou
     });
   }
 });
+
+Deno.test("the refusal names the host as the project wrote it, whole where that is no address by itself", async () => {
+  const cases: readonly (readonly [string, string, RegExp])[] = [
+    ["https://${MINE}.evil.example/v1", "secret-part-1", /"?(?:https:\/\/)?\$\{MINE\}\.evil\.example/i],
+    ["$MINE", "https://secret-part-1.example/v1", /\$MINE/i],
+    ["${MINE}/v1", "https://secret-part-1.example", /\$\{MINE\}\/v1/i],
+  ];
+  for (const [baseUrl, mine, written] of cases) {
+    const files = { [PROJECT_SETTINGS]: json({ security: { auth: { selectedType: "openai", baseUrl } } }) };
+    const env = { MINE: mine, OPENAI_API_KEY: KEY };
+    await rejects(load({ env, files }).then(assertUsable), (error: unknown) => {
+      const said = error instanceof QwenError ? [error.message, ...error.hint].join("\n") : "";
+      match(said, written);
+      equal(said.toLowerCase().includes("secret-part-1"), false, said);
+      return true;
+    });
+  }
+});

@@ -67,7 +67,7 @@ const COMPANY = "https://sso.example.com";
 Deno.test("a sign-in gets the files of the login that it makes, and none where its result is a key", async () => {
   const qwen = ["oauth_creds.json", "oauth_creds.lock", "oauth_creds.d", "oauth_quota.json", "oauth_quota.d"];
   deepEqual(await written(login), qwen);
-  deepEqual(await written({ ...login, target: "qwen" }), qwen);
+  for (const target of ["qwen", "qwen-oauth"]) deepEqual(await written({ ...login, target }), qwen);
   const company = await written({ ...login, issuer: COMPANY, clientId: "c" });
   equal(company.every((name) => name.startsWith("oauth_sso.example.com")), true, company.join());
   equal(company.length, 3);

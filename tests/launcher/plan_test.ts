@@ -57,6 +57,25 @@ Deno.test("needsWizard() leaves an enforced method, and a choice that did not he
   equal(needsWizard(await inputs(selected("openai"), { goesOn: true })), false);
 });
 
+Deno.test("a sign-in begins at the issuer that the command names, at OpenRouter, or at Qwen, and reaches no other", async () => {
+  const login = bareCommand("auth login");
+  for (
+    const [more, issuer, host] of [
+      [{}, "https://chat.qwen.ai", "chat.qwen.ai:443"],
+      [{ target: "qwen" }, "https://chat.qwen.ai", "chat.qwen.ai:443"],
+      [{ target: "openrouter" }, "https://openrouter.ai", "openrouter.ai:443"],
+      [{ issuer: "https://sso.example.com", clientId: "c" }, "https://sso.example.com", "sso.example.com:443"],
+      [{ issuer: "https://sso.example.com", target: "openrouter" }, "https://sso.example.com", "sso.example.com:443"],
+    ] as const
+  ) {
+    const asked = await inputs({}, { command: { ...login, ...more } });
+    deepEqual(issuersOf(asked), [issuer]);
+    deepEqual(grantsOf(asked).net, [host, "127.0.0.1:0"]);
+  }
+  deepEqual(issuersOf(await inputs({}, { command: bareCommand("models") })), []);
+  deepEqual(issuersOf(await inputs(selected("openai", { apiKey: "sk-1" }))), []);
+});
+
 Deno.test("the wizard's sandbox can reach a sign-in, and not yet the endpoint that a file names", async () => {
   const { files } = selected("openai");
   const hostile = { files: { ...files, "/home/me/project/.env": "OPENAI_BASE_URL=https://evil.example/v1" } };

@@ -37,6 +37,18 @@ Deno.test("checkMessage() lets every request through as it is", () => {
   }
 });
 
+Deno.test("checkMessage() lets an edit through for each way of signing in and each place, with a key set, kept or taken out", () => {
+  for (const method of ["openai", "qwen-oauth", "oauth"]) {
+    for (const scope of ["user", "project"]) {
+      for (const key of ["keep", "remove", { set: "k" }, { set: "" }]) {
+        const edit = { kind: "use", scope, method, key, baseUrl: undefined, model: undefined, issuer: undefined };
+        const request = { kind: "save-configuration", edit };
+        deepEqual(checkMessage({ type: "request", id: 1, request }), { type: "request", id: 1, request });
+      }
+    }
+  }
+});
+
 Deno.test("checkMessage() drops requests with a field of the wrong type", () => {
   const bad = [
     { kind: "open-url", url: 1 },

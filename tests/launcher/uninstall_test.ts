@@ -112,13 +112,52 @@ Deno.test("planUninstall() with purge names the folder of credentials, and the r
   assert.equal(removed.at(-1), "/home/ada/.qwen/**");
 });
 
-for (const qwenHome of ["/home/ada", "/home", "/", "/elsewhere"]) {
+for (const qwenHome of ["/home/ada", "/home", "/", "/elsewhere", "/usr", "/etc", "/var", "/tmp"]) {
   Deno.test(`planUninstall() refuses to purge "${qwenHome}"`, () => {
-    const { world, removed } = machine({ ...INSTALLED, "/elsewhere/file": "" });
+    const { world, removed } = machine({ ...INSTALLED, "/elsewhere/file": "", [`${qwenHome}/file`]: "" });
     refused("config", /more than settings/, () => planUninstall(world, { ...OPTIONS, qwenHome, purge: true }));
+    const elsewhere = { ...world, home: "/root", cwd: "/root" };
+    if (!["/home/ada", "/elsewhere"].includes(qwenHome)) {
+      refused("config", /more than settings/, () => planUninstall(elsewhere, { ...OPTIONS, qwenHome, purge: true }));
+    }
     assert.deepEqual(removed, []);
   });
 }
+
+Deno.test("planUninstall() refuses to purge what a link or a parent makes of the system, and takes a folder within it", () => {
+  const { world, removed } = machine({
+    ...INSTALLED,
+    "/etc/file": "",
+    "/home/ada/.etc/file": "",
+    "/var/lib/qwen/x": "",
+  });
+  const linked = { ...world, realPath: (path: string) => path === "/home/ada/.etc" ? "/etc" : world.realPath(path) };
+  refused(
+    "config",
+    /more than settings/,
+    () => planUninstall(linked, { ...OPTIONS, qwenHome: "/home/ada/.etc", purge: true }),
+  );
+  // Where the home or the current directory is reached by a link, what they are counts.
+  const moved = {
+    ...world,
+    home: "/home/me",
+    cwd: "/here",
+    realPath: (path: string) => path === "/here" ? "/var/lib/qwen/x" : world.realPath(path),
+  };
+  refused(
+    "config",
+    /more than settings/,
+    () => planUninstall(moved, { ...OPTIONS, qwenHome: "/var/lib/qwen", purge: true }),
+  );
+  assert.equal(planUninstall(world, { ...OPTIONS, qwenHome: "/var/lib/qwen", purge: true }).purge, "/var/lib/qwen");
+  assert.equal(planUninstall(world, { ...OPTIONS, qwenHome: "/home/ada/none", purge: true }).purge, undefined);
+  refused(
+    "config",
+    /more than settings/,
+    () => planUninstall(world, { ...OPTIONS, qwenHome: "/home/ada/.profile", purge: true }),
+  );
+  assert.deepEqual(removed, []);
+});
 
 Deno.test("planUninstall() says what to do with a program that was copied by hand", () => {
   const { world } = machine({ "/opt/qwen": "binary" });
