@@ -2,6 +2,9 @@
 // an impatient one moves by itself to the end of every sleep. No real time passes.
 import type { AlarmClock } from "../../src/base/clock.ts";
 
+/** More sleeps than any test has use for: who sleeps on and on would hang an impatient clock's test in place of failing it. */
+const MAX_SLEEPS = 10_000;
+
 interface Due {
   readonly at: number;
   readonly act: () => void;
@@ -40,6 +43,7 @@ export class HandMovedClock implements AlarmClock {
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     this.slept.push(ms);
+    if (this.slept.length > MAX_SLEEPS) throw new Error(`slept more than ${MAX_SLEEPS} times`);
     if (!this.#impatient) return await this.#beWoken(this.#now + ms, signal);
     this.advance(ms);
     await this.meanwhile(this.slept.length);
