@@ -35,9 +35,9 @@ Deno.test("parseHead() refuses what will never be one", () => {
   ];
   for (const text of cases) equal(parse(text), 400, text);
   equal(parse(`GET /${"x".repeat(MAX_HEAD_BYTES)}`), 431);
-  const head = (length: number): string => `GET /`.padEnd(length - " HTTP/1.1".length, "x") + " HTTP/1.1\r\n\r\n";
-  equal(parse(head(MAX_HEAD_BYTES + 1)), 431, "a whole head that is too long");
-  equal(typeof parse(head(MAX_HEAD_BYTES)), "object");
+  const head = (length: number): string => "GET /".padEnd(length - " HTTP/1.1".length, "x") + " HTTP/1.1\r\n\r\n";
+  equal(parse(head(16 * 1024 + 1)), 431, "a whole head that is too long");
+  equal(typeof parse(head(16 * 1024)), "object");
 });
 
 Deno.test("parseHead() never throws and never gives a target that is no path", () => {

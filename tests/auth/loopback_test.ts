@@ -3,6 +3,7 @@ import { systemClock } from "../../src/base/clock.ts";
 import { type Loopback, openLoopback } from "../../src/auth/loopback/loopback.ts";
 import type { Expected } from "../../src/auth/flow/state.ts";
 import { HandMovedClock } from "../fakes/hand_moved_clock.ts";
+import { settle } from "../fakes/fake_keyboard.ts";
 import { inTime } from "../fakes/in_time.ts";
 
 const expected: Expected = {
@@ -280,5 +281,50 @@ Deno.test("a machine that cannot listen at all says so in the system's own words
   throws(() => openLoopback({ expected, clock: new HandMovedClock() }), {
     name: "AddrNotAvailable",
     message: "no 127.0.0.1 here",
+  });
+});
+
+Deno.test("an answer wakes who waits for it: a refusal first, then the code", async () => {
+  await withLoopback(async (loopback, { at }) => {
+    const refusal = loopback.next();
+    match(
+      await raw(at, get(at, "/callback?error=access_denied&state=s3cret-state")),
+      /^HTTP\/1\.1 303 [^]*location: \/refused\r\n/,
+    );
+    equal((await refusal).kind, "refused");
+    match(await raw(at, get(at, "/refused")), /^HTTP\/1\.1 200 [^]*access_denied/);
+    const code = loopback.next();
+    match(await raw(at, get(at, "/callback?code=good&state=s3cret-state")), /location: \/done\r\n/);
+    equal((await code).kind, "code");
+  });
+});
+
+Deno.test("the end waits for the page that a browser was sent to, and leaves no sleep behind when that is there", async () => {
+  const clock = new HandMovedClock();
+  await withLoopback(async (loopback, { at }) => {
+    await stillWorks(loopback, at);
+    const finished = loopback.finish("signed-in", 5_000);
+    let over = false;
+    finished.then(() => over = true);
+    clock.advance(4_999);
+    await settle();
+    equal(over, false);
+    match(await raw(at, get(at, "/done")), /You are signed in/);
+    await finished;
+    deepEqual([clock.slept.filter((ms) => ms === 5_000).length, clock.sleeping], [1, 0]);
+  }, { clock, limits: { headMs: 1_000_000, connections: 32 } });
+});
+
+Deno.test("closing ends every connection, also one in the middle of its head, and takes no new one", async () => {
+  await withLoopback(async (loopback, { at }) => {
+    const address = { hostname: "127.0.0.1", port: Number(at.port) };
+    using socket = await Deno.connect(address);
+    await socket.write(new TextEncoder().encode("GET /callback HTTP/1.1\r\n"));
+    // It is accepted, and read from.
+    await stillWorks(loopback, at);
+    loopback.close();
+    const rest = await socket.read(new Uint8Array(1)).catch(() => null);
+    equal(rest, null);
+    equal(await Deno.connect(address).then(() => false, () => true), true);
   });
 });
