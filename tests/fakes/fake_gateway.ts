@@ -11,6 +11,7 @@ import { listen } from "../../src/gateway/door/listen.ts";
 import { type Answer, type FakeEndpoint, fakeEndpoint } from "./fake_endpoint.ts";
 import { HandMovedClock } from "./hand_moved_clock.ts";
 import { freeLoopbackPort } from "../../src/launcher/machine/loopback_port.ts";
+import { inTime } from "./in_time.ts";
 
 export const GATE = "gate-0123456789abcdefghijklmnopqrstuvwxyzABCDE";
 export const WATCH = "watch-0123456789abcdefghijklmnopqrstuvwxyzABCD";
@@ -118,7 +119,9 @@ export function fakeGateway(answers: readonly Answer[], options: FakeGatewayOpti
         body: JSON.stringify({ model: "m-env", messages: [{ role: "user", content: "hi" }], ...more }),
       }),
     async over(count): Promise<void> {
-      while (entries.length < count) await new Promise<void>((resolve) => wake = resolve);
+      while (entries.length < count) {
+        await inTime(new Promise<void>((resolve) => wake = resolve), `the end of request ${count}`);
+      }
     },
     async [Symbol.asyncDispose](): Promise<void> {
       await upstream.stop();

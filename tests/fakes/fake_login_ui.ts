@@ -1,6 +1,7 @@
 // A person at the terminal of a sign-in: what was shown is kept, what is typed comes from the test.
 import type { LoginUi } from "../../src/commands/login/ui.ts";
 import type { LineResult } from "../../src/terminal/input/read_line.ts";
+import { inTime } from "./in_time.ts";
 
 export interface FakeLoginUiOptions {
   /** @default true */
@@ -52,7 +53,7 @@ export class FakeLoginUi implements LoginUi {
   seen(pattern: RegExp): Promise<string> {
     const past = this.lines.find((line) => pattern.test(line));
     if (past !== undefined) return Promise.resolve(past);
-    return new Promise((found) => this.#watchers.push({ pattern, found }));
+    return inTime(new Promise((found) => this.#watchers.push({ pattern, found })), `${pattern}`);
   }
 
   /** Types a line, or presses a key that ends the prompt. */

@@ -6,6 +6,7 @@ import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { chunk, DONE, finish, inHalves, refusing, saying, type ScriptedAnswer, USAGE } from "../fakes/fake_endpoint.ts";
 import { fakeGateway, UPSTREAM_KEY } from "../fakes/fake_gateway.ts";
+import { until } from "../fakes/in_time.ts";
 
 Deno.test("bodies pass as bytes, both ways: no field is added, dropped or moved", async () => {
   const answer = `{ "id":1,\n "choices" : [ {"thought_signature":"é\\u00e9"} ] }`;
@@ -133,7 +134,7 @@ Deno.test("a client that leaves before the answer begins takes the request back"
     body: "{}",
     signal: leaving.signal,
   });
-  while (gate.upstream.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  await until(() => gate.upstream.asked.length > 0, "the request");
   leaving.abort();
   await rejects(asking);
   await gate.upstream.cancelled;
@@ -420,7 +421,7 @@ Deno.test("an end takes no new requests, lets the answers under way end, and wai
 });
 
 async function waitFor(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
+  await until(condition, `"${condition}"`);
 }
 
 async function readComments(reader: ReadableStreamDefaultReader<string> | undefined): Promise<void> {

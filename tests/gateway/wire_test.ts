@@ -3,6 +3,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { modelIn, withModel } from "../../src/gateway/body.ts";
 import { type Answer, saying } from "../fakes/fake_endpoint.ts";
 import { fakeGateway, GATE, rawRequest, UPSTREAM_KEY } from "../fakes/fake_gateway.ts";
+import { until } from "../fakes/in_time.ts";
 
 const BODY = JSON.stringify({ model: "m-env", messages: [] });
 
@@ -55,7 +56,7 @@ Deno.test("a body that stops in the middle is given up, gives its place back, an
   using connection = await Deno.connect({ hostname: "127.0.0.1", port: gate.port });
   const half = head(["content-length: 1000"]).replace("PORT", String(gate.port)) + '{"model":';
   await connection.write(new TextEncoder().encode(half));
-  while (gate.clock.waiting === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => gate.clock.waiting > 0, "the wait for the rest of the body");
   equal((await gate.chat()).status, 503);
   gate.clock.advance(30_000);
   const buffer = new Uint8Array(4096);
@@ -155,7 +156,7 @@ Deno.test("what stalls, never ends or says the key while it is translated is giv
     },
   );
   const hung = gate.ask("/v1/messages", post(false));
-  while (gate.upstream.asked.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => gate.upstream.asked.length >= 2, "the request");
   for (let step = 0; step < 50; step++) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     gate.clock.advance(10_000);
@@ -165,7 +166,7 @@ Deno.test("what stalls, never ends or says the key while it is translated is giv
   // And a client that leaves takes its place with it.
   const leaving = new AbortController();
   const left = gate.ask("/v1/messages", { ...post(false), signal: leaving.signal }).catch(() => "left");
-  while (gate.upstream.asked.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => gate.upstream.asked.length >= 3, "the request");
   await new Promise((resolve) => setTimeout(resolve, 50));
   leaving.abort();
   equal(await left, "left");

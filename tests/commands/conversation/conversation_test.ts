@@ -14,6 +14,7 @@ import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";
 import { FakeTalk, type FakeTalkOptions } from "../../fakes/fake_talk.ts";
 import { isRecord } from "../../fakes/records.ts";
 import { NO_FLAGS } from "../../fakes/fake_sandbox.ts";
+import { until } from "../../fakes/in_time.ts";
 
 function talk(endpoint: FakeEndpoint, more: Partial<FakeTalkOptions> = {}): FakeTalk {
   return new FakeTalk({ configuration: fakeConfiguration(endpoint.baseUrl), ...more });
@@ -76,7 +77,7 @@ Deno.test("Ctrl-C before the first word forgets the question and does not leave"
   await using endpoint = fakeEndpoint({ head: "hang" }, saying("fine"));
   const session = talk(endpoint);
   session.line("lost");
-  while (endpoint.asked.length === 0) await session.screen.text();
+  await until(() => endpoint.asked.length > 0, "the request");
   session.type("\x03");
   await session.shows("Cancelled before an answer came");
   session.line("next");
@@ -313,7 +314,7 @@ Deno.test("SIGTERM ends a conversation with its own error, at the prompt and dur
     await session.shows("❯");
     for (const line of lines) session.line(line);
     const before = endpoint.asked.length;
-    while (lines.length > 0 && endpoint.asked.length === before) await session.screen.text();
+    if (lines.length > 0) await until(() => endpoint.asked.length > before, "the request");
     session.terminate();
     const ended = await session.exit.catch((error: unknown) => error);
     ok(ended instanceof Error && "kind" in ended && ended.kind === "terminated");

@@ -10,6 +10,7 @@ import { FakeLoginUi } from "../../fakes/fake_login_ui.ts";
 import { startFakeQwenIssuer } from "../../fakes/fake_qwen_issuer.ts";
 import { HandMovedClock, impatientClock } from "../../fakes/hand_moved_clock.ts";
 import { OIDC_CLIENT_ID, OidcUser, startOidcProvider } from "../../fakes/oidc_process.ts";
+import { until } from "../../fakes/in_time.ts";
 
 interface Run {
   readonly ui: FakeLoginUi;
@@ -200,7 +201,7 @@ Deno.test("nobody comes: the wait ends by the clock", async () => {
   const run = start(oidcIssuer(provider.issuer), { clock });
   run.result.catch(() => {});
   await address(run);
-  while (clock.sleeping === 0) await clock.nextSleep();
+  await until(() => clock.sleeping > 0, "the wait");
   clock.advance(15 * 60_000);
   await rejects(run.result, (error) => {
     ok(error instanceof QwenError && error.kind === "auth" && /within 15 minutes/.test(error.message), String(error));

@@ -14,6 +14,7 @@ import { finish, inHalves, refusing, saying } from "../../fakes/fake_endpoint.ts
 import { fakeConfiguration, TEST_KEY } from "../../fakes/fake_configuration.ts";
 import { qwenTokens } from "../../fakes/sample_tokens.ts";
 import { tempPlace } from "../../fakes/temp_place.ts";
+import { until } from "../../fakes/in_time.ts";
 
 interface Run extends AsyncDisposable {
   readonly endpoint: FakeEndpoint;
@@ -47,7 +48,7 @@ Deno.test("runPrompt() writes a batch before the next one comes", async () => {
   const { answer, release } = inHalves(chunk({ content: "first" }), chunk({ content: " second" }) + finish() + DONE);
   await using run = prepare([answer]);
   const running = runPrompt(run.sandbox.context);
-  while (run.sandbox.out.stdout === "") await new Promise((resolve) => setTimeout(resolve, 1));
+  await until(() => run.sandbox.out.stdout !== "", "the first words");
   equal(run.sandbox.out.stdout, "first");
   release();
   equal(await running, 0);
@@ -207,7 +208,7 @@ Deno.test("runPrompt() takes retries and timeouts from the flags, and tells each
 Deno.test("runPrompt() ends with the signal's own error when it is interrupted", async () => {
   await using run = prepare([{ body: [chunk({ content: "Hel" })], then: "hang" }]);
   const running = runPrompt(run.sandbox.context);
-  while (run.sandbox.out.stdout === "") await new Promise((resolve) => setTimeout(resolve, 1));
+  await until(() => run.sandbox.out.stdout !== "", "the first words");
   run.sandbox.abort("cancelled");
   await rejects(running, (error) => error instanceof QwenError && error.exitCode === 130);
   equal(run.sandbox.out.stdout, "Hel");
