@@ -4,6 +4,7 @@ import { chunk, fakeEndpoint, refusing, saying } from "../fakes/fake_endpoint.ts
 import { rawRequest } from "../fakes/fake_gateway.ts";
 import { type Form, forms, type ProgramInput, runProgram, startProgram } from "../fakes/program.ts";
 import { freeLoopbackPort } from "../../src/launcher/machine/loopback_port.ts";
+import { inTime } from "../fakes/in_time.ts";
 
 const KEY = "sk-test-0123456789abcdefghij";
 const POSIX = Deno.build.os !== "windows";
@@ -37,15 +38,28 @@ async function serve(form: Form, input: ProgramInput & { readonly home: string }
   const child = startProgram(form, { ...input, args: ["serve", "--json", ...input.args ?? []] });
   await child.stdin.close();
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let line = "";
-  while (!line.includes("\n")) {
-    const { value, done } = await reader.read();
-    if (done) throw new Error(`it did not start: ${line}${await new Response(child.stderr).text()}`);
-    line += value;
-  }
+  const line = await readUntil(reader, "\n").catch(async (error) => {
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+    throw new Error(`it did not start: ${error.message}${await new Response(child.stderr).text()}`);
+  });
   reader.releaseLock();
   const { url, token, pid } = JSON.parse(line);
   return { url, token, pid, child, stderr: new Response(child.stderr).text() };
+}
+
+/** What is read until these words are there. @throws {Error} when it ends without them */
+async function readUntil(reader: ReadableStreamDefaultReader<string>, words: string): Promise<string> {
+  let read = "";
+  while (!read.includes(words)) {
+    const { value, done } = await inTime(reader.read(), words);
+    if (done) throw new Error(`it ended without "${words}": ${read}`);
+    read += value;
+  }
+  return read;
 }
 
 async function ask({ url, token }: Served, body: unknown = { model: "m-env", messages: [] }): Promise<Response> {
@@ -332,8 +346,7 @@ for (const form of forms()) {
       const words = startProgram(form, { home, args: ["serve", ...args], env: envFor(endpoint.baseUrl) });
       await words.stdin.close();
       const reader = words.stdout.pipeThrough(new TextDecoderStream()).getReader();
-      let shown = "";
-      while (!shown.includes("Token")) shown += (await reader.read()).value ?? "";
+      const shown = await readUntil(reader, "Token");
       words.kill("SIGTERM");
       reader.releaseLock();
       const hint = await new Response(words.stderr).text();
@@ -505,8 +518,7 @@ for (const form of forms()) {
       });
       await child.stdin.close();
       const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-      let out = "";
-      while (!out.includes("ready")) out += (await reader.read()).value ?? "";
+      let out = await readUntil(reader, "ready");
       child.kill("SIGQUIT");
       child.kill("SIGUSR1");
       for (let part = await reader.read(); !part.done; part = await reader.read()) out += part.value;

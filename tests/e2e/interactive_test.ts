@@ -16,6 +16,7 @@ import {
 import { startFakeQwenIssuer } from "../fakes/fake_qwen_issuer.ts";
 import { forms } from "../fakes/program.ts";
 import { Pty, type PtyInput } from "../fakes/pty.ts";
+import { until } from "../fakes/in_time.ts";
 
 const KEY = "sk-e2e-0123456789-abcdefghij-KLMN";
 const DOWN = "\x1b[B";
@@ -294,9 +295,7 @@ for (const form of forms()) {
           if (shown.includes("[y/N]")) pty.type("y\n");
           if (leave === "cancels") {
             await pty.shows(/code/i);
-            while (!issuer.seen.some((request) => request.includes("/token"))) {
-              await new Promise((resolve) => setTimeout(resolve, 20));
-            }
+            await until(() => issuer.seen.some((request) => request.includes("/token")), "a poll");
             pty.type("\x03");
             await pty.shows(/How do you want to sign in\?[^\n]*\n[\s\S]*How do you want to sign in\?/);
             pty.type("\x03");
