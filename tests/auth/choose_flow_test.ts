@@ -45,6 +45,9 @@ Deno.test("chooseFlow() takes a device code where none can", () => {
     ["ssh", { os: "darwin", surroundings: { SSH_TTY: "/dev/ttys001" } }],
     ["container", { surroundings: { container: "podman", DISPLAY: ":0" } }],
     ["container", { surroundings: { KUBERNETES_SERVICE_HOST: "10.0.0.1" } }],
+    ...["CONTAINER", "container", "KUBERNETES_SERVICE_HOST", "CODESPACES", "REMOTE_CONTAINERS"].map(
+      (name): [string, Partial<Place>] => ["container", { os: "darwin", surroundings: { [name]: "1" } }],
+    ),
     ["ci", { os: "darwin", surroundings: { CI: "true" } }],
     ["no-browser-variable", { os: "darwin", surroundings: { NO_BROWSER: "1" } }],
     ["text-browser", { surroundings: { DISPLAY: ":0", BROWSER: "/usr/bin/lynx %s" } }],

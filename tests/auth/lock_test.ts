@@ -268,6 +268,28 @@ Deno.test("removeLockIf() puts back what somebody took in between, unless a thir
   }
 });
 
+Deno.test("removeLockIf() tells a lock that it cannot put back, and does not throw it away", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  await Deno.mkdir(place.path("oauth_creds.d"));
+  await Deno.writeTextFile(lock, "stale");
+  using _race = around(() => Deno.writeTextFileSync(lock, "somebody's"), () => {});
+  const real = Deno.link;
+  const broken = {
+    configurable: true,
+    writable: true,
+    value: () => Promise.reject(new Deno.errors.PermissionDenied()),
+  };
+  Object.defineProperty(Deno, "link", broken);
+  try {
+    await rejects(removeLockIf(lock, "stale"), Deno.errors.PermissionDenied);
+  } finally {
+    Object.defineProperty(Deno, "link", { configurable: true, writable: true, value: real });
+  }
+  const [aside = ""] = place.files();
+  equal(await Deno.readTextFile(place.path(aside)), "somebody's");
+});
+
 Deno.test("removeLockIf() has nothing to do where another was first", async () => {
   const { place, lock } = await lockPlace();
   await using _ = place;

@@ -101,6 +101,16 @@ Deno.test("validCredentials() asks once for fifty callers", async () => {
   equal(issuer.sent.length, 1);
 });
 
+Deno.test("validCredentials() asks once for fifty callers also where the issuer is in trouble, and again for the next one", async () => {
+  const { place, issuer } = await signedIn(qwenTokens({ expiresAt: NOW - 1 }), [answer(503, {}), answer(200, FRESH)]);
+  await using _ = place;
+  const all = await Promise.allSettled(Array.from({ length: 50 }, () => validCredentials(QWEN_ISSUER, place)));
+  deepEqual([...new Set(all.map(({ status }) => status))], ["rejected"]);
+  equal(issuer.sent.length, 1);
+  equal(access(await validCredentials(QWEN_ISSUER, place)), "at-two-secret-token");
+  equal(issuer.sent.length, 2);
+});
+
 Deno.test("validCredentials() renews a token that an endpoint refused, and only that one", async () => {
   const { place, issuer } = await signedIn(qwenTokens({ expiresAt: NOW + 3_600_000 }), [answer(200, FRESH)]);
   await using _ = place;

@@ -1,7 +1,13 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import type { TokenSet } from "../../src/auth/credentials.ts";
 import { QWEN_ISSUER } from "../../src/config/logins/login_file.ts";
-import { loadCredentials, rehearseWriting, saveCredentials, withCredentialsLock } from "../../src/auth/store/store.ts";
+import {
+  deleteCredentials,
+  loadCredentials,
+  rehearseWriting,
+  saveCredentials,
+  withCredentialsLock,
+} from "../../src/auth/store/store.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { impatientClock } from "../fakes/hand_moved_clock.ts";
@@ -244,3 +250,25 @@ Deno.test("a rehearsal leaves nothing behind, and neither makes nor changes the 
   equal(await Deno.readTextFile(place.path("oauth_creds.json")), before);
   deepEqual(place.files(), ["oauth_creds.d/guard", "oauth_creds.json"]);
 });
+
+Deno.test(
+  "deleteCredentials() says whether there was a login, removes a link and not what it leads to, and tells a failure",
+  {
+    ignore: !POSIX,
+  },
+  async () => {
+    await using place = await tempPlace();
+    equal(await deleteCredentials(QWEN_ISSUER, place), false);
+    await saveCredentials(qwenTokens(), place);
+    await saveCredentials(companyTokens(), place);
+    equal(await deleteCredentials(QWEN_ISSUER, place), true);
+    equal(await deleteCredentials(QWEN_ISSUER, place), false);
+    deepEqual((await listCredentials(place)).map(({ issuer }) => issuer), [COMPANY]);
+    await Deno.writeTextFile(place.path("mine.json"), "kept");
+    await Deno.symlink("mine.json", place.path("oauth_creds.json"));
+    equal(await deleteCredentials(QWEN_ISSUER, place), true);
+    equal(await Deno.readTextFile(place.path("mine.json")), "kept");
+    await Deno.mkdir(place.path("oauth_creds.json/full"), { recursive: true });
+    await rejects(deleteCredentials(QWEN_ISSUER, place), (error) => !(error instanceof Deno.errors.NotFound));
+  },
+);

@@ -131,4 +131,17 @@ Deno.test("lookAtTerminal() warns of a narrow window and of a locale that is not
   equal(look("fr_FR.ISO-8859-1").state, "warn");
   equal(look("en_US.UTF-8", { columns: 30 }).state, "warn");
   equal(look("x", { stdout: false }).state, "skipped");
+  for (const locale of ["C", "POSIX", "de_DE", "en_US.utf8", "C.UTF-8"]) equal(look(locale).state, "ok", locale);
+  deepEqual([39, 40].map((columns) => look("C", { columns }).state), ["warn", "ok"]);
+});
+
+Deno.test("lookAtTerminal() says whether colours are drawn, and goes by the strongest variable of the locale", () => {
+  const facts = { stdin: true, stdout: true, stderr: true, columns: 80, rows: 24 };
+  const summary = (env: Readonly<Record<string, string>>): string => lookAtTerminal(fakeWorld({ env }), facts).summary;
+  const coloured = summary({ TERM: "xterm", LANG: "C" });
+  equal(summary({ TERM: "xterm", LANG: "C", NO_COLOR: "" }), coloured);
+  equal(summary({ TERM: "xterm", LANG: "C", NO_COLOR: "1" }) === coloured, false);
+  equal(summary({ TERM: "dumb", LANG: "C" }) === coloured.replace("xterm", "dumb"), false);
+  match(summary({ LC_ALL: "", LC_CTYPE: "C.UTF-8", LANG: "de_DE.ISO-8859-1" }), /C\.UTF-8/);
+  match(summary({ LC_ALL: "C.UTF-8", LC_CTYPE: "x.ISO-8859-1" }), /C\.UTF-8/);
 });

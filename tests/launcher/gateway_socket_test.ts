@@ -65,6 +65,17 @@ test("another kind of file, and a socket that somebody listens on, stay; one tha
   await rejects(Deno.lstat(`${home}/run/s`), Deno.errors.NotFound);
 });
 
+test("a folder below another user's is refused, sticky or not", async ({ home }) => {
+  const world = realWorld({ home, env: {}, cwd: home });
+  Deno.mkdirSync(`${home}/theirs/run`, { recursive: true, mode: 0o700 });
+  // Whoever made it, it is not this one's.
+  const stranger = { ...world, uid: 54_321 };
+  if (Deno.uid() === 0) Deno.chownSync(`${home}/theirs`, 12_345, 12_345);
+  await rejects(socketPlace("theirs/run/s", stranger), { kind: "config" });
+  Deno.chmodSync(`${home}/theirs`, 0o1700);
+  await rejects(socketPlace("theirs/run/s", stranger), { kind: "config" });
+});
+
 test("a path that is too long for a socket is an error that says how long one may be", async ({ at }) => {
   await rejects(at(`~/${"x".repeat(120)}`), { kind: "config", message: /bytes fit/ });
 });

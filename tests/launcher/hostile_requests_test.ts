@@ -113,6 +113,22 @@ Deno.test("the demo is shown to who is not signed in, and to nobody in the middl
   equal(mayAsk(started({ kind: "none" }), { kind: "show-demo" }), false);
 });
 
+Deno.test("a fresh key is for who has one printed or proves itself, and only in a command that may need one again", () => {
+  const started = (kind: "chat" | "serve" | "exec" | "models", credential: object | null): Started => (
+    // The table looks at the credential alone
+    { command: bareCommand(kind), configuration: { credential } } as unknown as Started
+  );
+  for (const kind of ["chat", "serve", "exec"] as const) {
+    for (const credential of [{ kind: "api-key", printed: {} }, { kind: "workload", workload: {} }]) {
+      equal(mayAsk(started(kind, credential), { kind: "fresh-key" }), true, kind);
+      equal(mayAsk(started("models", credential), { kind: "fresh-key" }), false);
+    }
+    for (const credential of [null, { kind: "none" }, { kind: "oauth" }, { kind: "api-key" }]) {
+      equal(mayAsk(started(kind, credential), { kind: "fresh-key" }), false, JSON.stringify(credential));
+    }
+  }
+});
+
 const login = (more: object): Command => (
   { ...bareCommand("auth login"), ...more }
 );

@@ -76,6 +76,21 @@ Deno.test("a sign-in begins at the issuer that the command names, at OpenRouter,
   deepEqual(issuersOf(await inputs(selected("openai", { apiKey: "sk-1" }))), []);
 });
 
+Deno.test("a gateway listens where its command says and nowhere else, and no other command listens", async () => {
+  const serve = bareCommand("serve");
+  const key = selected("openai", { apiKey: "sk-1" });
+  const listens = async (command: PlanInputs["command"]): Promise<readonly string[]> =>
+    grantsOf(await inputs(key, { command })).net.filter((host) => host !== "api.openai.com:443");
+  deepEqual(await listens(serve), ["127.0.0.1:0"]);
+  deepEqual(await listens({ ...serve, port: 8080 }), ["127.0.0.1:0"]);
+  deepEqual(await listens({ ...serve, socket: "/run/s" }), ["unix:/run/s"]);
+  deepEqual(await listens({ ...serve, socket: "/run/s", port: 8080 }), ["unix:/run/s", "127.0.0.1:0"]);
+  deepEqual(await listens({ ...serve, listen: "0.0.0.0", port: 8080 }), ["0.0.0.0:8080"]);
+  deepEqual(await listens({ ...serve, listen: "::", port: 8080 }), ["[::]:8080"]);
+  deepEqual(await listens(bareCommand("exec")), ["127.0.0.1:0"]);
+  for (const kind of ["chat", "models", "auth token"] as const) deepEqual(await listens(bareCommand(kind)), [], kind);
+});
+
 Deno.test("the wizard's sandbox can reach a sign-in, and not yet the endpoint that a file names", async () => {
   const { files } = selected("openai");
   const hostile = { files: { ...files, "/home/me/project/.env": "OPENAI_BASE_URL=https://evil.example/v1" } };
