@@ -1,5 +1,6 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { exchange, type Fetch, type IssuerPorts, postForm, readFields } from "../../src/auth/issuer/issuer_http.ts";
+import { Trace } from "../../src/auth/issuer/trace.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { FakeIssuerFetch } from "../fakes/fake_issuer_fetch.ts";
 import { HandMovedClock } from "../fakes/hand_moved_clock.ts";
@@ -79,6 +80,26 @@ Deno.test("exchange() ends with the caller's own reason, before and during a req
       caller.abort(reason);
     }), caller.signal);
   await rejects(exchange(hanging, ENDPOINT, {}), reason);
+  // Whatever the runtime makes of it.
+  const other = new AbortController();
+  const failing = portsOf(() => {
+    other.abort(reason);
+    return Promise.reject(new TypeError("connection closed before message completed"));
+  }, other.signal);
+  await rejects(exchange(failing, ENDPOINT, {}), reason);
+});
+
+Deno.test("exchange() says in seconds how long it waited, to the user and to --debug", async () => {
+  const told: string[] = [];
+  const silent: IssuerPorts = {
+    ...portsOf((_url, init) =>
+      new Promise((_resolve, reject) => init.signal?.addEventListener("abort", () => reject(init.signal?.reason)))
+    ),
+    timeoutMs: 2,
+    trace: new Trace((line) => told.push(line)),
+  };
+  await rejects(exchange(silent, ENDPOINT, {}), { kind: "network", message: /no answer in 0\.002 s/ });
+  match(told.at(-1) ?? "", /^! no answer in 0\.002 s/);
 });
 
 Deno.test("postForm() asks for JSON, and lets a caller add headers", async () => {

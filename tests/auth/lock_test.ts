@@ -268,6 +268,17 @@ Deno.test("removeLockIf() puts back what somebody took in between, unless a thir
   }
 });
 
+Deno.test("removeLockIf() does not even touch a lock with another content: for a moment nobody would hold it", async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  await Deno.mkdir(place.path("oauth_creds.d"));
+  await Deno.writeTextFile(lock, "yours");
+  let moves = 0;
+  using _count = around(() => moves += 1, () => {});
+  await removeLockIf(lock, "mine");
+  deepEqual([moves, await Deno.readTextFile(lock)], [0, "yours"]);
+});
+
 Deno.test("removeLockIf() tells a lock that it cannot put back, and does not throw it away", async () => {
   const { place, lock } = await lockPlace();
   await using _ = place;

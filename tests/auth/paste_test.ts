@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
 import { readPasted } from "../../src/auth/flow/paste.ts";
 import type { Expected } from "../../src/auth/flow/state.ts";
@@ -18,6 +18,18 @@ Deno.test("readPasted() takes the address where the browser ended", () => {
   equal(code("?code=abc&state=st-1"), "abc checked");
   equal(code("http://127.0.0.1:51234/callback?co de=abc&sta\n te=st-1"), "abc checked", "broken into lines");
   equal(code("state=st-1&code=abc"), "abc checked");
+});
+
+Deno.test("readPasted() says of a code whether its state was checked, and of nothing else", () => {
+  const pasted = (line: string): unknown => {
+    const { kind, ...rest } = readPasted(line, expected);
+    return [kind, "bare" in rest ? rest.bare : "nothing said"];
+  };
+  deepEqual(pasted("?code=abc&state=st-1"), ["code", false]);
+  deepEqual(pasted("4/0AX4XfWh_abc.def-123"), ["code", true]);
+  for (const line of ["?error=access_denied&state=st-1", "?code=abc&state=other", "", "d", "abc"]) {
+    deepEqual((pasted(line) as unknown[])[1], "nothing said", line);
+  }
 });
 
 Deno.test("readPasted() refuses an address of another sign-in", () => {

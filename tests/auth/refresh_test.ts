@@ -345,3 +345,31 @@ Deno.test("on a full disk the issuer is not asked for tokens that could not be k
   deepEqual(place.files(), ["oauth_creds.d/guard", "oauth_creds.json"]);
   equal(access(await validCredentials(QWEN_ISSUER, place)), "at-two-secret-token", "once there is room again");
 });
+
+Deno.test("a renewal keeps the type of token that the answer leaves out, takes another, and writes the usual one as the reference does", async () => {
+  const types = async (tokens: TokenSet, token_type: string | undefined): Promise<string | undefined> => {
+    const { place } = await signedIn(tokens, [answer(200, { ...FRESH, token_type })]);
+    await using _ = place;
+    const renewed = await validCredentials(tokens.issuer, place);
+    equal((await loadCredentials(tokens.issuer, place))?.tokenType, renewed.tokenType);
+    return renewed.tokenType;
+  };
+  const expired = { expiresAt: NOW, tokenType: "Bearer" };
+  equal(await types(qwenTokens(expired), undefined), "Bearer");
+  equal(await types(qwenTokens(expired), "N_A"), "N_A");
+  for (const type of ["bearer", "Bearer", "BEARER"]) equal(await types(companyTokens(expired), type), "Bearer", type);
+});
+
+Deno.test("a renewal that is refused says why in the issuer's words, code and description, without a token in them", async () => {
+  const refused = async (body: unknown, ...words: RegExp[]): Promise<void> => {
+    const { place, issuer } = await signedIn(companyTokens({ expiresAt: NOW - 1 }), [answer(400, body)]);
+    await using _ = place;
+    await rejects(validCredentials(COMPANY, place), isKind("auth", ...words));
+    equal(issuer.sent.length, 1);
+    equal(access(await loadCredentials(COMPANY, place)), "at-one-secret-token", "the login stays");
+  };
+  await refused({ error: "invalid_client", error_description: "no such client" }, /invalid_client: no such client/);
+  await refused({ error: "invalid_client" }, /invalid_client(?!:)/);
+  await refused({ error: "odd", error_description: "about rt-one-secret-token" }, /odd: about \*+/);
+  await refused("no object", /HTTP 400/);
+});

@@ -9,6 +9,8 @@ Deno.test("cleanServerText() keeps words and drops what a terminal would obey", 
     "Zugriff [2J verweigert evil – 拒绝",
   );
   equal(cleanServerText("x".repeat(1000)).length, 300);
+  equal(cleanServerText("x".repeat(300)), "x".repeat(300), "it is cut only where it is too long");
+  equal(cleanServerText("x".repeat(301)), `${"x".repeat(299)}…`);
 });
 
 Deno.test("cleanServerText() gives one short printable line for anything", () => {

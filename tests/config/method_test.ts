@@ -68,6 +68,23 @@ Deno.test("the first entry does not stand in where an address, a key or another 
   equal((await at({ OPENAI_MODEL: "other" }))[0], "other");
 });
 
+Deno.test("an entry whose key is not set gives way to a service's own key, and to a workload", async () => {
+  const entry = { id: "entry", baseUrl: "https://entry.example/v1", envKey: "ENTRY_KEY" };
+  const files = { [SETTINGS]: json({ modelProviders: { openai: [entry] } }) };
+  const deepseek = (await load({ files, env: { DEEPSEEK_API_KEY: KEY } })).configuration;
+  deepEqual([deepseek.provider, deepseek.credential?.secret?.reveal()], ["deepseek", KEY]);
+  const workload = (await load({
+    files,
+    env: {
+      QWEN_WORKLOAD_TOKEN_FILE: "/var/run/token",
+      QWEN_WORKLOAD_IDENTITY_PROVIDER_ID: "idp_1",
+      QWEN_WORKLOAD_SERVICE_ACCOUNT_ID: "sa_1",
+    },
+  })).configuration;
+  deepEqual([workload.baseUrl.value, workload.credential?.kind], ["https://api.openai.com/v1", "workload"]);
+  equal([deepseek, workload].some(({ model }) => model.value === "entry"), false);
+});
+
 Deno.test("an enforced method stops another one, and neither the same, nor another issuer's login, nor nobody signed in", async () => {
   const enforced = (type: string): Record<string, string> => ({
     [SYSTEM]: json({ security: { auth: { enforcedType: type } } }),
