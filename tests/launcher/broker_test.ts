@@ -354,6 +354,13 @@ Deno.test("a question names the very file that is opened, however it was asked f
   await rejects(answerRequest(long, policyOf("y").policy), isConfig);
   const link = { kind: "read-file", path: LONG, maxBytes: 1 } as const;
   await rejects(answerRequest(link, policyOf("y").policy), /too long to be shown whole/);
+  // The longest path that is shown whole is asked about.
+  for (const [length, isAsked] of [[512, true], [513, false]] as const) {
+    const path = "/home/me/project/".padEnd(length, "l");
+    const { policy, questions } = policyOf("n");
+    await rejects(answerRequest({ kind: "read-file", path, maxBytes: 1 }, policy), isConfig);
+    equal(questions.length, isAsked ? 1 : 0, String(length));
+  }
 });
 
 Deno.test("approveHosts() takes a host only in the form that it is granted in, and not any number", async () => {

@@ -54,6 +54,27 @@ Deno.test("lookAtFiles() says how to sign in where there is no credential", asyn
   match(found.key?.fix ?? "", /qwen auth login/);
 });
 
+Deno.test("lookAtFiles() says what is missing: any sign-in, the key of the address, the entry's variable, the login", async () => {
+  const at = async (settings: object): Promise<Finding | undefined> =>
+    (await files({ files: { [SETTINGS]: JSON.stringify(settings) } })).key;
+  const auth = (more: object): object => ({ security: { auth: more } });
+  match((await at({}))?.summary ?? "", /^Not signed in|^Nobody|sign/i);
+  match((await at(auth({ selectedType: "openai", baseUrl: "https://llm.example/v1" })))?.summary ?? "", /llm\.example/);
+  const entry = { id: "m", baseUrl: "https://llm.example/v1", envKey: "LLM_KEY" };
+  const missing = await at({
+    ...auth({ selectedType: "openai" }),
+    model: { name: "m" },
+    modelProviders: { openai: [entry] },
+  });
+  match(missing?.fix ?? "", /LLM_KEY/);
+  const login = await at(auth({ selectedType: "qwen-oauth" }));
+  equal(/llm|LLM/.test(login?.summary ?? ""), false);
+  match(login?.fix ?? "", /qwen auth login/);
+  const all = [{}, auth({ selectedType: "openai" }), auth({ selectedType: "qwen-oauth" })];
+  const summaries = new Set(await Promise.all(all.map(async (settings) => (await at(settings))?.summary)));
+  equal(summaries.size, 3);
+});
+
 Deno.test("lookAtFiles() tells when a key may not go to the host that a directory brought along", async () => {
   const found = await files({
     env: { OPENAI_API_KEY: "sk-abc" },

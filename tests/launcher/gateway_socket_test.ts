@@ -74,6 +74,14 @@ test("a folder below another user's is refused, sticky or not", async ({ home })
   await rejects(socketPlace("theirs/run/s", stranger), { kind: "config" });
   Deno.chmodSync(`${home}/theirs`, 0o1700);
   await rejects(socketPlace("theirs/run/s", stranger), { kind: "config" });
+  // Only root can give folders away.
+  if (Deno.uid() !== 0) return;
+  Deno.chownSync(`${home}/theirs/run`, 54_321, 54_321);
+  Deno.chmodSync(`${home}/theirs`, 0o755);
+  await rejects(socketPlace("theirs/run/s", stranger), { kind: "config", message: /theirs"/ });
+  Deno.chownSync(`${home}/theirs`, 54_321, 54_321);
+  Deno.chownSync(home, 54_321, 54_321);
+  ok((await socketPlace("theirs/run/s", stranger)).endsWith("/theirs/run/s"), "their own are theirs");
 });
 
 test("a path that is too long for a socket is an error that says how long one may be", async ({ at }) => {

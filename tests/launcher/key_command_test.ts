@@ -46,6 +46,7 @@ async function failure(
 Deno.test({ name: "the key is the first line, trimmed", ignore: IGNORE }, async () => {
   equal(await printed('printf "  sk-1 \\r\\nsecond\\n"'), "sk-1");
   equal(await printed("echo; echo sk-2"), "sk-2");
+  equal(await printed("printf sk-; sleep 0.2; echo 3"), "sk-3", "however it comes");
 });
 
 Deno.test({ name: "words reach the program as they are, and no shell reads them", ignore: IGNORE }, async () => {

@@ -298,3 +298,39 @@ Deno.test("uninstall tells a receipt that others may write from the user's own",
     await Deno.remove(place, { recursive: true });
   }
 });
+
+Deno.test({
+  name: "a receipt is another's where somebody else owns it or may write to it; the user's own group does not count",
+  ignore: Deno.build.os === "windows",
+  async fn(): Promise<void> {
+    const folder = await Deno.makeTempDir({ prefix: "qwen-others-" });
+    try {
+      const path = `${folder}/receipt`;
+      Deno.writeTextFileSync(path, "");
+      const world = uninstallWorld(realWorld());
+      for (
+        const [mode, isOthers] of [[0o600, false], [0o644, false], [0o664, false], [0o666, true], [
+          0o602,
+          true,
+        ]] as const
+      ) {
+        Deno.chmodSync(path, mode);
+        assert.equal(world.isOthers(path), isOthers, mode.toString(8));
+      }
+      Deno.symlinkSync("receipt", `${folder}/link`);
+      assert.equal(world.isOthers(`${folder}/link`), true);
+      assert.equal(uninstallWorld({ ...realWorld(), uid: null }).isOthers(path), false, "a system without owners");
+      if (Deno.uid() !== 0) return;
+      // Only root can give files away.
+      Deno.chmodSync(path, 0o664);
+      Deno.chownSync(path, 0, 12_345);
+      assert.equal(world.isOthers(path), true, "another group may write");
+      Deno.chmodSync(path, 0o644);
+      assert.equal(world.isOthers(path), false);
+      Deno.chownSync(path, 12_345, 0);
+      assert.equal(world.isOthers(path), true);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
