@@ -240,6 +240,13 @@ Deno.test("requestDeviceCode() tells a refusal, and an answer that is no use", a
   await rejects(ask(new Response("<html>", { status: 502 })), { message: /HTTP 502/ });
   await rejects(ask(answer(200, { device_code: "d", user_code: "u" })), { message: /cannot be used/ });
   await rejects(ask(answer(200, { ...OFFER, verification_uri: "javascript:alert(1)" })), { message: /cannot be used/ });
+  for (
+    const lacking of [{ device_code: undefined }, { device_code: "" }, { user_code: undefined }, {
+      user_code: "\u0007",
+    }]
+  ) {
+    await rejects(ask(answer(200, { ...OFFER, ...lacking })), { kind: "server", message: /cannot be used/ });
+  }
   const down = new TypeError(
     "error sending request for url (https://chat.qwen.ai/x?secret=1): dns error: no such host",
   );

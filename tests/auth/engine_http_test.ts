@@ -27,8 +27,12 @@ Deno.test("exchange() follows no redirect: the code would travel along", async (
 
 Deno.test("exchange() reads no more than a mebibyte, and lets go of the rest", async () => {
   let isCancelled = false;
+  let given = 0;
   const endless = new ReadableStream<Uint8Array>({
-    pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
+    pull: (controller) => {
+      given += 65_536;
+      controller.enqueue(new Uint8Array(65_536));
+    },
     cancel: () => void (isCancelled = true),
   });
   await rejects(exchange(answering(new Response(endless)), ENDPOINT, {}), {
@@ -36,6 +40,7 @@ Deno.test("exchange() reads no more than a mebibyte, and lets go of the rest", a
     message: "id.example answered more than 1 MiB to a sign-in request",
   });
   equal(isCancelled, true);
+  ok(given < 1_250_000, `${given} bytes were read`);
 });
 
 /** What the runtime says, and what a sign-in says of it: the words of a prompt, with its advice. */

@@ -67,4 +67,8 @@ Deno.test("resolveIssuer() says which flag is wrong or missing", () => {
   match(refusal({ issuer: "https://id.corp", clientId: "c", target: "qwen" }), /^usage: "qwen" and --issuer/);
   match(refusal({ issuer: "https://id.corp", clientId: "c", baseUrl: "http://llm.corp" }), /--openai-base-url is no/);
   match(refusal({ target: "google" }), /^usage: "google" is no issuer/);
+  throws(() => resolveIssuer({ target: "google" }), (error) => {
+    match(error instanceof QwenError ? error.hint.join() : "", /qwen, openrouter/);
+    return true;
+  });
 });

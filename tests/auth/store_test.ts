@@ -272,3 +272,16 @@ Deno.test(
     await rejects(deleteCredentials(QWEN_ISSUER, place), (error) => !(error instanceof Deno.errors.NotFound));
   },
 );
+
+Deno.test("loadCredentials() reads a file of a mebibyte, and refuses a larger one and leaves it", async () => {
+  await using place = await tempPlace();
+  await saveCredentials(qwenTokens(), place);
+  const path = place.path("oauth_creds.json");
+  const content = (await Deno.readTextFile(path)).padEnd(1024 * 1024);
+  await Deno.writeTextFile(path, content);
+  equal(access(await loadCredentials(QWEN_ISSUER, place)), "at-one-secret-token");
+  await Deno.writeTextFile(path, `${content} `);
+  await rejects(loadCredentials(QWEN_ISSUER, place), (error) => error instanceof QwenError && error.kind === "config");
+  equal((await Deno.stat(path)).size, 1024 * 1024 + 1);
+  deepEqual(place.warnings, []);
+});

@@ -54,6 +54,15 @@ Deno.test("lookAtFiles() says how to sign in where there is no credential", asyn
   match(found.key?.fix ?? "", /qwen auth login/);
 });
 
+Deno.test("lookAtFiles() searches env files by folder trust also where no configuration comes of them, and trusts none where settings are broken", async () => {
+  const files = { "/home/me/project/.env": "OPENAI_BASE_URL=nonsense\n" };
+  const env = { OPENAI_API_KEY: "sk-0123456789" };
+  const taken = async (settings: string): Promise<string | undefined> =>
+    (await lookAtFiles(fakeWorld({ env, files: { ...files, [SETTINGS]: settings } }), NO_FLAGS)).search.file?.path;
+  equal(await taken("{}"), "/home/me/project/.env");
+  equal(await taken("{,"), undefined);
+});
+
 Deno.test("lookAtFiles() says what is missing: any sign-in, the key of the address, the entry's variable, the login", async () => {
   const at = async (settings: object): Promise<Finding | undefined> =>
     (await files({ files: { [SETTINGS]: JSON.stringify(settings) } })).key;

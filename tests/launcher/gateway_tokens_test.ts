@@ -160,3 +160,31 @@ Deno.test("a gateway that runs leaves a private file and takes all it made away 
     deepEqual([...Deno.readDirSync(home)], []);
     return Promise.resolve();
   }));
+
+Deno.test("a file of a gateway with one field that is wrong is passed over, and left as it is", () =>
+  inHome(({ home, world }) => {
+    const whole = { pid: 7, url: "http://127.0.0.1:1/v1", watcher: "w", since: "2026-01-01T00:00:00.000Z" };
+    const folder = `${home}/.qwen/gateways`;
+    Deno.mkdirSync(folder, { recursive: true });
+    const seen = (content: unknown, name = "7.json"): number => {
+      Deno.writeTextFileSync(`${folder}/${name}`, JSON.stringify(content));
+      const { length } = runningGateways(world);
+      equal(Deno.readTextFileSync(`${folder}/${name}`), JSON.stringify(content));
+      Deno.removeSync(`${folder}/${name}`);
+      return length;
+    };
+    for (const good of [whole, { ...whole, socket: "/run/s" }, { ...whole, more: 1 }]) equal(seen(good), 1);
+    const wrong: Readonly<Record<string, readonly unknown[]>> = {
+      pid: [undefined, "7", 1.5, null],
+      url: [undefined, 1, "nonsense", "https://127.0.0.1:1/v1", "file:///etc"],
+      watcher: [undefined, 1, null],
+      since: [undefined, 1, null],
+      socket: [1, null, {}],
+    };
+    for (const [field, values] of Object.entries(wrong)) {
+      for (const value of values) equal(seen({ ...whole, [field]: value }), 0, `${field} ${JSON.stringify(value)}`);
+    }
+    for (const other of [null, 1, "text", []]) equal(seen(other), 0);
+    for (const name of ["x.json", "7.txt", "12345678901.json", "7.json.tmp"]) equal(seen(whole, name), 0, name);
+    return Promise.resolve();
+  }));

@@ -148,3 +148,25 @@ Deno.test("a terminal's late answer does not stand in the line", async () => {
   terminal.answers = false;
   equal(await asked(new Keyboard(terminal), terminal, `${DSR_REPLY}y\n`), "y");
 });
+
+Deno.test("the terminal is set once for each change, and what is no terminal never", () => {
+  const terminal = new FakeTerminal();
+  const keyboard = new Keyboard(terminal);
+  const listener = { onBytes: (): void => {}, onEnd: (): void => {} };
+  keyboard.release();
+  deepEqual(terminal.modes, []);
+  keyboard.listen(listener);
+  keyboard.listen(listener);
+  deepEqual(terminal.modes, [true]);
+  keyboard.release();
+  keyboard.release();
+  deepEqual(terminal.modes, [true, false]);
+  keyboard.resume();
+  deepEqual(terminal.modes, [true, false], "cooked is what the shell sets");
+  const pipe = new FakeTerminal();
+  pipe.isTerminal = (): boolean => false;
+  const other = new Keyboard(pipe);
+  other.listen(listener);
+  other.release();
+  deepEqual(pipe.modes, []);
+});

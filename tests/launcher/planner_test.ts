@@ -65,6 +65,17 @@ Deno.test("what the conversation chose counts as typed, and where it did not hel
   equal(local.start.configuration.credential?.kind, "none", "who wants none at all is asked for none");
 });
 
+Deno.test("further services are looked up for a gateway alone, and only where some are named", async () => {
+  const env = { OPENAI_API_KEY: KEY, DEEPSEEK_API_KEY: "sk-other-0123456789" };
+  for (const kind of ["serve", "exec"] as const) {
+    const alone = await plan({ env }, { command: bareCommand(kind) }).replan();
+    equal(alone.start.also, undefined, kind);
+    const both = await plan({ env }, { command: { ...bareCommand(kind), also: ["deepseek"] } }).replan();
+    deepEqual(both.start.also?.map(({ name, secret }) => [name, secret]), [["deepseek", "sk-other-0123456789"]]);
+    equal(both.grants.net.includes("api.deepseek.com:443"), true);
+  }
+});
+
 Deno.test("a key that is gone in the middle of a conversation is an error, before it the wizard", async () => {
   const settings = (key: object): string => json({ security: { auth: { selectedType: "openai", ...key } } });
   const planned = plan({ files: { [SETTINGS]: settings({ apiKey: KEY }) } });

@@ -255,7 +255,7 @@ Deno.test("a sandbox that crashes is told of by its first line, with nothing in 
   equal(await session.isOver(), true);
   deepEqual([session.code, session.ended, session.stderr.length], [1, 1, 1]);
   match(session.stderr.join(), /^qwen: .*boom/);
-  equal(/\x1b|secret place/.test(session.stderr.join()), false);
+  for (const hidden of ["\x1b", "secret place"]) equal(session.stderr.join().includes(hidden), false);
 });
 
 Deno.test("the demo takes the sandbox's place: keys are given back, the sandbox ends, the demo's exit code is the program's", async () => {

@@ -1,0 +1,71 @@
+// The launcher as a whole, up to the first sandbox: what a failure is told as, on which stream, and what is given up first.
+import { deepEqual, equal, match } from "node:assert/strict";
+import { launch } from "../../src/launcher/launch.ts";
+import { fakeWorld } from "../fakes/fake_world.ts";
+
+interface Told {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly given: readonly string[];
+}
+
+/** Runs a command line of a user who is not signed in, with what it writes caught. */
+async function run(...argv: readonly string[]): Promise<Told> {
+  const streams = [Deno.stdout, Deno.stderr];
+  const real = streams.map(({ writeSync }) => writeSync);
+  const parts: Uint8Array<ArrayBuffer>[][] = [[], []];
+  const given: string[] = [];
+  streams.forEach((stream, at) =>
+    Object.defineProperty(stream, "writeSync", {
+      configurable: true,
+      writable: true,
+      value: (bytes: Uint8Array) => (parts[at]?.push(bytes.slice()), bytes.length),
+    })
+  );
+  try {
+    const code = await launch(argv, { world: fakeWorld(), giveUp: (rights) => given.push(...rights) });
+    const [stdout = "", stderr = ""] = await Promise.all(parts.map((part) => new Blob(part).text()));
+    return { code, stdout, stderr, given };
+  } finally {
+    streams.forEach((stream, at) =>
+      Object.defineProperty(stream, "writeSync", { configurable: true, writable: true, value: real[at] })
+    );
+  }
+}
+
+Deno.test("a prompt that fails in a JSON format tells that on stdout as the result object, and with the same exit code in words", async () => {
+  const words = await run("-p", "hi");
+  deepEqual([words.code, words.stdout], [4, ""]);
+  match(words.stderr, /^qwen: .+\n/);
+  for (const format of ["json", "stream-json"]) {
+    const { code, stdout, stderr } = await run("-p", "hi", "--output-format", format);
+    deepEqual([code, stderr], [4, ""], format);
+    const lines = format === "json" ? JSON.parse(stdout) : stdout.trim().split("\n").map((line) => JSON.parse(line));
+    const result = [lines].flat().find(({ type }: { type: string }) => type === "result");
+    deepEqual([result.is_error, typeof result.session_id], [true, "string"], stdout);
+  }
+});
+
+Deno.test("any other command that fails tells that on stderr, also where it would have printed JSON", async () => {
+  for (const argv of [["models", "--json"], ["auth", "token"], ["models"]]) {
+    const { code, stdout, stderr } = await run(...argv);
+    deepEqual([code, stdout], [4, ""], argv.join(" "));
+    match(stderr, /^qwen: /);
+  }
+});
+
+Deno.test("a command line that is none is a usage error on stderr, and nothing is given up for it", async () => {
+  const { code, stdout, stderr, given } = await run("--no-such-flag");
+  deepEqual([code, stdout, given], [2, "", []]);
+  match(stderr, /--no-such-flag/);
+});
+
+Deno.test("what only looks gives up all that it cannot need before it looks, and ends its output with a newline", async () => {
+  for (const argv of [["--version"], ["--help"], ["auth", "status"], ["permissions"], ["env"]]) {
+    const { stdout, stderr, given } = await run(...argv);
+    match(stdout, /[^\n]\n$/, argv.join(" "));
+    equal(stderr, "");
+    for (const right of ["net", "write", "ffi"]) equal(given.includes(right), true, `${argv.join(" ")} keeps ${right}`);
+  }
+});
