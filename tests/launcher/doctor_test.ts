@@ -92,6 +92,15 @@ Deno.test("lookAtFiles() tells when a key may not go to the host that a director
   deepEqual([found.binding?.state, found.binding?.kind], ["fail", "config"]);
 });
 
+Deno.test("lookAtFiles() says where a key may go, and skips that where there is none to send", async () => {
+  const at = async (env: Readonly<Record<string, string>>): Promise<Finding | undefined> =>
+    (await files({ env })).binding;
+  equal((await at({ OPENAI_API_KEY: "sk-0123456789" }))?.state, "ok");
+  match((await at({ OPENAI_API_KEY: "sk-0123456789" }))?.summary ?? "", /api\.openai\.com/);
+  equal((await at({ OPENAI_BASE_URL: "http://127.0.0.1:11434/v1" }))?.state, "skipped");
+  equal((await at({}))?.state, "skipped");
+});
+
 Deno.test("lookAtModes() is content with closed files and with settings that hold no key", async () => {
   const found = await modes({
     files: {
