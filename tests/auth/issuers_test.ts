@@ -63,7 +63,9 @@ Deno.test("resolveIssuer() says which flag is wrong or missing", () => {
   match(refusal({ scope: "x", target: "qwen" }), /^usage: --scope needs --issuer/);
   match(refusal({ issuer: "http://id.corp", clientId: "c" }), /^usage: --issuer is no https address/);
   match(refusal({ issuer: "https://id.corp/?x=1", clientId: "c" }), /^usage: --issuer must be/);
-  match(refusal({ issuer: "https://me:pw@id.corp/", clientId: "c" }), /^usage: --issuer must be/);
+  for (const issuer of ["https://me:pw@id.corp/", "https://me@id.corp", "https://:pw@id.corp", "https://id.corp/#x"]) {
+    match(refusal({ issuer, clientId: "c" }), /^usage: --issuer must be/, issuer);
+  }
   match(refusal({ issuer: "https://id.corp", clientId: "c", target: "qwen" }), /^usage: "qwen" and --issuer/);
   match(refusal({ issuer: "https://id.corp", clientId: "c", baseUrl: "http://llm.corp" }), /--openai-base-url is no/);
   match(refusal({ target: "google" }), /^usage: "google" is no issuer/);

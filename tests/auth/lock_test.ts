@@ -1,5 +1,6 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { type HeldLock, removeLockIf, withLock } from "../../src/auth/store/lock.ts";
+import { takeKernelLock } from "../../src/auth/store/lock_kernel.ts";
 import { QwenError } from "../../src/base/errors.ts";
 import { impatientClock } from "../fakes/hand_moved_clock.ts";
 import { type TempPlace, tempPlace } from "../fakes/temp_place.ts";
@@ -334,4 +335,20 @@ Deno.test("withLock() leaves a lock alone that another program took while ours w
   };
   await withLock(lock, work, { clock: impatientClock() });
   equal(await Deno.readTextFile(lock), "a third program");
+});
+
+Deno.test("on a disk without locks none is held, the work is done all the same, and no file stays open", {
+  sanitizeResources: true,
+}, async () => {
+  const { place, lock } = await lockPlace();
+  await using _ = place;
+  const real = Deno.FsFile.prototype.lock;
+  const broken = (): Promise<void> => Promise.reject(new Error("not supported"));
+  Object.defineProperty(Deno.FsFile.prototype, "lock", { configurable: true, writable: true, value: broken });
+  try {
+    equal(await takeKernelLock(place.path("guard"), {}), undefined);
+    equal(await withLock(lock, () => Promise.resolve("done"), { clock: impatientClock() }), "done");
+  } finally {
+    Object.defineProperty(Deno.FsFile.prototype, "lock", { configurable: true, writable: true, value: real });
+  }
 });

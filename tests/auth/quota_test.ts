@@ -56,6 +56,9 @@ Deno.test("parseQuotaUse() takes anything for nothing used rather than fail", ()
     equal(takeTurn(parseQuotaUse(text), NOW).kind.length > 0, true);
   }));
   deepEqual(parseQuotaUse('{"recent":["x"],"hours":[[1],[1,2,3],"a"]}'), NO_USE);
+  // What JSON writes so is no number that can be counted with.
+  deepEqual(parseQuotaUse('{"recent":[1e999,-1e999],"hours":[[1e999,1],[1,1e999],[1,-1],"5"]}'), NO_USE);
+  deepEqual(parseQuotaUse('{"recent":[2,1],"hours":[[4,1],[3,0]]}'), { recent: [1, 2], hours: [[3, 0], [4, 1]] });
 });
 
 Deno.test("pace() counts across processes, and tells each wait", async () => {

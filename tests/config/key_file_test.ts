@@ -112,3 +112,10 @@ Deno.test("no key file is read when a flag gives the key", async () => {
   });
   equal(configuration.credential?.source.kind, "flag");
 });
+
+Deno.test("a key's file may have 64 KiB, white space around the key and all, and not a byte more", async () => {
+  const env = { OPENAI_API_KEY_FILE: "/k" };
+  const { configuration } = await load({ env, files: { "/k": KEY.padEnd(64 * 1024) } });
+  equal(configuration.credential?.secret?.reveal(), KEY);
+  await rejects(load({ env, files: { "/k": KEY.padEnd(64 * 1024 + 1) } }), { kind: "config" });
+});

@@ -38,6 +38,16 @@ Deno.test("permissionsText() breaks no line in a pipe but the names of variables
   ]);
 });
 
+Deno.test("permissionsText() says of a sealed prompt that it reads no variable, and of exec alone that it starts a command", () => {
+  const sealed = permissionsText(GRANTS, { ...CONTEXT, what: "sealed prompt" });
+  ok(!sealed.includes("COLORTERM"), sealed);
+  match(sealed, /environment +nothing/);
+  match(permissionsText(GRANTS, { ...CONTEXT, what: "prompt" }), /COLORTERM/);
+  const start = permissionsText(GRANTS, { ...CONTEXT, conversation: [], what: { command: "exec" } });
+  const serve = permissionsText(GRANTS, { ...CONTEXT, conversation: [], what: { command: "serve" } });
+  ok(start.length > serve.length + 20, start);
+});
+
 Deno.test("permissionsText() says first why no sandbox would start, and speaks of the conversation that it stands in", () => {
   const stops = [{ code: "key-not-sent", message: "The key does not go to evil.example" }];
   const blocked = permissionsText(GRANTS, { ...CONTEXT, stops });
