@@ -172,6 +172,8 @@ const IGNORES: readonly (readonly [string, FakeWorldOptions["files"], string | u
   [".env is ignored", { [IGNORE]: ".env\n" }, undefined],
   [".qwen is ignored", { [IGNORE]: "/.qwen/\n" }, undefined],
   ["the root's .gitignore has it", { "/home/me/.git/HEAD": "", "/home/me/.gitignore": ".env\n" }, undefined],
+  ["something else is taken back below", { [IGNORE]: ".env\n!dist\n" }, undefined],
+  ["a like name is ignored below", { [IGNORE]: ".env\n.env.local\n# .qwen\n" }, undefined],
   ["taken back below", { [IGNORE]: ".env\n!.qwen/.env\n" }, ".env\n!.qwen/.env\n.qwen/.env\n"],
 ];
 

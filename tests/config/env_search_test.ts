@@ -391,6 +391,12 @@ const REFUSALS: readonly (readonly [string, string, string | undefined])[] = [
   ["/home/me/project/.env", "NODE_EXTRA_CA_CERTS", "own-only"],
   ["/home/me/project/.env", "SSL_CERT_FILE", "own-only"],
   ["/home/me/project/.env", "GIT_SSH_COMMAND", "own-only"],
+  ...[
+    ..."PYTHONHTTPSVERIFY NPM_CONFIG_REGISTRY PIP_INDEX_URL QWEN_SANDBOX_IMAGE DENO_DIR".split(" "),
+    ..."XDG_CONFIG_HOME XDG_CACHE_HOME HOME USERPROFILE TMPDIR TMP TEMP NODE_TLS_REJECT_UNAUTHORIZED".split(" "),
+    ..."SSL_CERT_DIR CURL_CA_BUNDLE REQUESTS_CA_BUNDLE HTTP_PROXY ALL_PROXY NO_PROXY".split(" "),
+    ..."EDITOR VISUAL BROWSER LESSOPEN SSH_ASKPASS".split(" "),
+  ].map((name) => ["/home/me/project/.env", name, "own-only"] as const),
   ["/home/me/.qwen/.env", "HTTPS_PROXY", undefined],
   ["/home/me/.env", "QWEN_OAUTH_BASE_URL", undefined],
   ["/home/me/project/.env", "LD_PRELOAD", "loader"],

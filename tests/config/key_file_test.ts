@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { QwenError } from "../../src/base/errors.ts";
 import type { FakeWorldOptions } from "../fakes/fake_world.ts";
 import { load } from "../fakes/fake_load.ts";

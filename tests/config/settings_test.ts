@@ -63,6 +63,18 @@ Deno.test("a value of the wrong type is an error that names its key and the type
   await rejects(configured({ advanced: { excludedEnvVars: ["A", 1] } }), { message: /excludedEnvVars\[1\]/ });
 });
 
+Deno.test("model.baseUrl picks one of several entries of the same model, and names no address by itself", async () => {
+  const entries = ["a", "b"].map((host) => ({
+    id: "m",
+    baseUrl: `https://${host}.example/v1`,
+    envKey: "OPENAI_API_KEY",
+  }));
+  const at = async (baseUrl?: string): Promise<string> =>
+    (await configured({ model: { name: "m", baseUrl }, modelProviders: { openai: entries } })).baseUrl.value;
+  deepEqual([await at(), await at("https://b.example/v1")], ["https://a.example/v1", "https://b.example/v1"]);
+  equal((await configured({ model: { baseUrl: "https://c.example/v1" } })).baseUrl.value, "https://api.openai.com/v1");
+});
+
 Deno.test("entries of the reference's other protocols are passed over without a word, an unknown one with a warning", async () => {
   const entries = [{ id: "m", baseUrl: "https://other.example/v1", envKey: "OTHER" }];
   for (const protocol of ["openai-responses", "anthropic", "qwen-oauth", "gemini", "vertex-ai"]) {

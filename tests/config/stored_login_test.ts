@@ -34,6 +34,11 @@ Deno.test("a file without any token, or that is no JSON object, is no login, and
   );
 });
 
+Deno.test("the name of a login's file says its issuer, each sign that a file name cannot hold by its number", () => {
+  equal(loginFileName("https://a.example/b_c/\u00e9?x=1"), "oauth_a.example_b=5fc_=25=433=25=419=3fx=3d1.json");
+  equal(loginFileName("http://127.0.0.1:8080/"), "oauth_http+127.0.0.1+8080.json");
+});
+
 Deno.test("either token makes a login, and it says when it ends, whether it can be renewed, and where", () => {
   const whole = lookUp("qwen", JSON.stringify({ ...TOKENS, expiry_date: NOW + 1 }));
   equal(whole.warning, undefined);

@@ -61,6 +61,10 @@ Deno.test("lookAtFiles() searches env files by folder trust also where no config
     (await lookAtFiles(fakeWorld({ env, files: { ...files, [SETTINGS]: settings } }), NO_FLAGS)).search.file?.path;
   equal(await taken("{}"), "/home/me/project/.env");
   equal(await taken("{,"), undefined);
+  const broken = { ...env, OPENAI_BASE_URL: "nonsense" };
+  const trust = '{"security": {"folderTrust": {"enabled": true}}}';
+  const look = await lookAtFiles(fakeWorld({ env: broken, files: { ...files, [SETTINGS]: trust } }), NO_FLAGS);
+  deepEqual([look.loaded, look.search.file], [undefined, undefined]);
 });
 
 Deno.test("lookAtFiles() says what is missing: any sign-in, the key of the address, the entry's variable, the login", async () => {
