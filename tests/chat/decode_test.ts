@@ -115,6 +115,8 @@ Deno.test("AnswerDecoder knows an error in every shape that servers tell it in",
     [event({ error: { message: "m", code: "429" } }), "m", undefined, 429],
     [event({ error: "m" }), "m", undefined, undefined],
     [event({ object: "error", message: "m", code: 400 }), "m", undefined, 400],
+    [event([{ error: { message: "m", code: 500, status: "INTERNAL" } }]), "m", "INTERNAL", 500],
+    [event({ error_code: 336000, error_msg: "m" }), "m", undefined, undefined],
     [event({ code: "InvalidParameter", message: "m", request_id: "r" }), "m", "InvalidParameter", undefined],
     ["event: error\ndata: m\n\n", "m", undefined, undefined],
     ['event: error\ndata: {"message":"m"}\n\n', "m", undefined, undefined],
@@ -267,6 +269,80 @@ for (const reason of ["stop", "length", "content_filter", "tool_calls", "functio
     );
   });
 }
+
+Deno.test("a stream that ends in the middle of an event was cut: that piece is no answer and no garbage", () => {
+  const piece = chunk({ content: "lo" });
+  for (let length = "data: {".length; length < piece.length - 2; length += 1) {
+    const { text, fault } = decode(chunk({ content: "Hel" }), piece.slice(0, length));
+    // From the last brace on the event can be read whole.
+    deepEqual([text, fault?.kind], [length < piece.length - 2 ? "Hel" : "Hello", "cut"], piece.slice(0, length));
+  }
+  equal(decode('data: {"choices":[{"del').fault?.kind, "cut", "and nothing came before it");
+  equal(decode("data: {\ndata: ", '"choices":\n').fault?.kind, "cut", "an event of several lines");
+  const { text, fault } = decode(
+    chunk({ content: "Hel" }).trimEnd(),
+    "\n",
+    chunk({ content: "lo" }).trimEnd(),
+    "\ndata: {",
+  );
+  deepEqual([text, fault?.kind], ["Hello", "cut"], "no blank lines");
+});
+
+Deno.test("what cannot be read behind the reason to stop unmakes no answer, and an error there does", () => {
+  const well = [chunk({ content: "Hello" }), finish()];
+  for (const rest of ["data: [DO", 'data: {"usage":{"pro', "data: bye\n\n", "data: {\n\n", "data: 17\n\n", "<html>"]) {
+    const { text, fault } = decode(...well, rest);
+    deepEqual([text, fault], ["Hello", undefined], rest);
+  }
+  equal(decode(...well, event({ error: { message: "no" } })).fault?.kind, "told");
+  equal(decode(...well, "event: error\ndata: no\n\n").fault?.kind, "told");
+});
+
+Deno.test("a character whose halves come in two chunks is one character, and half of one at the end is not held back", () => {
+  const decoder = new AnswerDecoder("");
+  const push = (content: string): readonly ChatEvent[] =>
+    decoder.push(new TextEncoder().encode(chunk({ content }))).filter(({ type }) => type === "text");
+  deepEqual(push("a\ud83d"), [{ type: "text", text: "a" }]);
+  deepEqual(push("\ude00b"), [{ type: "text", text: "😀b" }]);
+  deepEqual(push("\ud83d"), []);
+  decoder.push(new TextEncoder().encode(finish()));
+  decoder.end();
+  equal(decode(chunk({ content: "a\ud83d" }), finish()).text, "a\ud83d");
+  equal(decode(chunk({ content: "a\ud83d" }), chunk({ content: "b" }), finish()).text, "a\ud83db");
+});
+
+Deno.test("of several choices the first is the answer, however they are mixed, and the others neither end nor fail it", () => {
+  const one = (index: number, content: string, more: Record<string, unknown> = {}): Record<string, unknown> => ({
+    index,
+    delta: { content },
+    finish_reason: null,
+    ...more,
+  });
+  const { text, fault, other } = decode(
+    event({ choices: [one(0, "Hel")] }),
+    event({ choices: [one(1, "Good")] }),
+    event({ choices: [one(1, "bye"), one(0, "l")] }),
+    event({ choices: [one(1, "", { finish_reason: "error", error: { message: "no" } })] }),
+    event({ choices: [one(0, "o")] }),
+    event({ choices: [one(0, "", { finish_reason: "stop" })] }),
+    DONE,
+  );
+  deepEqual([text, fault, other], ["Hello", undefined, [STOP]]);
+  const cut = decode(event({ choices: [one(0, "Hel")] }), event({ choices: [one(1, "", { finish_reason: "stop" })] }));
+  deepEqual([cut.text, cut.fault?.kind], ["Hel", "cut"]);
+});
+
+Deno.test("an error without a word beside the choices is none, and one without choices is", () => {
+  const { text, fault } = decode(
+    chunk({ content: "Hello" }, { error: { message: "", type: "", param: null, code: null } }),
+    chunk({}, { error: {} }),
+    chunk({}, { error: { code: 0, message: " " }, base_resp: { status_code: 0, status_msg: "success" } }),
+    finish(),
+  );
+  deepEqual([text, fault], ["Hello", undefined]);
+  equal(decode(event({ error: {} })).fault?.kind, "told");
+  equal(decode(chunk({}, { error: { code: 502 } })).fault?.kind, "told");
+});
 
 Deno.test("an answer that never ends is stopped with words before it fills the memory, in lines as short as any", () => {
   const decoder = new AnswerDecoder("text/event-stream");

@@ -4,7 +4,17 @@
 import type { ChatEvent, Usage } from "../events.ts";
 import { ExchangeFault, type Garbage } from "../failure/fault.ts";
 import { SseDecoder, type SseEvent, TooLong } from "./sse.ts";
-import { choiceFailureOf, isFields, modelOf, parseJson, pieceOf, toldErrorOf, usageOf } from "./wire.ts";
+import {
+  choiceFailureOf,
+  choiceOf,
+  type Fields,
+  isFields,
+  modelOf,
+  parseJson,
+  pieceOf,
+  toldErrorOf,
+  usageOf,
+} from "./wire.ts";
 
 /** Longest answer that is not a stream, in UTF-16 units. */
 const MAX_WHOLE_LENGTH = 16 * 1024 * 1024;
@@ -25,6 +35,12 @@ const KEEP_ALIVES: ReadonlySet<string> = new Set(["ping", "pong", "keepalive", "
 function isKeepAlive(data: string, name: string): boolean {
   return data.startsWith(":") || data === "null" || KEEP_ALIVES.has(name.toLowerCase()) ||
     KEEP_ALIVES.has(data.toLowerCase().replace(/^["[]|["\]]$/g, ""));
+}
+
+/** Whether a payload is JSON, or one of those that say something without. */
+function isReadable({ data, name }: SseEvent): boolean {
+  const trimmed = data.trim();
+  return trimmed === "" || trimmed === "[DONE]" || isKeepAlive(trimmed, name) || parseJson(data) !== undefined;
 }
 
 /**
@@ -49,6 +65,8 @@ export class AnswerDecoder {
   #finished = false;
   #done = false;
   #any = false;
+  /** `index` of the choice that counts, once one has come. */
+  #index: unknown;
   #fault: ExchangeFault | undefined;
 
   constructor(contentType: string) {
@@ -82,14 +100,32 @@ export class AnswerDecoder {
       this.#read(this.#utf8.decode());
       if (this.#form === "whole") this.#document();
       else if (!this.#done) {
-        this.#sse.end(this.#found);
+        const isCut = this.#lastEvents();
         this.#events();
+        if (isCut && !this.finished) throw new ExchangeFault({ kind: "cut" });
       }
       if (!this.finished) throw new ExchangeFault(this.#any ? { kind: "cut" } : this.#garbage("nothing", this.#head));
     });
     this.#settle();
     if (this.#usage !== undefined) this.#batch.push({ type: "usage", usage: this.#usage });
-    return this.#flush();
+    return this.#batch.splice(0);
+  }
+
+  /**
+   * What the stream left unfinished. True when it ends in the middle of an event: that piece is nothing that the service
+   * said, and is dropped.
+   */
+  #lastEvents(): boolean {
+    const { isInEvent } = this.#sse;
+    this.#sse.end(this.#found);
+    const last = this.#found.at(-1);
+    if (!isInEvent || last === undefined || isReadable(last)) return false;
+    this.#found.pop();
+    // Where a server forgets the blank lines, those before the last are events, too.
+    const lines = last.data.split("\n").map((data) => ({ ...last, data }));
+    const cut = lines.pop();
+    if (lines.every(isReadable)) this.#found.push(...lines);
+    return cut === undefined || !isReadable(cut);
   }
 
   #read(text: string): void {
@@ -131,6 +167,8 @@ export class AnswerDecoder {
       return;
     }
     if (parsed === undefined) {
+      // Behind the reason to stop nothing that cannot be read unmakes the answer.
+      if (this.#finished && name !== "error") return;
       if (name === "error") throw new ExchangeFault({ kind: "told", message: data });
       throw new ExchangeFault(this.#garbage("not-json", data));
     }
@@ -138,7 +176,12 @@ export class AnswerDecoder {
   }
 
   #chunk(parsed: unknown, name: string): void {
-    if (!isFields(parsed)) throw new ExchangeFault(this.#garbage("not-a-completion", JSON.stringify(parsed)));
+    if (!isFields(parsed)) {
+      const told = Array.isArray(parsed) ? toldErrorOf(parsed) : undefined;
+      if (told !== undefined) throw new ExchangeFault({ kind: "told", ...told });
+      if (this.#finished) return;
+      throw new ExchangeFault(this.#garbage("not-a-completion", JSON.stringify(parsed)));
+    }
     if (
       parsed.error !== undefined && parsed.error !== null || name === "error" || parsed.choices === undefined ||
       parsed.base_resp !== undefined
@@ -148,16 +191,10 @@ export class AnswerDecoder {
     }
     this.#any = true;
     this.#take(parsed);
-    this.#refuse(parsed);
   }
 
-  /** A choice that failed: its text was taken, and what failed is told. */
-  #refuse(chunk: Readonly<Record<string, unknown>>): void {
-    const told = choiceFailureOf(chunk);
-    if (told !== undefined) throw new ExchangeFault({ kind: "told", ...told });
-  }
-
-  #take(chunk: Readonly<Record<string, unknown>>): void {
+  /** What a chunk says. Of a choice that failed the text is taken, and what failed is told. */
+  #take(chunk: Fields): void {
     if (!this.#model) {
       const model = modelOf(chunk);
       if (model !== undefined) {
@@ -165,7 +202,9 @@ export class AnswerDecoder {
         this.#batch.push({ type: "model", model });
       }
     }
-    const piece = pieceOf(chunk);
+    const choice = choiceOf(chunk, this.#index);
+    this.#index ??= choice?.index;
+    const piece = choice === undefined ? undefined : pieceOf(choice);
     this.#said += (piece?.reasoning?.length ?? 0) + (piece?.text?.length ?? 0);
     if (this.#said > MAX_SAID_LENGTH) throw new TooLong();
     if (piece?.reasoning !== undefined) {
@@ -183,6 +222,8 @@ export class AnswerDecoder {
     }
     // Some servers count on every chunk: the last count holds.
     if (isFields(chunk.usage) || piece?.finish !== undefined) this.#usage = usageOf(chunk) ?? this.#usage;
+    const told = choiceFailureOf(choice);
+    if (told !== undefined) throw new ExchangeFault({ kind: "told", ...told });
   }
 
   /** The whole body is one JSON document. */
@@ -191,11 +232,10 @@ export class AnswerDecoder {
     const told = toldErrorOf(parsed);
     if (told !== undefined) throw new ExchangeFault({ kind: "told", ...told });
     if (parsed === undefined) throw new ExchangeFault(this.#garbage("not-json", this.#whole));
-    if (!isFields(parsed) || pieceOf(parsed) === undefined) {
+    if (!isFields(parsed) || !Array.isArray(parsed.choices)) {
       throw new ExchangeFault(this.#garbage("not-a-completion", this.#whole));
     }
     this.#take(parsed);
-    this.#refuse(parsed);
     this.#done = true;
   }
 
@@ -206,8 +246,13 @@ export class AnswerDecoder {
     this.#text = "";
   }
 
+  /** Half of a surrogate pair waits for the other: a service that cuts its words by UTF-16 units sends them apart. */
   #flush(): readonly ChatEvent[] {
+    const last = this.#text.charCodeAt(this.#text.length - 1);
+    const half = last >= 0xd800 && last < 0xdc00 ? this.#text.slice(-1) : "";
+    if (half !== "") this.#text = this.#text.slice(0, -1);
     this.#settle();
+    this.#text = half;
     if (this.#batch.length === 0) return [];
     return this.#batch.splice(0);
   }

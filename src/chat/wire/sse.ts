@@ -44,6 +44,11 @@ export class SseDecoder {
     }
   }
 
+  /** Whether the text so far ends inside an event. */
+  get isInEvent(): boolean {
+    return this.#line !== "" || this.#data !== undefined;
+  }
+
   /** What the stream left unfinished. The specification drops it; servers that forget the last blank line exist. */
   end(events: SseEvent[]): void {
     const line = this.#line;

@@ -20,12 +20,17 @@ export interface Piece {
   readonly finish: string | undefined;
 }
 
-/** The first choice; `undefined` when the object has no list of choices at all. */
-export function pieceOf(chunk: Fields): Piece | undefined {
-  if (!Array.isArray(chunk.choices)) return undefined;
-  const choices: readonly unknown[] = chunk.choices;
-  const first = choices[0];
-  if (!isFields(first)) return { text: undefined, reasoning: undefined, finish: undefined };
+/**
+ * The choice that counts: of several (`n` in the settings' body) the one that came first, whose `index` the caller keeps;
+ * they come mixed. An answer that does not number its choices has one.
+ */
+export function choiceOf(chunk: Fields, index?: unknown): Fields | undefined {
+  const choices: readonly unknown[] = Array.isArray(chunk.choices) ? chunk.choices : [];
+  return choices.filter(isFields).find((choice) => index === undefined || (choice.index ?? index) === index);
+}
+
+/** What a choice says. */
+export function pieceOf(first: Fields): Piece {
   const said = isFields(first.delta) ? first.delta : isFields(first.message) ? first.message : {};
   return {
     text: contentOf(said.content) ?? stringOf(said.refusal) ?? stringOf(first.text),
@@ -97,11 +102,20 @@ export function toldErrorOf(value: unknown): ToldError | undefined {
     return { message: String(base.status_msg) };
   }
   const error = value.error ?? value.errors;
+  // Gateways write an empty one beside every answer that is well.
+  if (Array.isArray(value.choices) && isWordless(error)) return undefined;
   if (isFields(error)) return toldError(error) ?? { message: JSON.stringify(error) };
   if (Array.isArray(error)) return toldErrorOf({ error: error[0] });
   if (stringOf(error) !== undefined) return { ...toldError(value), message: toldMessage(value) ?? String(error) };
   if (Array.isArray(value.choices)) return undefined;
   return toldError(value);
+}
+
+/** Whether a value has no word and no number in it. */
+function isWordless(value: unknown): boolean {
+  if (typeof value === "string") return value.trim() === "";
+  if (typeof value === "object" && value !== null) return Object.values(value).every(isWordless);
+  return value === null || value === undefined || value === 0 || typeof value === "boolean";
 }
 
 /**
@@ -122,10 +136,8 @@ const FAILED_REASONS: ReadonlySet<string> = new Set([
 ]);
 
 /** The failure that a choice tells: an error of its own, or a reason to stop that is one. */
-export function choiceFailureOf(chunk: Fields): ToldError | undefined {
-  const choices: readonly unknown[] = Array.isArray(chunk.choices) ? chunk.choices : [];
-  const [choice] = choices;
-  if (!isFields(choice)) return undefined;
+export function choiceFailureOf(choice: Fields | undefined): ToldError | undefined {
+  if (choice === undefined) return undefined;
   if (choice.error !== undefined && choice.error !== null) {
     const told = toldErrorOf({ error: choice.error });
     if (told !== undefined) return told;
@@ -136,7 +148,8 @@ export function choiceFailureOf(chunk: Fields): ToldError | undefined {
 
 function toldMessage(fields: Fields): string | undefined {
   return stringOf(fields.message) ?? stringOf(fields.error_description) ?? stringOf(fields.detail) ??
-    stringOf(fields.msg) ?? (isFields(fields.detail) ? toldMessage(fields.detail) : detailsOf(fields.detail));
+    stringOf(fields.msg) ?? stringOf(fields.error_msg) ??
+    (isFields(fields.detail) ? toldMessage(fields.detail) : detailsOf(fields.detail));
 }
 
 /** FastAPI's list of what is wrong with a request: where it stands, and why. */
