@@ -58,7 +58,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "inspect": ["base", "text", "config"],
   "demo": ["base", "text", "type config", "type args/spec", "launcher/machine/real_world", "type launcher/permissions"],
   "contract": ["base", "type commands/specs", "type config"],
-  "sandbox/context": ["type contract"],
+  "sandbox/context": ["type base", "type contract"],
   // What a command finds in its sandbox: the client, the bearer, the files of its own, the terminal.
   "sandbox/services": ["base", "text", "config", "auth", "chat", "terminal", "type contract", "type sandbox/context"],
   "sandbox": ["base", "text", "config", "commands", "type commands/specs", "type contract", "type sandbox/context"],

@@ -46,6 +46,8 @@ export interface ClientOptions {
   readonly random?: () => number;
   /** Words for a source in errors. */
   readonly describe?: (source: Source) => string;
+  /** Whether one more request can be made: a sealed prompt has given up the network once an answer begins. @default always */
+  readonly canAskAgain?: () => boolean;
 }
 
 export interface ChatClient {
@@ -95,6 +97,7 @@ function exchangeOptions(options: ClientOptions): ExchangeOptions {
     stream: options.stream ?? true,
     random: options.random ?? Math.random,
     describe: options.describe ?? sourceText,
+    canAskAgain: options.canAskAgain ?? ((): boolean => true),
   };
 }
 

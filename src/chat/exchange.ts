@@ -35,6 +35,8 @@ export interface ExchangeOptions {
   readonly stream: boolean;
   readonly random: () => number;
   readonly describe: (source: Source) => string;
+  /** Whether one more request can be made. */
+  readonly canAskAgain: () => boolean;
 }
 
 /** What is told before the next try: a wait, or what is left out. */
@@ -90,14 +92,16 @@ export class Exchange {
     signal.throwIfAborted();
     if (!(error instanceof ExchangeFault)) throw error;
     const { fault } = error;
-    if (await this.#renew(fault, signal)) return undefined;
-    const parameter = this.printed ? undefined : refusedParameter(fault);
+    // What the user has seen, and a run that is sealed, has no other try: neither promises one.
+    const isLast = this.printed || !this.options.canAskAgain();
+    if (!isLast && await this.#renew(fault, signal)) return undefined;
+    const parameter = isLast ? undefined : refusedParameter(fault);
     if (parameter !== undefined && this.#sent.has(parameter)) {
       this.#refused.add(parameter);
       this.#made -= 1;
       return { type: "left-out", parameter };
     }
-    const waitMs = this.printed ? undefined : waitBeforeRetry(fault, {
+    const waitMs = isLast ? undefined : waitBeforeRetry(fault, {
       made: this.#made,
       maxRetries: this.options.maxRetries,
       remainingMs: this.#remainingMs(),
@@ -111,7 +115,7 @@ export class Exchange {
 
   /** After a first refusal of an old token, asks sign-in for a fresher one. It does not count as a try: the first was not heard. */
   async #renew(fault: Fault, signal: AbortSignal): Promise<boolean> {
-    if (this.#renewed || this.printed || !isOldToken(fault)) return false;
+    if (this.#renewed || !isOldToken(fault)) return false;
     this.#renewed = true;
     if (await this.options.bearer.renew(this.#bearer, signal) === undefined) return false;
     this.#made -= 1;

@@ -25,14 +25,19 @@ export async function runSealed({ start }: SandboxPlan, giveUp: GiveUp): Promise
   const send = trustingFetch(start.caCerts);
   const link = alone();
   const bearer = fixedBearer(start.secret === undefined ? undefined : new Secret(start.secret));
+  let hasNetwork = true;
   const context: SandboxContext = {
     ...openContext(start, link),
     env: (name: string): string | undefined => env.get(name),
     fetch: async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
       const response = await send(input, init);
-      if (response.ok) giveUp(["net"]);
+      if (response.ok) {
+        hasNetwork = false;
+        giveUp(["net"]);
+      }
       return response;
     },
+    canFetch: () => hasNetwork,
   };
   const run = (): Promise<number> =>
     answerPrompt(context, { openBearer: () => Promise.resolve(bearer), openSession: () => Promise.resolve(undefined) });

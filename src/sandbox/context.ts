@@ -1,5 +1,6 @@
 // Owns what a command inside the sandbox may use of the world: its start message, the terminal, and questions to the
 // launcher. `real_context.ts` makes the real one, `tests/fakes/fake_sandbox.ts` the other.
+import type { AlarmClock } from "../base/clock.ts";
 import type { Answers, Request, StartMessage } from "../contract/messages.ts";
 
 /** Bytes out. Writes are whole: a short write is continued. A closed pipe ends the program quietly. */
@@ -45,6 +46,10 @@ export interface SandboxContext {
   now(): number;
   /** In place of the runtime's own: a sealed prompt's gives up the network when the answer is there. */
   readonly fetch?: typeof fetch;
+  /** Whether `fetch` still reaches the network. @default always */
+  readonly canFetch?: () => boolean;
+  /** For waits and bounds. @default the machine's own */
+  readonly clock?: AlarmClock;
 }
 
 /** A command inside the sandbox: does its work and answers the exit code; failures are thrown as `QwenError`. */

@@ -144,6 +144,30 @@ Deno.test("stream() never asks again once text was given out", async () => {
   }
 });
 
+Deno.test("stream() promises no second try where none can be made, and says what broke", async () => {
+  const silent: readonly Answer[] = [
+    { body: [": hm\n\n"], then: "break" },
+    { body: [event({ error: { message: "busy", code: 503 } })] },
+    { body: [event({ error: { message: "token expired", code: 401 } })] },
+  ];
+  for (const [at, kind] of (["network", "server", "auth"] as const).entries()) {
+    let canAskAgain = true;
+    await using b = bench([silent[at] ?? saying("x"), saying("two")], {
+      canAskAgain: () => canAskAgain,
+      fetch: async (input, init) => {
+        const response = await fetch(input, init);
+        canAskAgain = false;
+        return response;
+      },
+    });
+    const told: ChatEvent[] = [];
+    const error = await failureOf((async () => {
+      for await (const batch of b.client.stream({ messages: [] })) told.push(...batch);
+    })());
+    deepEqual([error.kind, b.endpoint.asked.length, told], [kind, 1, []]);
+  }
+});
+
 Deno.test("stream() asks once where another try would change nothing, and ends with the documented exit code", async () => {
   const cases: readonly [string, Answer, number, RegExp][] = [
     ["400", refusing(400, "bad temperature"), 1, /bad temperature/],

@@ -4,7 +4,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { bundle } from "../../tools/bundle.ts";
 import { compile } from "../../tools/compile.ts";
 import { PERMISSION_FLAGS } from "../../tools/permissions.ts";
-import { type Answer, chunk, fakeEndpoint, finish, refusing } from "../fakes/fake_endpoint.ts";
+import { type Answer, chunk, event, fakeEndpoint, finish, refusing } from "../fakes/fake_endpoint.ts";
 import { cachedDenort } from "../fakes/hostile_stage.ts";
 import { type Form, forms, runProgram } from "../fakes/program.ts";
 
@@ -77,6 +77,20 @@ for (const form of forms()) {
     const malformed = await run(() => ({ body: ["data: {\n\n", "data: \u0000\n\n"] }));
     deepEqual([malformed.code, malformed.stdout, malformed.asked], [7, "", 1]);
     match(malformed.stderr, /^qwen: /);
+  });
+
+  Deno.test(`${form.name}: a sealed prompt whose answer breaks before its first word says so, and not that it may not ask again`, async () => {
+    const answers: readonly (readonly [Answer, number, RegExp])[] = [
+      [{ body: [": hm\n\n"], then: "break" }, 6, /^qwen: .*broke off|^qwen: .*before/],
+      [{ body: [event({ error: { message: "busy", code: 503 } })] }, 7, /^qwen: .*\(503\): "busy"/],
+      [{ body: [event({ error: { message: "slow down", code: 429 } })] }, 5, /^qwen: .*\(429\): "slow down"/],
+    ];
+    for (const [answer, exitCode, words] of answers) {
+      const { code, stdout, stderr, asked } = await run(answer);
+      deepEqual([code, stdout, asked], [exitCode, "", 1], stderr);
+      match(stderr, words);
+      ok(!/permission|follows/.test(stderr), stderr);
+    }
   });
 
   Deno.test(`${form.name}: piped input, a key's file and a variable are read before the seal`, async () => {

@@ -8,7 +8,10 @@ import { type ChatClient, openClient } from "../../chat/client.ts";
 
 /** The client of this configuration, with the bounds that the command line set. */
 export function openSandboxClient(
-  { start, fetch, stderr, now }: Pick<SandboxContext, "start" | "fetch" | "stderr" | "now">,
+  { start, fetch, canFetch, clock, stderr, now }: Pick<
+    SandboxContext,
+    "start" | "fetch" | "canFetch" | "clock" | "stderr" | "now"
+  >,
   bearer: BearerSource,
 ): ChatClient {
   const { command, configuration, caCerts } = start;
@@ -25,5 +28,7 @@ export function openSandboxClient(
     ...(flags?.maxRetries === undefined ? {} : { maxRetries: flags.maxRetries }),
     ...(flags?.noStream === true ? { stream: false } : {}),
     ...(send === undefined ? {} : { fetch: send }),
+    ...(clock === undefined ? {} : { clock }),
+    ...(canFetch === undefined ? {} : { canAskAgain: canFetch }),
   });
 }
