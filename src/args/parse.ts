@@ -11,7 +11,7 @@ import { buildCommand } from "./build.ts";
 import { type CommandName, commandNamed, COMMANDS, findCommand, namedFlags, namesBelow, ownFlags } from "./lookup.ts";
 import { promptOrConversation, type TerminalEnds } from "./root.ts";
 import { scan, type Scanned } from "./scan.ts";
-import { commandMeant, isExecMeant, subcommandMeant } from "./slip.ts";
+import { commandMeant, isExecMeant, isForeignCommand, subcommandMeant } from "./slip.ts";
 import { GLOBAL_FLAGS } from "./spec/global_flags.ts";
 import type { ArgumentSpec } from "./spec/spec.ts";
 import { nearest, repeatable } from "../base/typed_words.ts";
@@ -82,6 +82,9 @@ function refuseUnknownSubcommand(group: CommandName, rest: readonly string[]): v
 
 /** A line that is nearly a command is rather a slip than a prompt; `-p` and `--` give such a prompt. */
 function refuseMistypedCommand({ words, literal }: Scanned): void {
+  if (literal.length === 0 && isForeignCommand(words)) {
+    throw asPromptError(text().args.foreignCommand(commandLine(words[0] ?? "")), words);
+  }
   const meant = literal.length === 0 ? commandMeant(words) : isExecMeant(words) ? "exec" : undefined;
   if (meant !== undefined) throw asPromptError(unknownCommand(words.join(" "), meant), words);
 }

@@ -65,10 +65,27 @@ const LETTER_REASONS: ReadonlyMap<string, RefusalReason> = new Map<string, Refus
   ["l", "extensions"],
 ]);
 
-/** Whether the reference's long flag asks for what is always so here: no extensions, no hooks. It is taken in silence. */
-export function isAlwaysSo(name: string): boolean {
-  return name === "bare" || name === "safe-mode";
+/** Flags of the reference with the one value by which they ask for what is always so here; a switch has none. */
+const ALWAYS_SO: ReadonlyMap<string, string | undefined> = new Map([
+  // No extensions and no hooks.
+  ["bare", undefined],
+  ["safe-mode", undefined],
+  ["input-format", "text"],
+]);
+
+/** How many words of its value go with the reference's long flag, if it asks for what is always so: it is taken in silence. */
+export function alwaysSo(
+  name: string,
+  { attached, next }: { readonly attached: string | undefined; readonly next: string | undefined },
+): 0 | 1 | undefined {
+  if (!ALWAYS_SO.has(name)) return undefined;
+  const value = ALWAYS_SO.get(name);
+  if (attached !== undefined || value === undefined) return attached === value ? 0 : undefined;
+  return next === value ? 1 : undefined;
 }
+
+/** Every long flag of the reference that is refused. */
+export const REFUSED_FLAGS: readonly string[] = [...FLAG_REASONS.keys(), "telemetry"];
 
 /** Why the reference's long flag is not here, if it is one of those. The name is in kebab case, without dashes. */
 export function refusedFlag(name: string): RefusalReason | undefined {

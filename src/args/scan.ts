@@ -4,7 +4,7 @@
 import type { QwenError } from "../base/errors.ts";
 import { text } from "../text/text.ts";
 import { findCommand, flagByLetter, flagByLongName, FLAGS, type NamedFlag } from "./lookup.ts";
-import { isAlwaysSo, refusedFlag, refusedLetter } from "./refused.ts";
+import { alwaysSo, refusedFlag, refusedLetter } from "./refused.ts";
 import type { GivenFlag } from "./spec/flag.ts";
 import { kebabCase } from "./spec/spec.ts";
 import { nearest } from "../base/typed_words.ts";
@@ -75,7 +75,11 @@ class Scanner {
     // The name ends where the key may begin that somebody glued to it.
     const known = /^[\s\S]*?api-?key/i.exec(name)?.[0] ?? name;
     const typed = known === name ? `--${name}` : `--${known}…`;
-    if (attached === undefined && isAlwaysSo(kebabCase(name))) return;
+    const taken = alwaysSo(kebabCase(name), { attached, next: this.#argv[this.#index] });
+    if (taken !== undefined) {
+      this.#index += taken;
+      return;
+    }
     const reason = refusedFlag(kebabCase(name));
     if (reason !== undefined) throw this.#fail(text().args.refused(typed, text().args.reasons[reason]));
     const names = [...FLAGS.keys()];

@@ -19,7 +19,8 @@ export function slashPrompt(prompt: string, flags: GlobalFlags): Command | undef
       if (argument === "") return { ...bareCommand("auth status"), flags };
       throw new QwenError("usage", words.slashModel, { hint: [words.slashModelHint] });
     case "doctor":
-      return argument === "" ? { ...bareCommand("doctor"), flags } : undefined;
+      // Nor does the doctor send a prompt of its own to prove a key.
+      return argument === "" ? { ...bareCommand("doctor"), flags, noPrompt: true } : undefined;
     case "permissions":
       return argument === "" ? { ...bareCommand("permissions"), flags } : undefined;
     case "auth":

@@ -27,6 +27,24 @@ const MEANT_COMMANDS: ReadonlyMap<string, string> = new Map([
   ["serve token delete", "serve token revoke"],
 ]);
 
+/** Commands of the reference that are not here, and what stands behind them there. `review` is a good prompt. */
+const FOREIGN_COMMANDS: ReadonlySet<string> = new Set([
+  "board",
+  "channel",
+  "extensions",
+  "hooks",
+  "mcp",
+  "sandbox",
+  "update",
+]);
+const FOREIGN_VERBS =
+  /^(?:add|configure-weixin|disable|enable|get|install|link|list|new|pairing|reconnect|remove|restart|sources|start|status|stop|uninstall|update|validate)$/;
+
+/** Whether the words of a prompt are a command of the reference that there is not: `mcp list`, and not `update this text`. */
+export function isForeignCommand([word = "", verb]: readonly string[]): boolean {
+  return FOREIGN_COMMANDS.has(word) && (verb === undefined || FOREIGN_VERBS.test(verb));
+}
+
 /** The command that the words of a prompt were rather meant as: `auht login` and `login qwen`, not `login page`. */
 export function commandMeant(words: readonly string[]): string | undefined {
   // A word with a blank in it was quoted: it is a prompt.

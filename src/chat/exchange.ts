@@ -150,8 +150,7 @@ export class Exchange {
     if (!batch.some(({ type }) => type === "model" || type === "finish")) return batch;
     const clean = (name: string): string => withoutSecrets(name.slice(0, MAX_NAME), this.#secrets());
     return batch.map((event) => {
-      // The name that was asked for is ours, whatever letters it shares with a key.
-      if (event.type === "model") return event.model === this.model ? event : { ...event, model: clean(event.model) };
+      if (event.type === "model") return { ...event, model: cleanModel(event.model, this.model, clean) };
       return event.type === "finish" ? { ...event, reason: clean(event.reason) } : event;
     });
   }
@@ -201,6 +200,21 @@ export class Exchange {
       printed: this.printed,
     };
   }
+}
+
+/** What services put around a model's name: a vendor, a date or number, a tag, a file's ending. */
+const AROUND_REGEXP = {
+  before: /^(?:[\w.-]+\/)?$/,
+  after: /^(?:-(?:\d{4}|\d{6}|\d{8}|\d{4}-\d\d-\d\d|v?\d+(?:\.\d+)*|latest|preview))?(?::\w+)?(?:\.gguf)?$/,
+} as const;
+
+/** A model's name without secrets. What was asked for is the user's own word, whatever letters it shares with a key. */
+function cleanModel(name: string, asked: string, clean: (name: string) => string): string {
+  const at = name.toLowerCase().indexOf(asked.toLowerCase());
+  if (name === asked || asked === "" || at === -1) return name === asked ? name : clean(name);
+  const [before, after] = [name.slice(0, at), name.slice(at + asked.length)];
+  if (!AROUND_REGEXP.before.test(before) || !AROUND_REGEXP.after.test(after)) return clean(name);
+  return clean(before) + name.slice(at, at + asked.length) + clean(after);
 }
 
 function waitReason(fault: Fault, host: string): string {

@@ -1,5 +1,5 @@
 // What argv means. Only parsing is tested here: no command is run.
-import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { parseCommand, requestedLanguage } from "../../src/args/parse.ts";
 import type { Command } from "../../src/commands/specs.ts";
@@ -289,6 +289,29 @@ Deno.test("parseCommand() says what was meant by a mistyped flag or command", ()
   refusal(["completions", "tcsh"]);
   refusal(["completions"]);
   refusal(["auth", "use"]);
+});
+
+Deno.test("a command of the npm program that is not here is named as one, and is no prompt that costs money", () => {
+  for (
+    const line of ["mcp", "mcp list", "mcp add x npx y", "extensions install x", "hooks", "update", "sandbox", "board"]
+  ) {
+    const error = refusal(line.split(" "));
+    match(error.message, /of the npm program is not here/, line);
+  }
+  equal(refusal(["mcp", "list"]).hint[0], "To send it as a prompt: qwen -- mcp list");
+  for (
+    const words of [
+      ["update", "this", "text"],
+      ["hooks", "in", "React"],
+      ["mcp list"],
+      ["mcp list please"],
+      ["review"],
+      ["-p", "mcp list"],
+      ["--", "mcp", "list"],
+    ]
+  ) {
+    equal(parseCommand(words, { stdinIsTerminal: false, stdoutIsTerminal: false }).kind, "prompt", words.join(" "));
+  }
 });
 
 Deno.test("parseCommand() asks about a line that is nearly a command, and sends it nowhere", () => {

@@ -55,3 +55,18 @@ Deno.test("--bare and --safe-mode of the reference are taken in silence: it is a
   }
   throws(() => parse("--bare=yes", "-p", "hi"), QwenError);
 });
+
+Deno.test("--input-format text of the reference is taken in silence, for input is always text; stream-json is refused", () => {
+  for (const flag of [["--input-format", "text"], ["--input-format=text"], ["--inputFormat", "text"]]) {
+    const command = parse(...flag, "-p", "hi");
+    deepEqual([command.kind, command.kind === "prompt" ? command.prompt : ""], ["prompt", "hi"]);
+  }
+  for (const flag of [["--input-format", "stream-json"], ["--input-format=stream-json"], ["--input-format"]]) {
+    throws(() => parse(...flag, "-p", "hi"), (error) => error instanceof QwenError && error.exitCode === 2);
+  }
+});
+
+Deno.test("-p /doctor sends no prompt of its own, whatever it looks at", () => {
+  const command = parse("-p", "/doctor");
+  equal(command.kind === "doctor" ? command.noPrompt : undefined, true);
+});

@@ -310,15 +310,41 @@ Deno.test("stream() keeps the key out of a name that stands in a chunk with noth
   ok(!JSON.stringify(told).includes("0123456789"), JSON.stringify(told));
 });
 
-Deno.test("a model's name that shares letters with the key is compared as it is", async () => {
-  await using b = bench(
-    [{ body: [event({ model: "m-env", choices: [{ delta: { content: "x" } }] }), finish(), DONE] }],
-    {
-      bearer: fixedBearer(new Secret("m-env")),
-    },
-  );
-  const model = (await ask(b.client)).find(({ type }) => type === "model");
-  deepEqual(model, { type: "model", model: "m-env" });
+Deno.test("a model's name that shares letters with the key is compared as it is, with what services put around it", async () => {
+  const answered = async (asked: string, name: string, key: string): Promise<unknown> => {
+    const { baseUrl } = fakeConfiguration("http://127.0.0.1:9/v1");
+    await using endpoint = fakeEndpoint({
+      body: [event({ model: name, choices: [{ delta: { content: "x" } }] }), finish(), DONE],
+    });
+    const client = openClient({
+      configuration: fakeConfiguration(endpoint.baseUrl, { model: { value: asked, source: baseUrl.source } }),
+      bearer: fixedBearer(new Secret(key)),
+      clock: impatientClock(),
+    });
+    const told = (await ask(client)).find(({ type }) => type === "model");
+    return told?.type === "model" ? told.model : undefined;
+  };
+  const key = "sk-deepseek-chat-ABCDEFGH";
+  equal(await answered("m-env", "m-env", "m-env"), "m-env");
+  for (
+    const name of [
+      "deepseek-chat",
+      "deepseek-chat-0324",
+      "deepseek-chat-2025-03-24",
+      "vendor/deepseek-chat:free",
+      "DeepSeek-Chat-latest",
+    ]
+  ) {
+    equal(await answered("deepseek-chat", name, key), name);
+  }
+  for (
+    const name of [key, `${key}/deepseek-chat`, "deepseek-chat-ABCDEFGH", `deepseek-chat:${key}`, "sk-deepseek-chat-AB"]
+  ) {
+    const told = String(await answered("deepseek-chat", name, key));
+    ok(!/ABCDEFGH|sk-deepseek/.test(told), told);
+  }
+  // Of another model than was asked for nothing is the user's own word.
+  ok(!String(await answered("other", key, key)).includes("ABCDEFGH"));
 });
 
 /** Moves the clock, again and again, until the promise is settled. */

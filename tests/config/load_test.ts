@@ -637,6 +637,48 @@ Deno.test("loadConfiguration() says that an entry's Responses API is not spoken,
   deepEqual([await codes("a"), await codes("b")], [["wire-api"], []]);
 });
 
+Deno.test("a model of the settings that no entry has, and nothing else: the first entry is asked, which is told", async () => {
+  const entries = [
+    { id: "m1", envKey: "A_KEY", baseUrl: "https://1.example/v1" },
+    { id: "m2", envKey: "A_KEY", baseUrl: "https://2.example/v1" },
+  ];
+  const files = { [SETTINGS]: json({ model: { name: "gone" }, modelProviders: { openai: entries } }) };
+  const asked = async (more: Parameters<typeof load>[0]): Promise<readonly unknown[]> => {
+    const { configuration } = await load({ files, ...more });
+    const { model, url, key } = facts({ configuration } as Loaded);
+    return [model, url, key, configuration.warnings.map(({ code }) => code)];
+  };
+  const env = { A_KEY: KEY };
+  deepEqual(await asked({ env }), ["m1", "https://1.example/v1", KEY, ["model-without-entry"]]);
+  const { configuration } = await load({ files, env });
+  match(configuration.warnings[0]?.message ?? "", /"gone" \(model\.name in .*settings\.json.*"m1"/);
+  deepEqual(
+    configuration.shadowed.filter(({ field }) => field === "model").map(({ value }) => value),
+    ["gone"],
+  );
+  // Whatever is said more directly is asked as it stands, and nothing is told of entries.
+  deepEqual(await asked({ env, flags: { model: "flag" } }), ["flag", OPENAI, undefined, []]);
+  deepEqual(await asked({ env: { ...env, OPENAI_MODEL: "env" } }), ["env", OPENAI, undefined, []]);
+  deepEqual(await asked({ env: { ...env, OPENAI_API_KEY: OTHER } }), ["gone", OPENAI, OTHER, []]);
+  deepEqual(
+    await asked({ env: { ...env, OPENAI_API_KEY: OTHER, OPENAI_BASE_URL: "https://e.example/v1" } }),
+    ["gone", "https://e.example/v1", OTHER, []],
+  );
+});
+
+Deno.test("a model that Qwen OAuth does not have is not asked for: its own is, which a flag is told", async () => {
+  const files = { [CREDENTIALS]: TOKENS, [SETTINGS]: json({ model: { name: "settings-model" } }) };
+  const asked = async (flags: FlagInput, env = {}): Promise<readonly unknown[]> => {
+    const { configuration } = await load({ files, flags, env });
+    return [configuration.method, configuration.model.value, configuration.warnings.map(({ message }) => message)];
+  };
+  const told = 'Qwen OAuth serves only "coder-model": it is asked in place of "gpt-9"';
+  deepEqual(await asked({ model: "gpt-9" }), ["qwen-oauth", "coder-model", [told]]);
+  deepEqual(await asked({ model: "coder-model" }), ["qwen-oauth", "coder-model", []]);
+  deepEqual(await asked({}, { OPENAI_MODEL: "gpt-9" }), ["qwen-oauth", "coder-model", []]);
+  deepEqual(await asked({}), ["qwen-oauth", "coder-model", []]);
+});
+
 Deno.test("loadConfiguration() says that a blank key counts as not set, where nothing else signs in", async () => {
   const { configuration } = await load({ env: { OPENAI_API_KEY: "  " } });
   equal(configuration.credential, null);

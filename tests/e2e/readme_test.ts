@@ -1,6 +1,7 @@
 // What README.md shows is what the program does: its commands are taken, its sample output is printed.
-import { equal, ok } from "node:assert/strict";
+import { equal, ok, throws } from "node:assert/strict";
 import { parseCommand } from "../../src/args/parse.ts";
+import { REFUSED_FLAGS } from "../../src/args/refused.ts";
 import { forms, runProgram } from "../fakes/program.ts";
 
 const README = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
@@ -25,6 +26,16 @@ for (const form of forms()) {
 function inOneLine(output: string): string {
   return output.replaceAll(/\s+/g, " ").trim();
 }
+
+Deno.test("README.md names every flag of the npm program that is refused, and no other", () => {
+  const paragraph = README.split("\n\n").find((part) => part.startsWith("**Coming from the npm package?**")) ?? "";
+  const sentence = paragraph.replaceAll("\n", " ").split("taken in silence").at(-1) ?? "";
+  const named = [...sentence.matchAll(/`--([\w-]+)`/g)].map(([, name]) => name).sort();
+  equal(named.join(" "), [...REFUSED_FLAGS].sort().join(" "));
+  for (const flag of named) {
+    throws(() => parseCommand([`--${flag}`], { stdinIsTerminal: true, stdoutIsTerminal: true }), { exitCode: 2 });
+  }
+});
 
 Deno.test("README.md shows only commands that the program takes", () => {
   const commands = BLOCKS.filter(({ language }) => language === "sh")

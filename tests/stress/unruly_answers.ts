@@ -353,9 +353,9 @@ function truthOf(
     if (failure !== undefined) continue;
     text += part.text ?? "";
     if (needed > length) continue;
-    any = true;
-    if (!lossy && (part.text !== undefined || part.reasons === true)) spoke = true;
+    if (part.needs !== undefined) any = true;
     if (complete <= length || clean) {
+      if (!lossy && (part.text !== undefined || part.reasons === true)) spoke = true;
       arrived += part.text ?? "";
       if (part.ends === true) ended = true;
       if (part.failure !== undefined) ({ failure } = part);

@@ -36,7 +36,7 @@ async function count(verdict: Verdict): Promise<void> {
   say(
     `${isAgain ? "WRONG" : "once"} seed ${verdict.seed}: ${verdict.wrong.join("; ")} [${
       verdict.kinds.join(", ")
-    }] ${second.told}`,
+    }] ${verdict.told} | ${second.told}`,
   );
 }
 

@@ -71,17 +71,22 @@ interface ModelChoice {
   readonly warnings: readonly Warning[];
 }
 
-/** A flag is followed, with a warning; other words were meant for another method and fall back, as in the reference. */
+/**
+ * Whatever is asked for, the service's one model, as in the reference. A flag was meant for this run, so it is told that it
+ * is not followed; other words were meant for another method.
+ */
 function qwenModel(layers: Layers): ModelChoice {
   const flag = layers.flag("model");
   const models = modelCandidates(layers);
-  const asked = flag ?? models.find(({ value }) => value === QWEN_OAUTH_MODEL);
+  const asked = models.find(({ value }) => value === QWEN_OAUTH_MODEL);
   const model = asked ?? plain({ value: QWEN_OAUTH_MODEL, source: { kind: "default", name: QWEN_ISSUER } });
-  const warning = { code: "qwen-oauth-model", message: text().config.qwenOAuthModel(QWEN_OAUTH_MODEL) };
+  const isOther = flag !== undefined && flag.value !== QWEN_OAUTH_MODEL;
   return {
     model,
     lost: models.filter((other) => other !== model && other.source !== model.source),
-    warnings: model.value === QWEN_OAUTH_MODEL ? [] : [warning],
+    warnings: isOther
+      ? [{ code: "qwen-oauth-model", message: text().config.qwenOAuthModel(QWEN_OAUTH_MODEL, flag.value) }]
+      : [],
   };
 }
 

@@ -32,10 +32,14 @@ export function resolveOpenAi(
   { choice, entries }: { readonly choice: MethodChoice; readonly entries: readonly ModelEntry[] },
 ): MethodValues {
   const models = modelCandidates(layers);
-  const [firstModel] = models;
-  const entry = firstModel === undefined
-    ? defaultEntry(layers, { choice, entries })
-    : pickEntry(entries, { model: firstModel.value, baseUrl: layers.setting("model.baseUrl")?.value });
+  const [named] = models;
+  const picked = named === undefined
+    ? undefined
+    : pickEntry(entries, { model: named.value, baseUrl: layers.setting("model.baseUrl")?.value });
+  // A model of the settings that no entry has speaks for none; a flag's or a variable's is asked for as it stands.
+  const isLeftOver = named?.source.kind === "settings" && picked === undefined;
+  const entry = named === undefined || isLeftOver ? defaultEntry(layers, { choice, entries }) : picked;
+  const firstModel = isLeftOver && entry !== undefined ? undefined : named;
   const urls = urlCandidates(layers, entry);
   const baseUrl = chooseUrl(layers, { urls, choice });
   const keys = keyCandidates(layers, { entry, baseUrl, isUsed: true });
@@ -51,9 +55,9 @@ export function resolveOpenAi(
     shadowed: [
       ...shadows("credential", { lost: keys.slice(1), by: key?.source ?? baseUrl.source }),
       ...shadows("baseUrl", { lost: urls.slice(1), by: baseUrl.source }),
-      ...shadows("model", { lost: models.slice(1), by: model.source }),
+      ...shadows("model", { lost: models.slice(firstModel === undefined ? 0 : 1), by: model.source }),
     ],
-    warnings: keyWarnings(key, baseUrl),
+    warnings: [...leftOverWarnings(named, model), ...keyWarnings(key, baseUrl)],
   };
 }
 
@@ -154,6 +158,17 @@ const GENERAL_KEY = "OPENAI_API_KEY";
 
 function sameSource(one: Source, other: Source): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** A model of the settings that is not the one to be asked. */
+function leftOverWarnings(named: Expanded | undefined, { value }: Expanded): readonly Warning[] {
+  if (named === undefined || named.value === value) return [];
+  const message = text().config.modelWithoutEntry({
+    model: named.value,
+    source: sourceText(named.source),
+    used: value,
+  });
+  return [{ code: "model-without-entry", message }];
 }
 
 /** Without any model, the first entry counts, if nothing else says key or address (compatibility 2.2). */

@@ -287,7 +287,10 @@ export const config = {
   oauthBaseUrl: (source: string) => `The sign-in service given by ${source} must be https, or http on this machine`,
   loginWithoutEndpoint: (issuer: string) =>
     `The sign-in with ${issuer} names no endpoint: sign in again with --openai-base-url URL`,
-  qwenOAuthModel: (model: string) => `Qwen OAuth serves only "${model}"; another model may be refused or replaced`,
+  qwenOAuthModel: (model: string, asked: string) =>
+    `Qwen OAuth serves only "${model}": it is asked in place of "${asked}"`,
+  modelWithoutEntry: ({ model, source, used }: { model: string; source: string; used: string }) =>
+    `No entry of modelProviders is called "${model}" (${source}): "${used}" is asked`,
 
   // No credential
   proxy: {

@@ -14,6 +14,8 @@ export const usageErrors = {
   unknownFlag: (flag: string): string => `Unknown flag "${flag}"`,
   unknownFlagNear: (flag: string, near: string): string => `Unknown flag "${flag}"; did you mean "${near}"?`,
   unknownCommand: (words: string): string => `There is no command "${words}"`,
+  foreignCommand: (words: string): string =>
+    `"${words}" of the npm program is not here: this program runs no tools, extensions or channels`,
   unknownCommandNear: (words: string, near: string): string =>
     `There is no command "${words}"; did you mean "${near}"?`,
   needsValue: (flag: string): string => `Flag "${flag}" needs a value`,

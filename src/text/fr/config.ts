@@ -301,8 +301,10 @@ export const config: Catalogue["config"] = {
     `Le service de connexion (${source}) doit être en https, ou en http sur cette machine`,
   loginWithoutEndpoint: (issuer: string) =>
     `La connexion à ${issuer} n’indique pas de service : reconnectez-vous avec --openai-base-url URL`,
-  qwenOAuthModel: (model: string) =>
-    `Qwen OAuth ne sert que « ${model} » ; un autre modèle peut être refusé ou remplacé`,
+  qwenOAuthModel: (model: string, asked: string) =>
+    `Qwen OAuth ne sert que « ${model} » : il est interrogé à la place de « ${asked} »`,
+  modelWithoutEntry: ({ model, source, used }: { model: string; source: string; used: string }) =>
+    `Aucune entrée de modelProviders ne s’appelle « ${model} » (${source}) : « ${used} » est interrogé`,
 
   proxy: {
     correct: (name: string) => `Corrigez-le : http://PROXY:PORT (${name})`,

@@ -13,6 +13,8 @@ export const usageErrors = {
   unknownFlag: (flag: string) => `Option inconnue « ${flag} »`,
   unknownFlagNear: (flag: string, near: string) => `Option inconnue « ${flag} » ; vouliez-vous dire « ${near} » ?`,
   unknownCommand: (words: string) => `Il n’y a pas de commande « ${words} »`,
+  foreignCommand: (words: string) =>
+    `« ${words} » du programme npm n’existe pas ici : ce programme n’exécute ni outils, ni extensions, ni canaux`,
   unknownCommandNear: (words: string, near: string) =>
     `Il n’y a pas de commande « ${words} » ; vouliez-vous dire « ${near} » ?`,
   needsValue: (flag: string) => `L’option « ${flag} » exige une valeur`,

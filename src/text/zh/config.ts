@@ -270,7 +270,9 @@ export const config: Catalogue["config"] = {
   resourceUrl: (path: string) => `“${path}”中指定的 endpoint 不是 URL；改用通常的 endpoint`,
   oauthBaseUrl: (source: string) => `${spaceAfter(source)}给出的登录服务必须是 https，或是本机上的 http`,
   loginWithoutEndpoint: (issuer: string) => `${issuer} 的登录没有指定 endpoint：请加上 --openai-base-url URL 重新登录`,
-  qwenOAuthModel: (model: string) => `Qwen OAuth 只提供“${model}”；其他模型可能被拒绝或替换`,
+  qwenOAuthModel: (model: string, asked: string) => `Qwen OAuth 只提供“${model}”：将用它代替“${asked}”`,
+  modelWithoutEntry: ({ model, source, used }: { model: string; source: string; used: string }) =>
+    `modelProviders 中没有名为“${model}”的条目（${source}）：将使用“${used}”`,
 
   proxy: {
     correct: (name: string) => `请更正：http://PROXY:PORT（${name}）`,

@@ -13,6 +13,7 @@ export const usageErrors = {
   unknownFlag: (flag: string) => `未知选项“${flag}”`,
   unknownFlagNear: (flag: string, near: string) => `未知选项“${flag}”；你是不是想输入“${near}”？`,
   unknownCommand: (words: string) => `没有命令“${words}”`,
+  foreignCommand: (words: string) => `这里没有 npm 程序的“${words}”：本程序不运行工具、扩展或频道`,
   unknownCommandNear: (words: string, near: string) => `没有命令“${words}”；你是不是想输入“${near}”？`,
   needsValue: (flag: string) => `选项“${flag}”需要一个值`,
   needsValueBefore: (flag: string, next: string) =>
