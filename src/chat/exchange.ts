@@ -5,6 +5,7 @@ import type { Configuration } from "../config/configuration.ts";
 import type { Source } from "../config/source.ts";
 import { type Hidden, withoutSecrets } from "../base/redact.ts";
 import { QwenError } from "../base/errors.ts";
+import { providerById } from "../providers/recognise.ts";
 import { text } from "../text/text.ts";
 import { type Circumstances, hostOf } from "./failure/circumstances.ts";
 import { askEndpoint, type Endpoint } from "./endpoint.ts";
@@ -132,10 +133,11 @@ export class Exchange {
     const isLeftOut = (parameter: Parameter): boolean => this.#refused.has(parameter);
     const stream = this.options.stream && wanted !== false && !isLeftOut("stream");
     const counts = stream && options !== null && !isLeftOut("stream_options");
-    const bound = isLeftOut("max_tokens") ? "max_completion_tokens" : "max_tokens";
+    const newer = providerById(this.options.configuration.provider)?.maxTokens;
+    const bound = isLeftOut("max_tokens") ? "max_completion_tokens" : newer ?? "max_tokens";
     const body = {
-      ...rest,
       ...(most === undefined || most === null ? {} : { [bound]: most }),
+      ...rest,
       model: this.model,
       messages,
       ...(stream ? { stream: true } : {}),

@@ -36,6 +36,11 @@ export interface Provider {
    * Narrower than recognition on purpose: some domains let anybody open a host below them.
    */
   readonly trustedPattern?: RegExp;
+  /**
+   * The body's name for the most tokens of an answer, where it is the newer one. Elsewhere `max_tokens` goes first, and the
+   * other after a refusal that names it.
+   */
+  readonly maxTokens?: "max_completion_tokens";
   /** The usual loopback port of a local server. */
   readonly localPort?: number;
   /** `dashscope`: its own headers say program and method (`quirks.ts`); `azure`: key header and api-version. */

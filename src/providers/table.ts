@@ -21,7 +21,7 @@ function single(baseUrl: string): readonly Region[] {
 /** A service with one address, one variable and no quirk: most are. */
 function plain(
   entry:
-    & Pick<Provider, "id" | "name" | "keyPrefix" | "defaultModel">
+    & Pick<Provider, "id" | "name" | "keyPrefix" | "defaultModel" | "maxTokens">
     & { readonly baseUrl: string; readonly keyUrl: string; readonly keyVariables: readonly string[] },
 ): Provider {
   const { baseUrl, ...rest } = entry;
@@ -52,6 +52,8 @@ export const PROVIDERS: readonly Provider[] = [
     needsKey: true,
     domains: ["api.openai.com"],
     trustedPattern: /^(?:eu|us)\.api\.openai\.com$/,
+    // https://platform.openai.com/docs/api-reference/chat/create: the other is deprecated, and refused by reasoning models.
+    maxTokens: "max_completion_tokens",
   },
   // The two plans stand before the service: their hosts lie below its domain.
   {
@@ -195,9 +197,10 @@ export const PROVIDERS: readonly Provider[] = [
       { id: "international", name: "International", baseUrl: "https://api.z.ai/api/paas/v4" },
       { id: "china", name: "China", baseUrl: "https://open.bigmodel.cn/api/paas/v4" },
       { id: "coding", name: "Coding Plan", baseUrl: "https://api.z.ai/api/coding/paas/v4" },
+      { id: "coding-china", name: "Coding Plan, China", baseUrl: "https://open.bigmodel.cn/api/coding/paas/v4" },
     ],
     keyUrl: "https://z.ai/manage-apikey/apikey-list",
-    keyVariables: ["ZAI_API_KEY", "Z_AI_API_KEY", "ZHIPUAI_API_KEY"],
+    keyVariables: ["ZAI_API_KEY", "Z_AI_API_KEY", "ZHIPUAI_API_KEY", "ZHIPU_API_KEY"],
     defaultModel: "glm-5.2",
     needsKey: true,
     domains: ["z.ai", "bigmodel.cn"],
@@ -232,6 +235,7 @@ export const PROVIDERS: readonly Provider[] = [
     keyVariables: ["MISTRAL_API_KEY"],
     defaultModel: "mistral-large-latest",
   }),
+  // Its models of the year before ended on 2026-05-15 (https://docs.x.ai/developers/migration/may-15-retirement).
   plain({ // https://docs.x.ai/docs/api-reference
     id: "xai",
     name: "xAI (Grok)",
@@ -239,7 +243,7 @@ export const PROVIDERS: readonly Provider[] = [
     keyUrl: "https://console.x.ai",
     keyVariables: ["XAI_API_KEY"],
     keyPrefix: "xai-",
-    defaultModel: "grok-4",
+    defaultModel: "grok-4.3",
   }),
   plain({ // https://console.groq.com/docs/openai
     id: "groq",
@@ -249,6 +253,7 @@ export const PROVIDERS: readonly Provider[] = [
     keyVariables: ["GROQ_API_KEY"],
     keyPrefix: "gsk_",
     defaultModel: "openai/gpt-oss-120b",
+    maxTokens: "max_completion_tokens", // https://console.groq.com/docs/api-reference: the other is deprecated
   }),
   plain({ // https://inference-docs.cerebras.ai/resources/openai
     id: "cerebras",
@@ -258,15 +263,20 @@ export const PROVIDERS: readonly Provider[] = [
     keyVariables: ["CEREBRAS_API_KEY"],
     keyPrefix: "csk-",
     defaultModel: "gpt-oss-120b",
+    maxTokens: "max_completion_tokens", // https://inference-docs.cerebras.ai/api-reference/chat-completions
   }),
-  plain({ // https://docs.together.ai/docs/openai-api-compatibility
+  {
+    // https://docs.together.ai/docs/inference/openai-compatibility; `.xyz` is its former host, which still answers.
     id: "together",
     name: "Together AI",
-    baseUrl: "https://api.together.xyz/v1",
+    regions: single("https://api.together.ai/v1"),
     keyUrl: "https://api.together.ai/settings/api-keys",
     keyVariables: ["TOGETHER_API_KEY"],
     defaultModel: "openai/gpt-oss-120b",
-  }),
+    needsKey: true,
+    domains: ["api.together.ai", "api.together.xyz"],
+    trustedPattern: /^api\.together\.xyz$/,
+  },
   plain({ // https://docs.fireworks.ai/tools-sdks/openai-compatibility
     id: "fireworks",
     name: "Fireworks AI",
@@ -408,7 +418,7 @@ export const PROVIDERS: readonly Provider[] = [
     defaultModel: "ernie-4.5-turbo-128k",
   }),
   {
-    // https://platform.stepfun.com/docs
+    // https://platform.stepfun.com/docs; the keys of one site are not the other's (https://platform.stepfun.ai/docs).
     id: "stepfun",
     name: "StepFun",
     regions: [
@@ -417,7 +427,7 @@ export const PROVIDERS: readonly Provider[] = [
     ],
     keyUrl: "https://platform.stepfun.com/interface-key",
     keyVariables: ["STEPFUN_API_KEY", "STEP_API_KEY"],
-    defaultModel: "step-2-mini",
+    defaultModel: "step-3.5-flash",
     needsKey: true,
     domains: ["api.stepfun.com", "api.stepfun.ai"],
   },

@@ -220,6 +220,33 @@ Deno.test("stream() names the missing /v1 on 404, and does not guess it", async 
   equal(endpoint.asked[0]?.path, "/chat/completions");
 });
 
+Deno.test("a 404 names the address of a known service, for not all have a /v1 and some have one elsewhere", async () => {
+  const hintsAt = async (baseUrl: string, provider: string): Promise<string> => {
+    const client = openClient({
+      configuration: fakeConfiguration(baseUrl, { provider }),
+      bearer: fixedBearer(),
+      clock: impatientClock(),
+      fetch: () => Promise.resolve(new Response("Not Found", { status: 404 })),
+    });
+    return (await failureOf(ask(client))).hint.join("\n");
+  };
+  ok((await hintsAt("https://api.groq.com", "groq")).includes("https://api.groq.com/openai/v1"));
+  ok((await hintsAt("https://api.groq.com/v1", "groq")).includes("https://api.groq.com/openai/v1"));
+  const zhipu = await hintsAt("https://open.bigmodel.cn", "zai");
+  ok(zhipu.includes("https://open.bigmodel.cn/api/paas/v4") && !zhipu.includes("api.z.ai"), zhipu);
+  for (
+    const [baseUrl, provider] of [
+      ["https://api.perplexity.ai", "perplexity"],
+      ["https://generativelanguage.googleapis.com/v1beta/openai", "gemini"],
+      ["https://models.github.ai/inference", "github-models"],
+    ] as const
+  ) {
+    const hints = await hintsAt(baseUrl, provider);
+    ok(hints.includes(baseUrl) && !hints.includes(`${baseUrl}/v1`), hints);
+  }
+  ok((await hintsAt("http://127.0.0.1:11434", "ollama")).includes("http://127.0.0.1:11434/v1"));
+});
+
 Deno.test("stream() says whose key it was that another service refused", async () => {
   await using b = bench([refusing(401, "no")], { bearer: fixedBearer(new Secret("sk-or-v1-0123456789abcdef")) });
   const { hint } = await failureOf(ask(b.client));
@@ -670,6 +697,27 @@ Deno.test("max_tokens of the settings goes as max_completion_tokens to a model t
   equal(textOf(await ask(client)), "Hello");
   const second = JSON.stringify(endpoint.asked[1]?.json);
   ok(second.includes('"max_completion_tokens":9') && !second.includes('"max_tokens"'), second);
+});
+
+Deno.test("max_tokens goes under the newer name at once where the service is known to want that, and nobody is told", async () => {
+  const sent = async (provider: string, body: Readonly<Record<string, number>>): Promise<unknown> => {
+    await using endpoint = fakeEndpoint(WHOLE);
+    const configuration = fakeConfiguration(endpoint.baseUrl, { provider, extras: { headers: {}, body } });
+    const client = openClient({ configuration, bearer: fixedBearer(), clock: impatientClock() });
+    deepEqual((await ask(client)).filter(({ type }) => type === "left-out"), []);
+    equal(endpoint.asked.length, 1);
+    const asked = Object(endpoint.asked[0]?.json);
+    return [asked.max_tokens, asked.max_completion_tokens];
+  };
+  for (const provider of ["openai", "groq", "cerebras"]) {
+    deepEqual(await sent(provider, { max_tokens: 9 }), [undefined, 9], provider);
+  }
+  for (const provider of ["custom", "deepseek", "mistral", "ollama"]) {
+    deepEqual(await sent(provider, { max_tokens: 9 }), [9, undefined], provider);
+  }
+  // What the user writes under that name is the user's.
+  deepEqual(await sent("openai", { max_tokens: 9, max_completion_tokens: 7 }), [undefined, 7]);
+  deepEqual(await sent("openai", {}), [undefined, undefined]);
 });
 
 Deno.test("a refusal that names a parameter which was not sent is a refusal", async () => {

@@ -2,6 +2,7 @@
 import { equal, ok, throws } from "node:assert/strict";
 import { parseCommand } from "../../src/args/parse.ts";
 import { REFUSED_FLAGS } from "../../src/args/refused.ts";
+import { PROVIDERS } from "../../src/providers/table.ts";
 import { forms, runProgram } from "../fakes/program.ts";
 
 const README = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
@@ -34,6 +35,30 @@ Deno.test("README.md names every flag of the npm program that is refused, and no
   equal(named.join(" "), [...REFUSED_FLAGS].sort().join(" "));
   for (const flag of named) {
     throws(() => parseCommand([`--${flag}`], { stdinIsTerminal: true, stdoutIsTerminal: true }), { exitCode: 2 });
+  }
+});
+
+Deno.test("README.md names every service of the table", () => {
+  const paragraph = README.split("\n\n").find((part) => part.startsWith("Known by name:")) ?? "";
+  const common = [
+    "Alibaba",
+    "Cloud",
+    "Inference",
+    "Providers",
+    "Google",
+    "Amazon",
+    "Tencent",
+    "Baidu",
+    "Gateway",
+    "Plan",
+  ];
+  for (const { id, name } of PROVIDERS) {
+    // Where Qwen OAuth leads; nobody brings a key there.
+    if (id === "qwen-portal") continue;
+    const words = name.replaceAll(/\(.*?\)/g, "").split(/\s+/).filter((word) =>
+      word.length > 2 && !common.includes(word)
+    );
+    ok(words.some((word) => paragraph.includes(word)), `${id}: ${words.join(", ")}`);
   }
 });
 

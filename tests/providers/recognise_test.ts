@@ -25,6 +25,9 @@ Deno.test("providerOf() tells the services apart by host", () => {
     ["https://s3.us-east-1.amazonaws.com/openai/v1", "custom"],
     ["https://api.groq.com/openai/v1", "groq"],
     ["https://groq.com/openai/v1", "custom"],
+    ["https://api.together.ai/v1", "together"],
+    ["https://api.together.xyz/v1", "together"],
+    ["https://open.bigmodel.cn/api/coding/paas/v4", "zai"],
     ["https://gateway.alibaba-inc.com/v1", "dashscope"],
     ["https://acme.openai.azure.com/openai/v1", "azure"],
     ["https://acme.services.ai.azure.com/openai/v1", "azure"],
@@ -47,7 +50,15 @@ Deno.test("isBuiltInHost() knows the hosts of all remote services and of no othe
       equal(isBuiltInHost(new URL(region.baseUrl).host), provider.localPort === undefined, region.baseUrl);
     }
   }
-  for (const host of ["acme.openai.azure.com", "API.openai.com", "api.openai.com.", "api.openai.com:443"]) {
+  for (
+    const host of [
+      "api.together.xyz",
+      "acme.openai.azure.com",
+      "API.openai.com",
+      "api.openai.com.",
+      "api.openai.com:443",
+    ]
+  ) {
     ok(isBuiltInHost(host), host);
   }
   for (
@@ -109,6 +120,38 @@ Deno.test("providersOfKey() knows whose key was sent to somebody else", () => {
   deepEqual(providersOfKey("sk-sp-abc", "dashscope").map(({ id }) => id), ["coding-plan", "token-plan"]);
   deepEqual(providersOfKey("sk-sp-abc", "token-plan"), []);
   deepEqual(providersOfKey("sk-abc", "deepseek"), []);
+});
+
+Deno.test("every service that people use in 2026 has its entry: address, key page, variable, where its version stands", () => {
+  const expected: Readonly<Record<string, readonly [baseUrl: string, variable?: string]>> = {
+    groq: ["https://api.groq.com/openai/v1", "GROQ_API_KEY"],
+    mistral: ["https://api.mistral.ai/v1", "MISTRAL_API_KEY"],
+    xai: ["https://api.x.ai/v1", "XAI_API_KEY"],
+    together: ["https://api.together.ai/v1", "TOGETHER_API_KEY"],
+    fireworks: ["https://api.fireworks.ai/inference/v1", "FIREWORKS_API_KEY"],
+    cerebras: ["https://api.cerebras.ai/v1", "CEREBRAS_API_KEY"],
+    gemini: ["https://generativelanguage.googleapis.com/v1beta/openai", "GEMINI_API_KEY"],
+    perplexity: ["https://api.perplexity.ai", "PERPLEXITY_API_KEY"],
+    nvidia: ["https://integrate.api.nvidia.com/v1", "NVIDIA_API_KEY"],
+    "github-models": ["https://models.github.ai/inference"],
+    huggingface: ["https://router.huggingface.co/v1"],
+    vercel: ["https://ai-gateway.vercel.sh/v1", "AI_GATEWAY_API_KEY"],
+    sambanova: ["https://api.sambanova.ai/v1", "SAMBANOVA_API_KEY"],
+    siliconflow: ["https://api.siliconflow.cn/v1", "SILICONFLOW_API_KEY"],
+    volcengine: ["https://ark.cn-beijing.volces.com/api/v3", "ARK_API_KEY"],
+    hunyuan: ["https://api.hunyuan.cloud.tencent.com/v1", "HUNYUAN_API_KEY"],
+    qianfan: ["https://qianfan.baidubce.com/v2", "QIANFAN_API_KEY"],
+    zai: ["https://api.z.ai/api/paas/v4", "ZAI_API_KEY"],
+    stepfun: ["https://api.stepfun.com/v1", "STEPFUN_API_KEY"],
+    bedrock: ["https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1", "AWS_BEARER_TOKEN_BEDROCK"],
+  };
+  for (const [id, [baseUrl, variable]] of Object.entries(expected)) {
+    const provider = PROVIDERS.find((one) => one.id === id);
+    deepEqual([provider?.regions[0]?.baseUrl, provider?.keyVariables[0]], [baseUrl, variable], id);
+    ok(provider?.keyUrl?.startsWith("https://"), id);
+    ok((provider?.defaultModel ?? "") !== "", id);
+  }
+  ok(PROVIDERS.some(({ id, addressExample }) => id === "cloudflare" && addressExample !== undefined));
 });
 
 Deno.test("no service claims a variable that machines carry for another use", () => {

@@ -2,6 +2,7 @@
 import type { Hidden } from "../../base/redact.ts";
 import type { Secret } from "../../config/secret.ts";
 import type { Source } from "../../config/source.ts";
+import { providerById } from "../../providers/recognise.ts";
 import { text } from "../../text/text.ts";
 import { isEmptyJson, quoteServer } from "./quote.ts";
 
@@ -67,11 +68,21 @@ export function plainUrl(baseUrl: string): string {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
 
-/** What may be wrong with the base URL. `/v1` is never guessed onto it, but its absence is named. */
+/**
+ * What may be wrong with the base URL. `/v1` is never guessed onto it, but its absence is named; of a known service its own
+ * address is, for not all have a `/v1`.
+ */
 export function urlHints({ baseUrl, baseUrlSource, describe, provider }: Circumstances): readonly string[] {
   const words = text().chat;
   const plain = plainUrl(baseUrl);
-  const hints = [words.hintBaseUrl(plain, describe(baseUrlSource))];
-  if (provider !== "azure" && !/\/v\d+(?:\/|$)/.test(new URL(baseUrl).pathname)) hints.unshift(words.hintV1(plain));
-  return hints;
+  const hint = words.hintBaseUrl(plain, describe(baseUrlSource));
+  const { name = "", regions = [], localPort, quirk } = providerById(provider) ?? {};
+  if (localPort === undefined && regions.length > 0) {
+    if (regions.some((region) => region.baseUrl === plain)) return [hint];
+    // Of several those at this host; another host of the same service has its own.
+    const here = regions.filter((region) => hostOf(region.baseUrl) === hostOf(plain));
+    if (here.length > 0) return [...here.map((region) => words.hintAddress(name, region.baseUrl)), hint];
+  }
+  const hasVersion = quirk === "azure" || /\/v\d+(?:\/|$)/.test(new URL(baseUrl).pathname);
+  return hasVersion ? [hint] : [words.hintV1(plain), hint];
 }

@@ -71,6 +71,7 @@ export const chat = {
     `${host} knows no such path or no model "${model}" (404)${colon(said)}`,
   unknownModel: ({ host, model, said }: About, status: number): string =>
     `${host} does not know the model "${model}" (${status})${colon(said)}`,
+  hintAddress: (name: string, url: string): string => `The address of ${name} is ${url}`,
   hintV1: (baseUrl: string): string => `The base URL ${baseUrl} has no /v1: try ${baseUrl}/v1`,
   hintBaseUrl: (baseUrl: string, source: string): string => `The base URL is ${baseUrl} (${source})`,
   hintModels: "List what the endpoint offers: qwen models",

@@ -64,6 +64,7 @@ export const chat: Catalogue["chat"] = {
     `${host} ne connaît pas ce chemin ou pas le modèle « ${model} » (404)${colon(said)}`,
   unknownModel: ({ host, model, said }: About, status: number) =>
     `${host} ne connaît pas le modèle « ${model} » (${status})${colon(said)}`,
+  hintAddress: (name: string, url: string) => `L’adresse de ${name} est ${url}`,
   hintV1: (baseUrl: string) => `L’URL de base ${baseUrl} n’a pas de /v1 : essayez ${baseUrl}/v1`,
   hintBaseUrl: (baseUrl: string, source: string) => `L’URL de base est ${baseUrl} (${source})`,
   hintModels: "Listez ce que propose le service : qwen models",

@@ -59,6 +59,7 @@ export const chat: Catalogue["chat"] = {
   notFound: ({ host, model, said }: About) => `${host} 没有这个路径，或没有模型“${model}”（404）${colon(said)}`,
   unknownModel: ({ host, model, said }: About, status: number) =>
     `${host} 不认识模型“${model}”（${status}）${colon(said)}`,
+  hintAddress: (name: string, url: string) => `${name} 的地址是 ${url}`,
   hintV1: (baseUrl: string) => `Base URL ${baseUrl} 不含 /v1：请尝试 ${baseUrl}/v1`,
   hintBaseUrl: (baseUrl: string, source: string) => `Base URL 为 ${baseUrl}，来自${spaceBefore(source)}`,
   hintModels: "列出该 endpoint 提供的模型：qwen models",
