@@ -308,6 +308,8 @@ Deno.test("a character whose halves come in two chunks is one character, and hal
   decoder.push(new TextEncoder().encode(finish()));
   decoder.end();
   equal(decode(chunk({ content: "a\ud83d" }), finish()).text, "a\ud83d");
+  equal(decode(chunk({ content: "a\ud83d" })).text, "a", "cut in the middle of it");
+  equal(decode(chunk({ content: "a\ud83d" }), 'data: {"cho').text, "a", "cut in the middle of the next event");
   equal(decode(chunk({ content: "a\ud83d" }), chunk({ content: "b" }), finish()).text, "a\ud83db");
 });
 

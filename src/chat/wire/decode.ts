@@ -106,7 +106,8 @@ export class AnswerDecoder {
       }
       if (!this.finished) throw new ExchangeFault(this.#any ? { kind: "cut" } : this.#garbage("nothing", this.#head));
     });
-    this.#settle();
+    // Of an answer that was cut, half a character is none.
+    this.#settle({ holds: this.#fault !== undefined });
     if (this.#usage !== undefined) this.#batch.push({ type: "usage", usage: this.#usage });
     return this.#batch.splice(0);
   }
@@ -239,20 +240,19 @@ export class AnswerDecoder {
     this.#done = true;
   }
 
-  #settle(): void {
+  /** `holds`: half a surrogate pair at the end waits for the other: a service that cuts by UTF-16 units sends them apart. */
+  #settle({ holds = false } = {}): void {
     if (this.#reasoning !== "") this.#batch.push({ type: "reasoning", text: this.#reasoning });
-    if (this.#text !== "") this.#batch.push({ type: "text", text: this.#text });
     this.#reasoning = "";
-    this.#text = "";
+    const last = holds ? this.#text.charCodeAt(this.#text.length - 1) : 0;
+    const half = last >= 0xd800 && last < 0xdc00 ? this.#text.slice(-1) : "";
+    const text = half === "" ? this.#text : this.#text.slice(0, -1);
+    if (text !== "") this.#batch.push({ type: "text", text });
+    this.#text = half;
   }
 
-  /** Half of a surrogate pair waits for the other: a service that cuts its words by UTF-16 units sends them apart. */
   #flush(): readonly ChatEvent[] {
-    const last = this.#text.charCodeAt(this.#text.length - 1);
-    const half = last >= 0xd800 && last < 0xdc00 ? this.#text.slice(-1) : "";
-    if (half !== "") this.#text = this.#text.slice(0, -1);
-    this.#settle();
-    this.#text = half;
+    this.#settle({ holds: true });
     if (this.#batch.length === 0) return [];
     return this.#batch.splice(0);
   }
