@@ -58,6 +58,11 @@ const TROUBLE: readonly (readonly [runtime: string, words: string, hint: RegExp]
     "The connection to id.example broke: it was closed before an answer came",
     /qwen doctor/,
   ],
+  [
+    "fetch failed: Error: Broken pipe (os error 32)",
+    "The connection to id.example broke: it was closed before an answer came",
+    /qwen doctor/,
+  ],
 ];
 
 for (const [runtime, message, hint] of TROUBLE) {

@@ -642,7 +642,10 @@ function refused(chance: Chance, key: string): UnrulyAnswer {
     ...(isCut ? { cut: chance.int(0, body.length) } : {}),
   };
   const good = status >= 200 && status < 300;
-  return { kinds, ...wire(chance, { status, headers }, body, way), good, truth: { ...CUT, codes: [...codes], again } };
+  const wired = wire(chance, { status, headers }, body, way);
+  // A reset may come before all that was sent.
+  const truth: Truth = way.end === "reset" ? { ...CUT, codes: [...codes, 6] } : { ...CUT, codes: [...codes], again };
+  return { kinds, ...wired, good, truth };
 }
 
 const ROW_CODES = { "used-up": 5, "rate": 5, "bad-key": 4, "filtered": 1, "too-long": 1, "unknown-model": 3 } as const;

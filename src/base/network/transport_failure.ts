@@ -65,7 +65,7 @@ function tlsReason(from: string): readonly [string | undefined, string] {
 /** The innermost sentence of the runtime: the outer ones repeat the URL. */
 function lastWords(cause: unknown, clean: Way["clean"]): string {
   const all = wordsOf(cause);
-  if (/connection closed before message completed|unexpected end of file|reset by peer/i.test(all)) {
+  if (/connection closed before message completed|unexpected end of file|reset by peer|broken pipe/i.test(all)) {
     return text().network.brokeBeforeAnswer;
   }
   const tail = all.split(/client error \([A-Za-z]+\): /).at(-1) ?? all;
