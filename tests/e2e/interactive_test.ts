@@ -19,7 +19,6 @@ import { Pty, type PtyInput } from "../fakes/pty.ts";
 import { until } from "../fakes/in_time.ts";
 
 const KEY = "sk-e2e-0123456789-abcdefghij-KLMN";
-const DOWN = "\x1b[B";
 const MODELS = { headers: { "content-type": "application/json" }, body: JSON.stringify({ data: [{ id: "m-env" }] }) };
 const windows = Deno.build.os === "windows";
 
@@ -45,13 +44,6 @@ async function allFiles(folder: string): Promise<string> {
     else if (entry.isFile) all += await Deno.readTextFile(path);
   }
   return all;
-}
-
-/** The launcher itself asks before the sandbox may reach a host that nobody has named before. */
-async function allow(pty: Pty, endpoint: FakeEndpoint): Promise<void> {
-  await pty.shows(new RegExp(`connect to ${endpoint.host}\\?[\\s\\S]*\\[y/N\\]`));
-  equal(endpoint.asked.length, 0);
-  pty.type("y\n");
 }
 
 const ANSWER = [
@@ -104,12 +96,11 @@ for (const form of forms()) {
         pty.type(`\x1b[200~  ${KEY}\n\x1b[201~`);
         await pty.shows(/•{20}/);
         pty.type("\r");
-        await allow(pty, endpoint);
         await pty.shows("Which model?");
         pty.type("\r");
-        await pty.shows(/It works[\s\S]*Keep this sign-in\?/);
-        pty.type("\r");
-        await pty.shows(/May this be saved in ~\/\.qwen\/settings\.json[\s\S]*m-env[\s\S]*\[y\/N\]/);
+        await pty.shows(
+          /It works\n[\s\S]*Keep this for later sessions: [\s\S]*m-env[\s\S]*y +for you, in ~\/\.qwen\/settings\.json\n +p +for this directory[\s\S]*until you leave:/,
+        );
         equal((await Array.fromAsync(Deno.readDir(home))).length, 0);
         pty.type("y\n");
         await pty.shows(/Saved in \S+settings\.json\nqwen [\d.]+ · m-env[\s\S]*❯$/);
@@ -140,14 +131,17 @@ for (const form of forms()) {
         pty.type(`${endpoint.host}\r`);
         await pty.shows("API key for");
         pty.type(`${KEY}\r`);
-        await allow(pty, endpoint);
         await pty.shows(
           /The API is at http:\/\/127\.0\.0\.1:\d+\/v1: that address is used[\s\S]*Which model\?[\s\S]*m-env/,
         );
         pty.type("\r");
-        await pty.shows(/It works[\s\S]*Keep this sign-in\?/);
+        await pty.shows(/It works[\s\S]*until you leave:/);
+        // Not kept, it counts until the end.
         pty.type("\x03");
-        await pty.exitCode();
+        await pty.shows("❯");
+        pty.type("\x04");
+        equal(await pty.exitCode(), 0);
+        ok(!(await allFiles(home)).includes(KEY));
         deepEqual(endpoint.asked.map(({ path }) => path), ["/models", "/v1/models", "/v1/chat/completions"]);
       }),
   });
@@ -194,7 +188,6 @@ for (const form of forms()) {
         pty.type(`${endpoint.baseUrl}\r`);
         await pty.shows("API key for");
         pty.type(`${KEY}\r`);
-        await allow(pty, endpoint);
         await pty.shows("Which model?");
         pty.type("\x03");
         equal(await pty.exitCode(), 130);
@@ -258,11 +251,10 @@ for (const form of forms()) {
         pty.type(`${endpoint.baseUrl}\r`);
         await pty.shows("API key for");
         pty.type(`${KEY}-2\r`);
-        await allow(pty, endpoint);
         await pty.shows("Which model?");
         pty.type("\r");
-        await pty.shows("Keep this sign-in?");
-        pty.type(`${DOWN}${DOWN}\r`);
+        await pty.shows("until you leave:");
+        pty.type("\n");
         await pty.shows(/Changed:\n[\s\S]*\(chosen here\)[\s\S]*❯$/);
         pty.type("two\r");
         await pty.shows(/new one\n\n❯$/);

@@ -70,7 +70,9 @@ for (const language of LANGUAGES) {
         pty.type(`${endpoint.baseUrl}\r`);
         await pty.shows(/API key\s+for|Clé\s+API\s+de|的 API key/);
         pty.type("\r");
-        await pty.shows(/\[[yo]\/N\]/);
+        await pty.shows(/gpt-4o/);
+        pty.type("\r");
+        await pty.shows(/until you leave:|pour cette\s+session\s*:|到退出为止：/);
       },
     });
   });

@@ -201,12 +201,12 @@ Deno.test("a host that was refused can be asked for again by who sits there, and
   deepEqual(await hints(false), ["Allow it with: --allow-host new.example"]);
 });
 
-Deno.test("the question before connecting says why it is asked of an address that was just typed", async () => {
+Deno.test("the question before connecting says why it is asked", async () => {
   const { policy, questions } = policyOf("n");
   await rejects(approveHosts({ hosts: ["new.example:443"], reason: "to try it" }, policy), isConfig);
   match(
     questions.join(""),
-    /May this session connect to new\.example\? \(to try it; .*even one you just typed.*\) \[y\/N\]/,
+    /May this session connect to new\.example\? \(to try it; .*no new address without your yes\) \[y\/N\]/,
   );
 });
 
@@ -224,10 +224,19 @@ Deno.test("what is saved is shown before, with its place, also where the host is
   for (const baseUrl of ["https://api.example.com/v1", "https://api.openai.com/v1", "http://127.0.0.1:11434/v1"]) {
     const refused = policyOf("n");
     const request = { kind: "save-configuration", edit: { ...EDIT, baseUrl } } as const;
-    await rejects(answerRequest(request, refused.policy), isConfig);
+    deepEqual(await answerRequest(request, refused.policy), {}, "only for this session");
     equal(refused.world.modes.size, 0);
     const asked = refused.questions.join("");
-    for (const part of [baseUrl, "OpenAI-compatible", "model m,", "the key just given", "~/.qwen/settings.json"]) {
+    for (
+      const part of [
+        baseUrl,
+        "OpenAI-compatible",
+        "model m,",
+        "the key just given",
+        "~/.qwen/settings.json",
+        ".qwen/.env",
+      ]
+    ) {
       ok(asked.includes(part), `${part} in ${asked}`);
     }
     ok(!asked.includes("sk-0123456789"));
@@ -300,7 +309,7 @@ Deno.test("a dollar sign from the sandbox inserts no variable at the next start"
       );
       deepEqual([world.modes.size, questions], [0, []]);
     }
-    const project = policyOf("y");
+    const project = policyOf("y", { isUsersWord: () => true });
     const edit = { ...EDIT, scope: "project", model: value } as const;
     await answerRequest({ kind: "save-configuration", edit }, project.policy);
     const files = { "/home/me/project/.qwen/.env": project.world.textOf("/home/me/project/.qwen/.env") ?? "" };

@@ -27,12 +27,12 @@ const ollama: typeof fetch = (input) => {
   return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
 };
 
-function policyOf(world: FakeWorld): BrokerPolicy {
+function policyOf(world: FakeWorld, answer = "y"): BrokerPolicy {
   return {
     world,
     files: fakeNamedFiles(world),
     command: { kind: "chat" },
-    keyboard: { ask: (show) => (show(), Promise.resolve("y")) },
+    keyboard: { ask: (show) => (show(), Promise.resolve(answer)) },
     interactive: true,
     granted: [],
     isTrustedHost: () => false,
@@ -76,7 +76,7 @@ for (const [where, { world: before, source }] of Object.entries(KEYS)) {
   for (const scope of ["user", "project"] as const) {
     Deno.test(`Ollama saved for the ${scope} beside a key in ${where}: address and model are kept, and no key stays beside them`, async () => {
       const world = fakeWorld(before);
-      const policy = policyOf(world);
+      const policy = policyOf(world, scope === "user" ? "y" : "p");
       const session = new FakeTalk({
         configuration: fakeConfiguration("https://a.example/v1", {
           credential: { kind: "api-key", secret: new Secret(TEST_KEY), source },
@@ -89,8 +89,6 @@ for (const [where, { world: before, source }] of Object.entries(KEYS)) {
       session.type("1", "\r");
       await session.shows("Which model?");
       session.type("\r");
-      await session.shows("Keep this sign-in?");
-      session.type(scope === "user" ? "1" : "2", "\r");
       const { handover } = await session.asks("restart");
       const path = scope === "user" ? SETTINGS : PROJECT_ENV;
       equal(handover.savedIn, path);
@@ -119,7 +117,12 @@ Deno.test("a key that is saved where everything is sealed is sealed, and a proje
   await saveConfiguration({ ...edit, scope: "user" }, policy);
   const { apiKey } = JSON.parse(world.textOf(SETTINGS) ?? "{}").security.auth;
   equal(await openSavedKey(apiKey, { key: sealingKey, place: SETTINGS }), TEST_KEY);
-  await rejects(saveConfiguration({ ...edit, scope: "project" }, policy), {
+  const shown: string[] = [];
+  const project = { ...policyOf(world, "p"), sealingKey, writeStderr: (line: string): void => void shown.push(line) };
+  deepEqual(await saveConfiguration({ ...edit, scope: "user" }, project), {});
+  equal(shown.join("").includes(".qwen/.env"), false, "it is not offered");
+  const isUsersWord = (): boolean => true;
+  await rejects(saveConfiguration({ ...edit, scope: "project" }, { ...policy, isUsersWord }), {
     kind: "config",
     message: /cannot be sealed in a project's/,
   });

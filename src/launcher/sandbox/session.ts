@@ -8,6 +8,7 @@ import { visible } from "../../base/visible.ts";
 import { isCommandsWord, mayAsk } from "../services/allowed_requests.ts";
 import { answerRequest, approveHosts } from "../services/broker.ts";
 import { type BrokerPolicy, refusal } from "../services/policy.ts";
+import { TypedLines } from "../services/typed_lines.ts";
 import { type Sandbox, startSandbox } from "./host.ts";
 import type { Keyboard } from "../machine/keyboard.ts";
 import { approveNextSandbox } from "./replacement.ts";
@@ -63,6 +64,7 @@ class Session implements Watched {
    */
   readonly #isTrustedHost: (host: string) => boolean;
   readonly #done = Promise.withResolvers<number>();
+  readonly #typed = new TypedLines();
   #sandbox: Sandbox | undefined;
   #change: Change = { extraHosts: [] };
   #interruptedAt = 0;
@@ -195,7 +197,7 @@ class Session implements Watched {
         ? undefined
         : { host: projectsHost, source: sourceText(baseUrl.source, policy.world.home) },
       command: start.command,
-      isUsersWord: (request) => isCommandsWord(start, request),
+      isUsersWord: (request) => isCommandsWord(start, request) || this.#typed.names(request),
     };
   }
 
@@ -215,7 +217,10 @@ class Session implements Watched {
     if (!interactive) return;
     if (!raw) return keyboard.release();
     keyboard.listen({
-      onBytes: (bytes) => this.#send({ type: "input", bytes }),
+      onBytes: (bytes) => {
+        this.#typed.hear(bytes);
+        this.#send({ type: "input", bytes });
+      },
       onEnd: () => this.#send({ type: "input-end" }),
     });
   }

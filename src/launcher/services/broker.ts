@@ -67,7 +67,9 @@ export async function approveHosts(
     if (!isHost(host)) throw refusal(text().launcher.notAHost(shortened(host)));
     if (policy.granted.includes(host) || policy.isTrustedHost(host)) continue;
     const name = host.replace(/:443$/, "");
-    const allowed = await ask(text().launcher.askConnect(name, shortened(wanted.reason)), policy);
+    const own = { kind: "connect", hosts: [host], reason: "", handover: {} } as const;
+    const allowed = policy.isUsersWord(own) ||
+      await ask(text().launcher.askConnect(name, shortened(wanted.reason)), policy);
     if (allowed) continue;
     const { askAgainHint, allowHostHint } = text().launcher;
     throw refusal(text().launcher.hostRefused(name), [(policy.interactive ? askAgainHint : allowHostHint)(name)]);
@@ -105,7 +107,7 @@ async function readFile(
   // Nothing is said of a file before the user's yes, not even that there is none: others would ask for whatever may be.
   const path = agreedPath(request.path, policy);
   const question = (): string => words.askRead(path.shown, path.link);
-  if (!await mayDo({ question, request }, policy)) throw refusal(words.notRead());
+  if (!await mayOpen({ question, request, path }, policy)) throw refusal(words.notRead());
   return policy.files.read(path.real, Math.min(request.maxBytes, MAX_FILE_BYTES));
 }
 
@@ -114,9 +116,17 @@ async function writeFile(request: Extract<Request, { kind: "write-file" }>, poli
   const { overwrite } = request;
   const path = agreedPath(request.path, policy);
   const question = (): string => words.askWrite(path.shown, { link: path.link, overwrite });
-  if (!await mayDo({ question, request }, policy)) throw refusal(words.notWritten());
+  if (!await mayOpen({ question, request, path }, policy)) throw refusal(words.notWritten());
   if (policy.files.write(path.real, request.text, { overwrite })) return path.real;
   throw refusal(words.fileExists(path.shown), [words.replaceHint(visible(request.path))]);
+}
+
+/** Where a link leads is shown and asked about, also of a path that the user typed. */
+async function mayOpen(
+  { path, ...asked }: { readonly question: () => string; readonly request: Request; readonly path: AgreedPath },
+  policy: BrokerPolicy,
+): Promise<boolean> {
+  return path.link === undefined ? await mayDo(asked, policy) : await ask(asked.question(), policy);
 }
 
 /** A `host:port` in the very form that a URL gives it: what is asked about is what is granted. */

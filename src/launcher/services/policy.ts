@@ -5,7 +5,7 @@ import type { WritableWorld } from "../../config/world.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import type { NamedFiles } from "../machine/named_files.ts";
-import { type Asking, isAgreed } from "./question.ts";
+import { answerTo, type Asking, isAgreed } from "./question.ts";
 
 /** What the broker decides by. */
 export interface BrokerPolicy extends Asking {
@@ -23,7 +23,7 @@ export interface BrokerPolicy extends Asking {
   readonly sealingKey?: string | undefined;
   /** Whether a host (`host` or `host:port`) needs no question: built in, loopback, `--allow-host`, approved before. */
   readonly isTrustedHost: (host: string) => boolean;
-  /** Whether the user said this very thing where the sandbox has no part: on the command line. It needs no question. */
+  /** Whether the user said this very thing where the sandbox has no part: on the command line, or as a line just typed. */
   readonly isUsersWord: (request: Request) => boolean;
 }
 
@@ -37,8 +37,17 @@ export async function mayDo(
 
 /** Asks the user; answers whether that was a yes. */
 export async function ask(question: string, policy: BrokerPolicy): Promise<boolean> {
-  // On a line of its own: the sandbox may have left the cursor anywhere.
-  return await isAgreed(question, { ...policy, writeStderr: (line) => policy.writeStderr(`\n${line}`) });
+  return await isAgreed(question, onOwnLine(policy));
+}
+
+/** Asks a question that says its own answers; what was typed, nothing where nobody can be asked. */
+export async function asked(question: string, policy: BrokerPolicy): Promise<string> {
+  return await answerTo(question, onOwnLine(policy), { isYesNo: false });
+}
+
+/** The sandbox may have left the cursor anywhere. */
+function onOwnLine(policy: BrokerPolicy): BrokerPolicy {
+  return { ...policy, writeStderr: (line) => policy.writeStderr(`\n${line}`) };
 }
 
 /** What the sandbox is told of a no. */

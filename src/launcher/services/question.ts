@@ -12,9 +12,14 @@ export interface Asking {
 }
 
 /** Asks the user; answers what was typed, nothing where nobody can be asked. */
-export async function answerTo(question: string, { keyboard, interactive, writeStderr }: Asking): Promise<string> {
+export async function answerTo(
+  question: string,
+  { keyboard, interactive, writeStderr }: Asking,
+  { isYesNo = true }: { readonly isYesNo?: boolean } = {},
+): Promise<string> {
   if (!interactive) return "";
-  return await keyboard.ask(() => writeStderr(text().launcher.asks(question))) ?? "";
+  const words = text().launcher;
+  return await keyboard.ask(() => writeStderr(isYesNo ? words.asks(question) : words.asksFor(question))) ?? "";
 }
 
 /** Asks the user; answers whether that was a yes. */

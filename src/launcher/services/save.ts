@@ -7,10 +7,11 @@ import {
   type ConfigurationEdit,
   type Edited,
   editedPath,
+  type UseEdit,
   type WorkloadEdit,
 } from "../../config/edit/edit.ts";
 import { keepWorkload } from "../../config/edit/edit_workload.ts";
-import { resolvePaths } from "../../config/files/paths.ts";
+import { type Paths, resolvePaths } from "../../config/files/paths.ts";
 import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
 import { QwenError } from "../../base/errors.ts";
 import { pathText } from "../../config/source_text.ts";
@@ -18,7 +19,7 @@ import { fileFault } from "../../base/private_file.ts";
 import { visible } from "../../base/visible.ts";
 import { text } from "../../text/text.ts";
 import { hostOf } from "../grants/grants.ts";
-import { type BrokerPolicy, mayDo, refusal } from "./policy.ts";
+import { ask, asked, type BrokerPolicy, refusal } from "./policy.ts";
 
 /** What of each value is shown. A longer one is refused: its end would not be seen. */
 const MAX_SHOWN = 256;
@@ -37,10 +38,47 @@ export async function saveConfiguration(edit: ConfigurationEdit, policy: BrokerP
     // Only a conversation's wizard saves what no command line says.
     const what = policy.command.kind === "chat" ? wizardsChoice(edit) : undefined;
     if (what === undefined) throw refusal();
-    const path = pathText(policy.files.resolve(editedPath(world, { paths, scope: edit.scope })), paths.realHome);
-    const question = (): string => text().launcher.askSave(shown(path), what);
-    if (!await mayDo({ question, request }, policy)) throw refusal(text().launcher.notSaved(shown(path)));
+    if (edit.kind === "use" && edit.method === "openai") return await keepWhereAsked(edit, { what, policy, paths });
+    const path = placeOf(edit, { policy, paths });
+    if (!await ask(text().launcher.askSave(path, what), policy)) throw refusal(text().launcher.notSaved(path));
   }
+  return await write(edit, { policy, paths });
+}
+
+interface Saving {
+  readonly policy: BrokerPolicy;
+  readonly paths: Paths;
+}
+
+/** One question says whether and where: an answer that is none of the places keeps nothing, which is a choice, too. */
+async function keepWhereAsked(
+  edit: UseEdit,
+  { what, ...saving }: Saving & { readonly what: string },
+): Promise<Edited> {
+  const words = text().launcher;
+  const { policy, paths } = saving;
+  const user = paths.qwenHome === undefined ? undefined : placeOf({ ...edit, scope: "user" }, saving);
+  // A project's file holds no sealed key.
+  const project = policy.sealingKey !== undefined && typeof edit.key === "object"
+    ? undefined
+    : placeOf({ ...edit, scope: "project" }, saving);
+  if (!policy.interactive) throw refusal(words.notSaved(user ?? project ?? ""));
+  const answer = (await asked(words.askKeep(what, { user, project }), policy)).toLowerCase();
+  if (user !== undefined && words.yes().includes(answer)) return await write({ ...edit, scope: "user" }, saving);
+  if (project !== undefined && answer === PROJECT) return await write({ ...edit, scope: "project" }, saving);
+  return {};
+}
+
+/** The answer "for this directory", in every language. */
+const PROJECT = "p";
+
+/** The file of an edit as it is shown, links resolved. */
+function placeOf({ scope }: Pick<PlainEdit, "scope">, { policy: { world, files }, paths }: Saving): string {
+  return shown(pathText(files.resolve(editedPath(world, { paths, scope })), paths.realHome));
+}
+
+async function write(edit: PlainEdit, { policy, paths }: Saving): Promise<Edited> {
+  const { world } = policy;
   const resting = await atRest(edit, policy);
   try {
     return applyEdit(world, { paths, edit: resting });
@@ -75,6 +113,7 @@ function wizardsChoice(edit: PlainEdit): string | undefined {
     const isBare = key === "keep" && baseUrl === undefined && model === undefined;
     return isBare && issuer === QWEN_ISSUER && edit.scope === "user" ? words.savesQwen() : undefined;
   }
+  if (edit.scope !== "user") return undefined;
   if (method !== "openai" || issuer !== undefined || baseUrl === undefined || key === "keep") return undefined;
   // Throws for what is no address of a host.
   hostOf(baseUrl);

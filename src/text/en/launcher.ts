@@ -10,9 +10,10 @@ export const launcher = {
 
   /** A question that is answered by yes or no, up to where the answer is typed. */
   asks: (question: string): string => `qwen asks: ${question} [y/N] `,
+  asksFor: (question: string): string => `qwen asks: ${question} `,
   yes: (): readonly string[] => ["y", "yes"],
   askConnect: (host: string, reason: string): string =>
-    `May this session connect to ${host}? (${reason}; it reaches no new address without your yes, not even one you just typed)`,
+    `May this session connect to ${host}? (${reason}; it reaches no new address without your yes)`,
   askOpen: (host: string): string => `May a page at ${host} be opened in your browser?`,
   askRead: (path: string, link: string | undefined): string =>
     link === undefined
@@ -25,6 +26,16 @@ export const launcher = {
     `${link === undefined ? "May" : `"${link}" leads to another file: may`} "${path}" be ${
       overwrite ? "written, in place of what is there" : "written"
     }?`,
+  askKeep: (
+    what: string,
+    { user, project }: { readonly user: string | undefined; readonly project: string | undefined },
+  ): string =>
+    [
+      `Keep this for later sessions: ${what}?`,
+      ...(user === undefined ? [] : [`  y      for you, in ${user}`]),
+      ...(project === undefined ? [] : [`  p      for this directory, in ${project}, kept out of git`]),
+      "  Enter  only until you leave:",
+    ].join("\n"),
   askSave: (path: string, what: string): string => `May this be saved in ${path}, for later sessions too: ${what}?`,
   savesAddress: (
     { baseUrl, model, hasKey }: { readonly baseUrl: string; readonly model: string; readonly hasKey: boolean },

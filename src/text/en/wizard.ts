@@ -67,12 +67,4 @@ export const wizard = {
     model: "Change the model",
     anyway: "Use it all the same",
   },
-
-  scopeTitle: "Keep this sign-in?",
-  scopeUser: "Yes, for me everywhere",
-  scopeUserHint: "settings.json in ~/.qwen, readable by you only",
-  scopeProject: "Yes, for this directory",
-  scopeProjectHint: ".qwen/.env here, kept out of git",
-  scopeSession: "No, only until I leave",
-  scopeSessionHint: "nothing is written",
 };

@@ -10,9 +10,10 @@ export const launcher: Catalogue["launcher"] = {
   caHint: (variable: string) => `Corrigez ${variable}, ou retirez cette variable`,
 
   asks: (question: string) => `qwen demande : ${question} [o/N] `,
+  asksFor: (question: string) => `qwen demande : ${question} `,
   yes: () => ["o", "oui", "y", "yes"],
   askConnect: (host: string, reason: string) =>
-    `Cette session peut-elle se connecter à ${host} ? (${reason} ; sans votre oui elle ne joint aucune nouvelle adresse, pas même celle que vous venez de taper)`,
+    `Cette session peut-elle se connecter à ${host} ? (${reason} ; sans votre oui elle ne joint aucune nouvelle adresse)`,
   askOpen: (host: string) => `Une page de ${host} peut-elle être ouverte dans votre navigateur ?`,
   askRead: (path: string, link: string | undefined) =>
     link === undefined
@@ -22,6 +23,16 @@ export const launcher: Catalogue["launcher"] = {
     `${link === undefined ? "" : `« ${link} » mène à un autre fichier : `}« ${path} » peut-il être écrit${
       overwrite ? ", à la place de ce qui s’y trouve" : ""
     } ?`,
+  askKeep: (
+    what: string,
+    { user, project }: { readonly user: string | undefined; readonly project: string | undefined },
+  ) =>
+    [
+      `Garder ceci pour les prochaines sessions : ${what} ?`,
+      ...(user === undefined ? [] : [`  o       pour vous, dans ${user}`]),
+      ...(project === undefined ? [] : [`  p       pour ce répertoire, dans ${project}, hors de git`]),
+      "  Entrée  seulement pour cette session :",
+    ].join("\n"),
   askSave: (path: string, what: string) =>
     `Faut-il enregistrer ceci dans ${path}, pour les prochaines sessions aussi : ${what} ?`,
   savesAddress: ({ baseUrl, model, hasKey }) =>

@@ -79,12 +79,4 @@ export const wizard: Catalogue["wizard"] = {
     model: "Changer le modèle",
     anyway: "L’utiliser quand même",
   },
-
-  scopeTitle: "Conserver cette connexion ?",
-  scopeUser: "Oui, pour moi partout",
-  scopeUserHint: "settings.json dans ~/.qwen, lisible par vous seul",
-  scopeProject: "Oui, pour ce répertoire",
-  scopeProjectHint: ".qwen/.env ici, tenu hors de git",
-  scopeSession: "Non, pour cette session seulement",
-  scopeSessionHint: "rien n’est écrit",
 };

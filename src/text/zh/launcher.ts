@@ -9,14 +9,25 @@ export const launcher: Catalogue["launcher"] = {
   caHint: (variable: string) => `请更正或取消设置 ${variable}`,
 
   asks: (question: string) => `qwen 询问：${spaceAfter(question)}[y/N] `,
+  asksFor: (question: string) => `qwen 询问：${spaceAfter(question)}`,
   yes: () => ["y", "yes", "是"],
   askConnect: (host: string, reason: string) =>
-    `允许本次会话连接 ${host} 吗？（${reason}；未经你同意，不会连接任何新地址，包括你刚输入的地址）`,
+    `允许本次会话连接 ${host} 吗？（${reason}；未经你同意，不会连接任何新地址）`,
   askOpen: (host: string) => `允许在浏览器中打开 ${host} 的页面吗？`,
   askRead: (path: string, link: string | undefined) =>
     link === undefined ? `允许为本次对话读取“${path}”吗？` : `“${link}”指向另一个文件：允许为本次对话读取“${path}”吗？`,
   askWrite: (path: string, { link, overwrite }) =>
     `${link === undefined ? "" : `“${link}”指向另一个文件：`}允许写入“${path}”${overwrite ? "并替换原有内容" : ""}吗？`,
+  askKeep: (
+    what: string,
+    { user, project }: { readonly user: string | undefined; readonly project: string | undefined },
+  ) =>
+    [
+      `为今后的会话保存：${what}？`,
+      ...(user === undefined ? [] : [`  y     为你保存到 ${user}`]),
+      ...(project === undefined ? [] : [`  p     为此目录保存到 ${project}，不纳入 git`]),
+      "  回车  仅用到退出为止：",
+    ].join("\n"),
   askSave: (path: string, what: string) => `允许将以下内容保存到 ${path}，供今后的会话使用吗：${what}？`,
   savesAddress: ({ baseUrl, model, hasKey }) =>
     `OpenAI 兼容地址 ${baseUrl}，${model === "" ? "不含模型" : `模型 ${model}`}，${

@@ -77,12 +77,4 @@ export const wizard: Catalogue["wizard"] = {
     model: "更改模型",
     anyway: "仍然使用",
   },
-
-  scopeTitle: "保存此登录吗？",
-  scopeUser: "保存，供我在任何地方使用",
-  scopeUserHint: "~/.qwen 中的 settings.json，只有你可以读取",
-  scopeProject: "保存，仅用于此目录",
-  scopeProjectHint: "此处的 .qwen/.env，不纳入 git",
-  scopeSession: "不保存，只用到我退出为止",
-  scopeSessionHint: "不写入任何内容",
 };

@@ -92,7 +92,6 @@ const PATHS: readonly Path[] = [
     steps: (endpoint) => [
       ...address(endpoint),
       [[...KEY, ENTER], () => broken(text().wizard.modelTitle(3))],
-      [[ENTER], () => broken(text().wizard.scopeTitle)],
     ],
   },
   {

@@ -17,8 +17,6 @@ export interface ScreenFacts {
   readonly local: readonly LocalServer[];
   /** Whether nobody is signed in yet, so that the demo can take the program's place. */
   readonly canShow: boolean;
-  /** Whether there is a `~/.qwen` to save in. */
-  readonly hasHome: boolean;
   readonly signal: AbortSignal;
   /** The endpoint and model that hold when nothing is typed. */
   readonly defaults: { readonly baseUrl: string; readonly model: string };
@@ -48,8 +46,6 @@ export async function askStep(
       return await askModel(state, facts);
     case "failed":
       return await askFailed(state, facts);
-    case "scope":
-      return await askScope(state, facts);
   }
 }
 
@@ -196,26 +192,6 @@ async function askFailed(state: WizardState, facts: ScreenFacts): Promise<Screen
       label: words.failedChoices[choice],
       value: { step: "failed", choice } as const,
     })),
-  });
-}
-
-type Scope = Extract<WizardAnswer, { step: "scope" }>["scope"];
-
-async function askScope(state: WizardState, facts: ScreenFacts): Promise<ScreenResult> {
-  const words = text().wizard;
-  if (state.checked === true && state.problem === undefined) printNote(facts.terminal, words.works);
-  const choice = (scope: Scope, [label, hint]: readonly [string, string]): Choice<WizardAnswer> => ({
-    label,
-    hint,
-    value: { step: "scope", scope },
-  });
-  return await list(facts, {
-    title: words.scopeTitle,
-    choices: [
-      ...(facts.hasHome ? [choice("user", [words.scopeUser, words.scopeUserHint])] : []),
-      choice("project", [words.scopeProject, words.scopeProjectHint]),
-      choice("session", [words.scopeSession, words.scopeSessionHint]),
-    ],
   });
 }
 

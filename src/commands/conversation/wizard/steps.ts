@@ -6,7 +6,7 @@ import type { Provider } from "../../../providers/provider.ts";
 import { providerById } from "../../../providers/recognise.ts";
 
 /** Questions for the user. */
-const ASKED = ["method", "provider", "region", "url", "key", "model", "failed", "scope"] as const;
+const ASKED = ["method", "provider", "region", "url", "key", "model", "failed"] as const;
 /** What the program does by itself; Escape never leads back to one of these. */
 const DONE_ALONE = ["list", "check", "save", "sign-in"] as const;
 
@@ -29,8 +29,6 @@ export const wizardStateSchema = v.object({
   model: v.exactOptional(v.string()),
   /** What the endpoint offers, if it says. */
   models: v.exactOptional(v.array(v.string())),
-  /** Where it is kept: for the user, for this directory, or not at all. */
-  scope: v.exactOptional(v.picklist(["user", "project", "session"])),
   /** Lines that say what went wrong; shown once above the next question. */
   problem: v.exactOptional(v.array(v.string())),
   /** Checked with a request, or used although the check failed. */
@@ -48,8 +46,7 @@ export type WizardAnswer =
   | { readonly step: "list"; readonly models: readonly string[] }
   | { readonly step: "model"; readonly model: string }
   | { readonly step: "check" }
-  | { readonly step: "failed"; readonly choice: "retry" | "key" | "model" | "url" | "anyway" }
-  | { readonly step: "scope"; readonly scope: "user" | "project" | "session" };
+  | { readonly step: "failed"; readonly choice: "retry" | "key" | "model" | "url" | "anyway" };
 
 export type MethodChoice =
   | { readonly kind: "issuer"; readonly issuer: OAuthIssuer }
@@ -84,11 +81,9 @@ export function advance(state: WizardState, answer: WizardAnswer): WizardState {
     case "model":
       return to(state, "check", { model: answer.model });
     case "check":
-      return to(state, "scope", { checked: true });
+      return to(state, "save", { checked: true });
     case "failed":
       return afterFailure(state, answer.choice);
-    case "scope":
-      return to(state, "save", { scope: answer.scope });
   }
 }
 
@@ -110,7 +105,7 @@ export function failed(
 ): WizardState {
   const problem = [...failure.lines];
   if (state.step === "sign-in") return { ...returnTo(state, "method"), problem };
-  if (state.step === "save") return { ...returnTo(state, "scope"), problem };
+  if (state.step === "save") return { ...state, step: "failed", problem };
   if (failure.kind === "auth") return { ...returnTo(state, "key"), problem };
   if (failure.kind === "config" && state.step === "check") return { ...returnTo(state, "model"), problem };
   return { ...state, step: "failed", problem };
@@ -158,7 +153,7 @@ function afterProvider(state: WizardState, id: string): WizardState {
 
 function afterFailure(state: WizardState, choice: Extract<WizardAnswer, { step: "failed" }>["choice"]): WizardState {
   const { problem: _, ...clean } = state;
-  if (choice === "anyway") return { ...clean, step: "scope", checked: false };
+  if (choice === "anyway") return { ...clean, step: "save", checked: false };
   if (choice === "retry") return { ...clean, step: clean.model === undefined ? "list" : "check" };
   return returnTo(clean, choice);
 }

@@ -90,7 +90,6 @@ class Wizard {
       terminal,
       local: this.#local ?? [],
       canShow: context.start.configuration.credential === null,
-      hasHome: context.start.qwenHome !== "",
       signal: context.signal,
       defaults: { baseUrl: baseUrl.value, model: model.value },
     };
@@ -164,6 +163,7 @@ class Wizard {
     await this.#reach(candidate.baseUrl);
     const label = text().wizard.checking(sanitizeLine(candidate.model ?? ""), new URL(candidate.baseUrl).host);
     await this.#waiting(label, (signal) => this.#ports.requests.check(candidate, signal));
+    printNote(this.#ports.terminal, text().wizard.works);
     this.#state = advance(this.#state, { step: "check" });
   }
 
@@ -176,9 +176,8 @@ class Wizard {
       key: key === "" ? "remove" : { set: key },
       ...(model === undefined ? {} : { model }),
     } as const;
-    const { scope } = this.#state;
-    if (scope === undefined || scope === "session") return { chosen: choice };
-    const edit = { kind: "use", scope, ...choice } as const;
+    // Whether it is kept, and where, is the launcher's one question: the user's answer there is the choice.
+    const edit = { kind: "use", scope: "user", ...choice } as const;
     const { path } = await this.#ports.context.ask({ kind: "save-configuration", edit });
     return { chosen: choice, ...(path === undefined ? {} : { savedIn: path }) };
   }

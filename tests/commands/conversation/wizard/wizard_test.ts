@@ -41,7 +41,7 @@ Deno.test("advance() leads each way in through its own questions", () => {
     ["the key", [byKey, provider("openai"), key], "list"],
     ["the list", [byKey, provider("openai"), key, list], "model"],
     ["the model", [byKey, provider("openai"), key, list, model], "check"],
-    ["checked", [byKey, provider("openai"), key, list, model, { step: "check" }], "scope"],
+    ["checked", [byKey, provider("openai"), key, list, model, { step: "check" }], "save"],
     ["a local server", [local], "model"],
     ["its model", [local, model], "check"],
     ["Qwen", [{ step: "method", choice: { kind: "issuer", issuer: "qwen" } }], "sign-in"],
@@ -78,7 +78,7 @@ Deno.test("back() leads to the question before, never to what the program does b
     steps.push(state.step);
     state = back(state);
   }
-  deepEqual(steps, ["scope", "model", "key", "region", "provider", "method"]);
+  deepEqual(steps, ["save", "model", "key", "region", "provider", "method"]);
 });
 
 Deno.test("a key is forgotten when another provider or address is chosen: it goes to no other host", () => {
@@ -103,13 +103,16 @@ Deno.test("failed() leads to the answer that was wrong", () => {
   equal(failed(checking, { kind: "config", lines }).step, "model");
   equal(failed(checking, { kind: "limit", lines }).step, "failed");
   equal(failed(listing, { kind: "network", lines }).step, "failed");
-  equal(failed({ ...through(local, model, { step: "check" }), step: "save" }, { kind: "config", lines }).step, "scope");
+  equal(
+    failed({ ...through(local, model, { step: "check" }), step: "save" }, { kind: "config", lines }).step,
+    "failed",
+  );
   equal(failed({ ...beginWizard(), step: "sign-in" }, { kind: "cancelled", lines }).step, "method");
   const stuck = failed(checking, { kind: "server", lines });
   deepEqual(waysOn(stuck), ["retry", "key", "model", "anyway"]);
   equal(advance(stuck, { step: "failed", choice: "retry" }).step, "check");
   const anyway = advance(stuck, { step: "failed", choice: "anyway" });
-  deepEqual([anyway.step, anyway.checked, anyway.problem], ["scope", false, undefined]);
+  deepEqual([anyway.step, anyway.checked, anyway.problem], ["save", false, undefined]);
   deepEqual(waysOn(failed(listing, { kind: "network", lines })), ["retry", "key"]);
 });
 
