@@ -80,6 +80,8 @@ for (const command of SANDBOXED) {
 function doneOf(outcomes: readonly Outcome[]): readonly string[] {
   return outcomes.flatMap((outcome, at) => {
     if (outcome === "refused") return [];
+    // Asked whether to keep it, the user said no: that is an answer, and no file has changed.
+    if (typeof outcome === "object" && JSON.stringify(outcome.answer) === "{}") return [];
     const kind = REQUESTS[at]?.kind ?? "";
     return typeof outcome === "object" ? [outcome.answer === false ? `${kind}: no` : kind] : [`${kind}: ${outcome}`];
   });
