@@ -166,7 +166,7 @@ Deno.test("what a command line says is saved without a question, and nothing tha
   for (const [command, said] of WORDS) {
     const started = {
       command,
-      configuration: { credential: null },
+      configuration: { credential: null, method: "none", baseUrl: { value: "", source: { kind: "default" } } },
       keptLogins: ["qwen", COMPANY],
     } as unknown as Started;
     const edit = { kind: "use", scope: "user", key: "keep", ...said };

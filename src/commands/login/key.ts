@@ -1,6 +1,8 @@
 // Owns `qwen auth login --with-api-key`: a key from standard input or a masked prompt, for a provider of the table or
 // any address, kept by the launcher where the resolver finds it. The key stands in no argument and no message.
 import { askedFlow, type LoginCommand } from "./ports.ts";
+import { keyAddress } from "../../config/edit/key_address.ts";
+import type { WireConfiguration } from "../../contract/messages.ts";
 import type { SandboxContext } from "../../sandbox/context.ts";
 import { QwenError } from "../../base/errors.ts";
 import { pathText } from "../../config/source_text.ts";
@@ -20,7 +22,7 @@ export async function loginWithKey(
   { context, ui }: { context: SandboxContext; ui: LoginUi },
 ): Promise<number> {
   refuseOtherFlags(command);
-  const service = serviceOf(command);
+  const service = serviceOf(command, context.start.configuration);
   const key = await readKey(service, { context, ui });
   const model = command.flags.model ?? service.provider?.defaultModel;
   const edit = {
@@ -54,10 +56,11 @@ function refuseOtherFlags(command: LoginCommand): void {
   if (flag !== undefined) throw new QwenError("usage", text().login.key.otherFlags(flag));
 }
 
-function serviceOf(command: LoginCommand): Service {
+function serviceOf(command: LoginCommand, configuration: WireConfiguration): Service {
   const words = text().login.key;
   const id = command.provider ?? command.target;
-  const named = command.flags.openaiBaseUrl;
+  const typed = command.flags.openaiBaseUrl;
+  const named = id === undefined ? keyAddress(typed, configuration) : typed;
   if (id === undefined && named !== undefined && !URL.canParse(named)) {
     throw new QwenError("usage", words.notAnAddress);
   }

@@ -4,6 +4,7 @@
 import { type CommandNamed, specOf } from "../../commands/specs.ts";
 import type { Request, StartMessage } from "../../contract/messages.ts";
 import type { ConfigurationEdit } from "../../config/edit/edit.ts";
+import { keyAddress } from "../../config/edit/key_address.ts";
 import { keptOf } from "../../config/edit/edit_workload.ts";
 import { endingOf, findLogin } from "../../config/logins/kept_logins.ts";
 import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
@@ -35,7 +36,7 @@ export function isCommandsWord(start: Started, request: Request): boolean {
     case "auth use":
       return isSame(edit, chosenBy(command.method, kept));
     case "auth login":
-      return command.workload ? isProven(edit, configuration) : isSame(edit, signedInBy(command));
+      return command.workload ? isProven(edit, configuration) : isSame(edit, signedInBy(command, configuration));
     default:
       return false;
   }
@@ -71,12 +72,16 @@ function chosenBy(method: string, kept: readonly string[]): Expected {
   return issuer === undefined || issuer === QWEN_ISSUER ? { method: "qwen-oauth" } : { method: "oauth", issuer };
 }
 
-function signedInBy(command: CommandNamed<"auth login">): Expected {
+function signedInBy(command: CommandNamed<"auth login">, configuration: Started["configuration"]): Expected {
   const { issuer, target, flags } = command;
   if (!command.withApiKey && issuer !== undefined) return { method: "oauth", issuer };
   if (!command.withApiKey && target !== "openrouter") return { method: "qwen-oauth", issuer: QWEN_ISSUER };
+  const id = command.provider ?? target;
   const { provider, baseUrl } = command.withApiKey
-    ? keyService({ id: command.provider ?? target, baseUrl: flags.openaiBaseUrl })
+    ? keyService({
+      id,
+      baseUrl: id === undefined ? keyAddress(flags.openaiBaseUrl, configuration) : flags.openaiBaseUrl,
+    })
     : keyService({ id: target });
   return { method: "openai", brings: "key", baseUrl, model: flags.model ?? provider?.defaultModel };
 }

@@ -1,12 +1,14 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { bareCommand } from "../../../src/args/build.ts";
+import { isCommandsWord } from "../../../src/launcher/services/allowed_requests.ts";
 import { freeLoopbackPort } from "../../../src/launcher/machine/loopback_port.ts";
 import type { CommandNamed } from "../../../src/commands/specs.ts";
 import type { Request } from "../../../src/contract/messages.ts";
 import { runLogin } from "../../../src/commands/login/run.ts";
 import { QwenError } from "../../../src/base/errors.ts";
 import { type FakeSandbox, fakeSandbox, type FakeSandboxOptions, NO_FLAGS } from "../../fakes/fake_sandbox.ts";
-import { load } from "../../fakes/fake_load.ts";
+import { json, load } from "../../fakes/fake_load.ts";
+import type { FakeWorldOptions } from "../../fakes/fake_world.ts";
 import { startFakeQwenIssuer } from "../../fakes/fake_qwen_issuer.ts";
 import { OIDC_CLIENT_ID, OidcUser, startOidcProvider } from "../../fakes/oidc_process.ts";
 import { tempPlace } from "../../fakes/temp_place.ts";
@@ -183,6 +185,33 @@ Deno.test("qwen auth login --with-api-key takes any endpoint by its address", as
     baseUrl: "https://llm.corp/v1",
     model: "m-1",
   });
+});
+
+Deno.test("qwen auth login --with-api-key keeps the key for the address that the prompt after it goes to, not for a project's", async () => {
+  const url = "https://llm.corp/v1";
+  const cases: readonly [FakeWorldOptions, string][] = [
+    [{ env: { OPENAI_BASE_URL: url } }, url],
+    [{ files: { "/home/me/.qwen/.env": `OPENAI_BASE_URL=${url}\n` } }, url],
+    [{ files: { "/home/me/.qwen/settings.json": json({ security: { auth: { baseUrl: url } } }) } }, url],
+    [{ files: { "/home/me/project/.env": "OPENAI_BASE_URL=https://evil.example/v1\n" } }, "https://api.openai.com/v1"],
+    [{}, "https://api.openai.com/v1"],
+  ];
+  for (const [world, baseUrl] of cases) {
+    const { configuration } = await load(world);
+    const command = login({ withApiKey: true });
+    const { context, asked } = await sandbox(command, { stdin: "key-0123456789", configuration });
+    equal(await runLogin(context), 0);
+    const request = asked.find(({ kind }) => kind === "save-configuration");
+    equal(request?.kind === "save-configuration" && request.edit.kind === "use" && request.edit.baseUrl, baseUrl);
+    equal(request !== undefined && isCommandsWord(context.start, request), true, "as the launcher reads it");
+    // A provider that is named has its own.
+    const named = await sandbox(login({ withApiKey: true, provider: "deepseek" }), {
+      stdin: "key-0123456789",
+      configuration,
+    });
+    equal(await runLogin(named.context), 0);
+    match(JSON.stringify(saved(named.asked)), /api\.deepseek\.com/);
+  }
 });
 
 Deno.test("qwen auth login --with-api-key keeps nothing that is no key, and quotes none", async () => {
