@@ -39,6 +39,12 @@ export interface World {
    * @throws {Error} the system's own error when it cannot be read
    */
   read(path: string, maxBytes: number): Uint8Array;
+  /**
+   * The same of a file that lies in a folder, wherever links lead: what is opened is compared with what lies there.
+   * `undefined` when it lies elsewhere.
+   * @throws {Error} the system's own error when it cannot be read
+   */
+  readWithin(folder: string, path: string, maxBytes: number): Uint8Array | undefined;
   /** All bytes of standard input, `maxBytes` at most; asked for only by `--openai-api-key -`. */
   readStdin(maxBytes: number): Uint8Array;
 }

@@ -1,6 +1,9 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { QwenError } from "../../src/base/errors.ts";
 import type { FakeWorldOptions } from "../fakes/fake_world.ts";
+import { loadConfiguration } from "../../src/config/load.ts";
+import { realWorld } from "../../src/launcher/machine/real_world.ts";
+import { providerFacts } from "../../src/providers/facts.ts";
 import { load } from "../fakes/fake_load.ts";
 
 const KEY = "sk-file-0123456789abcdef";
@@ -118,4 +121,86 @@ Deno.test("a key's file may have 64 KiB, white space around the key and all, and
   const { configuration } = await load({ env, files: { "/k": KEY.padEnd(64 * 1024) } });
   equal(configuration.credential?.secret?.reveal(), KEY);
   await rejects(load({ env, files: { "/k": KEY.padEnd(64 * 1024 + 1) } }), { kind: "config" });
+});
+
+Deno.test({
+  name: "a project's key file that lies elsewhere by a link, of its own or of a folder above it, is not read",
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  const home = await Deno.realPath(await Deno.makeTempDir());
+  try {
+    const project = `${home}/project`;
+    await Deno.mkdir(`${project}/inner`, { recursive: true });
+    await Deno.mkdir(`${home}/own`);
+    await Deno.writeTextFile(`${home}/own/token`, "token-of-the-user-0123456789");
+    await Deno.writeTextFile(`${project}/inner/token`, "token-of-the-project-01234");
+    await Deno.symlink("../own", `${project}/keys`);
+    await Deno.symlink("../own/token", `${project}/link`);
+    await Deno.symlink("inner", `${project}/same`);
+    const world = realWorld({ home, cwd: project, env: { HOME: home } });
+    const key = async (path: string): Promise<string | undefined> => {
+      await Deno.writeTextFile(
+        `${project}/.env`,
+        `OPENAI_API_KEY_FILE=${path}\nOPENAI_BASE_URL=http://127.0.0.1:9/v1\n`,
+      );
+      const { configuration } = await loadConfiguration(world, { flags: {}, providers: providerFacts });
+      return configuration.credential?.secret?.reveal();
+    };
+    for (
+      const path of [
+        "keys/token",
+        "./keys/token",
+        "keys/../keys/token",
+        `${project}/keys/token`,
+        "link",
+        "../own/token",
+      ]
+    ) {
+      await rejects(key(path), { kind: "config", message: /is not in its directory/ }, path);
+    }
+    for (const path of ["inner/token", "same/token", `${project}/inner/token`]) {
+      equal(await key(path), "token-of-the-project-01234", path);
+    }
+    equal(
+      await key("keys/absent").catch(({ message }) => /is not in its directory/.test(message)),
+      true,
+      "nothing is said of it",
+    );
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+});
+
+Deno.test({
+  name: "a key file that is swapped for a link while it is read is not read",
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  const home = await Deno.realPath(await Deno.makeTempDir());
+  try {
+    await Deno.mkdir(`${home}/project`);
+    await Deno.writeTextFile(`${home}/own`, "token-of-the-user-0123456789");
+    const path = `${home}/project/key`;
+    const world = realWorld({ home, cwd: home, env: {} });
+    // The link stands there when it is opened, and the file again when it is looked at.
+    const open = Deno.openSync;
+    await Deno.symlink("../own", path);
+    Object.defineProperty(Deno, "openSync", {
+      configurable: true,
+      writable: true,
+      value(...args: Parameters<typeof open>): Deno.FsFile {
+        const file = open(...args);
+        Deno.removeSync(path);
+        Deno.writeTextFileSync(path, "token-of-the-project-01234");
+        return file;
+      },
+    });
+    try {
+      equal(world.readWithin(`${home}/project`, path, 100), undefined);
+    } finally {
+      Object.defineProperty(Deno, "openSync", { configurable: true, writable: true, value: open });
+    }
+    equal(new TextDecoder().decode(world.readWithin(`${home}/project`, path, 100)), "token-of-the-project-01234");
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
 });

@@ -96,6 +96,9 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       if (entry.unreadable === true) throw new Error("permission denied");
       return bytesOf(entry).subarray(0, maxBytes);
     },
+    readWithin(folder, path, maxBytes): Uint8Array | undefined {
+      return path.startsWith(`${folder}/`) ? this.read(path, maxBytes) : undefined;
+    },
     readStdin: (maxBytes) => new TextEncoder().encode(options.stdin ?? "").subarray(0, maxBytes),
     replace(path, text, mode): void {
       files.set(path, { content: text, mode });

@@ -243,6 +243,7 @@ Deno.test({
         }
       },
       lstat: () => undefined,
+      readWithin: () => undefined,
       read: (path) => Deno.readFileSync(path),
       readStdin: () => new Uint8Array(),
     });

@@ -65,10 +65,10 @@ function readNamed(world: World, { value, source }: Sourced<string>, warnings: W
   const words = text().config.keyFile;
   const by = sourceText(source);
   const path = expandPath(world, { ...(world.home ? { home: world.home } : {}), path: value.trim() });
-  if (trustOf(source) === "project" && "path" in source && source.path !== undefined) {
-    assertInside(world, { path, envFile: source.path, by });
-  }
-  const key = readKey(world, { path, by });
+  const isProjects = trustOf(source) === "project" && "path" in source && source.path !== undefined;
+  const key = isProjects
+    ? readProjects(world, { path, envFile: source.path, by })
+    : readKey(world, { path, by, read: () => world.read(path, MAX_BYTES + 1) });
   const facts = world.stat(path);
   const isOpen = facts !== undefined && facts.mode !== null && (facts.mode & 0o044) !== 0 && facts.uid === world.uid;
   if (isOpen && !MOUNTED.test(path)) {
@@ -77,7 +77,10 @@ function readNamed(world: World, { value, source }: Sourced<string>, warnings: W
   return { value: key, source };
 }
 
-function readKey(world: World, { path, by }: { readonly path: string; readonly by: string }): string {
+function readKey(
+  world: World,
+  { path, by, read }: { readonly path: string; readonly by: string; readonly read: () => Uint8Array },
+): string {
   const words = text().config.keyFile;
   const shown = visible(path);
   const facts = world.stat(path);
@@ -87,8 +90,9 @@ function readKey(world: World, { path, by }: { readonly path: string; readonly b
   }
   let bytes: Uint8Array;
   try {
-    bytes = world.read(path, MAX_BYTES + 1);
+    bytes = read();
   } catch (cause) {
+    if (cause instanceof QwenError) throw cause;
     throw new QwenError("config", words.unusable(shown, by, text().config.fault.unreadable), { cause });
   }
   if (bytes.length > MAX_BYTES) throw new QwenError("config", words.unusable(shown, by, words.tooLarge));
@@ -97,18 +101,27 @@ function readKey(world: World, { path, by }: { readonly path: string; readonly b
   return key;
 }
 
-/** A project may bring a key along; it may not have one of the user's read. */
-function assertInside(
+/** A project may bring a key along; it may not have one of the user's read, by whatever link leads out. */
+function readProjects(
   world: World,
   { path, envFile, by }: { readonly path: string; readonly envFile: string; readonly by: string },
-): void {
+): string {
   const { parent } = pathRules(world.os);
   const folder = parent(envFile) ?? envFile;
   const project = /[\\/]\.qwen$/.test(folder) ? parent(folder) ?? folder : folder;
+  const outside = new QwenError("config", text().config.keyFile.outside(by));
   const isInside = path.startsWith(project) && /^[\\/]/.test(path.slice(project.length));
-  // A link inside may lead out.
-  if (isInside && world.lstat(path)?.kind === "file") return;
-  throw new QwenError("config", text().config.keyFile.outside(by));
+  // Of a file elsewhere nothing is said, not even whether it is there.
+  if (!isInside || world.lstat(path)?.kind !== "file") throw outside;
+  return readKey(world, {
+    path,
+    by,
+    read(): Uint8Array {
+      const bytes = world.readWithin(project, path, MAX_BYTES + 1);
+      if (bytes === undefined) throw outside;
+      return bytes;
+    },
+  });
 }
 
 /** `$CREDENTIALS_DIRECTORY/openai_api_key`, which systemd's `LoadCredential=` makes (systemd.exec(5)). */
@@ -120,5 +133,8 @@ function fromSystemd(
   const path = pathRules(world.os).join(folder, name.toLowerCase());
   if (world.stat(path)?.kind !== "file") return undefined;
   const source = { kind: "environment", name: `CREDENTIALS_DIRECTORY/${name.toLowerCase()}` } as const;
-  return { value: readKey(world, { path, by: sourceText(source) }), source };
+  return {
+    value: readKey(world, { path, by: sourceText(source), read: () => world.read(path, MAX_BYTES + 1) }),
+    source,
+  };
 }

@@ -36,6 +36,7 @@ export function realWorld(overrides: WorldOverrides = {}): WritableWorld {
     stat: (path) => factsOf(Deno.statSync, path),
     lstat: (path) => factsOf(Deno.lstatSync, path),
     read: (path, maxBytes) => readWhole(path, maxBytes),
+    readWithin: (folder, path, maxBytes) => readWithin(path, { folder, maxBytes }),
     // Kept, because a session that replaces its sandbox reads the configuration again, and the pipe is empty by then.
     readStdin: (maxBytes) => stdin ??= readAll(Deno.stdin, maxBytes),
     replace,
@@ -86,6 +87,19 @@ function factsOf(look: (path: string) => Deno.FileInfo, path: string): FileFacts
 
 function readWhole(path: string, maxBytes: number): Uint8Array {
   using file = Deno.openSync(path, { read: true });
+  return readAll(file, maxBytes);
+}
+
+function readWithin(
+  path: string,
+  { folder, maxBytes }: { readonly folder: string; readonly maxBytes: number },
+): Uint8Array | undefined {
+  using file = Deno.openSync(path, { read: true });
+  const [real, root] = [Deno.realPathSync(path), Deno.realPathSync(folder)];
+  if (!real.startsWith(root) || !/^[\\/]/.test(real.slice(root.replace(/[\\/]$/, "").length))) return undefined;
+  const [opened, there] = [file.statSync(), Deno.lstatSync(real)];
+  // Whoever swaps a link while it is looked at has another file opened than the one that lies there.
+  if (!there.isFile || opened.ino !== there.ino || opened.dev !== there.dev) return undefined;
   return readAll(file, maxBytes);
 }
 
