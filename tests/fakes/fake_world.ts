@@ -97,7 +97,8 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       return bytesOf(entry).subarray(0, maxBytes);
     },
     readWithin(folder, path, maxBytes): Uint8Array | undefined {
-      return path.startsWith(`${folder}/`) ? this.read(path, maxBytes) : undefined;
+      const rest = path.slice(folder.replace(/[\\/]$/, "").length);
+      return path.startsWith(folder) && /^[\\/]/.test(rest) ? this.read(path, maxBytes) : undefined;
     },
     readStdin: (maxBytes) => new TextEncoder().encode(options.stdin ?? "").subarray(0, maxBytes),
     replace(path, text, mode): void {

@@ -5,7 +5,7 @@ import { text } from "../../text/text.ts";
 import type { Warning } from "../configuration.ts";
 import { type Assignment, foreignLines, parseDotenv } from "./dotenv.ts";
 import { type Refusal, refusalOf } from "./env_rules.ts";
-import { type GuardedFile, readGuarded } from "./file_guard.ts";
+import { readGuarded, readProjects } from "./file_guard.ts";
 import { pathRules } from "./path_rules.ts";
 import type { Paths } from "./paths.ts";
 import type { FileScope, Sourced } from "../source.ts";
@@ -20,13 +20,14 @@ export interface EnvPlace {
 }
 
 /**
- * What became of a place. The first four are passed over; `untrusted` is a project's file in a folder that the user does
- * not trust. The last four end the search.
+ * What became of a place. The first five are passed over; `linked` is a project's file that lies elsewhere, `untrusted` one in a
+ * folder that the user does not trust. The last four end the search.
  */
 export type EnvOutcome =
   | "absent"
   | "not-a-file"
   | "foreign"
+  | "linked"
   | "untrusted"
   | "taken"
   | "unreadable"
@@ -82,7 +83,7 @@ export function searchEnvFile(world: World, options: EnvSearchOptions): EnvSearc
     if (outcome !== "taken") {
       warnings.push({ code: `env-file-${outcome}`, message: text().config[outcome](place.path) });
     }
-    if (outcome === "foreign") continue;
+    if (outcome === "foreign" || outcome === "linked") continue;
     warnings.push(...foreign);
     return {
       steps,
@@ -124,7 +125,7 @@ function look(world: World, place: EnvPlace, options: EnvSearchOptions): Look {
       foreign: [],
     };
   }
-  const file: GuardedFile = readGuarded(world, place.path);
+  const file = place.scope === "project" ? readProjects(world, place.path) : readGuarded(world, place.path);
   if (file.outcome !== "text") return { outcome: file.outcome, assignments: none, foreign: [] };
   const foreign = foreignLines(file.text).filter(({ name }) => OURS.test(name)).map(({ name, line }) => ({
     code: "env-file-dialect",

@@ -14,18 +14,40 @@ export type GuardedFile =
 
 /** Reads a text file, or says why not. Nothing but a regular file is ever opened. */
 export function readGuarded(world: World, path: string): GuardedFile {
+  const file = readOpened(world, path, () => world.read(path, MAX_FILE_BYTES + 1));
+  // Only who reads within a folder can come to a file elsewhere.
+  return file.outcome === "linked" ? { outcome: "unreadable" } : file;
+}
+
+/**
+ * The same of a file that came with a directory. Threat: a cloned repository links its `.env` to one of the user's files, names
+ * an address beside it, and the user's key counts as its own. So what lies elsewhere, by whatever link, is `linked`.
+ */
+export function readProjects(world: World, path: string): GuardedFile | { readonly outcome: "linked" } {
+  const { parent } = pathRules(world.os);
+  const directory = parent(path) ?? path;
+  const project = /[\\/]\.qwen$/.test(directory) ? parent(directory) ?? directory : directory;
+  return readOpened(world, path, () => world.readWithin(project, path, MAX_FILE_BYTES + 1));
+}
+
+function readOpened(
+  world: World,
+  path: string,
+  read: () => Uint8Array | undefined,
+): GuardedFile | { readonly outcome: "linked" } {
   const facts = world.stat(path);
   if (facts === undefined) return { outcome: "absent" };
   if (facts.kind !== "file") return { outcome: "not-a-file" };
   if (isForeign(world, path, facts)) return { outcome: "foreign" };
   if (facts.size > MAX_FILE_BYTES) return { outcome: "too-large" };
-  let bytes: Uint8Array;
+  let bytes: Uint8Array | undefined;
   try {
     // One byte more than allowed: the file may have grown, and some systems tell 0 for the size.
-    bytes = world.read(path, MAX_FILE_BYTES + 1);
+    bytes = read();
   } catch {
     return { outcome: "unreadable" };
   }
+  if (bytes === undefined) return { outcome: "linked" };
   if (bytes.length > MAX_FILE_BYTES) return { outcome: "too-large" };
   const text = plainText(bytes);
   return text === undefined ? { outcome: "not-text" } : { outcome: "text", text };

@@ -5,7 +5,7 @@ import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
 import type { Warning } from "../configuration.ts";
 import { refusalOf } from "../files/env_rules.ts";
-import { readGuarded } from "../files/file_guard.ts";
+import { readGuarded, readProjects } from "../files/file_guard.ts";
 import { isFolderTrusted } from "../files/folder_trust.ts";
 import { pathRules } from "../files/path_rules.ts";
 import type { Paths, SettingsPlace } from "../files/paths.ts";
@@ -97,12 +97,12 @@ interface Reading {
   readonly warnings: Warning[];
 }
 
-function readText(world: World, { place: { path }, warnings }: Reading): string | undefined {
-  const file = readGuarded(world, path);
+function readText(world: World, { place: { path, scope }, warnings }: Reading): string | undefined {
+  const file = scope === "project" ? readProjects(world, path) : readGuarded(world, path);
   if (file.outcome === "text") return file.text;
   if (file.outcome === "absent") return undefined;
-  if (file.outcome === "foreign") {
-    warnings.push({ code: "settings-foreign", message: text().config.foreign(path) });
+  if (file.outcome === "foreign" || file.outcome === "linked") {
+    warnings.push({ code: `settings-${file.outcome}`, message: text().config[file.outcome](path) });
     return undefined;
   }
   throw new QwenError("config", text().config.settingsUnreadable(path, text().config.fault[file.outcome]), {

@@ -8,6 +8,8 @@ export const config = {
     `Other users of this machine can change ${path} (mode ${mode}), and with it where your keys go: chmod go-w ${path}`,
   foreign: (path: string) =>
     `Ignored "${path}": it belongs to another user, in a directory that everybody may write to`,
+  linked: (path: string) =>
+    `Ignored "${path}": it is a link to a file outside of its directory, which is not the project's to speak for`,
   unreadable: (path: string) =>
     `Cannot read "${path}": nothing is taken from it, and the search for an env file ends there`,
   "too-large": (path: string) =>

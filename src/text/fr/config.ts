@@ -8,6 +8,8 @@ export const config: Catalogue["config"] = {
     `D’autres utilisateurs de cette machine peuvent modifier ${path} (mode ${mode}), et donc la destination de vos clés : chmod go-w ${path}`,
   foreign: (path: string) =>
     `« ${path} » est ignoré : il appartient à un autre utilisateur, dans un répertoire où tout le monde peut écrire`,
+  linked: (path: string) =>
+    `« ${path} » est ignoré : c’est un lien vers un fichier hors de son répertoire, pour lequel le projet n’a pas à parler`,
   unreadable: (path: string) =>
     `Impossible de lire « ${path} » : rien n’en est retenu, et la recherche d’un fichier .env s’arrête là`,
   "too-large": (path: string) =>

@@ -8,6 +8,7 @@ export const config: Catalogue["config"] = {
   openHome: (path: string, mode: string) =>
     `本机的其他用户可以更改 ${path}（权限 ${mode}），从而改变密钥的去向：chmod go-w ${path}`,
   foreign: (path: string) => `已忽略“${path}”：它属于另一个用户，且所在目录人人可写`,
+  linked: (path: string) => `已忽略“${path}”：它是指向所在目录之外文件的链接，项目无权代其说话`,
   unreadable: (path: string) => `无法读取“${path}”：不从中采用任何内容，对 .env 文件的查找到此结束`,
   "too-large": (path: string) => `“${path}”大于 1 MiB：不从中采用任何内容，对 .env 文件的查找到此结束`,
   "not-text": (path: string) => `“${path}”不是 UTF-8 或 UTF-16 文本：不从中采用任何内容，对 .env 文件的查找到此结束`,
