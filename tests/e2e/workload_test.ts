@@ -26,6 +26,14 @@ async function withPlace(form: Form, act: (place: Place) => Promise<void>): Prom
   }
 }
 
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
 for (const form of forms()) {
   const test = (name: string, act: (place: Place) => Promise<void>): void =>
     Deno.test({
@@ -182,6 +190,33 @@ for (const form of forms()) {
       ["Bearer at-2", "m-kept"],
     ]);
     equal(issuer.asked[1]?.fields["audience"], "models");
+  });
+
+  test("the address and model of a directory's files do not become the user's own by qwen auth login --workload", async ({ home, run }) => {
+    await using issuer = startExchange();
+    await using endpoint = fakeEndpoint(saying("never"));
+    const env = {
+      QWEN_WORKLOAD_TOKEN_FILE: `${home}/token`,
+      QWEN_WORKLOAD_TOKEN_URL: issuer.tokenUrl,
+      QWEN_HOME: `${home}/q`,
+    };
+    await Deno.writeTextFile(`${home}/.env`, "");
+    await Deno.mkdir(`${home}/project`);
+    const inProject = (args: readonly string[]): Promise<ProgramResult> =>
+      runProgram(form, { home, args, env, cwd: `${home}/project` });
+    await Deno.writeTextFile(`${home}/project/.env`, `OPENAI_BASE_URL=${endpoint.baseUrl}\nOPENAI_MODEL=theirs\n`);
+    const refused = await inProject(["auth", "login", "--workload"]);
+    equal(refused.code, 3, refused.stderr);
+    match(
+      refused.stderr,
+      /Nothing is kept: the address is OPENAI_BASE_URL in .*\.env line 1, which came with this directory/,
+    );
+    deepEqual([issuer.asked.length, isFile(`${home}/q/settings.json`)], [0, false]);
+    const named = await inProject(["auth", "login", "--workload", "--openai-base-url", "http://127.0.0.1:9/v1"]);
+    equal(named.code, 0, named.stderr);
+    const { security, model } = JSON.parse(await Deno.readTextFile(`${home}/q/settings.json`));
+    deepEqual([security.auth.baseUrl, model], ["http://127.0.0.1:9/v1", undefined]);
+    deepEqual((await run(["auth", "status"], env)).stdout.includes("theirs"), false);
   });
 
   test("qwen auth login --workload that is refused, is none, or would not be used keeps nothing", async ({ home, run }) => {

@@ -5,6 +5,7 @@ import { systemClock } from "../../base/clock.ts";
 import { QwenError } from "../../base/errors.ts";
 import { trustingFetch } from "../../base/network/trusting_fetch.ts";
 import { keptOf } from "../../config/edit/edit_workload.ts";
+import { trustOf } from "../../config/source.ts";
 import { sourceText } from "../../config/source_text.ts";
 import type { SandboxContext } from "../../sandbox/context.ts";
 import { text } from "../../text/text.ts";
@@ -21,6 +22,12 @@ export async function loginWithWorkload(context: SandboxContext, ui: LoginUi): P
     throw credential === null || credential.kind === "none"
       ? new QwenError("usage", words.none, { hint: words.noneHint })
       : new QwenError("config", words.other(sourceText(credential.source)), { hint: [words.otherHint] });
+  }
+  // Which issuer is asked, and what for, may hang on it; it is not kept as the user's.
+  if (trustOf(configuration.baseUrl.source) === "project") {
+    throw new QwenError("config", words.projects(sourceText(configuration.baseUrl.source)), {
+      hint: [words.projectsHint],
+    });
   }
   const ports = { fetch: trustingFetch(caCerts), clock: systemClock, signal };
   const { expiresAt } = await workloadToken(credential.workload, secret, ports);

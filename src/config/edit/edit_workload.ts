@@ -7,18 +7,24 @@ import { expandPath } from "../files/paths.ts";
 import type { Paths } from "../files/paths.ts";
 import { pathRules } from "../files/path_rules.ts";
 import { insertsVariable } from "../settings/expand.ts";
+import { type Sourced, trustOf } from "../source.ts";
 import { WORKLOAD_VARIABLES } from "../workload.ts";
 import type { WritableWorld } from "../world.ts";
 import { type Edited, editedPath, readExisting, type WorkloadEdit } from "./edit.ts";
 import { editSettingsText } from "./edit_settings.ts";
 
-/** The address and the model of a configuration, where somebody named them. */
+/**
+ * The address and the model of a configuration, where the user named them. Threat: what came with a directory would count as
+ * the user's own from then on. What has a variable inserted stands in the settings already, and stays as it is written there.
+ */
 export function keptOf(
   { baseUrl, model }: Pick<Configuration, "baseUrl" | "model">,
 ): Pick<WorkloadEdit, "baseUrl" | "model"> {
+  const isUsers = ({ source, written }: Sourced<string>): boolean =>
+    source.kind !== "default" && trustOf(source) === "own" && written === undefined;
   return {
-    ...(baseUrl.source.kind === "default" ? {} : { baseUrl: baseUrl.value }),
-    ...(model.source.kind === "default" ? {} : { model: model.value }),
+    ...(isUsers(baseUrl) ? { baseUrl: baseUrl.value } : {}),
+    ...(isUsers(model) ? { model: model.value } : {}),
   };
 }
 

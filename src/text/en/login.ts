@@ -182,6 +182,8 @@ export const login = {
     ],
     other: (source: string) => `The workload would not be used: ${source} gives a credential that goes before it`,
     otherHint: "Take that away, then try again",
+    projects: (source: string) => `Nothing is kept: the address is ${source}, which came with this directory`,
+    projectsHint: "Name the address yourself: --openai-base-url URL",
     proven: (host: string, until: string | undefined) =>
       until === undefined ? `${host} gave a token` : `${host} gave a token that holds until ${until}`,
     saved: (path: string) => `The description is saved in ${path}: a token is got when one is needed, and kept nowhere`,

@@ -174,6 +174,8 @@ export const login: Catalogue["login"] = {
     ],
     other: (source: string) => `不会用到工作负载：${source} 提供的凭证优先`,
     otherHint: "请先移除它，再重试",
+    projects: (source: string) => `未保存任何内容：地址来自 ${source}，是随此目录而来的`,
+    projectsHint: "请自行指定地址：--openai-base-url URL",
     proven: (host: string, until: string | undefined) =>
       until === undefined ? `${host} 给出了令牌` : `${host} 给出了令牌，有效期至 ${until}`,
     saved: (path: string) => `描述已保存到 ${path}：需要时才获取令牌，且不保存令牌`,
