@@ -154,3 +154,33 @@ Deno.test(
       throws(() => world.replace(`${place}/folder`, "x", 0o600), { kind: "config", message: /folder/ });
     }),
 );
+
+Deno.test(
+  "replace() does not follow a link that another user put into the file's or its folder's place where others may write",
+  {
+    ignore: Deno.build.os === "windows" || Deno.uid() !== 0,
+  },
+  async () => {
+    await inPlace((place) => {
+      const strangers = (target: string, path: string): void => {
+        Deno.symlinkSync(target, path);
+        new Deno.Command("chown", { args: ["-h", "12345", path] }).outputSync();
+      };
+      Deno.mkdirSync(`${place}/home`);
+      Deno.writeTextFileSync(`${place}/home/settings`, "precious");
+      Deno.mkdirSync(`${place}/shared`);
+      Deno.chmodSync(`${place}/shared`, 0o777);
+      strangers("../home/settings", `${place}/shared/settings`);
+      strangers("../home", `${place}/shared/.qwen`);
+      const { replace } = realWorld();
+      throws(() => replace(`${place}/shared/settings`, "new", 0o600), /is not a regular file/);
+      throws(() => replace(`${place}/shared/.qwen/settings`, "new", 0o600), /is not a regular file/);
+      equal(Deno.readTextFileSync(`${place}/home/settings`), "precious");
+      deepEqual([...Deno.readDirSync(`${place}/home`)].map(({ name }) => name), ["settings"]);
+      // Where nobody else may write it was put on purpose.
+      Deno.chmodSync(`${place}/shared`, 0o755);
+      replace(`${place}/shared/settings`, "new", 0o600);
+      equal(Deno.readTextFileSync(`${place}/home/settings`), "new");
+    });
+  },
+);

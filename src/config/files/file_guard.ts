@@ -76,7 +76,7 @@ function isStrangers({ uid }: World, facts: FileFacts | undefined): boolean {
 }
 
 /** Whether anybody but the user may write: all, or a group that is not the user's own. */
-export function mayOthersWrite({ gid }: World, facts: FileFacts | undefined): boolean {
+export function mayOthersWrite({ gid }: Pick<World, "gid">, facts: FileFacts | undefined): boolean {
   const mode = facts?.mode ?? 0;
   return (mode & OTHERS_MAY_WRITE) !== 0 || ((mode & GROUP_MAY_WRITE) !== 0 && facts?.gid !== gid);
 }

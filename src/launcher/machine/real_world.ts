@@ -1,6 +1,7 @@
 // Owns the real twin of `config/world.ts`: the machine as the launcher sees it. The sandbox has none of this.
 import type { FileFacts, WritableWorld } from "../../config/world.ts";
-import { realPath, replaceWhole } from "../../base/private_file.ts";
+import { lookAt, notAFile, realPath, replaceWhole } from "../../base/private_file.ts";
+import { mayOthersWrite } from "../../config/files/file_guard.ts";
 import { PROXY_VARIABLES } from "../../config/proxy/proxy_names.ts";
 import { QwenError } from "../../base/errors.ts";
 import { text } from "../../text/text.ts";
@@ -133,10 +134,37 @@ function replace(path: string, content: string, mode: number): void {
 }
 
 function replaceBehindLinks(path: string, content: string, mode: number): void {
-  // People keep their dotfiles behind links: the file behind the link is replaced, the link stays.
-  const target = realPath(path) ?? path;
+  const target = behindLinks(path);
   const directory = target.replace(/[/\\][^/\\]*$/, "");
   Deno.mkdirSync(directory, { recursive: true, mode: 0o700 });
   const temporary = `${realPath(directory) ?? directory}${target.slice(directory.length)}.${crypto.randomUUID()}.tmp`;
   replaceWhole(target, { content, mode, temporary, lies: temporary });
+}
+
+/** A link that flips to another and back is seen only by looking, as in `base/private_file.ts`. */
+const LOOKS = 5;
+
+/**
+ * People keep their dotfiles behind links: the file behind the link is replaced, the link stays. Threat: whoever may write to a
+ * folder lays a link there, and a file of the user's elsewhere is replaced. So a stranger's link is not followed, and what is
+ * seen as a file is replaced where it is, whatever stands there by then.
+ */
+function behindLinks(path: string): string {
+  const folder = path.replace(/[/\\][^/\\]*$/, "");
+  if (isStrangers(folder)) throw notAFile(path);
+  if (lookAt(path)?.isSymlink !== true) return `${realPath(folder) ?? folder}${path.slice(folder.length)}`;
+  const target = realPath(path) ?? path;
+  for (let look = 0; look < LOOKS; look++) {
+    if (isStrangers(path) || (realPath(path) ?? path) !== target) throw notAFile(path);
+  }
+  return target;
+}
+
+/** Whether a path is a link that another user (not root) made where others may write. */
+function isStrangers(path: string): boolean {
+  const link = lookAt(path);
+  const folder = path.replace(/[/\\][^/\\]*$/, "") || "/";
+  if (link?.isSymlink !== true || link.uid === null || link.uid === 0 || link.uid === Deno.uid()) return false;
+  const facts = factsOf(Deno.statSync, folder);
+  return facts !== undefined && mayOthersWrite({ gid: Deno.gid() }, facts);
 }
