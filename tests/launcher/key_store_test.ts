@@ -210,7 +210,7 @@ Deno.test("the store is asked once for however many plans; where two make a key 
   });
   equal(await keys.orNew(), other, "another process was later");
   equal(await keys.current(), other);
-  equal(reads, 2);
+  equal(reads, 3);
   const forgetful = new SealingKeys({
     name: "macos",
     program: "",

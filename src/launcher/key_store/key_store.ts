@@ -95,6 +95,9 @@ function secretService(ask: Ask): KeyStore {
       const found = await ask(me, { words: ["search", "--all", ...attributes] });
       if (found.said.trim() !== "" && found.code !== 0) throw refused(me.name, found.said);
       if (found.printed.trim() === "" && !found.said.includes("attribute.")) return undefined;
+      // Or another process has put it there since.
+      const since = await ask(me, { words: ["lookup", ...attributes] });
+      if (since.code === 0) return keyIn(since.printed, me.name);
       throw locked(me.name);
     },
     async write(key): Promise<void> {

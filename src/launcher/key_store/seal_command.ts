@@ -17,6 +17,7 @@ import type { WritableWorld } from "../../config/world.ts";
 import { providerFacts } from "../../providers/facts.ts";
 import { text } from "../../text/text.ts";
 import { keptIssuers } from "../grants/stored_logins.ts";
+import { aloneIn } from "./alone.ts";
 import { type KeyStore, systemKeyStore } from "./key_store.ts";
 import { loginPlace } from "./login_place.ts";
 import { openSavedKey, SAVED_KEY, SealingKeys } from "./sealing_keys.ts";
@@ -29,13 +30,24 @@ type SealCommand = CommandNamed<"auth seal" | "auth unseal">;
  * cannot be changed
  */
 export async function changeSeal(
-  { kind, json }: SealCommand,
+  command: SealCommand,
   world: WritableWorld,
   store: KeyStore = systemKeyStore({ world }),
 ): Promise<string> {
-  const keys = new SealingKeys(store);
   const { qwenHome, home } = resolvePaths(world);
   if (qwenHome === undefined) throw new QwenError("config", text().config.edit.noHome);
+  return await aloneIn(qwenHome)(() => changeIn(command, { world, store, qwenHome, home }));
+}
+
+interface Place {
+  readonly world: WritableWorld;
+  readonly store: KeyStore;
+  readonly qwenHome: string;
+  readonly home: string | undefined;
+}
+
+async function changeIn({ kind, json }: SealCommand, { world, store, qwenHome, home }: Place): Promise<string> {
+  const keys = new SealingKeys(store);
   const key = kind === "auth seal" ? await keys.orNew() : await keys.current();
   const shown = (path: string): string => pathText(path, home);
   const settings = async (): Promise<readonly string[]> => {

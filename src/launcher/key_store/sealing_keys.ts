@@ -7,6 +7,7 @@ import type { Loaded } from "../../config/load.ts";
 import { newSealingKey, openSealed } from "../../config/sealed/sealed_text.ts";
 import { text } from "../../text/text.ts";
 import type { SealingNeed } from "../grants/command_keys.ts";
+import type { Alone } from "./alone.ts";
 import type { KeyStore } from "./key_store.ts";
 
 /** What a saved key is bound to: a token's text is none. */
@@ -14,10 +15,13 @@ export const SAVED_KEY = "api-key";
 
 export class SealingKeys {
   readonly #store: KeyStore;
+  readonly #alone: Alone;
   #asked: Promise<string | undefined> | undefined;
 
-  constructor(store: KeyStore) {
+  /** `alone` is how a key is made by one process at a time. @default the caller sees to it */
+  constructor(store: KeyStore, alone: Alone = (work) => work()) {
     this.#store = store;
+    this.#alone = alone;
   }
 
   /** The key, if the store has one. @throws {QwenError} of kind `auth` where it does not answer */
@@ -35,16 +39,20 @@ export class SealingKeys {
 
   /** The same; where there is none, a new one is made. @throws {QwenError} as above, and where the store does not keep it */
   async orNew(): Promise<string> {
-    const key = await this.#ask();
+    const key = await this.#ask() ?? await this.#alone(() => this.#make());
     if (key !== undefined) return key;
-    const made = newSealingKey();
-    await this.#store.write(made);
-    this.#asked = undefined;
-    // Another process may have been at it: what stands there now is the one that counts.
-    const kept = await this.#ask();
-    if (kept !== undefined) return kept;
     const { notKept, stores, absentHint } = text().config.sealed;
     throw new QwenError("auth", notKept(stores[this.#store.name]), { hint: [absentHint[this.#store.name]] });
+  }
+
+  async #make(): Promise<string | undefined> {
+    // Another process may have been first.
+    this.#asked = undefined;
+    const there = await this.#ask();
+    if (there !== undefined) return there;
+    await this.#store.write(newSealingKey());
+    this.#asked = undefined;
+    return await this.#ask();
   }
 
   #ask(): Promise<string | undefined> {
