@@ -106,18 +106,35 @@ interface Asking {
   readonly ports: IssuerPorts;
 }
 
-async function tokenFor(workload: Workload, { proof, subject, ports }: Asking): Promise<WorkloadToken> {
+async function tokenFor(workload: Workload, { proof, subject, ports: outer }: Asking): Promise<WorkloadToken> {
+  const secrets = [proof, ...(subject === undefined ? [] : [subject])];
+  const ports: IssuerPorts = {
+    ...outer,
+    fetch: (url, init) => {
+      secrets.push(...credentialsIn(init));
+      return outer.fetch(url, init);
+    },
+  };
   const response = subject === undefined
     ? await withCredentials(workload, { proof, ports })
     : await inExchange(workload, { subject, ports });
-  if (!response.ok) {
-    throw await refused(response, { workload, secrets: [proof, ...(subject === undefined ? [] : [subject])], subject });
-  }
+  if (!response.ok) throw await refused(response, { workload, secrets, subject });
   const { access_token: token, expires_in: seconds } = await answerIn(response, workload);
   return {
     secret: new Secret(token),
     ...(seconds === undefined ? {} : { expiresAt: ports.clock.now() + seconds * 1000 }),
   };
+}
+
+/**
+ * What a request proves a client with, as it is sent: a secret is encoded as in a form before it is put into base64 (RFC 6749,
+ * 2.3.1), and a key signs a new assertion each time. An issuer may repeat that.
+ */
+function credentialsIn({ headers, body }: RequestInit): readonly string[] {
+  const assertion = body instanceof URLSearchParams ? body.get("client_assertion") : null;
+  const basic = /^Basic (.+)$/.exec(new Headers(headers).get("authorization") ?? "")?.[1];
+  const secret = basic === undefined ? "" : atob(basic).replace(/^[^:]*:/, "");
+  return [assertion ?? "", basic ?? "", secret].filter((one) => one !== "");
 }
 
 /** RFC 8693, 2.1: the subject's token is the whole proof. */

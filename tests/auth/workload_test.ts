@@ -189,3 +189,31 @@ Deno.test("a certified provider gives a token for a client's secret, a PEM and a
     await rejects(workloadToken(at("signer", true), broken, real), { kind: "config", message: /no private key/ });
   }
 });
+
+Deno.test("an issuer that repeats what a client proved itself with, in the form in which it was sent, is not quoted with it", async () => {
+  let said = "";
+  const refuse = (): Response => Response.json({ error: "invalid_client", error_description: said }, { status: 401 });
+  await using issuer = startExchange({ refuse });
+  const heard: typeof fetch = async (url, init) => {
+    const sent = new Request(url, init);
+    const form = new URLSearchParams(await sent.text());
+    said = `${sent.headers.get("authorization") ?? form.get("client_assertion")}`;
+    return await fetch(url, init);
+  };
+  const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
+  const jwk = JSON.stringify(await crypto.subtle.exportKey("jwk", pair.privateKey));
+  for (const [proof, signs] of [["s3cr/t+with special:chars_and-more", false], [jwk, true]] as const) {
+    const workload = exchangeAt(issuer, {
+      grant: "client_credentials",
+      fields: {},
+      clientId: "cid",
+      proof: { kind: "client", path: "/proof", signs },
+    });
+    const error = await workloadToken(workload, proof, { ...ports(), fetch: heard }).then(
+      () => undefined,
+      (why) => why,
+    );
+    match(error.message, /invalid_client: (?:Basic )?(?:[A-Za-z0-9=]{0,12}\*\*\*\*[A-Za-z0-9=]{0,3})?$/, error.message);
+    equal(error.message.includes(said), false);
+  }
+});
