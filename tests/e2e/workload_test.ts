@@ -192,6 +192,24 @@ for (const form of forms()) {
     equal(issuer.asked[1]?.fields["audience"], "models");
   });
 
+  test("a token with a line end and what a terminal obeys, as its issuer named it, is printed for no script", async ({ home, run }) => {
+    const token = "at-1\r\nx-injected: 1\u001b]0;title\u0007";
+    await using issuer = startExchange({ refuse: () => Response.json({ access_token: token, token_type: "Bearer" }) });
+    const env = {
+      OPENAI_BASE_URL: "http://127.0.0.1:9/v1",
+      QWEN_WORKLOAD_TOKEN_FILE: `${home}/token`,
+      QWEN_WORKLOAD_TOKEN_URL: issuer.tokenUrl,
+    };
+    const { code, stdout, stderr } = await run(["auth", "token"], env);
+    deepEqual([code, stdout], [3, ""], stderr);
+    match(stderr, /it holds a character that cannot be sent in a header/);
+    await Deno.mkdir(`${home}/.qwen`, { mode: 0o700 });
+    const login = { access_token: token, token_type: "Bearer", expiry_date: 4_000_000_000_000 };
+    await Deno.writeTextFile(`${home}/.qwen/oauth_creds.json`, JSON.stringify(login), { mode: 0o600 });
+    const kept = await run(["auth", "token", "--auth-type", "qwen-oauth"]);
+    deepEqual([kept.code, kept.stdout], [3, ""], kept.stderr);
+  });
+
   test("the address and model of a directory's files do not become the user's own by qwen auth login --workload", async ({ home, run }) => {
     await using issuer = startExchange();
     await using endpoint = fakeEndpoint(saying("never"));
