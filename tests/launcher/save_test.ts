@@ -128,3 +128,17 @@ Deno.test("a key that is saved where everything is sealed is sealed, and a proje
   });
   equal(world.textOf(PROJECT_ENV), undefined);
 });
+
+Deno.test("a key that was being typed while everything was sealed is not kept in plain text", async () => {
+  const world = fakeWorld({ files: { [SETTINGS]: '{"secretStore":"keychain"}' } });
+  const policy = policyOf(world);
+  for (const scope of ["user", "project"] as const) {
+    const edit = { kind: "use", scope, method: "openai", key: { set: TEST_KEY }, baseUrl: OLLAMA } as const;
+    await rejects(saveConfiguration(edit, policy), {
+      kind: "config",
+      message: /Nothing is saved: secrets are to rest sealed/,
+    });
+  }
+  equal(new TextDecoder().decode(world.read(SETTINGS, 1000)), '{"secretStore":"keychain"}');
+  equal(world.stat(PROJECT_ENV), undefined);
+});

@@ -11,6 +11,8 @@ import {
   type WorkloadEdit,
 } from "../../config/edit/edit.ts";
 import { keepWorkload } from "../../config/edit/edit_workload.ts";
+import { readSecretStore } from "../../config/sealed/secret_store.ts";
+import { readSettings } from "../../config/settings/settings.ts";
 import { type Paths, resolvePaths } from "../../config/files/paths.ts";
 import { QWEN_ISSUER } from "../../config/logins/login_file.ts";
 import { QwenError } from "../../base/errors.ts";
@@ -94,10 +96,17 @@ async function write(edit: PlainEdit, { policy, paths }: Saving): Promise<Edited
 
 type PlainEdit = Exclude<ConfigurationEdit, WorkloadEdit>;
 
-/** The edit with its key as it is to rest. @throws {QwenError} of kind `config` for a project's file, which may hold no sealed key */
-async function atRest(edit: PlainEdit, { sealingKey }: BrokerPolicy): Promise<PlainEdit> {
-  if (sealingKey === undefined || edit.kind !== "use" || typeof edit.key === "string") return edit;
+/**
+ * The edit with its key as it is to rest. @throws {QwenError} of kind `config` for a project's file, which may hold no sealed
+ * key, and where everything was sealed while somebody was still typing
+ */
+async function atRest(edit: PlainEdit, { sealingKey, world }: BrokerPolicy): Promise<PlainEdit> {
+  if (edit.kind !== "use" || typeof edit.key === "string") return edit;
   const words = text().config.sealed;
+  if (sealingKey === undefined) {
+    if (readSecretStore(await readSettings(world, resolvePaths(world))).store === "file") return edit;
+    throw new QwenError("config", words.sinceSealed, { hint: [words.sinceSealedHint] });
+  }
   if (edit.scope === "project") throw new QwenError("config", words.notForProject, { hint: [words.notForProjectHint] });
   const { sealText } = await import("../../config/sealed/sealed_text.ts");
   const { SAVED_KEY } = await import("../key_store/sealing_keys.ts");

@@ -261,6 +261,8 @@ export const config: Catalogue["config"] = {
       changed: "il a été modifié après avoir été scellé",
     },
     keyHint: "Gardez de nouveau la clé : qwen auth login --with-api-key",
+    sinceSealed: "Rien n’est gardé : depuis le début de cette commande, les secrets doivent reposer scellés",
+    sinceSealedHint: "Relancez la même commande",
     notForProject: "Une clé ne peut pas être scellée dans le .qwen/.env d’un projet",
     notForProjectHint: "Gardez-la pour vous, ou dites où elle reste avec keyCommand",
   },
