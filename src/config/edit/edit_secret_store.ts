@@ -2,6 +2,7 @@
 // in one writing. Everything else in the file stays as it was.
 import { resolvePaths } from "../files/paths.ts";
 import { insertsVariable } from "../settings/expand.ts";
+import { readModelEntries } from "../settings/model_entries.ts";
 import { findSetting, readSettings, settingsVariable } from "../settings/settings.ts";
 import type { SecretStore } from "../sealed/secret_store.ts";
 import { isSealed } from "../secret.ts";
@@ -12,7 +13,7 @@ import { editSettingsText, type SettingsChanges } from "./edit_settings.ts";
 /** What is to be changed. */
 export interface StoreEdit {
   readonly store: SecretStore;
-  /** The variables of an `env` block that hold a key. */
+  /** The variables of an `env` block that hold a key, beside those of the user's `modelProviders`. */
   readonly keyVariables: readonly string[];
   /** A saved key in the form in which it is to rest. */
   rest(key: string): Promise<string>;
@@ -47,9 +48,11 @@ export async function savedKeys(
   const { files } = await readSettings(world, resolvePaths(world));
   const users = files.filter(({ scope }) => scope === "user");
   const key = findSetting(users, "security.auth.apiKey");
+  // An address of the user's own has a key of whatever name.
+  const entryKeys = readModelEntries(users).entries.flatMap(({ envKey }) => envKey === undefined ? [] : [envKey.value]);
   const found = [
     ...(typeof key?.node.value === "string" ? [[key.source.name, key.node.value] as const] : []),
-    ...keyVariables.flatMap((name) => {
+    ...[...new Set([...keyVariables, ...entryKeys])].flatMap((name) => {
       const variable = settingsVariable(users, name);
       return variable === undefined ? [] : [[`env.${name}`, variable.value] as const];
     }),

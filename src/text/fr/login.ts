@@ -184,7 +184,7 @@ export const login: Catalogue["login"] = {
     other: (source: string) => `La charge de travail ne servirait pas : ${source} donne un accès qui passe avant elle`,
     otherHint: "Retirez-le, puis réessayez",
     projects: (source: string) => `Rien n’est gardé : l’adresse est ${source}, venue avec ce dossier`,
-    projectsHint: "Donnez l’adresse vous-même : --openai-base-url URL",
+    projectsHint: "Donnez l’adresse vous-même : --openai-base-url URL",
     proven: (host: string, until: string | undefined) =>
       until === undefined ? `${host} a donné un jeton` : `${host} a donné un jeton valable jusqu’à ${until}`,
     saved: (path: string) =>

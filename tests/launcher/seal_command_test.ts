@@ -1,0 +1,67 @@
+// What is sealed by `qwen auth seal`, where two do it at once and where keys have names of the user's own.
+import { deepEqual, equal } from "node:assert/strict";
+import { loadConfiguration } from "../../src/config/load.ts";
+import { providerFacts } from "../../src/providers/facts.ts";
+import { openSavedKey } from "../../src/launcher/key_store/sealing_keys.ts";
+import type { KeyStore } from "../../src/launcher/key_store/key_store.ts";
+import { changeSeal } from "../../src/launcher/key_store/seal_command.ts";
+import { fileStore, sealedHome, sealing } from "../fakes/file_key_store.ts";
+
+/** The same store, on a machine that is slow to write. */
+function slowToWrite(store: KeyStore): KeyStore {
+  return {
+    ...store,
+    write: async (key) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await store.write(key);
+    },
+  };
+}
+
+Deno.test("two that seal at once and both find no key make one, and no key that was sealed is lost", async () => {
+  const home = await Deno.realPath(await Deno.makeTempDir({ prefix: "qwen-two-" }));
+  try {
+    const qwenHome = `${home}/.qwen`;
+    await Deno.mkdir(qwenHome, { mode: 0o700 });
+    const settings = `${qwenHome}/settings.json`;
+    await Deno.writeTextFile(settings, '{"security":{"auth":{"apiKey":"sk-the-only-copy"}}}');
+    const world = sealedHome(qwenHome);
+    const store = fileStore(qwenHome);
+    const slow = changeSeal(sealing("auth seal"), world, slowToWrite(store));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const both = await Promise.all([slow, changeSeal(sealing("auth seal"), world, store)]);
+    deepEqual(both.map((said) => JSON.parse(said).changed.length), [1, 0]);
+    const { security: { auth: { apiKey } } } = JSON.parse(await Deno.readTextFile(settings));
+    equal(await openSavedKey(apiKey, { key: await store.read() ?? "", place: settings }), "sk-the-only-copy");
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+});
+
+Deno.test("the key of an address of the user's own, which stands in env under a name of theirs, is sealed as well, and opens", async () => {
+  const home = await Deno.realPath(await Deno.makeTempDir({ prefix: "qwen-entry-" }));
+  try {
+    const qwenHome = `${home}/.qwen`;
+    await Deno.mkdir(qwenHome, { mode: 0o700 });
+    const settings = `${qwenHome}/settings.json`;
+    const entry = { id: "m", baseUrl: "https://gw.example/v1", envKey: "MY_GATEWAY_KEY" };
+    const env = { MY_GATEWAY_KEY: "sk-of-the-gateway", OTHER: "sk-no-key" };
+    await Deno.writeTextFile(
+      settings,
+      JSON.stringify({ env, modelProviders: { openai: [entry] }, model: { name: "m" } }),
+    );
+    const store = fileStore(qwenHome);
+    const { changed } = JSON.parse(await changeSeal(sealing("auth seal"), sealedHome(qwenHome), store));
+    deepEqual(changed, ["env.MY_GATEWAY_KEY (~/.qwen/settings.json)"]);
+    const sealed = JSON.parse(await Deno.readTextFile(settings)).env;
+    equal(sealed.OTHER, "sk-no-key");
+    const key = await store.read() ?? "";
+    equal(await openSavedKey(sealed.MY_GATEWAY_KEY, { key, place: settings }), "sk-of-the-gateway");
+    const { configuration } = await loadConfiguration(sealedHome(qwenHome), { flags: {}, providers: providerFacts });
+    deepEqual([configuration.baseUrl.value, configuration.credential?.sealed], [entry.baseUrl, sealed.MY_GATEWAY_KEY]);
+    await changeSeal(sealing("auth unseal"), sealedHome(qwenHome), store);
+    deepEqual(JSON.parse(await Deno.readTextFile(settings)).env, env);
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+});
