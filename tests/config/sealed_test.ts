@@ -38,7 +38,15 @@ Deno.test("a sealed text opens with no other key, bound to nothing else, and not
     deepEqual(await openSealed(other, { key, bound: "a" }), { whyNot: "changed" }, String(at));
   }
   for (
-    const odd of ["sealed:2:00000000:AAAA", "sealed:1:", "sealed:1:zz:AAAA", sealed.slice(0, 30), `${sealed}=`, "x"]
+    const odd of [
+      `sealed:1:${sealed.slice(9, 17)}:${"A".repeat(45)}`,
+      "sealed:2:00000000:AAAA",
+      "sealed:1:",
+      "sealed:1:zz:AAAA",
+      sealed.slice(0, 30),
+      `${sealed}=`,
+      "x",
+    ]
   ) {
     deepEqual(await openSealed(odd, { key, bound: "a" }), { whyNot: "form" }, odd);
   }
@@ -56,7 +64,7 @@ const TOKENS = {
 
 Deno.test("of a sealed login no token can be read, and what stands beside them is bound to them", async () => {
   const key = newSealingKey();
-  const content = JSON.stringify(TOKENS);
+  const content = JSON.stringify({ ...TOKENS, id_token: "id-secret-token" });
   const sealed = await sealLogin(content, key);
   ok(isSealedLogin(sealed) && !isSealedLogin(content));
   ok(!sealed.includes("secret-token"));
@@ -66,7 +74,7 @@ Deno.test("of a sealed login no token can be read, and what stands beside them i
   equal(fields.renewable, true);
   const opened = await openLogin(sealed, key);
   ok("content" in opened);
-  deepEqual(JSON.parse(opened.content), TOKENS);
+  deepEqual(JSON.parse(opened.content), { ...TOKENS, id_token: "id-secret-token" });
   // Whoever can write the file cannot have the refresh token sent to an address of their own.
   const moved = JSON.stringify({ ...fields, token_endpoint: "https://evil.example/token" });
   deepEqual(await openLogin(moved, key), { whyNot: "changed" });
@@ -114,6 +122,12 @@ Deno.test("a sealed key stands in the user's own settings alone: anywhere else s
     "a project's env file": { files: { "/home/me/project/.env": `OPENAI_API_KEY=${sealed}\n` } },
     "the user's env file": { files: { "/home/me/.qwen/.env": `OPENAI_API_KEY=${sealed}\n` } },
     "the environment": { env: { OPENAI_API_KEY: sealed } },
+    "a project's variable that the user's settings insert": {
+      files: {
+        [SETTINGS]: json({ security: { auth: { apiKey: "$MY_KEY" } } }),
+        "/home/me/project/.env": `MY_KEY=${sealed}\n`,
+      },
+    },
     "a flag": { flags: { openaiApiKey: sealed } },
   };
   for (const [place, options] of Object.entries(places)) {

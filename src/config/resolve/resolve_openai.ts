@@ -229,10 +229,10 @@ function credentialOf(
  * A key as it rests: sealed in the user's own settings, else as it is.
  * @throws {QwenError} of kind `config` where it cannot be sent, or a sealed one stands in a place that may not have any
  */
-export function restingKey({ value, source }: Sourced<string>): Pick<Credential, "secret" | "sealed"> {
+export function restingKey({ value, source, written }: Sourced<string>): Pick<Credential, "secret" | "sealed"> {
   if (!isSealed(value)) return { secret: usableSecret({ value, source }) };
-  // A sealed text that somebody copied would send the user's key wherever that file says.
-  if (source.kind === "settings" && trustOf(source) === "own") return { sealed: value };
+  // A sealed text that somebody copied would send the user's key wherever that file says; nor may one be inserted from elsewhere.
+  if (source.kind === "settings" && trustOf(source) === "own" && written === undefined) return { sealed: value };
   const words = text().config.sealed;
   throw new QwenError("config", words.elsewhere(sourceText(source)), { hint: [words.elsewhereHint] });
 }

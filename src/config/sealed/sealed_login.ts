@@ -1,9 +1,24 @@
-// A login's file, sealed: the two tokens are, and what the configuration must know without them (where they go, when they end)
-// stands beside them as before, bound to them. Text in, text out.
+// A login's file, sealed: what the configuration must know without the tokens (where they go, when they end) stands beside them
+// as before, bound to them; all else is sealed, for the reference and others keep more there, an `id_token` among it. Text in,
+// text out.
 import { isSealed } from "../secret.ts";
 import { openSealed, sealText, type WhyNot } from "./sealed_text.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** What stays readable. */
+const CLEAR: ReadonlySet<string> = new Set([
+  "token_type",
+  "resource_url",
+  "expiry_date",
+  "issuer",
+  "client_id",
+  "token_endpoint",
+  "revocation_endpoint",
+  "base_url",
+  "scope",
+  "audience",
+]);
 
 /** Whether the text of a login's file is a sealed one. */
 export function isSealedLogin(content: string): boolean {
@@ -14,10 +29,11 @@ export function isSealedLogin(content: string): boolean {
 export async function sealLogin(content: string, key: string): Promise<string> {
   const fields = fieldsOf(content);
   if (fields === undefined || isSealed(fields.sealed)) return content;
-  const { access_token, refresh_token, ...clear } = fields;
-  const beside = { ...clear, renewable: typeof refresh_token === "string" && refresh_token !== "" };
-  const tokens = JSON.stringify({ access_token, refresh_token });
-  const sealed = await sealText(tokens, { key, bound: boundTo(beside) });
+  const parted = (isClear: boolean): Fields =>
+    Object.fromEntries(Object.entries(fields).filter(([name]) => CLEAR.has(name) === isClear));
+  const { refresh_token } = fields;
+  const beside = { ...parted(true), renewable: typeof refresh_token === "string" && refresh_token !== "" };
+  const sealed = await sealText(JSON.stringify(parted(false)), { key, bound: boundTo(beside) });
   return JSON.stringify({ sealed, ...beside }, undefined, 2);
 }
 

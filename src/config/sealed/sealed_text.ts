@@ -4,7 +4,7 @@
 
 /** A sealed text begins so; the figure is the form's version. */
 const FORM = "sealed:1";
-const SHAPE = /^sealed:1:([0-9a-f]{8}):([A-Za-z0-9_-]{38,})$/;
+const SHAPE = /^sealed:1:([0-9a-f]{8}):((?:[A-Za-z0-9_-]{4}){9,}(?:[A-Za-z0-9_-]{2,3})?)$/;
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 
