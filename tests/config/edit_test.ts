@@ -188,6 +188,23 @@ for (const [name, files, expected] of IGNORES) {
   });
 }
 
+Deno.test("a key for a project is not saved where the .gitignore is a link: git does not read it, and what it leads to is not changed", () => {
+  const real = fakeWorld({ files: { [IGNORE]: "alias ll='ls -l'\n.env\n" } });
+  const world: typeof real = {
+    ...real,
+    lstat: (path) => {
+      const facts = real.lstat(path);
+      return path === IGNORE && facts !== undefined ? { ...facts, kind: "other" } : facts;
+    },
+  };
+  const edit: UseEdit = { ...USE, scope: "project", key: { set: KEY } };
+  throws(() => applyEdit(world, { paths: resolvePaths(world), edit }), {
+    kind: "config",
+    message: /is not a regular file/,
+  });
+  deepEqual([...world.modes.keys()], []);
+});
+
 Deno.test("editEnvText() replaces in place and keeps every other line", () => {
   const before = "# top\r\nexport OPENAI_API_KEY='old\r\nlines' # why\r\nB=2\r\n\r\nOPENAI_API_KEY=older\r\n# end";
   const after = editEnvText(before, { OPENAI_API_KEY: KEY, C: "3" });
