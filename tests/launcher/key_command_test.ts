@@ -5,6 +5,7 @@ import { report } from "../../src/base/report.ts";
 import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { runKeyCommand } from "../../src/launcher/machine/run_key_command.ts";
 import { CommandKeys } from "../../src/launcher/grants/command_keys.ts";
+import { fakeConfiguration } from "../fakes/fake_configuration.ts";
 import { load } from "../fakes/fake_load.ts";
 
 const SOURCE = { kind: "flag", name: "--key-command" } as const;
@@ -125,4 +126,24 @@ Deno.test("a command is run once for however many plans, again for a fresh key, 
 Deno.test("what a command prints goes into a header, or the run ends", async () => {
   const loaded = await load({ flags: { keyCommand: "/bin/store" } });
   await rejects(new CommandKeys(() => Promise.resolve("sk-é")).filled(loaded), { kind: "config" });
+});
+
+Deno.test("a sandbox that has turned has the program of a workload's proof run no more often than that of a key", async () => {
+  let runs = 0;
+  let now = 0;
+  const keys = new CommandKeys(() => Promise.reject(new Error("no key")), {
+    readProof: () => Promise.resolve(`proof-${++runs}`),
+    now: () => now,
+  });
+  const proof = { kind: "command", command: { argv: ["/bin/token"], variables: [] } } as const;
+  const workload = { tokenUrl: "https://sts.example", grant: "g", fields: {}, asJson: false, proof };
+  const source = { kind: "environment", name: "QWEN_WORKLOAD_TOKEN_COMMAND" } as const;
+  const configuration = fakeConfiguration("https://a.example/v1", {
+    credential: { kind: "workload", workload, source },
+  });
+  equal((await keys.filled({ configuration })).configuration.credential?.secret?.reveal(), "proof-1");
+  deepEqual(await Promise.all([keys.fresh(), keys.fresh()]), ["proof-2", "proof-2"]);
+  for (let at = 0; at < 100; at++) equal(await keys.fresh(), "proof-2");
+  now += 5_001;
+  equal(await keys.fresh(), "proof-3");
 });

@@ -43,6 +43,7 @@ export class CommandKeys {
   #lastProof: (() => Promise<string>) | undefined;
   #renewedAt = -Infinity;
   #asking: Promise<string> | undefined;
+  #proving: Promise<string> | undefined;
 
   constructor(run: RunKeyCommand, { readProof, sealing, now = Date.now }: CommandKeysPorts = {}) {
     this.#run = run;
@@ -56,8 +57,10 @@ export class CommandKeys {
     const { credential } = loaded.configuration;
     if (credential?.workload !== undefined) {
       const { workload, source } = credential;
-      this.#lastProof = (): Promise<string> => this.#readProof(workload, source);
-      return withSecret(loaded, new Secret(await this.#lastProof()));
+      const once = (): Promise<string> =>
+        this.#proving ??= this.#readProof(workload, source).finally(() => this.#proving = undefined);
+      this.#lastProof = workload.proof.kind === "command" ? this.#seldom(once) : once;
+      return withSecret(loaded, new Secret(await once()));
     }
     if (credential?.sealed !== undefined) {
       const { sealed, source } = credential;
@@ -86,6 +89,18 @@ export class CommandKeys {
   /** The key that logins are sealed with. */
   async sealingKey(need: SealingNeed): Promise<string | undefined> {
     return await this.#sealed().key(need);
+  }
+
+  /** A program is not run again at once; what it printed a moment ago is answered. */
+  #seldom(prove: () => Promise<string>): () => Promise<string> {
+    let kept: string | undefined;
+    let provedAt = -Infinity;
+    return async () => {
+      if (kept !== undefined && this.#now() - provedAt < LEAST_PAUSE_MS) return kept;
+      kept = await prove();
+      provedAt = this.#now();
+      return kept;
+    };
   }
 
   #sealed(): Sealing {
