@@ -34,9 +34,14 @@ Deno.test("a login that does not open is an error, and its file stays as it is: 
   const [name = ""] = place.files().filter((file) => file.endsWith(".json"));
   const whole = await Deno.readTextFile(place.path(name));
   const { sealingKey: _none, ...without } = place;
-  for (const other of [without, { ...place, sealingKey: newSealingKey() }]) {
-    await rejects(loadCredentials(COMPANY, other), { kind: "auth", message: /sealed with another key/ });
-  }
+  const other = { ...place, sealingKey: newSealingKey() };
+  await rejects(loadCredentials(COMPANY, other), { kind: "auth", message: /sealed with another key/ });
+  // A conversation that began before everything was sealed.
+  await rejects(loadCredentials(COMPANY, without), {
+    kind: "auth",
+    message: /was sealed since this run began/,
+    hint: ["Start it again: nothing is lost"],
+  });
   await Deno.writeTextFile(place.path(name), whole.replace(`${COMPANY}/token`, "https://evil.example/token"));
   const changed = await Deno.readTextFile(place.path(name));
   const issuer = new FakeIssuerFetch([]);

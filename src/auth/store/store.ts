@@ -136,9 +136,11 @@ async function opened(
   const { isSealedLogin, openLogin } = await import("../../config/sealed/sealed_login.ts");
   if (!isSealedLogin(content)) return content;
   const words = text().config.sealed;
-  const result = place.sealingKey === undefined
-    ? { whyNot: "other-key" } as const
-    : await openLogin(content, place.sealingKey);
+  // A run that needs the key has it from its start: this one began before the login was sealed.
+  if (place.sealingKey === undefined) {
+    throw new QwenError("auth", words.notOpened(path, words.sealedSince), { hint: [words.startAgain] });
+  }
+  const result = await openLogin(content, place.sealingKey);
   if ("content" in result) return result.content;
   throw new QwenError("auth", words.notOpened(path, words.whyNot[result.whyNot]), { hint: [words.lostHint] });
 }

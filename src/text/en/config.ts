@@ -248,6 +248,8 @@ export const config = {
       changed: "it was changed after it was sealed",
     },
     keyHint: "Keep the key again: qwen auth login --with-api-key",
+    sealedSince: "it was sealed since this run began",
+    startAgain: "Start it again: nothing is lost",
     sinceSealed: "Nothing is saved: secrets are to rest sealed since this run began",
     sinceSealedHint: "Run the same command again",
     notForProject: "A key cannot be sealed in a project's .qwen/.env",

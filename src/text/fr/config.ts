@@ -261,6 +261,8 @@ export const config: Catalogue["config"] = {
       changed: "il a été modifié après avoir été scellé",
     },
     keyHint: "Gardez de nouveau la clé : qwen auth login --with-api-key",
+    sealedSince: "il a été scellé depuis le début de cette commande",
+    startAgain: "Relancez-la : rien n’est perdu",
     sinceSealed: "Rien n’est gardé : depuis le début de cette commande, les secrets doivent reposer scellés",
     sinceSealedHint: "Relancez la même commande",
     notForProject: "Une clé ne peut pas être scellée dans le .qwen/.env d’un projet",

@@ -232,6 +232,8 @@ export const config: Catalogue["config"] = {
       changed: "它在封存之后被改动过",
     },
     keyHint: "请重新保存密钥：qwen auth login --with-api-key",
+    sealedSince: "它是在本次运行开始后被封存的",
+    startAgain: "请重新启动：没有任何内容丢失",
     sinceSealed: "未保存任何内容：本次运行开始后，机密已改为封存保管",
     sinceSealedHint: "请再次运行同一命令",
     notForProject: "项目的 .qwen/.env 中不能存放封存的密钥",
