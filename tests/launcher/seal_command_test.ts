@@ -1,5 +1,8 @@
 // What is sealed by `qwen auth seal`, where two do it at once and where keys have names of the user's own.
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, rejects } from "node:assert/strict";
+import { loadCredentials } from "../../src/auth/store/store.ts";
+import { loginPlace } from "../../src/launcher/key_store/login_place.ts";
+import { realWorld } from "../../src/launcher/machine/real_world.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { providerFacts } from "../../src/providers/facts.ts";
 import { openSavedKey } from "../../src/launcher/key_store/sealing_keys.ts";
@@ -65,3 +68,31 @@ Deno.test("the key of an address of the user's own, which stands in env under a 
     await Deno.remove(home, { recursive: true });
   }
 });
+
+Deno.test(
+  "a link that another user laid in a login's place is followed nowhere, though it stays in the folder: what is in it may change",
+  {
+    ignore: Deno.build.os === "windows" || Deno.uid() !== 0,
+  },
+  async () => {
+    const home = await Deno.realPath(await Deno.makeTempDir({ prefix: "qwen-laid-" }));
+    try {
+      const qwenHome = `${home}/.shared`;
+      await Deno.mkdir(`${qwenHome}/sub`, { recursive: true });
+      await Deno.chmod(qwenHome, 0o777);
+      const login = { access_token: "at", refresh_token: "rt", token_type: "Bearer", expiry_date: 4_000_000_000_000 };
+      await Deno.writeTextFile(`${qwenHome}/sub/.profile`, JSON.stringify(login), { mode: 0o600 });
+      await Deno.symlink("sub/.profile", `${qwenHome}/oauth_creds.json`);
+      new Deno.Command("chown", { args: ["-h", "12345", `${qwenHome}/oauth_creds.json`] }).outputSync();
+      const world = realWorld({ home, env: { HOME: home, QWEN_HOME: qwenHome }, cwd: home });
+      await rejects(changeSeal(sealing("auth seal"), world, fileStore(qwenHome)), {
+        kind: "config",
+        message: /is a link that leads out of its directory/,
+      });
+      deepEqual(JSON.parse(await Deno.readTextFile(`${qwenHome}/sub/.profile`)), login);
+      await rejects(loadCredentials("qwen", loginPlace(qwenHome)), { kind: "config" });
+    } finally {
+      await Deno.remove(home, { recursive: true });
+    }
+  },
+);

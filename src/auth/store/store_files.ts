@@ -32,6 +32,11 @@ export interface PrivateDirectory {
    * right to the directory itself: there the launcher does it.
    */
   prepare(): Promise<string>;
+  /**
+   * Whether another user put a link there. Only the launcher asks: a sandbox can reach nothing else by one, wherever it leads,
+   * and what lies behind it may be another thing from one moment to the next.
+   */
+  readonly isStrangersLink?: (path: string) => boolean;
 }
 
 const MAX_BYTES = 1024 * 1024;
@@ -129,7 +134,7 @@ function pathInside(
   const facts = lookAt(path);
   if (facts === undefined || facts.isFile) return path;
   if (!facts.isSymlink) throw notAFile(path);
-  const target = realPath(path);
+  const target = directory.isStrangersLink?.(path) === true ? undefined : realPath(path);
   const inside = target?.startsWith(root + SEPARATOR) ? target.slice(root.length + 1) : undefined;
   if (inside === undefined) {
     throw new QwenError("config", text().auth.linkLeadsOut(path), { hint: [text().auth.linkLeadsOutHint(path)] });

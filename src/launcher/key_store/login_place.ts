@@ -2,6 +2,7 @@
 import type { StorePlace } from "../../auth/store/store.ts";
 import { tell } from "../../base/output.ts";
 import { text } from "../../text/text.ts";
+import { isStrangersLink } from "../machine/real_world.ts";
 import { prepareHome } from "../services/home_directory.ts";
 
 /** The logins of a `~/.qwen`; what was found wrong is told on standard error. */
@@ -10,6 +11,7 @@ export function loginPlace(qwenHome: string, sealingKey?: string): StorePlace {
   return {
     qwenHome,
     warn,
+    isStrangersLink,
     ...(sealingKey === undefined ? {} : { sealingKey }),
     prepare(): Promise<string> {
       const { root, warnings } = prepareHome(qwenHome);

@@ -151,17 +151,17 @@ const LOOKS = 5;
  */
 function behindLinks(path: string): string {
   const folder = path.replace(/[/\\][^/\\]*$/, "");
-  if (isStrangers(folder)) throw notAFile(path);
+  if (isStrangersLink(folder)) throw notAFile(path);
   if (lookAt(path)?.isSymlink !== true) return `${realPath(folder) ?? folder}${path.slice(folder.length)}`;
   const target = realPath(path) ?? path;
   for (let look = 0; look < LOOKS; look++) {
-    if (isStrangers(path) || (realPath(path) ?? path) !== target) throw notAFile(path);
+    if (isStrangersLink(path) || (realPath(path) ?? path) !== target) throw notAFile(path);
   }
   return target;
 }
 
 /** Whether a path is a link that another user (not root) made where others may write. */
-function isStrangers(path: string): boolean {
+export function isStrangersLink(path: string): boolean {
   const link = lookAt(path);
   const folder = path.replace(/[/\\][^/\\]*$/, "") || "/";
   if (link?.isSymlink !== true || link.uid === null || link.uid === 0 || link.uid === Deno.uid()) return false;
