@@ -41,6 +41,28 @@ Deno.test("two that seal at once and both find no key make one, and no key that 
   }
 });
 
+Deno.test("the same of two homes of one user, whose session they have in common", async () => {
+  const home = await Deno.realPath(await Deno.makeTempDir({ prefix: "qwen-two-" }));
+  try {
+    const store = fileStore(`${home}/a`);
+    const inHome = (name: string): ReturnType<typeof realWorld> =>
+      realWorld({ home, env: { HOME: home, QWEN_HOME: `${home}/${name}`, XDG_RUNTIME_DIR: home }, cwd: home });
+    for (const name of ["a", "b"]) {
+      await Deno.mkdir(`${home}/${name}`, { mode: 0o700 });
+      await Deno.writeTextFile(`${home}/${name}/settings.json`, `{"security":{"auth":{"apiKey":"sk-only-${name}"}}}`);
+    }
+    const slow = changeSeal(sealing("auth seal"), inHome("b"), slowToWrite(store));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await Promise.all([slow, changeSeal(sealing("auth seal"), inHome("a"), store)]);
+    for (const name of ["a", "b"]) {
+      const { security: { auth: { apiKey } } } = JSON.parse(await Deno.readTextFile(`${home}/${name}/settings.json`));
+      equal(await openSavedKey(apiKey, { key: await store.read() ?? "", place: name }), `sk-only-${name}`);
+    }
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+});
+
 Deno.test("the key of an address of the user's own, which stands in env under a name of theirs, is sealed as well, and opens", async () => {
   const home = await Deno.realPath(await Deno.makeTempDir({ prefix: "qwen-entry-" }));
   try {

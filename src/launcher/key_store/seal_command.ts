@@ -36,7 +36,7 @@ export async function changeSeal(
 ): Promise<string> {
   const { qwenHome, home } = resolvePaths(world);
   if (qwenHome === undefined) throw new QwenError("config", text().config.edit.noHome);
-  return await aloneIn(qwenHome)(() => changeIn(command, { world, store, qwenHome, home }));
+  return await aloneIn({ ...world, qwenHome })(() => changeIn(command, { world, store, qwenHome, home }));
 }
 
 interface Place {

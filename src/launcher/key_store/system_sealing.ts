@@ -11,7 +11,10 @@ import { openSavedKey, SealingKeys } from "./sealing_keys.ts";
 /** Opens by the store of this system. */
 export function systemSealing(world: WritableWorld): Sealing {
   const { qwenHome } = resolvePaths(world);
-  const keys = new SealingKeys(systemKeyStore({ world }), qwenHome === undefined ? undefined : aloneIn(qwenHome));
+  const keys = new SealingKeys(
+    systemKeyStore({ world }),
+    qwenHome === undefined ? undefined : aloneIn({ ...world, qwenHome }),
+  );
   return {
     openKey: async (sealed: string, source: Source): Promise<string> =>
       await openSavedKey(sealed, { key: await keys.current(), place: sourceText(source, world.home) }),
