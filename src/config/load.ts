@@ -104,7 +104,7 @@ export async function loadConfiguration(world: World, { flags, providers }: Load
     ...envFile.warnings,
     ...keyCommands.warnings,
     ...secretStore.warnings,
-    ...refusedWorkload(search),
+    ...refusedWorkload(search, settings),
     ...resolved.configuration.warnings,
     ...implausible(resolved.used, { isCut: (name) => search.cut.has(name), variable }),
     ...hiddenFile(search, { configuration: resolved.configuration, providers }),
@@ -168,13 +168,23 @@ function hiddenFile(
 }
 
 /** Whoever says where a workload proves itself gets what it proves itself with: a project says nothing of it. */
-function refusedWorkload({ variables }: EnvSearch): readonly Warning[] {
-  return [...variables].flatMap(([name, { source }]) =>
-    source.kind !== "env-file" || source.scope !== "project" || !name.startsWith("QWEN_WORKLOAD_")
-      ? []
-      : [{ code: "workload-refused", message: text().config.workload.refused(source.path, source.line, name) }]
+function refusedWorkload({ variables }: EnvSearch, { files }: Settings): readonly Warning[] {
+  const told = (path: string, line: number, name: string): Warning => {
+    return { code: "workload-refused", message: text().config.workload.refused(path, line, name) };
+  };
+  const inFile = [...variables].flatMap(([name, { source }]) =>
+    source.kind === "env-file" && source.scope === "project" && name.startsWith(WORKLOAD_PREFIX)
+      ? [told(source.path, source.line, name)]
+      : []
   );
+  const inSettings = files.filter(({ scope }) => scope === "project").flatMap(({ path, root }) =>
+    [...root.members.get("env")?.members ?? []].filter(([name]) => name.startsWith(WORKLOAD_PREFIX))
+      .map(([name, { line }]) => told(path, line, name))
+  );
+  return [...inFile, ...inSettings];
 }
+
+const WORKLOAD_PREFIX = "QWEN_WORKLOAD_";
 
 /** A key that was chosen in a conversation goes before it, and so does the wish for none. */
 function commandOf({ keyCommand, chosenKey = "keep" }: FlagInput): string | undefined {

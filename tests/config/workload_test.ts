@@ -111,6 +111,15 @@ Deno.test("a key that is given goes before a workload, and a workload of the env
   equal(own.credential?.kind, "workload", "the user's own env file counts");
 });
 
+Deno.test("a project's settings that say something of a workload are told with file and line, and not followed", async () => {
+  const settings = '{\n  "env": {\n    "QWEN_WORKLOAD_TOKEN_FILE": "/etc/passwd"\n  }\n}';
+  const { configuration } = await load({ files: { "/home/me/project/.qwen/settings.json": settings }, env: CUSTOM });
+  equal(configuration.credential, null);
+  const told = configuration.warnings.filter(({ code }) => code === "workload-refused").map(({ message }) => message);
+  equal(told.length, 1);
+  ok(told[0]?.includes("line 3") && told[0].includes("QWEN_WORKLOAD_TOKEN_FILE"), told[0]);
+});
+
 Deno.test("a project says nothing of a workload: it is told with file and line, and not followed", async () => {
   const files = {
     "/home/me/project/.env":

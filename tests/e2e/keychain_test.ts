@@ -196,4 +196,12 @@ for (const form of forms()) {
     equal((await run(["auth", "login", "--with-api-key"], { stdin: KEY })).code, 0, "with a new key of the keyring");
     equal((await run(["auth", "token"])).stdout, `${KEY}\n`);
   });
+
+  test("the setting is taken back where nothing is sealed, also without a keyring", async ({ home, run }) => {
+    await Deno.writeTextFile(`${home}/.qwen/settings.json`, '{ "secretStore": "keychain" }\n', { mode: 0o600 });
+    const gone = { DBUS_SESSION_BUS_ADDRESS: undefined, XDG_RUNTIME_DIR: undefined };
+    const back = await run(["auth", "unseal"], { env: gone });
+    deepEqual([back.code, back.stdout.split("\n")[0]], [0, "Nothing was sealed"], back.stderr);
+    ok(!(await Deno.readTextFile(`${home}/.qwen/settings.json`)).includes("keychain"));
+  });
 }

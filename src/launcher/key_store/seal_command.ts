@@ -7,7 +7,9 @@ import { jsonText } from "../../base/json.ts";
 import { tryRemove } from "../../base/private_file.ts";
 import { asQwenError } from "../../base/report.ts";
 import type { CommandNamed } from "../../commands/specs.ts";
-import { editSecretStore } from "../../config/edit/edit_secret_store.ts";
+import { editSecretStore, savedKeys } from "../../config/edit/edit_secret_store.ts";
+import { isSealed } from "../../config/secret.ts";
+import { readStoredLogin } from "../../config/logins/stored_login.ts";
 import { loginFileName } from "../../config/logins/login_file.ts";
 import { resolvePaths } from "../../config/files/paths.ts";
 import { pathRules } from "../../config/files/path_rules.ts";
@@ -48,7 +50,12 @@ interface Place {
 
 async function changeIn({ kind, json }: SealCommand, { world, store, qwenHome, home }: Place): Promise<string> {
   const keys = new SealingKeys(store);
-  const key = kind === "auth seal" ? await keys.orNew() : await keys.current();
+  const key = kind === "auth seal"
+    ? await keys.orNew()
+    // Where nothing is sealed the setting can be taken back without a store, which may not be there.
+    : await isAnySealed({ world, qwenHome })
+    ? await keys.current()
+    : "";
   const shown = (path: string): string => pathText(path, home);
   const settings = async (): Promise<readonly string[]> => {
     const keyVariables = [...new Set(["OPENAI_API_KEY", ...providerFacts.keyVariables])];
@@ -101,6 +108,14 @@ function told(
     ...(lines.length === 0 ? [isSeal ? words.nothingToSeal : words.nothingSealed] : lines),
     ...(isSeal ? [words.keyIn(name), readers[store.name], words.fromNowOn] : [words.keyStays(name)]),
   ].map((line) => `${line}\n`).join("");
+}
+
+async function isAnySealed({ world, qwenHome }: Pick<Place, "world" | "qwenHome">): Promise<boolean> {
+  const keys = await savedKeys(world, [...new Set(["OPENAI_API_KEY", ...providerFacts.keyVariables])]);
+  const logins = keptIssuers(world, qwenHome).map((issuer) =>
+    readStoredLogin(world, { issuer, qwenHome, oauthBaseUrl: undefined, now: Date.now() })
+  );
+  return [...keys.values()].some(isSealed) || logins.some(({ login }) => login?.reference.sealed === true);
 }
 
 /** A save that was killed on its way left its text beside the settings, with the key in it. */
