@@ -131,9 +131,9 @@ Deno.test("a key that is saved where everything is sealed is sealed, and a proje
 
 Deno.test("a key that was being typed while everything was sealed is not kept in plain text", async () => {
   const world = fakeWorld({ files: { [SETTINGS]: '{"secretStore":"keychain"}' } });
-  const policy = policyOf(world);
-  for (const scope of ["user", "project"] as const) {
-    const edit = { kind: "use", scope, method: "openai", key: { set: TEST_KEY }, baseUrl: OLLAMA } as const;
+  for (const answer of ["y", "p"]) {
+    const policy = policyOf(world, answer);
+    const edit = { kind: "use", scope: "user", method: "openai", key: { set: TEST_KEY }, baseUrl: OLLAMA } as const;
     await rejects(saveConfiguration(edit, policy), {
       kind: "config",
       message: /Nothing is saved: secrets are to rest sealed/,

@@ -15,7 +15,7 @@ async function theBundle(): Promise<BundleReport> {
  * Budgets in bytes: a little above what it is; raise one only with a reason in the commit: 100 kB of code that is only
  * looked through cost 5 ms. English words lie in the chunks of those who speak them (`used_texts.ts`).
  */
-const BUDGET = { launcherStart: 62_000, sandboxStart: 21_300, all: 1_345_000 };
+const BUDGET = { launcherStart: 66_500, sandboxStart: 21_300, all: 1_360_000 };
 
 Deno.test("bundle: it stays within its size budget", async () => {
   const { files, startBytes } = await theBundle();
