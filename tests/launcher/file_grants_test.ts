@@ -9,19 +9,20 @@ import { privatePaths } from "../../src/launcher/grants/private_paths.ts";
 import { assertUsable } from "../../src/config/load.ts";
 import { NO_FLAGS, promptCommand } from "../fakes/fake_sandbox.ts";
 import { json, load } from "../fakes/fake_load.ts";
-import { fakeWorld } from "../fakes/fake_world.ts";
+import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 
 const SETTINGS = "/home/me/.qwen/settings.json";
 const TERMINAL = { stdin: true, stdout: true, stderr: true, columns: 80, rows: 24 };
 const noHistory = { ...NO_FLAGS, noHistory: true };
 
-/** The names in `~/.qwen` that a command's sandbox may write, for a user with a key. */
+/** The names in `~/.qwen` that a command's sandbox may write, for a user with a key, or with these logins' files. */
 async function written(
   command: Command & { readonly flags: unknown },
   settings: object = {},
+  logins?: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
-  const files = { [SETTINGS]: json(settings) };
-  const machine = { files, env: { OPENAI_API_KEY: "sk-0123456789" } };
+  const files = { [SETTINGS]: json(settings), ...logins };
+  const machine: FakeWorldOptions = { files, env: logins === undefined ? { OPENAI_API_KEY: "sk-0123456789" } : {} };
   const loaded = await load(machine);
   const inputs = await planInputs(command as Parameters<typeof planInputs>[0], {
     loaded,
@@ -75,6 +76,57 @@ Deno.test("a sign-in gets the files of the login that it makes, and none where i
   for (const more of [{}, { target: "openai" }, { target: "qwen" }, { issuer: COMPANY, clientId: "c" }]) {
     deepEqual(await written({ ...login, ...more, withApiKey: true }), [], JSON.stringify(more));
   }
+});
+
+const TOKENS = { access_token: "at", refresh_token: "rt", token_type: "Bearer" };
+const LOGINS = {
+  "/home/me/.qwen/oauth_creds.json": json(TOKENS),
+  "/home/me/.qwen/oauth_sso.example.com.json": json({
+    ...TOKENS,
+    issuer: COMPANY,
+    client_id: "c",
+    token_endpoint: `${COMPANY}/token`,
+    base_url: "https://llm.example.com/v1",
+  }),
+};
+const QWEN = ["oauth_creds.json", "oauth_creds.lock", "oauth_creds.d", "oauth_quota.json", "oauth_quota.d"];
+const KEPT_KEY = { security: { auth: { selectedType: "openai", apiKey: "sk-0123456789" } } };
+const using = (method: string): object => ({ security: { auth: { selectedType: method } } });
+
+Deno.test("a key's sandbox gets no login, whichever logins are kept, and one of a login gets that login alone", async () => {
+  const commands = [promptCommand(), ...(["models", "doctor", "auth token", "exec"] as const).map(bareCommand)];
+  for (const command of commands) {
+    deepEqual(await written(command, KEPT_KEY, LOGINS), [], command.kind);
+    deepEqual(await written(command, using("qwen-oauth"), LOGINS), QWEN, command.kind);
+  }
+  deepEqual(await written(chat, using("qwen-oauth"), LOGINS), [...QWEN, "history", "sessions"]);
+  const going = promptCommand({ continue: true });
+  deepEqual(await written(going, using("qwen-oauth"), LOGINS), [...QWEN, "sessions"]);
+});
+
+Deno.test("auth logout gets the logins that it ends and no other, auth use gets none", async () => {
+  const logout = bareCommand("auth logout");
+  deepEqual(await written(logout, using("qwen-oauth"), LOGINS), QWEN);
+  deepEqual(await written({ ...logout, target: "openai" }, using("qwen-oauth"), LOGINS), []);
+  deepEqual(await written({ ...bareCommand("auth use"), method: "qwen" }, using("qwen-oauth"), LOGINS), []);
+});
+
+Deno.test("the gateway may read the hashes of the named tokens, and writes nothing but its login", async () => {
+  const grants = async (logins: Readonly<Record<string, string>>, method: string): Promise<readonly string[][]> => {
+    const env: Record<string, string> = method === "openai" ? { OPENAI_API_KEY: "sk-0123456789" } : {};
+    const machine = { files: { [SETTINGS]: json(using(method)), ...logins }, env };
+    const loaded = await load(machine);
+    const inputs = await planInputs(bareCommand("serve"), {
+      loaded,
+      world: fakeWorld(machine),
+      terminal: TERMINAL,
+      extraHosts: [],
+    });
+    const { read, write } = grantsOf({ ...inputs, pathsOf: (name) => [name] });
+    return [read.filter((name) => !write.includes(name)), [...write]];
+  };
+  deepEqual(await grants({}, "openai"), [["gateway_tokens.json"], []]);
+  deepEqual(await grants(LOGINS, "qwen-oauth"), [["gateway_tokens.json"], QWEN]);
 });
 
 Deno.test({

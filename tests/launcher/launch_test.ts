@@ -1,7 +1,8 @@
 // The launcher as a whole, up to the first sandbox: what a failure is told as, on which stream, and what is given up first.
 import { deepEqual, equal, match } from "node:assert/strict";
 import { launch } from "../../src/launcher/launch.ts";
-import { fakeWorld } from "../fakes/fake_world.ts";
+import { chunk, DONE, fakeEndpoint, finish } from "../fakes/fake_endpoint.ts";
+import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 
 interface Told {
   readonly code: number;
@@ -12,6 +13,17 @@ interface Told {
 
 /** Runs a command line of a user who is not signed in, with what it writes caught. */
 async function run(...argv: readonly string[]): Promise<Told> {
+  return await runOn({}, { argv });
+}
+
+/** The same on another machine; `onGivenUp` is told with how many bytes of the answer were out by then. */
+async function runOn(
+  machine: FakeWorldOptions,
+  { argv, onGivenUp = (): void => {} }: {
+    readonly argv: readonly string[];
+    readonly onGivenUp?: (rights: readonly string[], written: number) => void;
+  },
+): Promise<Told> {
   const streams = [Deno.stdout, Deno.stderr];
   const real = streams.map(({ writeSync }) => writeSync);
   const parts: Uint8Array<ArrayBuffer>[][] = [[], []];
@@ -24,7 +36,13 @@ async function run(...argv: readonly string[]): Promise<Told> {
     })
   );
   try {
-    const code = await launch(argv, { world: fakeWorld(), giveUp: (rights) => given.push(...rights) });
+    const code = await launch(argv, {
+      world: fakeWorld(machine),
+      giveUp(rights): void {
+        given.push(...rights);
+        onGivenUp(rights, parts[0]?.length ?? 0);
+      },
+    });
     const [stdout = "", stderr = ""] = await Promise.all(parts.map((part) => new Blob(part).text()));
     return { code, stdout, stderr, given };
   } finally {
@@ -68,4 +86,29 @@ Deno.test("what only looks gives up all that it cannot need before it looks, and
     equal(stderr, "");
     for (const right of ["net", "write", "ffi"]) equal(given.includes(right), true, `${argv.join(" ")} keeps ${right}`);
   }
+});
+
+Deno.test("a prompt with a key gives up all but the network before its request is sent, and the network before a word of the answer", async () => {
+  const given: string[] = [];
+  const atRequest: string[][] = [];
+  const written: number[] = [];
+  await using endpoint = fakeEndpoint(() => {
+    atRequest.push([...given]);
+    return { body: [chunk({ content: "Hello" }), finish(), DONE] };
+  });
+  const env = { OPENAI_API_KEY: "sk-0123456789abcdef", OPENAI_BASE_URL: endpoint.baseUrl, OPENAI_MODEL: "m-env" };
+  const { code, stdout, stderr } = await runOn({ env }, {
+    argv: ["-p", "hi"],
+    onGivenUp(rights, bytes): void {
+      given.push(...rights);
+      if (rights.includes("net")) written.push(bytes);
+    },
+  });
+  deepEqual([code, stdout], [0, "Hello\n"], stderr);
+  equal(atRequest.length, 1);
+  const kept = ["run", "ffi", "import", "sys", "env", "read", "write"].filter((right) =>
+    !atRequest[0]?.includes(right)
+  );
+  deepEqual([kept, atRequest[0]?.includes("net")], [[], false]);
+  deepEqual(written, [0], "the network is given up once, before anything is written");
 });

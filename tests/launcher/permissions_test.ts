@@ -1,7 +1,7 @@
 // What a launcher gives up, and that it does not go on where the runtime kept it.
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { PERMISSION_FLAGS } from "../../tools/permissions.ts";
-import { unneeded } from "../../src/launcher/permissions.ts";
+import { keepsShell, unneeded } from "../../src/launcher/permissions.ts";
 import { SPECS } from "../../src/commands/specs.ts";
 
 const MODULE = new URL("../../src/launcher/permissions.ts", import.meta.url).href;
@@ -103,6 +103,37 @@ Deno.test(
       }
     }
     ok(!(await givenUpBy(["exec", "--", "/bin/true"], printed)).includes("shell"));
+  },
+);
+
+Deno.test("who may have the key printed again keeps the shell, where a key is printed; nobody else does but exec", () => {
+  const credentials = [
+    null,
+    { kind: "api-key" },
+    { kind: "oauth" },
+    { kind: "workload", workload: { proof: { kind: "file" } } },
+    { kind: "api-key", printed: {} },
+    { kind: "workload", workload: { proof: { kind: "command" } } },
+  ];
+  const keeping = SPECS.flatMap(({ kind }) => {
+    // The rule looks at the kind and the credential alone.
+    const kept = credentials.map((credential) =>
+      keepsShell({ command: { kind }, configuration: { credential } } as unknown as Parameters<typeof keepsShell>[0])
+    );
+    return kept.includes(true) ? [[kind, kept.filter((one) => one).length]] : [];
+  });
+  deepEqual(keeping.toSorted(), [["chat", 2], ["exec", 6], ["serve", 2]]);
+});
+
+Deno.test(
+  "auth seal and unseal give up the network and the browsers before they look into the system's store",
+  { ignore: Deno.build.os !== "linux" },
+  async () => {
+    for (const word of ["seal", "unseal"]) {
+      // Where no session bus is named, the store's own program ends at once.
+      const gone = await givenUpBy(["auth", word], { secretStore: "file" });
+      deepEqual([gone.includes("net"), gone.includes("browsers")], [true, true], word);
+    }
   },
 );
 

@@ -1,5 +1,5 @@
 // `qwen auth token` without a sandbox: when the launcher answers at once, and when it leaves that to one.
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { bareCommand } from "../../src/args/build.ts";
 import type { CommandNamed } from "../../src/commands/specs.ts";
 import { saveCredentials } from "../../src/auth/store/store.ts";
@@ -65,4 +65,35 @@ Deno.test("what is wrong or missing goes the usual way, which says so", async ()
   equal(await asked(place.home, { flags: LOGIN }), undefined, "no login");
   await Deno.writeTextFile(`${place.home}/.env`, "OPENAI_BASE_URL=https://evil.example/v1\n");
   equal(await asked(place.home, {}, { OPENAI_BASE_URL: "http://127.0.0.1:9/v1" }), undefined, "no key is needed");
+});
+
+Deno.test("what the launcher answers it answers without the network, which it has given up by then, and without a sandbox", async () => {
+  await using place = await tempPlace();
+  await saveCredentials(qwenTokens({ expiresAt: Date.now() + 600_000 }), place);
+  const real = { fetch: globalThis.fetch, Worker: globalThis.Worker, connect: Deno.connect };
+  const reached: string[] = [];
+  const refusing = (name: string) => (): never => {
+    reached.push(name);
+    throw new Error(`${name} was used`);
+  };
+  Object.defineProperty(Deno, "connect", { configurable: true, writable: true, value: refusing("connect") });
+  Object.assign(globalThis, { fetch: refusing("fetch"), Worker: refusing("Worker") });
+  try {
+    const key = { OPENAI_API_KEY: "sk-1234567890", OPENAI_BASE_URL: "https://a.example/v1" };
+    for (const [env, flags] of [[key, bareCommand("auth token").flags], [{}, LOGIN]] as const) {
+      const gone: string[] = [];
+      const world = realWorld({ home: place.home, cwd: place.home, env: { HOME: place.home, ...env } });
+      const command = { ...bareCommand("auth token"), show: true, flags };
+      ok((await answerToken(command, { world, giveUp: (rights) => gone.push(...rights) })) !== undefined);
+      deepEqual(gone, ["shell", "net"]);
+      const left: string[] = [];
+      const renewing = { ...command, refresh: true };
+      equal(await answerToken(renewing, { world, giveUp: (rights) => left.push(...rights) }), undefined);
+      deepEqual(left, [], "a sandbox that is to renew it needs the network");
+    }
+  } finally {
+    Object.defineProperty(Deno, "connect", { configurable: true, writable: true, value: real.connect });
+    Object.assign(globalThis, { fetch: real.fetch, Worker: real.Worker });
+  }
+  deepEqual(reached, []);
 });

@@ -43,7 +43,25 @@ Deno.test("the release workflow tries every target on its own runner, and only i
   const [before, publish] = RELEASE.split("\n  publish:\n");
   assert.doesNotMatch(before ?? "", /: write/);
   assert.match(publish ?? "", /needs: smoke/);
-  assert.doesNotMatch(publish ?? "", /deno run|checkout/);
+});
+
+Deno.test("the job that may publish runs no code of the repository and none of a package: it signs what it is given, and uploads it", () => {
+  const [, publish = ""] = RELEASE.split("\n  publish:\n");
+  assert.doesNotMatch(publish, /checkout|setup-|deno|npm|npx|tools\/|curl|\bsh \b/);
+  const actions = [...publish.matchAll(/uses: ([\w./-]+)@/g)].map(([, action]) => action);
+  assert.deepEqual(actions, ["actions/download-artifact", "actions/attest-build-provenance"]);
+  const programs = [...publish.matchAll(/^ {8,10}(?:run: )?(\w+) .*(?:--|")/gm)].map(([, program]) => program);
+  assert.deepEqual(programs, ["sha256sum", "cp", "gh"]);
+});
+
+Deno.test("a release has a statement of where each of its files comes from, and a list of its contents", () => {
+  const [before = "", publish = ""] = RELEASE.split("\n  publish:\n");
+  assert.match(before, /deno run -A tools\/release\/sbom\.ts > dist\/release\/sbom\.cdx\.json/);
+  assert.match(publish, /attest-build-provenance@[^]*subject-path: dist\/release\/\*$/m);
+  assert.match(
+    publish,
+    /cp "\$BUNDLE" dist\/release\/provenance\.sigstore\.json\n.*gh release create [^]*dist\/release\/\*$/m,
+  );
 });
 
 Deno.test("every script that the release workflow calls is in the repository", () => {

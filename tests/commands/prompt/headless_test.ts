@@ -128,6 +128,19 @@ Deno.test("runPrompt() lets no escape sequence of the model reach a terminal, an
   equal(pipe.sandbox.out.stdout, `${evil}\n`);
 });
 
+Deno.test("an answer that says the key is passed on as it is, in text and in JSON; what is said beside it has no key", async () => {
+  const words = `your key is ${TEST_KEY}`;
+  for (const outputFormat of ["text", "json", "stream-json"] as const) {
+    const command = promptCommand({ prompt: "hi", outputFormat });
+    await using run = prepare([{ body: [chunk({ content: words }), finish(TEST_KEY), DONE] }], { command });
+    equal(await runPrompt(run.sandbox.context), 0);
+    const { stdout, stderr } = run.sandbox.out;
+    ok(stdout.includes(words), stdout);
+    ok(!stderr.includes(TEST_KEY), stderr);
+    ok(!stdout.replaceAll(words, "").includes(TEST_KEY), stdout);
+  }
+});
+
 Deno.test("runPrompt() says on standard error why an answer is short, and who gave it", async () => {
   const cases: readonly [Answer, RegExp][] = [
     [{ body: [chunk({ content: "x" }), finish("length")] }, /limit of length/],
