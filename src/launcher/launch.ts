@@ -61,7 +61,7 @@ async function run(command: Command, { world, giveUp }: Required<LaunchPorts>): 
     case "auth seal":
     case "auth unseal":
       giveUp(["net"]);
-      return answer(await (await import("./key_store/seal_command.ts")).changeSeal(command, world));
+      return answer(await (await import("./key_store/seal_command.ts")).changeSeal(command, { world, giveUp }));
     case "doctor":
       return await (await import("./doctor/doctor_command.ts")).runDoctor(command, { world, giveUp });
     case "demo": {

@@ -766,3 +766,21 @@ Deno.test("plain http is told of in words that are true also where the key is th
   const told = configuration.warnings.find(({ code }) => code === "plain-http")?.message ?? "";
   ok(told.includes("evil.example") && !/key goes|is sent/.test(told), told);
 });
+
+Deno.test("over plain http the user's key goes to this machine and to hosts that the user named, and that is told; a project's goes as its file says", async () => {
+  const http = "OPENAI_BASE_URL=http://elsewhere.example/v1";
+  const [named, theirs, both] = await Promise.all([
+    load({ env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: "http://elsewhere.example/v1" } }),
+    load({ env: { OPENAI_API_KEY: KEY }, files: { [PROJECT]: http } }),
+    load({ files: { [PROJECT]: `${http}\nOPENAI_API_KEY=${KEY}` } }),
+  ]);
+  deepEqual([named, theirs, both].map(({ binding }) => binding.ok), [true, false, true]);
+  for (const { configuration } of [named, theirs, both]) {
+    equal(configuration.warnings.some(({ code }) => code === "plain-http"), true);
+  }
+  const here = await load({
+    env: { OPENAI_API_KEY: KEY },
+    files: { [PROJECT]: "OPENAI_BASE_URL=http://127.0.0.1:9/v1" },
+  });
+  deepEqual([here.binding.ok, here.configuration.warnings.some(({ code }) => code === "plain-http")], [true, false]);
+});

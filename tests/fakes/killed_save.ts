@@ -63,6 +63,10 @@ if (what === "login") {
     prepare: () => Promise.resolve(directory),
   });
 } else if (what === "seal" || what === "unseal") {
-  await changeSeal(sealing(`auth ${what}`), sealedHome(directory), fileStore(directory));
+  await changeSeal(sealing(`auth ${what}`), {
+    world: sealedHome(directory),
+    giveUp: () => {},
+    store: fileStore(directory),
+  });
 } else realWorld().replace(`${directory}/settings.json`, '{"new":true}\n', 0o600);
 await Deno.stdout.write(new TextEncoder().encode(`${step}`));

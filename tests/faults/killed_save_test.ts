@@ -94,7 +94,7 @@ Deno.test({
         await Deno.writeTextFile(place.path("settings.json"), settings, { mode: 0o600 });
         const world = sealedHome(place.qwenHome);
         const command = (kind: "auth seal" | "auth unseal"): Promise<string> =>
-          changeSeal(sealing(kind), world, fileStore(place.qwenHome));
+          changeSeal(sealing(kind), { world, giveUp: () => {}, store: fileStore(place.qwenHome) });
         if (what === "unseal") await command("auth seal");
         const isDone = await save(what, place.qwenHome, { step, when: "before" });
         // Whatever form each has, all of them open.

@@ -2,7 +2,12 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { PERMISSION_FLAGS } from "../../tools/permissions.ts";
 import { keepsShell, unneeded } from "../../src/launcher/permissions.ts";
+import { saveCredentials } from "../../src/auth/store/store.ts";
 import { SPECS } from "../../src/commands/specs.ts";
+import { changeSeal } from "../../src/launcher/key_store/seal_command.ts";
+import { fileStore, sealedHome, sealing } from "../fakes/file_key_store.ts";
+import { qwenTokens } from "../fakes/sample_tokens.ts";
+import { tempPlace } from "../fakes/temp_place.ts";
 
 const MODULE = new URL("../../src/launcher/permissions.ts", import.meta.url).href;
 const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
@@ -136,6 +141,28 @@ Deno.test(
     }
   },
 );
+
+Deno.test("auth seal and unseal give up the shell when the store has given its key, before a file is changed", async () => {
+  await using place = await tempPlace();
+  await saveCredentials(qwenTokens(), place);
+  const settings = '{ "security": { "auth": { "apiKey": "sk-saved-secret" } } }';
+  await Deno.writeTextFile(place.path("settings.json"), settings, { mode: 0o600 });
+  const texts = (): readonly string[] =>
+    ["oauth_creds.json", "settings.json"].map((name) => Deno.readTextFileSync(place.path(name)));
+  for (const kind of ["auth seal", "auth unseal"] as const) {
+    const before = texts();
+    const steps: string[] = [];
+    const kept = fileStore(place.qwenHome);
+    const store = { ...kept, read: () => (steps.push("store"), kept.read()) };
+    const giveUp = (rights: readonly string[]): void => {
+      deepEqual(texts(), before, "nothing is changed yet");
+      steps.push(...rights);
+    };
+    await changeSeal(sealing(kind), { world: sealedHome(place.qwenHome), giveUp, store });
+    deepEqual(steps, [...Array(kind === "auth seal" ? 2 : 1).fill("store"), "shell"], kind);
+    equal(texts().some((text, at) => text === before[at]), false, "both are changed");
+  }
+});
 
 Deno.test("a launcher that only looks can neither write nor connect, and one that only prints can only read", async () => {
   for (const kind of ["auth status", "env", "permissions"]) {

@@ -20,6 +20,7 @@ import { providerFacts } from "../../providers/facts.ts";
 import { text } from "../../text/text.ts";
 import { keptIssuers } from "../grants/stored_logins.ts";
 import { aloneIn } from "./alone.ts";
+import type { GiveUp } from "../permissions.ts";
 import { type KeyStore, systemKeyStore } from "./key_store.ts";
 import { loginPlace } from "./login_place.ts";
 import { openSavedKey, SAVED_KEY, SealingKeys } from "./sealing_keys.ts";
@@ -33,22 +34,26 @@ type SealCommand = CommandNamed<"auth seal" | "auth unseal">;
  */
 export async function changeSeal(
   command: SealCommand,
-  world: WritableWorld,
-  store: KeyStore = systemKeyStore({ world }),
+  { world, giveUp, store = systemKeyStore({ world }) }: {
+    readonly world: WritableWorld;
+    readonly giveUp: GiveUp;
+    readonly store?: KeyStore;
+  },
 ): Promise<string> {
   const { qwenHome, home } = resolvePaths(world);
   if (qwenHome === undefined) throw new QwenError("config", text().config.edit.noHome);
-  return await aloneIn({ ...world, qwenHome })(() => changeIn(command, { world, store, qwenHome, home }));
+  return await aloneIn({ ...world, qwenHome })(() => changeIn(command, { world, giveUp, store, qwenHome, home }));
 }
 
 interface Place {
   readonly world: WritableWorld;
+  readonly giveUp: GiveUp;
   readonly store: KeyStore;
   readonly qwenHome: string;
   readonly home: string | undefined;
 }
 
-async function changeIn({ kind, json }: SealCommand, { world, store, qwenHome, home }: Place): Promise<string> {
+async function changeIn({ kind, json }: SealCommand, { world, giveUp, store, qwenHome, home }: Place): Promise<string> {
   const keys = new SealingKeys(store);
   const key = kind === "auth seal"
     ? await keys.orNew()
@@ -56,6 +61,8 @@ async function changeIn({ kind, json }: SealCommand, { world, store, qwenHome, h
     : await isAnySealed({ world, qwenHome })
     ? await keys.current()
     : "";
+  // The store's program is the last that is started.
+  giveUp(["shell"]);
   const shown = (path: string): string => pathText(path, home);
   const settings = async (): Promise<readonly string[]> => {
     const keyVariables = [...new Set(["OPENAI_API_KEY", ...providerFacts.keyVariables])];

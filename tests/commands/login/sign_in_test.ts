@@ -227,7 +227,9 @@ Deno.test("signIn() by Qwen's device code shows where to go, the code and a warn
   deepEqual(clock.slept, [1_000, 1_000, 7_200, 7_200]);
   match(run.ui.shown, /by a code on any device \(the issuer offers nothing else\)/);
   match(run.ui.shown, /ABCD-1234/);
-  match(run.ui.shown, /Never give the code to anybody/);
+  match(run.ui.shown, /Only go on if you started this sign-in yourself\.[^]*Never give the code to anybody/);
+  const [, shown = ""] = /1\. Open {3}(\S+)/.exec(run.ui.shown) ?? [];
+  equal(shown, `${qwen.url}/activate?user_code=ABCD-1234&client=qwen-code`, "whole, for comparison");
   match(run.ui.shown, /good for 15 min/);
   equal(run.ui.opened.length, 0);
   equal(/secret/.test(run.ui.shown), false);
