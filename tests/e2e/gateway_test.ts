@@ -1,5 +1,5 @@
 // `qwen serve` and `qwen exec`, as whole programs: what a person types, what other programs get, what is left behind.
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { chunk, fakeEndpoint, refusing, saying } from "../fakes/fake_endpoint.ts";
 import { rawRequest } from "../fakes/fake_gateway.ts";
 import { type Form, forms, type ProgramInput, runProgram, startProgram } from "../fakes/program.ts";
@@ -333,6 +333,25 @@ for (const form of forms()) {
       });
       deepEqual([code, stdout], [3, ""]);
       match(stderr, new RegExp(`Port ${port} is taken`));
+    }));
+
+  test("the token of one run opens the next one no more than a wrong one does", () =>
+    withHome(async (home) => {
+      await using endpoint = fakeEndpoint(saying("ok"));
+      const env = envFor(endpoint.baseUrl);
+      const tokens: string[] = [];
+      for (const [token, status] of [["", 200], ["of the first run", 401]] as const) {
+        const served = await serve(form, { home, env });
+        const headers = { authorization: `Bearer ${token === "" ? served.token : tokens[0]}` };
+        const response = await fetch(`${served.url}/models`, { headers });
+        await response.body?.cancel();
+        equal(response.status, status);
+        tokens.push(served.token);
+        served.child.kill("SIGTERM");
+        await Promise.all([served.child.status, served.stderr]);
+        await rejects(fetch(`${served.url}/models`, { headers }), TypeError, "nobody listens any more");
+      }
+      ok(tokens[0] !== tokens[1]);
     }));
 
   test("qwen serve keeps a token in a file that others cannot read, and refuses one that is open or short", () =>

@@ -48,6 +48,11 @@ async function fake(system: System, script: string, longestMs?: number): Promise
     world,
     run: (run) => {
       equal(run.argv[0], STORE_PROGRAMS[system]);
+      match(
+        STORE_PROGRAMS[system],
+        /^(\/usr\/bin\/|C:\\Windows\\System32\\)/,
+        "whole, and where only the system writes",
+      );
       equal(run.longestMs, 3_000);
       // The fake lies on this system, whichever it stands for.
       return runProgram({

@@ -1,14 +1,34 @@
 // The launcher as a whole, up to the first sandbox: what a failure is told as, on which stream, and what is given up first.
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { parseCommand } from "../../src/args/parse.ts";
+import type { Command } from "../../src/commands/specs.ts";
 import { launch } from "../../src/launcher/launch.ts";
+import { unneeded } from "../../src/launcher/permissions.ts";
 import { chunk, DONE, fakeEndpoint, finish } from "../fakes/fake_endpoint.ts";
-import { fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
+import { type FakeWorld, fakeWorld, type FakeWorldOptions } from "../fakes/fake_world.ts";
 
 interface Told {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
   readonly given: readonly string[];
+}
+
+function parsed(argv: readonly string[]): Command["kind"] {
+  return parseCommand(argv, { stdinIsTerminal: true, stdoutIsTerminal: true }).kind;
+}
+
+function watched(world: FakeWorld, onLook: (what: string) => void): FakeWorld {
+  return new Proxy(world, {
+    get(target, name): unknown {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function" || name === "env") return value;
+      return (...words: unknown[]): unknown => {
+        onLook(String(name));
+        return Reflect.apply(value, target, words);
+      };
+    },
+  });
 }
 
 /** Runs a command line of a user who is not signed in, with what it writes caught. */
@@ -19,8 +39,10 @@ async function run(...argv: readonly string[]): Promise<Told> {
 /** The same on another machine; `onGivenUp` is told with how many bytes of the answer were out by then. */
 async function runOn(
   machine: FakeWorldOptions,
-  { argv, onGivenUp = (): void => {} }: {
+  { argv, onLook = (): void => {}, onGivenUp = (): void => {} }: {
     readonly argv: readonly string[];
+    /** Told of each look at the machine, but for one at a variable. */
+    readonly onLook?: (what: string) => void;
     readonly onGivenUp?: (rights: readonly string[], written: number) => void;
   },
 ): Promise<Told> {
@@ -37,7 +59,7 @@ async function runOn(
   );
   try {
     const code = await launch(argv, {
-      world: fakeWorld(machine),
+      world: watched(fakeWorld(machine), onLook),
       giveUp(rights): void {
         given.push(...rights);
         onGivenUp(rights, parts[0]?.length ?? 0);
@@ -85,6 +107,18 @@ Deno.test("what only looks gives up all that it cannot need before it looks, and
     match(stdout, /[^\n]\n$/, argv.join(" "));
     equal(stderr, "");
     for (const right of ["net", "write", "ffi"]) equal(given.includes(right), true, `${argv.join(" ")} keeps ${right}`);
+  }
+});
+
+Deno.test("what a command cannot need is given up before the first look at a file", async () => {
+  for (
+    const argv of [["auth", "status"], ["env"], ["permissions"], ["models"], ["auth", "token"], ["doctor"], ["-p", "x"]]
+  ) {
+    const steps: string[] = [];
+    await runOn({}, { argv, onLook: () => steps.push("look"), onGivenUp: (rights) => steps.push(...rights) });
+    const looked = steps.indexOf("look");
+    ok(looked > 0, argv.join(" "));
+    deepEqual(steps.slice(0, looked), unneeded(parsed(argv)), argv.join(" "));
   }
 });
 
