@@ -334,6 +334,36 @@ Deno.test("architecture: a comment cites only pages and sections that the reposi
   deepEqual(absent, []);
 });
 
+Deno.test("architecture: the map and the other pages name only files and rooms that there are, and the map names every room", async () => {
+  const everywhere = files.map(({ path }) => `/${path}`);
+  const map = await Deno.readTextFile(new URL("docs/architecture.md", ROOT));
+  const named = [...map.matchAll(/`([\w*/]+(?:\.ts|\/))`/g)].map(([, name = ""]) => name).filter((name) =>
+    !name.includes("*")
+  );
+  ok(named.length > 40);
+  const isThere = (name: string): boolean =>
+    everywhere.some((path) => name.endsWith("/") ? path.includes(`/${name}`) : path.endsWith(`/${name}`)) ||
+    existsAt(name);
+  deepEqual(named.filter((name) => !isThere(name)), []);
+  const rooms = new Set(
+    files.map(({ path }) => path.split("/").slice(0, 2).join("/")).filter((path) => path !== "main.ts"),
+  );
+  deepEqual([...rooms].filter((room) => !map.includes(`| \`${room}\``)), []);
+  const others = [...Deno.readDirSync(new URL("docs/", ROOT))].map(({ name }) => `docs/${name}`)
+    .filter((name) => name.endsWith(".md") && name !== "docs/architecture.md");
+  const absent: string[] = [];
+  for (const page of ["README.md", "CONTRIBUTING.md", ...others]) {
+    const text = await Deno.readTextFile(new URL(page, ROOT));
+    const paths = [...text.matchAll(/`((?:src|tests|tools|docs|launcher|config|sandbox)\/[\w/.-]+)`/g)].map((
+      [, path = ""],
+    ) => path);
+    absent.push(
+      ...paths.filter((path) => !existsAt(path) && !existsAt(`src/${path}`)).map((path) => `${page}: ${path}`),
+    );
+  }
+  deepEqual(absent, []);
+});
+
 Deno.test("architecture: the version is the same wherever it is written", async () => {
   const config: unknown = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   equal(read(config, "version"), VERSION);
@@ -386,6 +416,15 @@ Deno.test("architecture: every action of the workflows is pinned by commit and t
     ok(/^permissions:( \{\}|\n {2}contents: read)$/m.test(text), `${name} must open with a read-only token or none`);
   }
 });
+
+function existsAt(path: string): boolean {
+  try {
+    Deno.statSync(new URL(path, ROOT));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function packageName(specifier: string): string {
   return specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
