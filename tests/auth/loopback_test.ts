@@ -62,12 +62,25 @@ async function stillWorks(loopback: Loopback, at: URL): Promise<void> {
 }
 
 Deno.test("openLoopback() listens on this machine only, on a port that the system chose", async () => {
-  await withLoopback(async (loopback, { at }) => {
-    equal(at.hostname, "127.0.0.1");
-    ok(Number(at.port) > 1023);
-    equal(at.pathname, "/callback");
-    await stillWorks(loopback, at);
-  });
+  const { listen } = Deno;
+  const heard: string[] = [];
+  const watched = (options: Deno.TcpListenOptions): Deno.TcpListener => {
+    heard.push(options.hostname ?? "every address");
+    return listen(options);
+  };
+  Object.defineProperty(Deno, "listen", { configurable: true, writable: true, value: watched });
+  try {
+    await withLoopback(async (loopback, { at }) => {
+      equal(at.hostname, "127.0.0.1");
+      ok(Number(at.port) > 1023);
+      equal(at.pathname, "/callback");
+      await stillWorks(loopback, at);
+    });
+  } finally {
+    Object.defineProperty(Deno, "listen", { configurable: true, writable: true, value: listen });
+  }
+  ok(heard.includes("127.0.0.1"));
+  deepEqual(heard.filter((hostname) => !["127.0.0.1", "::1"].includes(hostname)), []);
 });
 
 Deno.test("a redirect with the right state yields the code and leaves no code in the address bar", async () => {

@@ -20,9 +20,10 @@ async function written(
   command: Command & { readonly flags: unknown },
   settings: object = {},
   logins?: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = logins === undefined ? { OPENAI_API_KEY: "sk-0123456789" } : {},
 ): Promise<readonly string[]> {
   const files = { [SETTINGS]: json(settings), ...logins };
-  const machine: FakeWorldOptions = { files, env: logins === undefined ? { OPENAI_API_KEY: "sk-0123456789" } : {} };
+  const machine: FakeWorldOptions = { files, env };
   const loaded = await load(machine);
   const inputs = await planInputs(command as Parameters<typeof planInputs>[0], {
     loaded,
@@ -102,6 +103,17 @@ Deno.test("a key's sandbox gets no login, whichever logins are kept, and one of 
   deepEqual(await written(chat, using("qwen-oauth"), LOGINS), [...QWEN, "history", "sessions"]);
   const going = promptCommand({ continue: true });
   deepEqual(await written(going, using("qwen-oauth"), LOGINS), [...QWEN, "sessions"]);
+});
+
+Deno.test("a workload's sandbox gets no file: its proof is read before, and its token is kept nowhere", async () => {
+  const workload = {
+    QWEN_WORKLOAD_TOKEN_FILE: "/run/token",
+    QWEN_WORKLOAD_TOKEN_URL: "https://sso.example.com/token",
+    OPENAI_BASE_URL: "https://llm.example.com/v1",
+  };
+  equal((await load({ files: LOGINS, env: workload })).configuration.credential?.kind, "workload");
+  const commands = [promptCommand(), ...(["models", "doctor", "auth token", "exec"] as const).map(bareCommand)];
+  for (const command of commands) deepEqual(await written(command, {}, LOGINS, workload), [], command.kind);
 });
 
 Deno.test("auth logout gets the logins that it ends and no other, auth use gets none", async () => {

@@ -1,6 +1,6 @@
 // Owns the decisions about what the sandbox asks for. Threat: a sandbox whose third-party code has turned. So each answer
 // follows from facts that the launcher itself has (the grants, the table of providers, `--allow-host`) or from the
-// user, who is asked by the launcher on the terminal, in a question that the sandbox cannot draw or answer.
+// user, who is asked by the launcher on the terminal, in a question that the sandbox cannot answer.
 import type { Answer, Request } from "../../contract/messages.ts";
 import { isHostName } from "../../config/secure_url.ts";
 import { pathRules } from "../../config/files/path_rules.ts";
