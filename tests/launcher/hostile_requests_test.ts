@@ -1,7 +1,7 @@
 // A sandbox that has turned asks for everything, in every command, with a user who says no to everything and with none.
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { bareCommand } from "../../src/args/build.ts";
-import type { Command } from "../../src/commands/specs.ts";
+import { type Command, SPECS } from "../../src/commands/specs.ts";
 import type { Request } from "../../src/contract/messages.ts";
 import { isCommandsWord, mayAsk, type Started } from "../../src/launcher/services/allowed_requests.ts";
 import { providerById } from "../../src/providers/recognise.ts";
@@ -103,6 +103,44 @@ Deno.test("every kind of request is tried", () => {
     "keyboard": true,
   };
   deepEqual(Object.keys(kinds).filter((kind) => !REQUESTS.some((request) => request.kind === kind)), []);
+});
+
+/** What each command's sandbox may ask for at all; whether it is done is another question. */
+const MAY_ASK: Readonly<Partial<Record<Command["kind"], readonly Request["kind"][]>>> = {
+  "chat": [
+    "connect",
+    "fresh-key",
+    "keyboard",
+    "open-url",
+    "prepare-home",
+    "read-file",
+    "restart",
+    "save-configuration",
+    "send-kept",
+    "show-demo",
+    "write-file",
+  ],
+  "prompt": ["prepare-home", "send-kept"],
+  "models": ["prepare-home"],
+  "doctor": ["prepare-home"],
+  "auth token": ["prepare-home"],
+  "auth login": ["connect", "keyboard", "open-url", "prepare-home", "save-configuration"],
+  "auth logout": ["connect", "prepare-home", "save-configuration"],
+  "auth use": ["save-configuration"],
+  "serve": ["fresh-key", "prepare-home"],
+  "exec": ["fresh-key", "prepare-home", "serving"],
+};
+
+Deno.test("each command's sandbox may ask for what that command needs, and for no other kind of thing", () => {
+  const kinds = [...new Set(REQUESTS.map(({ kind }) => kind))];
+  for (const { kind: command } of SPECS) {
+    const asked = [null, { kind: "api-key", printed: {} }].flatMap((credential) => {
+      // The table looks at the kind and the credential alone.
+      const started = { command: { kind: command }, configuration: { credential } } as unknown as Started;
+      return kinds.filter((kind) => mayAsk(started, { kind }));
+    });
+    deepEqual([...new Set(asked)].toSorted(), MAY_ASK[command] ?? [], command);
+  }
 });
 
 Deno.test("the demo is shown to who is not signed in, and to nobody in the middle of a conversation", () => {
