@@ -170,6 +170,21 @@ Deno.test("/attach README.md, a project's link to a private key: the question sh
   match(write.questions.join(""), /new\.md" leads to another file: may "\/home\/me\/\.bashrc" be written\?/);
 });
 
+Deno.test("a path that the user typed is asked about all the same where its link leads elsewhere, any other is not", async () => {
+  const typed = { isUsersWord: () => true };
+  const read = { kind: "read-file", path: "README.md", maxBytes: 100 } as const;
+  const write = { kind: "write-file", path: "new.md", text: "x", overwrite: false } as const;
+  for (const request of [read, write]) {
+    const { policy, questions } = policyOf("n", typed);
+    await rejects(answerRequest(request, policy), isConfig);
+    match(questions.join(""), /leads to another file/);
+  }
+  const plain = policyOf("n", typed);
+  await answerRequest({ ...write, path: "plain.md" }, plain.policy);
+  await answerRequest({ ...read, path: "notes.txt" }, plain.policy);
+  deepEqual(plain.questions, []);
+});
+
 Deno.test("write-file never replaces a file unless told to", async () => {
   const write = { kind: "write-file", path: "notes.txt", text: "new", overwrite: false } as const;
   await rejects(answerRequest(write, policyOf("y").policy), isConfig);

@@ -52,6 +52,12 @@ const NOT_NAMED: readonly (readonly [string, readonly string[], Request])[] = [
   ["a host beside the one that was typed", ["https://a.example\r"], connect("a.example:443", "evil.example:443")],
   ["no host", ["https://a.example\r"], connect()],
   ["a line of a pasted text", ["\x1b[200~see\r\nhttps://a.example\r\n\x1b[201~", "\r"], connect("a.example:443")],
+  [
+    "the one line of a pasted text, its end pasted too",
+    ["\x1b[200~https://a.example\n\x1b[201~", "\r"],
+    connect("a.example:443"),
+  ],
+  ["a file behind /attach in such a line", ["\x1b[200~/attach notes.txt\r\n\x1b[201~", "\r"], attach("notes.txt")],
   ["a line of a text pasted without signs", ["see this\rhttps://a.example\r"], connect("a.example:443")],
   ["the first line of one", ["https://a.example\rand more\r"], connect("a.example:443")],
   ["a line called back from the history", ["\x1b[A\r"], connect("a.example:443")],
