@@ -159,7 +159,8 @@ Deno.test("auth seal and unseal give up the shell when the store has given its k
       steps.push(...rights);
     };
     await changeSeal(sealing(kind), { world: sealedHome(place.qwenHome), giveUp, store });
-    deepEqual(steps, [...Array(kind === "auth seal" ? 2 : 1).fill("store"), "shell"], kind);
+    deepEqual([...new Set(steps)], ["store", "shell"], kind);
+    equal(steps.at(-1), "shell", kind);
     equal(texts().some((text, at) => text === before[at]), false, "both are changed");
   }
 });

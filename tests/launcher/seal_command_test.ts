@@ -23,7 +23,7 @@ function slowToWrite(store: KeyStore): KeyStore {
 }
 
 /** What a permission is taken for is another test's. */
-function sealed(
+function sealedBy(
   kind: "auth seal" | "auth unseal",
   place: { readonly world: WritableWorld; readonly store: KeyStore },
 ): Promise<string> {
@@ -39,9 +39,9 @@ Deno.test("two that seal at once and both find no key make one, and no key that 
     await Deno.writeTextFile(settings, '{"security":{"auth":{"apiKey":"sk-the-only-copy"}}}');
     const world = sealedHome(qwenHome);
     const store = fileStore(qwenHome);
-    const slow = sealed("auth seal", { world: world, store: slowToWrite(store) });
+    const slow = sealedBy("auth seal", { world: world, store: slowToWrite(store) });
     await new Promise((resolve) => setTimeout(resolve, 100));
-    const both = await Promise.all([slow, sealed("auth seal", { world: world, store: store })]);
+    const both = await Promise.all([slow, sealedBy("auth seal", { world: world, store: store })]);
     deepEqual(both.map((said) => JSON.parse(said).changed.length), [1, 0]);
     const { security: { auth: { apiKey } } } = JSON.parse(await Deno.readTextFile(settings));
     equal(await openSavedKey(apiKey, { key: await store.read() ?? "", place: settings }), "sk-the-only-copy");
@@ -60,9 +60,9 @@ Deno.test("the same of two homes of one user, whose session they have in common"
       await Deno.mkdir(`${home}/${name}`, { mode: 0o700 });
       await Deno.writeTextFile(`${home}/${name}/settings.json`, `{"security":{"auth":{"apiKey":"sk-only-${name}"}}}`);
     }
-    const slow = sealed("auth seal", { world: inHome("b"), store: slowToWrite(store) });
+    const slow = sealedBy("auth seal", { world: inHome("b"), store: slowToWrite(store) });
     await new Promise((resolve) => setTimeout(resolve, 100));
-    await Promise.all([slow, sealed("auth seal", { world: inHome("a"), store: store })]);
+    await Promise.all([slow, sealedBy("auth seal", { world: inHome("a"), store: store })]);
     for (const name of ["a", "b"]) {
       const { security: { auth: { apiKey } } } = JSON.parse(await Deno.readTextFile(`${home}/${name}/settings.json`));
       equal(await openSavedKey(apiKey, { key: await store.read() ?? "", place: name }), `sk-only-${name}`);
@@ -85,7 +85,7 @@ Deno.test("the key of an address of the user's own, which stands in env under a 
       JSON.stringify({ env, modelProviders: { openai: [entry] }, model: { name: "m" } }),
     );
     const store = fileStore(qwenHome);
-    const { changed } = JSON.parse(await sealed("auth seal", { world: sealedHome(qwenHome), store: store }));
+    const { changed } = JSON.parse(await sealedBy("auth seal", { world: sealedHome(qwenHome), store: store }));
     deepEqual(changed, ["env.MY_GATEWAY_KEY (~/.qwen/settings.json)"]);
     const sealed = JSON.parse(await Deno.readTextFile(settings)).env;
     equal(sealed.OTHER, "sk-no-key");
@@ -93,7 +93,7 @@ Deno.test("the key of an address of the user's own, which stands in env under a 
     equal(await openSavedKey(sealed.MY_GATEWAY_KEY, { key, place: settings }), "sk-of-the-gateway");
     const { configuration } = await loadConfiguration(sealedHome(qwenHome), { flags: {}, providers: providerFacts });
     deepEqual([configuration.baseUrl.value, configuration.credential?.sealed], [entry.baseUrl, sealed.MY_GATEWAY_KEY]);
-    await sealed("auth unseal", { world: sealedHome(qwenHome), store: store });
+    await sealedBy("auth unseal", { world: sealedHome(qwenHome), store: store });
     deepEqual(JSON.parse(await Deno.readTextFile(settings)).env, env);
   } finally {
     await Deno.remove(home, { recursive: true });
@@ -116,7 +116,7 @@ Deno.test(
       await Deno.symlink("sub/.profile", `${qwenHome}/oauth_creds.json`);
       new Deno.Command("chown", { args: ["-h", "12345", `${qwenHome}/oauth_creds.json`] }).outputSync();
       const world = realWorld({ home, env: { HOME: home, QWEN_HOME: qwenHome }, cwd: home });
-      await rejects(sealed("auth seal", { world: world, store: fileStore(qwenHome) }), {
+      await rejects(sealedBy("auth seal", { world: world, store: fileStore(qwenHome) }), {
         kind: "config",
         message: /is a link that leads out of its directory/,
       });
