@@ -2,6 +2,7 @@
 // Threat: what the workload proves itself with is worth as much as a key. It goes to the one address that the user named, in
 // no redirect, and stands in no word of an error.
 import {
+  type ClientAuth,
   ClientSecretBasic,
   genericTokenEndpointRequest,
   PrivateKeyJwt,
@@ -150,13 +151,23 @@ async function inExchange(
 }
 
 /** RFC 6749, 4.4, and for a key RFC 7523, 2.2. */
-async function withCredentials(
-  { tokenUrl, grant, fields, clientId = "", proof: where }: Workload,
-  { proof, ports }: { readonly proof: string; readonly ports: IssuerPorts },
+async function withCredentials(workload: Workload, { proof, ports }: Omit<Asking, "subject">): Promise<Response> {
+  const { proof: where } = workload;
+  if (where.kind === "client" && where.signs) {
+    return await asClient(workload, { ports, authentication: PrivateKeyJwt(await privateKey(proof, where.path)) });
+  }
+  const response = await asClient(workload, { ports, authentication: ClientSecretBasic(proof) });
+  const isPlain = /^[A-Za-z0-9]*$/.test(proof + (workload.clientId ?? ""));
+  if (isPlain || ![400, 401, 403].includes(response.status)) return response;
+  // Some servers (glewlwyd 2.7) take the header as it is, and not form-encoded as RFC 6749, 2.3.1 has it: once more, so.
+  await response.body?.cancel();
+  return await asClient(workload, { ports, authentication: plainBasic(proof) });
+}
+
+async function asClient(
+  { tokenUrl, grant, fields, clientId = "" }: Workload,
+  { ports, authentication }: { readonly ports: IssuerPorts; readonly authentication: ClientAuth },
 ): Promise<Response> {
-  const authentication = where.kind === "client" && where.signs
-    ? PrivateKeyJwt(await privateKey(proof, where.path))
-    : ClientSecretBasic(proof);
   return await genericTokenEndpointRequest(
     serverAt(tokenUrl),
     { client_id: clientId },
@@ -165,6 +176,13 @@ async function withCredentials(
     new URLSearchParams(fields),
     requestOptions(ports),
   );
+}
+
+function plainBasic(secret: string): ClientAuth {
+  return (_server, { client_id: id }, _body, headers) => {
+    const bytes = new TextEncoder().encode(`${id}:${secret}`);
+    headers.set("authorization", `Basic ${btoa(String.fromCharCode(...bytes))}`);
+  };
 }
 
 function serverAt(tokenUrl: string): { readonly issuer: string; readonly token_endpoint: string } {

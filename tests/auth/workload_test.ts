@@ -217,3 +217,36 @@ Deno.test("an issuer that repeats what a client proved itself with, in the form 
     equal(error.message.includes(said), false);
   }
 });
+
+Deno.test("a server that takes a client's secret as it is, and not form-encoded, gives its token at the second try; a plain one is tried once", async () => {
+  const asked: string[] = [];
+  let takes = "";
+  const server: typeof fetch = async (url, init) => {
+    const request = new Request(url, init);
+    await request.body?.cancel();
+    const sent = atob((request.headers.get("authorization") ?? "").replace("Basic ", ""));
+    asked.push(sent);
+    return sent === takes
+      ? Response.json({ access_token: "at-1", token_type: "bearer", expires_in: 60 })
+      : new Response(null, { status: 403 });
+  };
+  const workload: Workload = {
+    tokenUrl: "https://sso.example/token",
+    grant: "client_credentials",
+    fields: {},
+    asJson: false,
+    clientId: "machine",
+    proof: { kind: "client", path: "/proof", signs: false },
+  };
+  // As glewlwyd 2.7.5 does, which was tried.
+  takes = "machine:secret of:the machine+1234";
+  const token = await workloadToken(workload, "secret of:the machine+1234", { ...ports(), fetch: server });
+  equal(token.secret.reveal(), "at-1");
+  deepEqual(asked.splice(0), ["machine:secret+of%3Athe+machine%2B1234", takes]);
+  takes = "machine:secret+of%3Athe+machine%2B1234";
+  await workloadToken(workload, "secret of:the machine+1234", { ...ports(), fetch: server });
+  equal(asked.splice(0).length, 1);
+  takes = "nobody";
+  await rejects(workloadToken(workload, "plainsecret1234", { ...ports(), fetch: server }), { kind: "auth" });
+  equal(asked.splice(0).length, 1, "both forms are one");
+});
