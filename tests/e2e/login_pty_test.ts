@@ -48,6 +48,14 @@ function test(name: string, run: () => Promise<void>): void {
 }
 
 for (const form of forms()) {
+  test(`${form.name}: a sign-in at OpenRouter, which gives a key, shows its page and waits`, async () => {
+    using at = atTerminal(form, { args: ["auth", "login", "openrouter", "--no-browser"] });
+    await at.terminal.shows(/https:\/\/openrouter\.ai\/auth\?callback_url=http/);
+    at.terminal.type(CTRL_C);
+    equal(await at.terminal.exitCode(), 130);
+    deepEqual(at.files(), [], "nothing is kept");
+  });
+
   test(`${form.name}: at a terminal, the redirect address is pasted back and the login is kept`, async () => {
     await using provider = await startOidcProvider();
     using session = atTerminal(form, { args: [...loginAt(provider.issuer), "--loopback"] });

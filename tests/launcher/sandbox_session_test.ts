@@ -183,6 +183,11 @@ Deno.test("the user's yes gives the login's file, which the question names, and 
 Deno.test("a sandbox that may keep nothing cannot have ~/.qwen made", async () => {
   const stage = new Stage("y");
   equal(await stage.ask({ kind: "prepare-home" }), "refusal");
+  equal(
+    await stage.ask({ kind: "prepare-home", toKeep: true }),
+    "answer",
+    "a sign-in goes on, and nothing is made for it",
+  );
   deepEqual(stage.questions, []);
   await stage.end();
 });

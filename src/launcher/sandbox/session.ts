@@ -189,7 +189,8 @@ class Session implements Watched {
       ...policy,
       keyboard,
       interactive,
-      home: grants.write.length === 0 ? undefined : start.qwenHome,
+      // A sign-in that gives a key writes nothing itself: what it gives is kept there by the launcher.
+      home: grants.write.length === 0 && start.command.kind !== "auth login" ? undefined : start.qwenHome,
       granted: grants.net,
       isTrustedHost: this.#isTrustedHost,
       sealingKey: start.sealingKey,

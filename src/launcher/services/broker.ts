@@ -38,7 +38,11 @@ export async function answerRequest(
     case "send-kept":
       return await approveKept(policy);
     case "prepare-home": {
-      if (policy.home === undefined) throw refusal();
+      if (policy.home === undefined) {
+        // A sign-in in a conversation that keeps nothing: what comes of it is asked about then, and nothing is made before.
+        if (request.toKeep === true && policy.command.kind === "chat") return { root: "", warnings: [] };
+        throw refusal();
+      }
       const { prepareHome } = await import("./home_directory.ts");
       return prepareHome(policy.home, { toKeep: request.toKeep === true });
     }
