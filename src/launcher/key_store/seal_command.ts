@@ -7,22 +7,20 @@ import { jsonText } from "../../base/json.ts";
 import { tryRemove } from "../../base/private_file.ts";
 import { asQwenError } from "../../base/report.ts";
 import type { CommandNamed } from "../../commands/specs.ts";
-import { editSecretStore, savedKeys } from "../../config/edit/edit_secret_store.ts";
-import { isSealed } from "../../config/secret.ts";
-import { readStoredLogin } from "../../config/logins/stored_login.ts";
+import { editSecretStore } from "../../config/edit/edit_secret_store.ts";
 import { loginFileName } from "../../config/logins/login_file.ts";
 import { resolvePaths } from "../../config/files/paths.ts";
 import { pathRules } from "../../config/files/path_rules.ts";
 import { sealText } from "../../config/sealed/sealed_text.ts";
 import { pathText } from "../../config/source_text.ts";
 import type { WritableWorld } from "../../config/world.ts";
-import { providerFacts } from "../../providers/facts.ts";
 import { text } from "../../text/text.ts";
 import { keptIssuers } from "../grants/stored_logins.ts";
 import { aloneIn } from "./alone.ts";
 import type { GiveUp } from "../permissions.ts";
 import { type KeyStore, systemKeyStore } from "./key_store.ts";
 import { loginPlace } from "./login_place.ts";
+import { restingForms, SAVED_KEY_VARIABLES } from "./resting.ts";
 import { openSavedKey, SAVED_KEY, SealingKeys } from "./sealing_keys.ts";
 
 type SealCommand = CommandNamed<"auth seal" | "auth unseal">;
@@ -58,18 +56,17 @@ async function changeIn({ kind, json }: SealCommand, { world, giveUp, store, qwe
   const key = kind === "auth seal"
     ? await keys.orNew()
     // Where nothing is sealed the setting can be taken back without a store, which may not be there.
-    : await isAnySealed({ world, qwenHome })
+    : (await restingForms(world, qwenHome)).includes("sealed")
     ? await keys.current()
     : "";
   // The store's program is the last that is started.
   giveUp(["shell"]);
   const shown = (path: string): string => pathText(path, home);
   const settings = async (): Promise<readonly string[]> => {
-    const keyVariables = [...new Set(["OPENAI_API_KEY", ...providerFacts.keyVariables])];
     const place = pathRules(world.os).join(qwenHome, "settings.json");
     const edited = await editSecretStore(world, {
       store: kind === "auth seal" ? "keychain" : "file",
-      keyVariables,
+      keyVariables: SAVED_KEY_VARIABLES,
       rest: (value) =>
         kind === "auth seal"
           ? sealText(value, { key, bound: SAVED_KEY })
@@ -115,14 +112,6 @@ function told(
     ...(lines.length === 0 ? [isSeal ? words.nothingToSeal : words.nothingSealed] : lines),
     ...(isSeal ? [words.keyIn(name), readers[store.name], words.fromNowOn] : [words.keyStays(name)]),
   ].map((line) => `${line}\n`).join("");
-}
-
-async function isAnySealed({ world, qwenHome }: Pick<Place, "world" | "qwenHome">): Promise<boolean> {
-  const keys = await savedKeys(world, [...new Set(["OPENAI_API_KEY", ...providerFacts.keyVariables])]);
-  const logins = keptIssuers(world, qwenHome).map((issuer) =>
-    readStoredLogin(world, { issuer, qwenHome, oauthBaseUrl: undefined, now: Date.now() })
-  );
-  return [...keys.values()].some(isSealed) || logins.some(({ login }) => login?.reference.sealed === true);
 }
 
 /** A save that was killed on its way left its text beside the settings, with the key in it. */
